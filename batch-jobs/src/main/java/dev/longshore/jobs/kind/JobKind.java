@@ -1,0 +1,17 @@
+package dev.longshore.jobs.kind;
+
+import dev.longshore.model.job.JobDefinition;
+
+/** A kind of job: turns definitions of that kind into work. One bean a kind; it holds no state of a run. */
+public interface JobKind {
+
+    /** The word in the catalogue, such as {@code export}. */
+    String name();
+
+    /**
+     * The work of a job. Called once a definition, at start-up.
+     *
+     * @throws dev.longshore.model.failure.LongshoreException bad input that names the field of the definition that the kind cannot work with
+     */
+    JobWork workOf(JobDefinition definition);
+}

@@ -1,0 +1,8 @@
+/**
+ * When things run. Schedules, calendars, misfires and backfills will live here; whatever fires only asks for a run through
+ * {@code longshore.request_run} and returns. Nothing here runs a job, and nothing here is called by the engine or the console.
+ */
+@NullMarked
+package dev.longshore.scheduler;
+
+import org.jspecify.annotations.NullMarked;

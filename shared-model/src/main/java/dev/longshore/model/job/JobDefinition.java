@@ -1,0 +1,78 @@
+package dev.longshore.model.job;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the catalogue says of a job. Stored as JSON in {@code longshore.job_definition.document}, with the property names of this record.
+ *
+ * @param name the job
+ * @param title what people call it
+ * @param description one sentence: what it makes and for whom
+ * @param kind the kind of job, such as {@code export}; {@code java} for a Spring Batch job bean
+ * @param owner the team that answers for it
+ * @param lane where its runs wait
+ * @param impact what users experience while it fails
+ * @param promise when the result is due
+ * @param parameters what a request may say
+ * @param steps its steps in order, each with whether it may run twice
+ * @param limits how much of it at once
+ * @param waitsFor a job whose open runs hold the runs of this one; null for none
+ * @param tenantParameter the parameter that names the tenant; null if the job knows none
+ * @param spec what only the kind understands, its SQL included
+ */
+public record JobDefinition(
+        JobName name,
+        String title,
+        String description,
+        String kind,
+        String owner,
+        String lane,
+        Impact impact,
+        Promise promise,
+        List<ParameterDefinition> parameters,
+        List<StepDefinition> steps,
+        Limits limits,
+        @Nullable JobName waitsFor,
+        @Nullable String tenantParameter,
+        Map<String, Object> spec) {
+
+    public JobDefinition {
+        parameters = List.copyOf(parameters);
+        steps = List.copyOf(steps);
+        spec = Map.copyOf(spec);
+    }
+
+    /**
+     * When the result is due: within a time of the request.
+     *
+     * @param readyWithin from the request to READY
+     */
+    public record Promise(Duration readyWithin) {}
+
+    /** A step, and whether it may run twice. */
+    public record StepDefinition(String name, String sentence, Repeat repeat) {}
+
+    /** Whether a step may run twice. */
+    public enum Repeat {
+        /** A second time changes nothing. */
+        IDEMPOTENT,
+        /** Each effect has a key and a ledger row. */
+        KEYED,
+        /** Never repeated automatically; by hand only after a confirmation. */
+        UNSAFE
+    }
+
+    /**
+     * How much of a job at once.
+     *
+     * @param maxRunning runs at once
+     * @param maxQueued waiting runs; a request over it is answered 429
+     * @param maxWait after which a waiting run is EXPIRED; null for never
+     * @param parallelUnits work units of one run at once
+     */
+    public record Limits(
+            int maxRunning, int maxQueued, @Nullable Duration maxWait, int parallelUnits) {}
+}

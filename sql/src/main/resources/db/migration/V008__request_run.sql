@@ -1,0 +1,77 @@
+-- Asks for a run from any language, in the caller's own transaction: its commit asks, its rollback does not.
+-- Errors have the SQLSTATEs LS404 (no such job), LS400 (bad parameters), LS422 (key used for another request), LS429 (queue full);
+-- DETAIL is the field or the limit, HINT what to do.
+set local lock_timeout = '2s';
+
+create function longshore.request_run(job text, parameters jsonb default '{}', idempotency_key text default null, context jsonb default '{}')
+returns bigint language plpgsql as $$
+declare
+  job_ longshore.job;
+  lane_ longshore.lane;
+  parameters_ jsonb;
+  context_ jsonb := jsonb_build_object('v', 1) || coalesce(request_run.context, '{}');
+  caller_ text := coalesce(request_run.context ->> 'caller', session_user);
+  hash_ bytea;
+  name_ text;
+  waiting_ bigint;
+  run_ bigint;
+  known_hash_ bytea;
+begin
+  select * into job_ from longshore.job j where j.name = request_run.job and j.offered;
+  if not found then
+    raise exception 'there is no job "%"', request_run.job using errcode = 'LS404', detail = 'job', hint = 'select name from longshore.job where offered lists the jobs.';
+  end if;
+  if jsonb_typeof(coalesce(request_run.parameters, '{}')) <> 'object' then
+    raise exception 'parameters must be a JSON object' using errcode = 'LS400', detail = 'parameters', hint = 'Write {"name": value, …}.';
+  end if;
+  select k into name_ from jsonb_object_keys(coalesce(request_run.parameters, '{}')) k where k <> all (job_.parameter_names) limit 1;
+  if found then
+    raise exception 'job "%" has no parameter "%"', job_.name, name_ using errcode = 'LS400', detail = 'parameters.' || name_,
+      hint = 'Its parameters are: ' || coalesce(nullif(array_to_string(job_.parameter_names, ', '), ''), 'none') || '.';
+  end if;
+  parameters_ := job_.parameter_defaults || jsonb_strip_nulls(coalesce(request_run.parameters, '{}'));
+  select r into name_ from unnest(job_.required_parameters) r where not parameters_ ? r limit 1;
+  if found then
+    raise exception 'parameter "%" of job "%" is required', name_, job_.name using errcode = 'LS400', detail = 'parameters.' || name_, hint = 'Give it a value.';
+  end if;
+  -- a key stands for one request: the same job, parameters and tenant
+  hash_ := sha256(convert_to(jsonb_build_array(job_.name, parameters_, context_ ->> 'tenant')::text, 'UTF8'));
+
+  if request_run.idempotency_key is not null then
+    select r.id, r.request_hash into run_, known_hash_ from longshore.run r
+      where r.job = job_.name and r.caller = caller_ and r.idempotency_key = request_run.idempotency_key;
+  end if;
+  if run_ is null then
+    select * into lane_ from longshore.lane l where l.name = coalesce(context_ ->> 'lane', job_.lane);
+    if not found then
+      raise exception 'there is no lane "%"', context_ ->> 'lane' using errcode = 'LS400', detail = 'lane', hint = 'select name from longshore.lane lists the lanes.';
+    end if;
+    -- Bounded, and counted without a lock, since a caller may hold its transaction open: requests made in the same instant may pass the limit together.
+    select count(*) into waiting_ from (select 1 from longshore.run r where r.state = 'QUEUED' and r.job = job_.name limit job_.max_queued) q;
+    if waiting_ >= job_.max_queued then
+      raise exception 'the queue of job "%" is full: % runs wait', job_.name, waiting_ using errcode = 'LS429', detail = 'job:' || job_.name, hint = 'Ask again later.';
+    end if;
+    select count(*) into waiting_ from (select 1 from longshore.run r where r.state = 'QUEUED' and r.lane = lane_.name limit lane_.max_queued) q;
+    if waiting_ >= lane_.max_queued then
+      raise exception 'the lane "%" is full: % runs wait', lane_.name, waiting_ using errcode = 'LS429', detail = 'lane:' || lane_.name, hint = 'Ask again later.';
+    end if;
+
+    insert into longshore.run (job, definition_hash, lane, tenant, origin, caller, idempotency_key, request_hash, parameters, context, impact, expires_at)
+    values (job_.name, job_.definition_hash, lane_.name, context_ ->> 'tenant', coalesce(context_ ->> 'origin', 'sql'), caller_,
+            request_run.idempotency_key, hash_, parameters_, context_ - 'caller' - 'origin' - 'lane', job_.impact, clock_timestamp() + job_.max_wait)
+    on conflict on constraint run_asked_once do nothing
+    returning id into run_;
+    if run_ is not null then
+      insert into longshore.run_event (run_id, event, detail) values (run_, 'run.requested', jsonb_build_object('by', coalesce(context_ ->> 'actor', caller_), 'origin', coalesce(context_ ->> 'origin', 'sql')));
+      perform pg_notify('longshore_run', run_::text);
+      return run_;
+    end if;
+    select r.id, r.request_hash into run_, known_hash_ from longshore.run r
+      where r.job = job_.name and r.caller = caller_ and r.idempotency_key = request_run.idempotency_key;
+  end if;
+  if known_hash_ <> hash_ then
+    raise exception 'idempotency key "%" stands for run % already, which was asked for with another body', request_run.idempotency_key, run_
+      using errcode = 'LS422', detail = 'Idempotency-Key', hint = 'Use a new key for a new request.';
+  end if;
+  return run_;
+end $$;
