@@ -28,6 +28,8 @@ create table longshore.run (
   token bigint not null default 0,
   lease_until timestamptz,
   job_execution_id bigint,
+  -- what the owner hands to every unit that is claimed under it: the name of a snapshot, say
+  shared jsonb not null default '{}',
   -- rows, by the ledgers of the work units
   rows_read bigint not null default 0,
   rows_written bigint not null default 0,
