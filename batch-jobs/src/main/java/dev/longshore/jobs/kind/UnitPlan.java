@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param bounds what to work on; JSON values only
  * @param rowsExpected about how many rows; null if unknown
  */
-public record UnitPlan(String label, Map<String, Object> bounds, @Nullable Long rowsExpected) {
+public record UnitPlan(
+        String label, Map<String, Object> bounds, @Nullable Long rowsExpected) {
 
     public UnitPlan {
         bounds = Map.copyOf(bounds);
