@@ -1,5 +1,7 @@
 package dev.longshore.jobs.kind;
 
+import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
+import java.util.List;
 import java.util.Map;
 
 /** What the run's owner holds while units run. */
@@ -9,11 +11,12 @@ public interface WhileUnitsRun extends AutoCloseable {
     Map<String, String> shared();
 
     /**
-     * Called by the owner's thread now and then, soon after units end: a place to do early what the closing step would do later. May take long.
+     * Called by the owner's thread soon after units end: a place to do early what the closing step would do later. May take long.
      *
-     * @param unitsDone ordinals 0 to unitsDone - 1 are all DONE
+     * @param next the units that follow, in order, those of the calls before; all of them DONE. Each unit comes once, unit 0 first; a new owner
+     *     starts again at unit 0. Calls may be left out at the end: the closing step gets all units anyway
      */
-    void advance(int unitsDone);
+    void advance(List<EndedUnit> next);
 
     @Override
     void close();
