@@ -1,0 +1,94 @@
+package dev.longshore.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.batch.core.job.parameters.JobParametersIncrementer;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+
+/** Who claims, launches and recovers: the engine alone. Whatever lies beside it in module batch-jobs is a job kind. */
+final class EngineRules {
+
+    /** The packages of module batch-jobs that are not kinds; {@code kind} is the contract between the two. */
+    private static final List<String> ENGINE = List.of("run", "unit", "worker", "repository", "catalogue");
+
+    /** Where claims, leases, admission and recovery are stored. */
+    private static final List<String> ENGINE_TABLES = List.of("sql.run", "sql.unit", "sql.worker");
+
+    static final List<Rule> TABLE = List.of(
+            new Rule("kindsDoNotKnowEachOther", EngineRules::kindsDoNotKnowEachOther),
+            new Rule("kindsLeaveClaimingToTheEngine", EngineRules::kindsLeaveClaimingToTheEngine),
+            new Rule("onlyTheEngineLaunches", EngineRules::onlyTheEngineLaunches),
+            new Rule("noIdentityByIncrementer", EngineRules::noIdentityByIncrementer));
+
+    private EngineRules() {}
+
+    private static ArchRule kindsDoNotKnowEachOther(House house) {
+        return slices().matching(house.root() + ".jobs.(*)..")
+                .that(describe("are job kinds", slice -> slice.stream().anyMatch(isOfAKind(house))))
+                .should()
+                .notDependOnEachOther()
+                .because("a kind can then be added, changed and dropped alone");
+    }
+
+    private static ArchRule kindsLeaveClaimingToTheEngine(House house) {
+        String[] engine = Stream.concat(ENGINE.stream().map(each -> "jobs." + each), ENGINE_TABLES.stream())
+                .map(house::in)
+                .toArray(String[]::new);
+        return noClasses()
+                .that(isOfAKind(house))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(engine)
+                .because(
+                        "a kind that claims, leases, admits or recovers by itself has left the guarantees of the engine");
+    }
+
+    private static ArchRule onlyTheEngineLaunches(House house) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(house.in("jobs.run"), house.in("jobs.repository"))
+                .should()
+                .callCodeUnitWhere(describe(
+                        "start, stop or recover an execution or write the job repository", EngineRules::writes))
+                .because(
+                        "an execution that nobody claimed has no lease, no fencing token and nobody who notices its death");
+    }
+
+    private static ArchRule noIdentityByIncrementer(House house) {
+        return noClasses()
+                .that()
+                .resideInAPackage(house.everything())
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(JobParametersIncrementer.class)
+                .because(
+                        "a run is the identity of a job instance; a counter or a timestamp in its place runs the same work twice");
+    }
+
+    private static boolean writes(JavaCall<?> call) {
+        JavaClass owner = call.getTargetOwner();
+        return owner.isAssignableTo(JobOperator.class)
+                || owner.isAssignableTo(JobRepository.class)
+                        && Stream.of("get", "find", "is").noneMatch(call.getName()::startsWith);
+    }
+
+    private static DescribedPredicate<JavaClass> isOfAKind(House house) {
+        String[] others = Stream.concat(Stream.of("kind"), ENGINE.stream())
+                .map(each -> house.in("jobs." + each))
+                .toArray(String[]::new);
+        return resideInAPackage(house.in("jobs"))
+                .and(DescribedPredicate.not(resideInAnyPackage(others)))
+                .as("are of a job kind");
+    }
+}

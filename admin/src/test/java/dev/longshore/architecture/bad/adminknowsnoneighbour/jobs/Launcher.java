@@ -1,0 +1,3 @@
+package dev.longshore.architecture.bad.adminknowsnoneighbour.jobs;
+
+public class Launcher {}

@@ -1,0 +1,3 @@
+package dev.longshore.architecture.bad.jobsknownoneighbour.admin;
+
+public class RunController {}

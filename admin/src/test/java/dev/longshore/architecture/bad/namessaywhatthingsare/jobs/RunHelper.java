@@ -1,0 +1,3 @@
+package dev.longshore.architecture.bad.namessaywhatthingsare.jobs;
+
+class RunHelper {}

@@ -1,0 +1,3 @@
+package dev.longshore.architecture.bad.nothreadlocals.jobs;
+
+record CurrentRun(ThreadLocal<Long> id) {}

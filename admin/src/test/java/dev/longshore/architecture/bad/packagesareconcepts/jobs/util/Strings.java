@@ -1,0 +1,3 @@
+package dev.longshore.architecture.bad.packagesareconcepts.jobs.util;
+
+class Strings {}

@@ -1,0 +1,3 @@
+package dev.longshore.architecture.bad.schedulerknowsnoneighbour.jobs;
+
+public class Launcher {}

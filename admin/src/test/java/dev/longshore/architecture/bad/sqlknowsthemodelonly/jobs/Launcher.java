@@ -1,0 +1,3 @@
+package dev.longshore.architecture.bad.sqlknowsthemodelonly.jobs;
+
+public class Launcher {}

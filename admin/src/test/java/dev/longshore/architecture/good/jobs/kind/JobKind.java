@@ -1,0 +1,7 @@
+package dev.longshore.architecture.good.jobs.kind;
+
+/** The contract between engine and kinds. */
+public interface JobKind {
+
+    String name();
+}
