@@ -71,7 +71,7 @@ end $$;
 create function longshore.verify_audit() returns table (id bigint, problem text) language sql stable as $$
   select a.id, case when a.hash <> longshore.audit_hash(a) then 'the row was changed'
                     else 'the row before it was changed, removed or moved' end
-  from (select r.*, lag(r.id) over w as before_id, lag(r.hash) over w as before_hash from longshore.audit r window w as (order by r.id)) l
+  from (select r.id, lag(r.id) over w as before_id, lag(r.hash) over w as before_hash from longshore.audit r window w as (order by r.id)) l
   join longshore.audit a on a.id = l.id
   where a.hash <> longshore.audit_hash(a)
      or a.previous_hash <> coalesce(l.before_hash, sha256('longshore'::bytea))
