@@ -1,12 +1,19 @@
 package dev.longshore.jobs.kind;
 
 import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.JobDefinition.StepDefinition;
+import java.util.List;
 
 /** A kind of job: turns definitions of that kind into work. One bean a kind; it holds no state of a run. */
 public interface JobKind {
 
     /** The word in the catalogue, such as {@code export}. */
     String name();
+
+    /** The steps of every job of this kind, in order, each with whether it may run twice; a definition does not repeat them. */
+    default List<StepDefinition> steps() {
+        return List.of();
+    }
 
     /**
      * The work of a job. Called once a definition, at start-up.
