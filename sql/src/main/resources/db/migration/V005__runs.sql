@@ -13,6 +13,8 @@ create table longshore.run (
   request_hash bytea not null,
   parameters jsonb not null check (jsonb_typeof(parameters) = 'object'),
   context jsonb not null check (jsonb_typeof(context) = 'object' and octet_length(context::text) <= 8192),
+  -- who asked, for searching by how a name begins: byte order, so that a range of the index holds them
+  asker text collate "C" not null generated always as (left(lower(coalesce(context ->> 'actor', caller)), 200)) stored,
   impact text not null check (impact in ('broken', 'degraded', 'delayed')),
   state text not null default 'QUEUED',
   state_since timestamptz not null default clock_timestamp(),
@@ -54,6 +56,9 @@ create index run_newest_by_state on longshore.run (state, requested_at desc, id 
 create index run_newest_by_job on longshore.run (job, requested_at desc, id desc);
 create index run_newest_by_job_and_state on longshore.run (job, state, requested_at desc, id desc);
 create index run_newest_by_tenant on longshore.run (tenant, requested_at desc, id desc) where tenant is not null;
+create index run_newest_by_tenant_and_state on longshore.run (tenant, state, requested_at desc, id desc) where tenant is not null;
+create index run_newest_by_origin on longshore.run (origin, requested_at desc, id desc);
+create index run_newest_by_asker on longshore.run (asker, requested_at desc, id desc);
 create index run_ended on longshore.run (lane, ended_at desc) where state = 'COMPLETED';
 create index run_of_execution on longshore.run (job_execution_id);
 
@@ -102,6 +107,7 @@ create table longshore.work_unit (
   rows_written bigint not null default 0,
   rows_filtered bigint not null default 0,
   rows_rejected bigint not null default 0,
+  rows_before_claim bigint not null default 0,
   primary key (run_id, step, ordinal),
   constraint unit_owned_while_running check ((state = 'RUNNING') = (owner is not null and lease_until is not null)),
   constraint unit_adds_up check (state <> 'DONE' or rows_read = rows_written + rows_filtered + rows_rejected)
@@ -109,6 +115,7 @@ create table longshore.work_unit (
 create index unit_to_claim on longshore.work_unit (run_id, step, ordinal) where state = 'PENDING';
 create index unit_running on longshore.work_unit (lease_until) where state = 'RUNNING';
 comment on column longshore.work_unit.checkpoint is 'where the next chunk starts; written in the transaction of the chunk, by the holder of the token only';
+comment on column longshore.work_unit.rows_before_claim is 'rows_read when it was claimed; rates count what this claim read';
 comment on column longshore.work_unit.step_execution_id is 'the Spring Batch step execution that works or worked on it last; set before it can be claimed';
 
 -- What an operator wants of a run; the owner acknowledges. Rows are never deleted.

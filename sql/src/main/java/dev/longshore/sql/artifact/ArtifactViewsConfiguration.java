@@ -1,0 +1,15 @@
+package dev.longshore.sql.artifact;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Artifacts, as shown and fetched; in every role. */
+@AutoConfiguration
+class ArtifactViewsConfiguration {
+
+    @Bean
+    ArtifactViews artifactViews(JdbcClient jdbc) {
+        return new ArtifactViews(jdbc);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.longshore.sql.run;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Act;
+import dev.longshore.model.audit.AuditOutcome;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import dev.longshore.model.run.Verb;
+import dev.longshore.sql.audit.AuditTrail;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Asks something of a run on behalf of an operator. The row and its record in the audit are one transaction; a worker does it and acknowledges. What
+ * the state of the run does not allow is refused and recorded too. Who may act at all was decided before.
+ */
+public class RunCommands {
+
+    /** Locked, so that two wishes see each other and the state holds until this one stands. */
+    private static final String LOCK = """
+            select r.state from longshore.run r
+            where r.id = :run and (:tenant::text is null or r.tenant = :tenant)
+            for no key update
+            """;
+
+    private static final String OPEN = """
+            select c.actor || ' asked for it at ' || to_char(c.asked_at at time zone 'UTC', 'HH24:MI:SS') || ' UTC'
+            from longshore.run_command c
+            where c.run_id = :run and c.done_at is null and c.verb = :verb
+            limit 1
+            """;
+
+    private static final String ASK = """
+            insert into longshore.run_command (run_id, verb, actor, reason) values (:run, :verb, :actor, :reason) returning id
+            """;
+
+    private static final String NOTIFY = "select pg_notify('longshore_command', :run::text)";
+
+    private final JdbcClient jdbc;
+    private final AuditTrail audit;
+
+    public RunCommands(JdbcClient jdbc, AuditTrail audit) {
+        this.jdbc = jdbc;
+        this.audit = audit;
+    }
+
+    /**
+     * Asks.
+     *
+     * @param reason why, in the operator's words; not blank
+     */
+    @Transactional
+    public CommandOutcome ask(Actor actor, RunId run, Verb verb, String reason) {
+        Optional<RunState> found = jdbc.sql(LOCK)
+                .param("run", run.value())
+                .param("tenant", actor.scope().tenant())
+                .query(String.class)
+                .optional()
+                .map(RunState::valueOf);
+        if (found.isEmpty()) {
+            return new CommandOutcome.NoSuchRun();
+        }
+        RunState state = found.get();
+        Optional<String> refusal = refusal(run, verb, state);
+        if (refusal.isPresent()) {
+            audit.record(act(actor, run, verb, reason, state, AuditOutcome.REFUSED));
+            return new CommandOutcome.Refused(state, refusal.get());
+        }
+        long command = jdbc.sql(ASK)
+                .param("run", run.value())
+                .param("verb", verb.word())
+                .param("actor", actor.name())
+                .param("reason", reason)
+                .query(Long.class)
+                .single();
+        jdbc.sql(NOTIFY).param("run", run.value()).query().singleRow();
+        audit.record(act(actor, run, verb, reason, state, AuditOutcome.ACCEPTED));
+        return new CommandOutcome.Asked(command, state);
+    }
+
+    private static Act act(Actor actor, RunId run, Verb verb, String reason, RunState state, AuditOutcome outcome) {
+        return new Act(actor, "run." + verb.word(), "run:" + run, reason, Map.of("state", state.name()), null, outcome);
+    }
+
+    private Optional<String> refusal(RunId run, Verb verb, RunState state) {
+        if (!verb.isPossibleIn(state)) {
+            return Optional.of(why(verb, state));
+        }
+        return jdbc.sql(OPEN)
+                .param("run", run.value())
+                .param("verb", verb.word())
+                .query(String.class)
+                .optional()
+                .map(asked -> asked + ", and it is not acknowledged yet.");
+    }
+
+    /** Why a verb is not possible in a state, as a sentence; for buttons that may not be pressed, too. */
+    public static String why(Verb verb, RunState state) {
+        String is = "The run is " + state.name().toLowerCase(Locale.ROOT);
+        return switch (verb) {
+            case PAUSE -> is + "; only a queued or running run can be paused.";
+            case RESUME -> is + "; only a paused run can be resumed.";
+            case RESTART -> is + "; only a failed run can be restarted.";
+            case CANCEL ->
+                state == RunState.FAILED
+                        ? is + "; a failed run is abandoned, not cancelled."
+                        : is + "; only a run that is queued, running or paused can be cancelled.";
+            case ABANDON -> is + "; only a failed run can be abandoned.";
+        };
+    }
+}

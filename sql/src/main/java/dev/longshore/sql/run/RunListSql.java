@@ -1,0 +1,136 @@
+package dev.longshore.sql.run;
+
+import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.run.RunState;
+import dev.longshore.sql.page.BoundedCount;
+import dev.longshore.sql.page.Columns;
+import dev.longshore.sql.page.PageKey;
+import dev.longshore.sql.page.PageRequest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place for the SQL of lists of runs. A statement is put together from constant pieces, one a filter that is given, so that each shape of a
+ * question has a plan of its own; values are always parameters.
+ *
+ * <p>With several states or names each of them walks its own index newest first for one page, and the pages are merged: a state that hardly any
+ * run is in costs no scan of those that are in others.
+ */
+final class RunListSql {
+
+    /** What {@link RunRows} reads, of {@code page} joined with the run. */
+    private static final String ROWS = """
+            select r.id, r.job, j.title, r.lane, r.tenant, r.origin, r.caller, r.context ->> 'actor' as actor, r.impact, r.state, r.state_since, r.ready,
+              r.requested_at, r.started_at, r.ended_at, r.attempts,
+              coalesce(u.rows_read, r.rows_read) as rows_read, coalesce(u.rows_written, r.rows_written) as rows_written,
+              coalesce(u.rows_filtered, r.rows_filtered) as rows_filtered, coalesce(u.rows_rejected, r.rows_rejected) as rows_rejected,
+              coalesce(u.rows_expected, r.rows_expected) as rows_expected,
+              coalesce(u.units, 0) as units, coalesce(u.units_done, 0) as units_done, u.pace_seconds, u.rows_recent, u.rows_overall,
+              case when r.state in ('FAILED', 'ABANDONED') then f.message end as failure
+            from page
+            join longshore.run r on r.id = page.id
+            join longshore.job j on j.name = r.job
+            left join longshore.failure f on f.id = r.failure_id
+            left join lateral (
+              select count(*) as units, count(*) filter (where w.state = 'DONE') as units_done,
+                sum(w.rows_read) as rows_read, sum(w.rows_written) as rows_written, sum(w.rows_filtered) as rows_filtered, sum(w.rows_rejected) as rows_rejected,
+                sum(w.rows_expected) as rows_expected,
+                extract(epoch from clock_timestamp() - min(w.claimed_at) filter (where w.claimed_at >= r.started_at)) as pace_seconds,
+                -- the rows of each claim, spread evenly from the claim to its last chunk, as far as that lies within the window
+                sum((w.rows_read - w.rows_before_claim)
+                  * greatest(0, extract(epoch from w.until - greatest(w.claimed_at, clock_timestamp() - :window * interval '1 second')))
+                  / nullif(extract(epoch from w.until - w.claimed_at), 0)) as rows_recent,
+                sum(w.rows_read - w.rows_before_claim) filter (where w.claimed_at >= r.started_at) as rows_overall
+              from (select x.*, coalesce(x.ended_at, x.checkpoint_at) as until from longshore.work_unit x where x.run_id = r.id) w
+              where r.state not in ('COMPLETED', 'EXPIRED')
+              having count(*) > 0) u on true
+            """;
+
+    private static final String ONE = """
+            with page as (select r.id from longshore.run r where r.id = :id and (:tenant::text is null or r.tenant = :tenant))
+            """ + ROWS;
+
+    private static final String NEWEST_FIRST = " order by r.requested_at desc, r.id desc ";
+    private static final String OLDEST_FIRST = " order by r.requested_at, r.id ";
+
+    private RunListSql() {}
+
+    static String one() {
+        return ONE;
+    }
+
+    static String page(RunFilter filter, TenantScope scope, PageRequest.Side side) {
+        String order = side == PageRequest.Side.NEWER ? OLDEST_FIRST : NEWEST_FIRST;
+        String key =
+                switch (side) {
+                    case FIRST -> "";
+                    case OLDER -> " and (r.requested_at, r.id) < (:keyAt, :keyId)";
+                    case NEWER -> " and (r.requested_at, r.id) > (:keyAt, :keyId)";
+                };
+        return "with page as (" + keys(filter, scope, key, order) + ") " + ROWS + order;
+    }
+
+    static String count(RunFilter filter, TenantScope scope) {
+        return "select count(*) from (" + keys(filter, scope, "", " ") + ") counted";
+    }
+
+    /** The ids of runs that match, {@code :limit} of them at most. */
+    private static String keys(RunFilter filter, TenantScope scope, String key, String order) {
+        String walk = "select r.id, r.requested_at from longshore.run r where true" + conditions(filter, scope) + key
+                + order + "limit :limit";
+        String branches = branches(filter);
+        if (branches.isEmpty()) {
+            return walk;
+        }
+        return "select r.id, r.requested_at from " + branches + " cross join lateral (" + walk + ") r" + order
+                + "limit :limit";
+    }
+
+    private static String branches(RunFilter filter) {
+        String states = filter.states().isEmpty() ? "" : "unnest(array[:states]::text[]) state_(name)";
+        String askers = filter.askedBy() == null ? "" : "unnest(array[:askers]::text[]) asker_(name)";
+        return states.isEmpty() || askers.isEmpty() ? states + askers : states + " cross join " + askers;
+    }
+
+    private static String conditions(RunFilter filter, TenantScope scope) {
+        return when(!filter.states().isEmpty(), " and r.state = state_.name")
+                + when(filter.askedBy() != null, " and r.asker = asker_.name")
+                + when(scope.tenant() != null, " and r.tenant = :scope")
+                + when(filter.tenant() != null, " and r.tenant = :tenant")
+                + when(filter.job() != null, " and r.job = :job")
+                + when(filter.origin() != null, " and r.origin = :origin")
+                + when(filter.from() != null, " and r.requested_at >= :from")
+                + when(filter.to() != null, " and r.requested_at < :to");
+    }
+
+    private static String when(boolean given, String condition) {
+        return given ? condition : "";
+    }
+
+    /** The values of all parameters that {@link #page} or {@link #count} may name. */
+    static Map<String, @Nullable Object> parameters(
+            RunFilter filter, TenantScope scope, List<String> askers, @Nullable PageRequest page) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        values.put("states", filter.states().stream().map(RunState::name).toList());
+        values.put("askers", askers);
+        values.put("scope", scope.tenant());
+        values.put("tenant", filter.tenant());
+        values.put("job", filter.job() == null ? null : filter.job().value());
+        values.put("origin", filter.origin());
+        values.put("from", timestamp(filter.from()));
+        values.put("to", timestamp(filter.to()));
+        values.put("window", Progress.WINDOW_SECONDS);
+        values.put("limit", page == null ? BoundedCount.BOUND + 1 : page.limit() + 1);
+        PageKey key = page == null ? null : page.key();
+        values.put("keyAt", key == null ? null : Columns.timestamp(key.at()));
+        values.put("keyId", key == null ? null : key.id());
+        return values;
+    }
+
+    private static @Nullable Object timestamp(@Nullable Instant at) {
+        return at == null ? null : Columns.timestamp(at);
+    }
+}

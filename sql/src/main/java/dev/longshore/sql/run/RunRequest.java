@@ -1,0 +1,26 @@
+package dev.longshore.sql.run;
+
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.run.RunContext;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody asks for a run.
+ *
+ * @param job the job
+ * @param parameters JSON values by name; checked by the job's rules before
+ * @param idempotencyKey the caller's name of this request, 1 to 200 bytes; null if a repetition is another request
+ * @param caller the account or token that asks; a key is its own
+ * @param origin what asks: {@code api}, {@code operator}, …
+ * @param lane where to wait; null for the lane of the job
+ * @param context on whose behalf
+ */
+public record RunRequest(
+        JobName job,
+        Map<String, Object> parameters,
+        @Nullable String idempotencyKey,
+        String caller,
+        String origin,
+        @Nullable String lane,
+        RunContext context) {}

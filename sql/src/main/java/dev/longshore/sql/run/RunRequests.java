@@ -1,0 +1,160 @@
+package dev.longshore.sql.run;
+
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.run.RunId;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Asks for runs through {@code longshore.request_run}, the one door for every language. Joins the caller's transaction, if there is one: its commit
+ * asks, its rollback does not.
+ */
+public class RunRequests {
+
+    private static final String ASK = "select longshore.request_run(:job, :parameters::jsonb, :key, :context::jsonb)";
+
+    /** A row of this very transaction is new; one that an earlier request made is not. */
+    private static final String IS_NEW =
+            "select r.xmin = pg_current_xact_id()::xid from longshore.run r where r.id = :run";
+
+    /**
+     * Seconds until a place is free: the time between two ends over the last 10 minutes; else how long the last 50 runs took, shared by those that
+     * may run at once.
+     */
+    private static final String DRAIN = """
+            select coalesce(
+              (select case when count(*) >= 2 then extract(epoch from clock_timestamp() - min(e.ended_at)) / count(*) end
+               from (select r.ended_at from longshore.run r
+                     where r.state = 'COMPLETED' and r.lane = :lane and (:job::text is null or r.job = :job) and r.ended_at > clock_timestamp() - interval '10 minutes'
+                     order by r.ended_at desc limit 200) e),
+              (select avg(extract(epoch from e.ended_at - e.started_at)) / greatest(1, :atOnce)
+               from (select r.ended_at, r.started_at from longshore.run r
+                     where r.state = 'COMPLETED' and r.lane = :lane and r.started_at is not null
+                     order by r.ended_at desc limit 50) e),
+              30)
+            """;
+
+    private static final String PLACES = """
+            select l.name as lane, least(l.max_running, case when :perJob then j.max_running else l.max_running end) as at_once
+            from longshore.job j join longshore.lane l on l.name = coalesce(:lane, j.lane)
+            where j.name = :job
+            """;
+
+    private static final int LONGEST_WAIT_SECONDS = 3600;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final TransactionOperations transactions;
+
+    public RunRequests(JdbcClient jdbc, JsonMapper json, TransactionOperations transactions) {
+        this.jdbc = jdbc;
+        this.json = json;
+        this.transactions = transactions;
+    }
+
+    /**
+     * Asks for a run.
+     *
+     * @throws LongshoreException bad input that names its field: unknown job, lane or parameter, a missing parameter, a key that stands for another
+     *     request (code {@code idempotency-key-reused})
+     */
+    public RequestOutcome request(RunRequest request) {
+        try {
+            return transactions.execute(status -> {
+                long run = jdbc.sql(ASK)
+                        .param("job", request.job().value())
+                        .param("parameters", json.writeValueAsString(request.parameters()))
+                        .param("key", request.idempotencyKey())
+                        .param("context", json.writeValueAsString(context(request)))
+                        .query(Long.class)
+                        .single();
+                boolean isNew =
+                        jdbc.sql(IS_NEW).param("run", run).query(Boolean.class).single();
+                return new RequestOutcome.Accepted(new RunId(run), isNew);
+            });
+        } catch (DataAccessException e) {
+            ServerErrorMessage refusal = refusal(e).orElseThrow(() -> e);
+            if ("LS429".equals(refusal.getSQLState())) {
+                return queueFull(request, refusal);
+            }
+            throw LongshoreException.badInput(
+                    code(String.valueOf(refusal.getSQLState())),
+                    Optional.ofNullable(refusal.getDetail()).orElse("body"),
+                    sentence(refusal),
+                    Optional.ofNullable(refusal.getHint()).orElse("Correct the request."));
+        }
+    }
+
+    private static Map<String, Object> context(RunRequest request) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("v", request.context().v());
+        values.put("caller", request.caller());
+        values.put("origin", request.origin());
+        put(values, "lane", request.lane());
+        put(values, "tenant", request.context().tenant());
+        put(values, "actor", request.context().actor());
+        put(values, "correlationId", request.context().correlationId());
+        put(values, "traceparent", request.context().traceparent());
+        put(values, "locale", request.context().locale());
+        put(values, "zone", request.context().zone());
+        put(values, "reason", request.context().reason());
+        return values;
+    }
+
+    private static void put(Map<String, Object> values, String name, @Nullable String value) {
+        if (value != null) {
+            values.put(name, value);
+        }
+    }
+
+    private static Optional<ServerErrorMessage> refusal(DataAccessException failure) {
+        return failure.getMostSpecificCause() instanceof SQLException cause
+                        && cause instanceof PSQLException refused
+                        && refused.getServerErrorMessage() != null
+                        && String.valueOf(refused.getSQLState()).startsWith("LS")
+                ? Optional.of(refused.getServerErrorMessage())
+                : Optional.empty();
+    }
+
+    private static String code(String sqlState) {
+        return switch (sqlState) {
+            case "LS404" -> "unknown-job";
+            case "LS422" -> "idempotency-key-reused";
+            default -> "bad-request";
+        };
+    }
+
+    private static String sentence(ServerErrorMessage refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
+    }
+
+    private RequestOutcome queueFull(RunRequest request, ServerErrorMessage refusal) {
+        String limit = String.valueOf(refusal.getDetail());
+        boolean perJob = limit.startsWith("job:");
+        record Places(String lane, int atOnce) {}
+        Places places = jdbc.sql(PLACES)
+                .param("job", request.job().value())
+                .param("lane", request.lane())
+                .param("perJob", perJob)
+                .query((rs, number) -> new Places(rs.getString("lane"), rs.getInt("at_once")))
+                .single();
+        double seconds = jdbc.sql(DRAIN)
+                .param("lane", places.lane())
+                .param("job", perJob ? request.job().value() : null)
+                .param("atOnce", places.atOnce())
+                .query(Double.class)
+                .single();
+        int wait = (int) Math.max(1, Math.min(LONGEST_WAIT_SECONDS, Math.ceil(seconds)));
+        return new RequestOutcome.QueueFull(limit, sentence(refusal), wait);
+    }
+}

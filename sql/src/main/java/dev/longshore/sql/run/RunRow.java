@@ -1,0 +1,56 @@
+package dev.longshore.sql.run;
+
+import dev.longshore.model.job.Impact;
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.run.Counts;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import dev.longshore.sql.page.PageKey;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run in a list.
+ *
+ * @param title of its job
+ * @param tenant on whose behalf; null for all tenants
+ * @param origin what asked
+ * @param caller the program or account that asked
+ * @param actor the person on whose behalf the caller asked; null if it did not say
+ * @param impact what users experience first when it fails
+ * @param stateSince when it came into its state
+ * @param attempts executions so far
+ * @param counts as of the last committed chunks
+ * @param failure the message of its last failure, while it is failed or abandoned
+ */
+public record RunRow(
+        RunId id,
+        JobName job,
+        String title,
+        String lane,
+        @Nullable String tenant,
+        String origin,
+        String caller,
+        @Nullable String actor,
+        Impact.Level impact,
+        RunState state,
+        Instant stateSince,
+        boolean ready,
+        Instant requestedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        int attempts,
+        Counts counts,
+        Progress progress,
+        @Nullable String failure) {
+
+    /** Who asked, as people call them. */
+    public String askedBy() {
+        return actor == null ? caller : actor;
+    }
+
+    /** Its place in a list. */
+    public PageKey key() {
+        return new PageKey(requestedAt, id.value());
+    }
+}

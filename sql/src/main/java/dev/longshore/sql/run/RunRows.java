@@ -1,0 +1,72 @@
+package dev.longshore.sql.run;
+
+import static dev.longshore.sql.page.Columns.instant;
+import static dev.longshore.sql.page.Columns.number;
+import static dev.longshore.sql.page.Columns.required;
+import static dev.longshore.sql.page.Columns.wholeNumber;
+
+import dev.longshore.model.job.Impact;
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.run.Counts;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import org.springframework.jdbc.core.RowMapper;
+
+/** Reads what {@link RunListSql} selects. */
+final class RunRows implements RowMapper<RunRow> {
+
+    @Override
+    public RunRow mapRow(ResultSet rs, int number) throws SQLException {
+        RunState state = RunState.valueOf(rs.getString("state"));
+        Counts counts = counts(rs);
+        return new RunRow(
+                new RunId(rs.getLong("id")),
+                new JobName(rs.getString("job")),
+                rs.getString("title"),
+                rs.getString("lane"),
+                rs.getString("tenant"),
+                rs.getString("origin"),
+                rs.getString("caller"),
+                rs.getString("actor"),
+                Impact.Level.valueOf(rs.getString("impact").toUpperCase(Locale.ROOT)),
+                state,
+                required(instant(rs, "state_since"), "state_since"),
+                rs.getBoolean("ready"),
+                required(instant(rs, "requested_at"), "requested_at"),
+                instant(rs, "started_at"),
+                instant(rs, "ended_at"),
+                rs.getInt("attempts"),
+                counts,
+                Progress.of(
+                        rs.getInt("units_done"),
+                        rs.getInt("units"),
+                        counts.read(),
+                        wholeNumber(rs, "rows_expected"),
+                        state == RunState.COMPLETED,
+                        state.isDriven() ? pace(rs) : Progress.Pace.NONE),
+                rs.getString("failure"));
+    }
+
+    static Counts counts(ResultSet rs) throws SQLException {
+        return new Counts(
+                rs.getLong("rows_read"),
+                rs.getLong("rows_written"),
+                rs.getLong("rows_filtered"),
+                rs.getLong("rows_rejected"));
+    }
+
+    private static Progress.Pace pace(ResultSet rs) throws SQLException {
+        Double seconds = number(rs, "pace_seconds");
+        Double recent = number(rs, "rows_recent");
+        Long overall = wholeNumber(rs, "rows_overall");
+        if (seconds == null || seconds <= 0) {
+            return Progress.Pace.NONE;
+        }
+        double window = Math.min(seconds, Progress.WINDOW_SECONDS);
+        return new Progress.Pace(
+                recent == null ? null : recent / window, overall == null ? null : overall / seconds, seconds);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.longshore.sql.run;
+
+import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.run.RunId;
+import dev.longshore.sql.artifact.ArtifactViews;
+import dev.longshore.sql.page.BoundedCount;
+import dev.longshore.sql.page.Page;
+import dev.longshore.sql.page.PageRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Runs as API, console and command line show them, in sight of a tenant. Each list walks an index from the newest on and stops at its page: its cost
+ * does not grow with the history. A name filter stands for {@value #MOST_ASKERS} people at most.
+ */
+public class RunViews {
+
+    private static final int MOST_ASKERS = 50;
+
+    /** From one name to the next by the index, so that a name with a million runs costs one step. */
+    private static final String ASKERS = """
+            with recursive found (name, place) as (
+              (select r.asker, 1 from longshore.run r where r.asker >= :start and r.asker < :start || chr(1114111) order by r.asker limit 1)
+              union all
+              select (select r.asker from longshore.run r where r.asker > found.name and r.asker < :start || chr(1114111) order by r.asker limit 1), found.place + 1
+              from found where found.name is not null and found.place <= :most)
+            select found.name from found where found.name is not null
+            """;
+
+    private final JdbcClient jdbc;
+    private final RunRows rows = new RunRows();
+    private final RunDetails details;
+
+    public RunViews(JdbcClient jdbc, JsonMapper json, ArtifactViews artifacts) {
+        this.jdbc = jdbc;
+        this.details = new RunDetails(jdbc, json, artifacts);
+    }
+
+    /** The runs that match, newest first. */
+    public Page<RunRow> list(TenantScope scope, RunFilter filter, PageRequest page) {
+        List<String> askers = askers(filter);
+        if (noneCanMatch(scope, filter, askers)) {
+            return new Page<>(List.of(), null, null);
+        }
+        Map<String, @Nullable Object> parameters = RunListSql.parameters(filter, scope, askers, page);
+        List<RunRow> fetched = jdbc.sql(RunListSql.page(filter, scope, page.side()))
+                .params(parameters)
+                .query(rows)
+                .list();
+        return Page.of(fetched, page, RunRow::key);
+    }
+
+    /** How many match, counted no further than {@link BoundedCount#BOUND}. */
+    public BoundedCount count(TenantScope scope, RunFilter filter) {
+        List<String> askers = askers(filter);
+        if (noneCanMatch(scope, filter, askers)) {
+            return BoundedCount.of(0);
+        }
+        return BoundedCount.of(jdbc.sql(RunListSql.count(filter, scope))
+                .params(RunListSql.parameters(filter, scope, askers, null))
+                .query(Long.class)
+                .single());
+    }
+
+    /** One run as in a list; nothing if it is not in sight. */
+    public Optional<RunRow> row(TenantScope scope, RunId id) {
+        return jdbc.sql(RunListSql.one())
+                .param("id", id.value())
+                .param("tenant", scope.tenant())
+                .param("window", Progress.WINDOW_SECONDS)
+                .query(rows)
+                .optional();
+    }
+
+    /** All of one run; nothing if it is not in sight. */
+    public Optional<RunDetail> detail(TenantScope scope, RunId id) {
+        return row(scope, id).map(details::of);
+    }
+
+    private List<String> askers(RunFilter filter) {
+        if (filter.askedBy() == null) {
+            return List.of();
+        }
+        List<String> found = jdbc.sql(ASKERS)
+                .param("start", filter.askedBy().toLowerCase(Locale.ROOT))
+                .param("most", MOST_ASKERS)
+                .query(String.class)
+                .list();
+        if (found.size() > MOST_ASKERS) {
+            throw LongshoreException.badInput(
+                    "filter-too-wide",
+                    "askedBy",
+                    "More than " + MOST_ASKERS + " names begin with \"" + filter.askedBy() + "\".",
+                    "Write more letters of the name.");
+        }
+        return found;
+    }
+
+    private static boolean noneCanMatch(TenantScope scope, RunFilter filter, List<String> askers) {
+        boolean otherTenant = filter.tenant() != null && !scope.sees(filter.tenant());
+        return otherTenant || filter.askedBy() != null && askers.isEmpty();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.longshore.sql.run;
+
+import dev.longshore.model.run.Verb;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Why a run waits, in one sentence: the first thing that holds it, in the order in which a dispatcher would meet them. */
+final class WaitingViews {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private static final String HOLDS = """
+            select j.name as job, j.max_running as job_limit, l.name as lane, l.max_running as lane_limit, j.waits_for,
+              (select min(o.id) from longshore.run o where o.job = j.waits_for and o.id <> r.id
+                and o.state in ('QUEUED', 'RUNNING', 'PAUSING', 'CANCELLING', 'PAUSED')) as predecessor,
+              (select count(*) from longshore.run o where o.job = r.job and o.state in ('RUNNING', 'PAUSING', 'CANCELLING')) as job_running,
+              (select count(*) from longshore.run o where o.lane = r.lane and o.state in ('RUNNING', 'PAUSING', 'CANCELLING')) as lane_running,
+              (select min(o.id) from longshore.run o where o.job = r.job and o.state in ('RUNNING', 'PAUSING', 'CANCELLING')) as job_holder,
+              (select count(*) from (select 1 from longshore.run o
+                where o.lane = r.lane and o.state = 'QUEUED' and (o.requested_at, o.id) < (r.requested_at, r.id) limit 1000) ahead) as ahead,
+              (select count(*) from longshore.worker w where w.stopped_at is null and r.job = any (w.jobs)
+                and w.heartbeat_at > clock_timestamp() - interval '1 minute') as workers
+            from longshore.run r
+            join longshore.job j on j.name = r.job
+            join longshore.lane l on l.name = r.lane
+            where r.id = :run
+            """;
+
+    private final JdbcClient jdbc;
+
+    WaitingViews(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Nullable
+    String sentence(RunRow row, List<RunDetail.Command> commands) {
+        return switch (row.state()) {
+            case QUEUED ->
+                jdbc.sql(HOLDS)
+                        .param("run", row.id().value())
+                        .query(WaitingViews::queued)
+                        .single();
+            case PAUSED -> byCommand(commands, Verb.PAUSE, "%s paused it at %s UTC: %s");
+            case PAUSING ->
+                byCommand(
+                        commands,
+                        Verb.PAUSE,
+                        "%s asked to pause it at %s UTC: %s. It stops after the chunk that it is at.");
+            case CANCELLING ->
+                byCommand(
+                        commands,
+                        Verb.CANCEL,
+                        "%s asked to cancel it at %s UTC: %s. It stops after the chunk that it is at.");
+            default -> null;
+        };
+    }
+
+    private static @Nullable String byCommand(List<RunDetail.Command> commands, Verb verb, String sentence) {
+        for (int i = commands.size() - 1; i >= 0; i--) {
+            RunDetail.Command command = commands.get(i);
+            if (command.verb() == verb) {
+                return sentence.formatted(command.actor(), TIME.format(command.askedAt()), command.reason());
+            }
+        }
+        return null;
+    }
+
+    private static String queued(ResultSet rs, int number) throws SQLException {
+        String job = rs.getString("job");
+        String lane = rs.getString("lane");
+        if (rs.getLong("workers") == 0) {
+            return "No worker is there that can run " + job + ". It starts once one is.";
+        }
+        if (rs.getString("predecessor") != null) {
+            return "It waits for run " + rs.getString("predecessor") + " of " + rs.getString("waits_for") + " to end.";
+        }
+        if (rs.getInt("job_running") >= rs.getInt("job_limit")) {
+            return "As many runs of " + job + " run as may at once, " + rs.getInt("job_limit") + ": run "
+                    + rs.getString("job_holder") + " is the oldest of them.";
+        }
+        if (rs.getInt("lane_running") >= rs.getInt("lane_limit")) {
+            return "The lane " + lane + " is busy: " + rs.getInt("lane_running") + " runs run, which is its limit.";
+        }
+        long ahead = rs.getLong("ahead");
+        if (ahead > 0) {
+            return (ahead >= 1000 ? "1,000 or more runs are" : ahead == 1 ? "1 run is" : ahead + " runs are")
+                    + " ahead of it in " + lane + ".";
+        }
+        return "It is the next to start in " + lane + ".";
+    }
+}
