@@ -1,0 +1,65 @@
+package dev.longshore.sql.artifact;
+
+import dev.longshore.model.run.RunId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What a closing step writes of the files that it publishes, in the transaction that the engine opens. */
+public final class PublishedArtifacts {
+
+    /**
+     * A file in its place.
+     *
+     * @param location path relative to the artifact folder
+     * @param sha256 64 hex digits, lower case
+     * @param manifest JSON
+     */
+    public record NewArtifact(
+            RunId run,
+            @Nullable String tenant,
+            String name,
+            String mediaType,
+            String location,
+            long bytes,
+            long rows,
+            String sha256,
+            String manifest) {}
+
+    private static final String INSERT = """
+            insert into longshore.artifact (run_id, tenant, name, media_type, location, bytes, rows, sha256, manifest)
+            values (:run, :tenant, :name, :mediaType, :location, :bytes, :rows, :sha256, :manifest::jsonb)
+            """;
+
+    private static final String EXISTS =
+            "select exists (select from longshore.artifact where run_id = :run and name = :name)";
+
+    private final JdbcClient jdbc;
+
+    public PublishedArtifacts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Makes the file an artifact of its run. A run has one artifact of a name; a second fails. */
+    public void insert(NewArtifact artifact) {
+        jdbc.sql(INSERT)
+                .param("run", artifact.run().value())
+                .param("tenant", artifact.tenant())
+                .param("name", artifact.name())
+                .param("mediaType", artifact.mediaType())
+                .param("location", artifact.location())
+                .param("bytes", artifact.bytes())
+                .param("rows", artifact.rows())
+                .param("sha256", artifact.sha256())
+                .param("manifest", artifact.manifest())
+                .update();
+    }
+
+    /** Whether the run has published a file of this name already. */
+    public boolean isPublished(RunId run, String name) {
+        return jdbc.sql(EXISTS)
+                .param("run", run.value())
+                .param("name", name)
+                .query(Boolean.class)
+                .single();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.longshore.sql.export;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
+import dev.longshore.model.failure.LongshoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * The query of one run: its SQL with all parameters in place, its columns, and the key that orders its rows.
+ *
+ * @param sql one SELECT
+ * @param columns all of its columns, in order
+ * @param keyIndexes where the key columns stand among them, leading one first
+ */
+public record ExportQuery(String sql, List<Column> columns, List<Integer> keyIndexes) {
+
+    public ExportQuery {
+        columns = List.copyOf(columns);
+        keyIndexes = List.copyOf(keyIndexes);
+    }
+
+    static ExportQuery of(String sql, List<Column> columns, List<String> key) {
+        List<Integer> indexes = new ArrayList<>();
+        for (String name : key) {
+            List<Integer> found = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                if (columns.get(i).name().equals(name)) {
+                    found.add(i);
+                }
+            }
+            if (found.size() != 1) {
+                throw LongshoreException.badInput(
+                        "key-not-a-column",
+                        "spec.key",
+                        "The key column \"" + name + "\" stands " + (found.isEmpty() ? "nowhere" : "more than once")
+                                + " among the columns of the query.",
+                        "Name in key only columns that the query returns once.");
+            }
+            indexes.add(found.get(0));
+        }
+        return new ExportQuery(sql, columns, indexes);
+    }
+
+    /** The key columns, leading one first. */
+    public List<Column> key() {
+        return keyIndexes.stream().map(columns::get).toList();
+    }
+
+    /** A short text that changes when names, types or order of the columns change. */
+    public String columnsFingerprint() {
+        CRC32C sum = new CRC32C();
+        columns.forEach(column -> sum.update((column.name() + '\0' + column.type() + '\0').getBytes(UTF_8)));
+        return Long.toHexString(sum.getValue());
+    }
+
+    /**
+     * The COPY of the rows of a range, in the order of the key.
+     *
+     * @param after the key of the last row that is not wanted any more, in text form; empty for the whole range
+     */
+    String copy(KeyRange range, List<String> after) {
+        List<String> conditions = new ArrayList<>();
+        Column leading = key().get(0);
+        if (!after.isEmpty()) {
+            conditions.add(afterKey(after));
+        } else if (range.from() != null) {
+            conditions.add(name(leading) + " >= " + SqlLiteral.typed(range.from(), leading.type()));
+        }
+        if (range.until() != null) {
+            conditions.add(name(leading) + " < " + SqlLiteral.typed(range.until(), leading.type()));
+        }
+        return "copy (select q.* from " + asTable()
+                + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions))
+                + " order by " + key().stream().map(ExportQuery::name).collect(joining(", "))
+                + ") to stdout";
+    }
+
+    /** The query as a table named q. Line breaks keep a comment at its end from eating the bracket. */
+    String asTable() {
+        return "(\n" + sql + "\n) q";
+    }
+
+    static String name(Column column) {
+        return "q." + SqlLiteral.identifier(column.name());
+    }
+
+    /** A row comparison, which an index on the key columns can start from; {@code a > ? or (a = ? and b > ?)} cannot. */
+    private String afterKey(List<String> after) {
+        List<Column> key = key();
+        if (after.size() != key.size()) {
+            throw new IllegalArgumentException("a key of " + key.size() + " columns, not of " + after.size());
+        }
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < after.size(); i++) {
+            values.add(SqlLiteral.typed(after.get(i), key.get(i).type()));
+        }
+        return "(" + key.stream().map(ExportQuery::name).collect(joining(", ")) + ") > (" + String.join(", ", values)
+                + ")";
+    }
+}

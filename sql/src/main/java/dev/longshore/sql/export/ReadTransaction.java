@@ -1,0 +1,83 @@
+package dev.longshore.sql.export;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.ZoneId;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One read-only transaction at REPEATABLE READ on the source, with every setting that shapes a value's text pinned: two workers on two machines
+ * must write the same bytes. Closing rolls back, which takes the settings back too.
+ */
+final class ReadTransaction implements AutoCloseable {
+
+    private static final String BEGIN = "set transaction isolation level repeatable read, read only";
+
+    // Timeouts are off: the run's lease bounds its time. No parallel query and no JIT: units are parallel already, and
+    // both only cost CPU then.
+    private static final String SETTINGS = """
+            set local standard_conforming_strings to on;
+            set local datestyle to 'ISO, MDY';
+            set local intervalstyle to 'postgres';
+            set local extra_float_digits to 1;
+            set local bytea_output to 'hex';
+            set local statement_timeout to 0;
+            set local idle_in_transaction_session_timeout to 0;
+            set local max_parallel_workers_per_gather to 0;
+            set local jit to off;
+            set local timezone to\s""";
+
+    private final Connection connection;
+
+    private ReadTransaction(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param zone in which times with a zone are written
+     * @param snapshot what to see; null for what is committed now
+     */
+    static ReadTransaction begin(DataSource source, ZoneId zone, @Nullable String snapshot) throws SQLException {
+        Connection connection = source.getConnection();
+        ReadTransaction transaction = new ReadTransaction(connection);
+        try (Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(BEGIN);
+            if (snapshot != null) {
+                adopt(snapshot, statement);
+            }
+            statement.execute(SETTINGS + SqlLiteral.quoted(zone.getId()));
+            return transaction;
+        } catch (SQLException | RuntimeException e) {
+            transaction.close();
+            throw e;
+        }
+    }
+
+    private static void adopt(String snapshot, Statement statement) {
+        try {
+            statement.execute("set transaction snapshot " + SqlLiteral.quoted(snapshot));
+        } catch (SQLException e) {
+            throw SourceFailure.snapshotGone(snapshot, e);
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        try (connection) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            // The connection is broken: the pool finds out and drops it; there is nothing to take back in a read-only
+            // transaction.
+        }
+    }
+}

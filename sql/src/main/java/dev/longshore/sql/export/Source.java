@@ -1,0 +1,122 @@
+package dev.longshore.sql.export;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** The database that users' SQL reads. Stateless and thread-safe; each call takes a connection of its own. */
+public final class Source {
+
+    private static final Set<Integer> NO_TEXT = Set.of(
+            Types.SMALLINT,
+            Types.INTEGER,
+            Types.BIGINT,
+            Types.NUMERIC,
+            Types.REAL,
+            Types.DOUBLE,
+            Types.BIT,
+            Types.BOOLEAN,
+            Types.DATE,
+            Types.TIME,
+            Types.TIME_WITH_TIMEZONE,
+            Types.TIMESTAMP,
+            Types.TIMESTAMP_WITH_TIMEZONE);
+
+    // the driver's names for columns that count by themselves
+    private static final Map<String, String> TYPE_OF_SERIAL =
+            Map.of("smallserial", "int2", "serial", "int4", "bigserial", "int8");
+
+    private final DataSource source;
+
+    public Source(DataSource source) {
+        this.source = source;
+    }
+
+    /**
+     * Asks the database for the columns of a query, without running it.
+     *
+     * @param sql one SELECT, parameters in place
+     * @param key names of columns that are unique together
+     */
+    public ExportQuery describe(String sql, List<String> key) {
+        try (ReadTransaction transaction = ReadTransaction.begin(source, ZoneId.of("UTC"), null)) {
+            return describe(sql, key, transaction.connection());
+        } catch (SQLException e) {
+            throw SourceFailure.of("the query was prepared", e);
+        }
+    }
+
+    /**
+     * Cuts a query into ranges of its key's leading column, so that rows with the same value never part.
+     *
+     * @param unitRows about how many rows a range should hold
+     */
+    public List<KeyRanges.Planned> plan(ExportQuery query, long unitRows) {
+        try (ReadTransaction transaction = ReadTransaction.begin(source, ZoneId.of("UTC"), null)) {
+            return new KeyRanges(query, unitRows, transaction.connection()).plan();
+        } catch (SQLException e) {
+            throw SourceFailure.of("the query was split into ranges of its key", e);
+        }
+    }
+
+    /** Takes a snapshot and holds it until closed. */
+    public SourceSnapshot snapshot() {
+        try {
+            ReadTransaction transaction = ReadTransaction.begin(source, ZoneId.of("UTC"), null);
+            try {
+                return SourceSnapshot.of(transaction);
+            } catch (SQLException e) {
+                transaction.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw SourceFailure.of("a snapshot was taken", e);
+        }
+    }
+
+    /**
+     * Starts to read the rows of a range in the order of the key.
+     *
+     * @param after the key of the last row that is not wanted any more; empty for the whole range
+     * @param zone in which times with a zone are written
+     * @param snapshot of {@link SourceSnapshot#id()}
+     */
+    public RowCopy read(
+            String sql, List<String> key, KeyRange range, List<String> after, ZoneId zone, String snapshot) {
+        try {
+            ReadTransaction transaction = ReadTransaction.begin(source, zone, snapshot);
+            try {
+                ExportQuery query = describe(sql, key, transaction.connection());
+                return new RowCopy(transaction, query, query.copy(range, after));
+            } catch (SQLException | RuntimeException e) {
+                transaction.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw SourceFailure.of("the query was started", e);
+        }
+    }
+
+    private static ExportQuery describe(String sql, List<String> key, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet none = statement.executeQuery("select q.* from (\n" + sql + "\n) q limit 0")) {
+            ResultSetMetaData data = none.getMetaData();
+            List<Column> columns = new ArrayList<>();
+            for (int i = 1; i <= data.getColumnCount(); i++) {
+                String type = TYPE_OF_SERIAL.getOrDefault(data.getColumnTypeName(i), data.getColumnTypeName(i));
+                boolean text = !NO_TEXT.contains(data.getColumnType(i)) && !type.equals("interval");
+                columns.add(new Column(data.getColumnName(i), type, text));
+            }
+            return ExportQuery.of(sql, columns, key);
+        }
+    }
+}
