@@ -1,0 +1,109 @@
+package dev.longshore.sql.database;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.installation.DatabaseAddress;
+import dev.longshore.model.installation.Folders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** Folders, clock, database, pools and the primary transaction manager. Whoever is given a pool is given a migrated database. */
+@AutoConfiguration(before = {DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class})
+@EnableConfigurationProperties({InstallationProperties.class, DatabaseProperties.class})
+class DatabaseConfiguration {
+
+    private static final List<String> ROLES = List.of("console", "scheduler", "worker");
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Folders folders(InstallationProperties properties) {
+        Folders folders = Folders.under(properties.data());
+        for (Path folder : List.of(folders.data(), folders.artifacts(), folders.work())) {
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw LongshoreException.of(
+                        Category.USER_ERROR,
+                        "data-folder-not-writable",
+                        "The data folder " + folders.data() + " cannot be written.",
+                        "Make it writable for this user, or give another folder with --data.",
+                        e);
+            }
+        }
+        return folders;
+    }
+
+    @Bean
+    InstallationDatabase installationDatabase(Environment environment, Folders folders, DatabaseProperties properties) {
+        String url = environment.getProperty("spring.datasource.url");
+        if (url != null) {
+            return InstallationDatabase.at(new DatabaseAddress(
+                    url,
+                    environment.getProperty("spring.datasource.username", System.getProperty("user.name")),
+                    environment.getProperty("spring.datasource.password", "")));
+        }
+        return properties.join() ? InstallationDatabase.joined(folders) : InstallationDatabase.embedded(folders);
+    }
+
+    @Bean
+    PoolSizes poolSizes(DatabaseProperties properties, Environment environment) {
+        List<String> roles =
+                List.of(environment.getProperty("longshore.roles", String[].class, ROLES.toArray(String[]::new)));
+        int slots = environment.getProperty(
+                "longshore.worker.slots", Integer.class, Runtime.getRuntime().availableProcessors());
+        return PoolSizes.of(properties, roles.contains("worker") ? slots : 0);
+    }
+
+    @Bean
+    @Primary
+    HikariDataSource dataSource(InstallationDatabase database, PoolSizes sizes) {
+        HikariDataSource pool = pool(database.address(), "platform", sizes.platform());
+        pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+        return pool;
+    }
+
+    /** Reads users' SQL: long COPYs and snapshots, which must not take a connection from the platform. */
+    @Bean
+    HikariDataSource sourceDataSource(InstallationDatabase database, PoolSizes sizes) {
+        return pool(database.address(), "source", sizes.source());
+    }
+
+    @Bean
+    @Primary
+    JdbcTransactionManager transactionManager(@Qualifier("dataSource") DataSource dataSource) {
+        return new JdbcTransactionManager(dataSource);
+    }
+
+    private static HikariDataSource pool(DatabaseAddress address, String name, int size) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setPoolName(name);
+        pool.setJdbcUrl(address.url());
+        pool.setUsername(address.user());
+        pool.setPassword(address.password());
+        pool.setMaximumPoolSize(size);
+        pool.setMinimumIdle(Math.min(2, size));
+        pool.addDataSourceProperty("ApplicationName", "longshore " + name);
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        return pool;
+    }
+}
