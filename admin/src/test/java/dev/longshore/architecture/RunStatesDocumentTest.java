@@ -60,9 +60,8 @@ class RunStatesDocumentTest {
 
     private static List<String> moves() {
         return Arrays.stream(RunState.values())
-                .flatMap(from -> Arrays.stream(RunState.values())
-                        .filter(from::canMoveTo)
-                        .map(to -> from + " to " + to))
+                .flatMap(from ->
+                        Arrays.stream(RunState.values()).filter(from::canMoveTo).map(to -> from + " to " + to))
                 .toList();
     }
 }
