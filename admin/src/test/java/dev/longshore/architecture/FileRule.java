@@ -33,9 +33,10 @@ record FileRule(String name, String because, String files, Pattern pattern, Want
                     "package a.b;"),
             new FileRule(
                     "columnsAreNamed",
-                    "a new column must not change what an old statement reads; a row variable of PL/pgSQL has the table's type and may",
+                    "a new column must not change what an old statement reads; exempt are row variables of PL/pgSQL, which have the"
+                            + " type of their table, and q, the alias of a user's own query, whose columns are the user's",
                     "{*/src/main/**.java,*/src/main/**.sql,jobs/**.sql}",
-                    Pattern.compile("\\bselect\\s+(?:\\w+\\.)?\\*(?!\\s+into\\b)", Pattern.CASE_INSENSITIVE),
+                    Pattern.compile("\\bselect[ \\t]+(?:(?!q\\.)\\w+\\.)?\\*(?!\\s+into\\b)", Pattern.CASE_INSENSITIVE),
                     Wanted.ABSENT,
                     "select id, state from longshore.run",
                     "SELECT r.* FROM longshore.run r"),

@@ -5,12 +5,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
-import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 import org.springframework.batch.core.configuration.annotation.EnableBatchProcessing;
 import org.springframework.beans.factory.BeanFactoryAware;
@@ -68,25 +66,17 @@ final class SpringRules {
     private static ArchRule configurationsAreNotProxied(House house) {
         return classes()
                 .that()
-                .areMetaAnnotatedWith(Configuration.class)
+                .resideInAPackage(house.everything())
                 .and()
-                .areNotAnnotations()
-                .should(new ArchCondition<>("say proxyBeanMethods = false") {
-                    @Override
-                    public void check(JavaClass type, ConditionEvents events) {
-                        events.add(new SimpleConditionEvent(
-                                type, isNotProxied(type), type.getName() + " leaves proxyBeanMethods on"));
-                    }
-                })
+                .areMetaAnnotatedWith(Configuration.class)
+                .should()
+                .beMetaAnnotatedWith(describe("proxyBeanMethods = false", SpringRules::switchesProxyingOff))
                 .because(
                         "collaborators are parameters of bean methods; a call from one bean method to another is then an error that shows");
     }
 
-    /** The annotation itself, or one that it marks and that passes the attribute on, such as {@code @SpringBootApplication}. */
-    private static boolean isNotProxied(JavaClass type) {
-        return type.getAnnotations().stream().anyMatch(each -> each.get("proxyBeanMethods")
-                .filter(Boolean.FALSE::equals)
-                .isPresent());
+    private static boolean switchesProxyingOff(JavaAnnotation<?> annotation) {
+        return annotation.get("proxyBeanMethods").filter(Boolean.FALSE::equals).isPresent();
     }
 
     private static boolean isInjected(JavaField field) {

@@ -44,7 +44,10 @@ final class RunListSql {
                   * greatest(0, extract(epoch from w.until - greatest(w.claimed_at, clock_timestamp() - :window * interval '1 second')))
                   / nullif(extract(epoch from w.until - w.claimed_at), 0)) as rows_recent,
                 sum(w.rows_read - w.rows_before_claim) filter (where w.claimed_at >= r.started_at) as rows_overall
-              from (select x.*, coalesce(x.ended_at, x.checkpoint_at) as until from longshore.work_unit x where x.run_id = r.id) w
+              from (
+                select x.state, x.rows_read, x.rows_written, x.rows_filtered, x.rows_rejected, x.rows_expected, x.rows_before_claim,
+                  x.claimed_at, coalesce(x.ended_at, x.checkpoint_at) as until
+                from longshore.work_unit x where x.run_id = r.id) w
               where r.state not in ('COMPLETED', 'EXPIRED')
               having count(*) > 0) u on true
             """;
