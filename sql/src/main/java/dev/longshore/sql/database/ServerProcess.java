@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,25 +111,13 @@ final class ServerProcess {
                     "--builtin-locale=C.UTF-8",
                     "--no-instructions");
             if (!done) {
-                throw new IOException("initdb: " + lastWords(command.printed().lines()));
+                throw new IOException("initdb: " + LastWords.of(command.output()));
             }
         } finally {
             Files.deleteIfExists(passwordFile);
         }
         Files.writeString(draft.resolve("postgresql.conf"), "\ninclude 'longshore.conf'\n", StandardOpenOption.APPEND);
         Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    /** The line that says why: the last one with an error, or else the last one. */
-    private static String lastWords(Stream<String> lines) {
-        var all = lines.filter(line -> !line.isBlank()).toList();
-        String last = all.isEmpty() ? "nothing was said" : all.get(all.size() - 1);
-        for (String line : all) {
-            if (line.contains("FATAL:") || line.contains("PANIC:") || line.contains("error:")) {
-                last = line;
-            }
-        }
-        return last.replaceFirst("^.*(FATAL|PANIC|error):\\s*", "");
     }
 
     /** The steps of one start. */
@@ -161,8 +148,7 @@ final class ServerProcess {
                 if (launch(address)) {
                     return new ServerProcess(data, command, address, false);
                 }
-                String why = lastWords(Stream.concat(
-                        command.printed().lines(), Files.readString(startLog()).lines()));
+                String why = LastWords.of(command.output(), startLog(), data.resolve("log"));
                 if (System.nanoTime() > end || !passes(why)) {
                     throw new IOException(why);
                 }

@@ -35,13 +35,20 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
 
     public static TestDatabase create() {
         TestDatabase database = new TestDatabase();
-        database.make();
+        database.make("migrated");
+        return database;
+    }
+
+    /** Without schema {@code longshore}, for tests of the migrations themselves. */
+    static TestDatabase empty() {
+        TestDatabase database = new TestDatabase();
+        database.make("template1");
         return database;
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        make();
+        make("migrated");
     }
 
     @Override
@@ -81,10 +88,20 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback, 
                 .update();
     }
 
-    private void make() {
+    /** Where the programs of PostgreSQL are unpacked to, once for all test processes of this user. */
+    static Path programs() {
+        return Path.of(System.getProperty("java.io.tmpdir"), "longshore-programs-" + System.getProperty("user.name"));
+    }
+
+    /** The one value that a query answers on the server that all test databases share. */
+    static String onSharedServer(String query) {
+        return Server.RUNNING.maintenance().sql(query).query(String.class).single();
+    }
+
+    private void make(String template) {
         Server.RUNNING
                 .maintenance()
-                .sql("create database " + name + " template migrated")
+                .sql("create database " + name + " template " + template)
                 .update();
     }
 
