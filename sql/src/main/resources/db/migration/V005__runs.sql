@@ -51,14 +51,15 @@ create table longshore.run (
 create index run_to_start on longshore.run (lane, requested_at, id) where state = 'QUEUED';
 create index run_driven on longshore.run (lease_until) where state in ('RUNNING', 'PAUSING', 'CANCELLING');
 create index run_open_of_job on longshore.run (job, state) where state in ('QUEUED', 'RUNNING', 'PAUSING', 'CANCELLING', 'PAUSED');
+-- Lists: newest first by any filter. State and origin have few values: a list that names none walks all of them, so that
+-- one index serves both, and a combination that no run has costs no walk through those of others.
 create index run_newest on longshore.run (requested_at desc, id desc);
 create index run_newest_by_state on longshore.run (state, requested_at desc, id desc);
-create index run_newest_by_job on longshore.run (job, requested_at desc, id desc);
-create index run_newest_by_job_and_state on longshore.run (job, state, requested_at desc, id desc);
-create index run_newest_by_tenant on longshore.run (tenant, requested_at desc, id desc) where tenant is not null;
-create index run_newest_by_tenant_and_state on longshore.run (tenant, state, requested_at desc, id desc) where tenant is not null;
-create index run_newest_by_origin on longshore.run (origin, requested_at desc, id desc);
-create index run_newest_by_asker on longshore.run (asker, requested_at desc, id desc);
+create index run_newest_by_origin on longshore.run (origin, state, requested_at desc, id desc);
+create index run_newest_by_job on longshore.run (job, origin, state, requested_at desc, id desc);
+create index run_newest_by_tenant on longshore.run (tenant, origin, state, requested_at desc, id desc) where tenant is not null;
+create index run_newest_by_tenant_and_job on longshore.run (tenant, job, origin, state, requested_at desc, id desc) where tenant is not null;
+create index run_newest_by_asker on longshore.run (asker, state, requested_at desc, id desc);
 create index run_ended on longshore.run (lane, ended_at desc) where state = 'COMPLETED';
 create index run_of_execution on longshore.run (job_execution_id);
 

@@ -1,6 +1,7 @@
 package dev.longshore.sql.run;
 
 import dev.longshore.model.failure.Category;
+import dev.longshore.model.job.ParameterRules;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.Verb;
@@ -38,7 +39,7 @@ public record RunDetail(
         List<ArtifactRow> artifacts) {
 
     /** What stands for the value of a secret parameter. */
-    public static final String MASK = "••••••";
+    public static final String MASK = ParameterRules.MASK;
 
     public RunDetail {
         units = List.copyOf(units);

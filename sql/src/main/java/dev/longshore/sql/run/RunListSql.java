@@ -10,14 +10,16 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one place for the SQL of lists of runs. A statement is put together from constant pieces, one a filter that is given, so that each shape of a
  * question has a plan of its own; values are always parameters.
  *
- * <p>With several states or names each of them walks its own index newest first for one page, and the pages are merged: a state that hardly any
- * run is in costs no scan of those that are in others.
+ * <p>Each state, origin and name walks its own index newest first for one page, and the pages are merged: a state that hardly any run
+ * is in costs no scan of those that are in others.
  */
 final class RunListSql {
 
@@ -56,6 +58,9 @@ final class RunListSql {
             with page as (select r.id from longshore.run r where r.id = :id and (:tenant::text is null or r.tenant = :tenant))
             """ + ROWS;
 
+    /** As the table's check has them. */
+    private static final List<String> ORIGINS = List.of("api", "schedule", "operator", "file", "run", "sql");
+
     private static final String NEWEST_FIRST = " order by r.requested_at desc, r.id desc ";
     private static final String OLDEST_FIRST = " order by r.requested_at, r.id ";
 
@@ -84,7 +89,7 @@ final class RunListSql {
     private static String keys(RunFilter filter, TenantScope scope, String key, String order) {
         String walk = "select r.id, r.requested_at from longshore.run r where true" + conditions(filter, scope) + key
                 + order + "limit :limit";
-        String branches = branches(filter);
+        String branches = branches(filter, scope);
         if (branches.isEmpty()) {
             return walk;
         }
@@ -92,19 +97,36 @@ final class RunListSql {
                 + "limit :limit";
     }
 
-    private static String branches(RunFilter filter) {
-        String states = filter.states().isEmpty() ? "" : "unnest(array[:states]::text[]) state_(name)";
-        String askers = filter.askedBy() == null ? "" : "unnest(array[:askers]::text[]) asker_(name)";
-        return states.isEmpty() || askers.isEmpty() ? states + askers : states + " cross join " + askers;
+    private static String branches(RunFilter filter, TenantScope scope) {
+        return Stream.of(
+                        when(!states(filter, scope).isEmpty(), "unnest(array[:states]::text[]) state_(name)"),
+                        when(!origins(filter, scope).isEmpty(), "unnest(array[:origins]::text[]) origin_(name)"),
+                        when(filter.askedBy() != null, "unnest(array[:askers]::text[]) asker_(name)"))
+                .filter(branch -> !branch.isEmpty())
+                .collect(Collectors.joining(" cross join "));
+    }
+
+    /** The states to walk: all where an index has the state between its filter and the time; none where the time alone leads. */
+    private static List<RunState> states(RunFilter filter, TenantScope scope) {
+        boolean timeLeads = origins(filter, scope).isEmpty() && filter.askedBy() == null;
+        return filter.states().isEmpty() && !timeLeads ? List.of(RunState.values()) : filter.states();
+    }
+
+    private static List<String> origins(RunFilter filter, TenantScope scope) {
+        if (filter.origin() != null) {
+            return List.of(filter.origin());
+        }
+        boolean indexHasOrigin = scope.tenant() != null || filter.tenant() != null || filter.job() != null;
+        return indexHasOrigin && filter.askedBy() == null ? ORIGINS : List.of();
     }
 
     private static String conditions(RunFilter filter, TenantScope scope) {
-        return when(!filter.states().isEmpty(), " and r.state = state_.name")
+        return when(!states(filter, scope).isEmpty(), " and r.state = state_.name")
                 + when(filter.askedBy() != null, " and r.asker = asker_.name")
                 + when(scope.tenant() != null, " and r.tenant = :scope")
                 + when(filter.tenant() != null, " and r.tenant = :tenant")
                 + when(filter.job() != null, " and r.job = :job")
-                + when(filter.origin() != null, " and r.origin = :origin")
+                + when(!origins(filter, scope).isEmpty(), " and r.origin = origin_.name")
                 + when(filter.from() != null, " and r.requested_at >= :from")
                 + when(filter.to() != null, " and r.requested_at < :to");
     }
@@ -117,12 +139,12 @@ final class RunListSql {
     static Map<String, @Nullable Object> parameters(
             RunFilter filter, TenantScope scope, List<String> askers, @Nullable PageRequest page) {
         Map<String, @Nullable Object> values = new HashMap<>();
-        values.put("states", filter.states().stream().map(RunState::name).toList());
+        values.put("states", states(filter, scope).stream().map(RunState::name).toList());
         values.put("askers", askers);
         values.put("scope", scope.tenant());
         values.put("tenant", filter.tenant());
         values.put("job", filter.job() == null ? null : filter.job().value());
-        values.put("origin", filter.origin());
+        values.put("origins", origins(filter, scope));
         values.put("from", timestamp(filter.from()));
         values.put("to", timestamp(filter.to()));
         values.put("window", Progress.WINDOW_SECONDS);

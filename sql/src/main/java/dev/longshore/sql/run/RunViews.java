@@ -17,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Runs as API, console and command line show them, in sight of a tenant. Each list walks an index from the newest on and stops at its page: its cost
- * does not grow with the history. A name filter stands for {@value #MOST_ASKERS} people at most.
+ * does not grow with the history. Its limits: a name filter stands for {@value #MOST_ASKERS} people at most, and with a job or an origin that these
+ * people hardly ever ask for it walks their runs in vain (25 ms for 25,000 of them).
  */
 public class RunViews {
 
