@@ -1,3 +1,5 @@
 package dev.longshore.architecture.bad.kindsdonotknoweachother.jobs.export;
 
-public class ExportKind {}
+import dev.longshore.architecture.bad.kindsdonotknoweachother.jobs.kind.JobKind;
+
+public class ExportKind implements JobKind {}

@@ -1,0 +1,3 @@
+package dev.longshore.architecture.bad.kindsdonotknoweachother.jobs.kind;
+
+public interface JobKind {}

@@ -1,0 +1,3 @@
+package dev.longshore.architecture.bad.kindsleaveclaimingtotheengine.jobs.kind;
+
+public interface JobKind {}
