@@ -1,0 +1,88 @@
+package dev.longshore.admin.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Understands a command line and runs its command. */
+public final class CommandLineInterface {
+
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int WRONG_USE = 2;
+
+    private static final int WIDTH = 100;
+
+    private final Class<?> application;
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    /** @param application the class that Spring starts */
+    public CommandLineInterface(
+            Class<?> application, Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.application = application;
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** The exit code: 0 done, 1 failed, 2 the command line is wrong. */
+    public int run(String... arguments) {
+        SpringProperties properties = SpringProperties.in(arguments);
+        Console console = new Console(out, err);
+        Launcher launcher = new Launcher(application, properties, environment, console);
+        CommandLine line = new CommandLine(new Root())
+                .addSubcommand(new UpCommand(launcher, console))
+                .addSubcommand(new WorkerCommand(launcher, console))
+                .addSubcommand(new DemoCommand(launcher, console))
+                .addSubcommand(new HelpCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .setUsageHelpWidth(WIDTH)
+                .setParameterExceptionHandler((wrong, given) -> wrongUse(wrong))
+                .setExecutionExceptionHandler((failure, command, result) -> failed(failure));
+        return line.execute(properties.remaining().toArray(String[]::new));
+    }
+
+    private int wrongUse(ParameterException wrong) {
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        String reason = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+        err.println(reason.replaceFirst("\\.?$", ".") + " " + command + " --help shows what can be written.");
+        return WRONG_USE;
+    }
+
+    private int failed(Exception failure) {
+        err.println(StartFailure.sentence(failure));
+        return FAILED;
+    }
+
+    @Command(
+            name = "longshore",
+            mixinStandardHelpOptions = true,
+            description = "Moves bulk work: exports, reports, aggregations and syncs, with every run on record.",
+            synopsisSubcommandLabel = "COMMAND",
+            footer = {
+                "",
+                "Options of the form --spring.…=…, --longshore.…=…, --server.…=…, --management.…=… and --logging.…=… go to the application.",
+                "LONGSHORE_ADMIN_PASSWORD sets the password of the first administrator, admin."
+            })
+    private static final class Root implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            spec.commandLine().usage(spec.commandLine().getOut());
+            return DONE;
+        }
+    }
+}

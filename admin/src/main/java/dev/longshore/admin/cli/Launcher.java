@@ -1,0 +1,67 @@
+package dev.longshore.admin.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Starts the application for a command, with its log in a file. What a person wrote as a property goes before what the command chose.
+ *
+ * @param application the class that Spring starts
+ */
+record Launcher(Class<?> application, SpringProperties written, Map<String, String> environment, Console console) {
+
+    private static final String DATA = "longshore.data";
+
+    /** With the console and the API. */
+    RunningApplication serve(@Nullable Path data, Map<String, String> properties) {
+        return start(data, properties, WebApplicationType.SERVLET);
+    }
+
+    /** Without HTTP. */
+    RunningApplication work(@Nullable Path data, Map<String, String> properties) {
+        return start(data, properties, WebApplicationType.NONE);
+    }
+
+    boolean hasOwnDatabase() {
+        return !written.values().containsKey("spring.datasource.url")
+                && !environment.containsKey("SPRING_DATASOURCE_URL");
+    }
+
+    private RunningApplication start(@Nullable Path data, Map<String, String> properties, WebApplicationType type) {
+        DataFolder folder = DataFolder.prepare(dataFolder(data));
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put(DATA, folder.path().toString());
+        all.put("logging.file.name", folder.log().toString());
+        all.put("logging.threshold.console", "off");
+        all.putAll(properties);
+        all.putAll(written.values());
+        SpringApplication spring = new SpringApplication(application);
+        spring.setBannerMode(Banner.Mode.OFF);
+        spring.setWebApplicationType(type);
+        String[] arguments = all.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new);
+        try {
+            ConfigurableApplicationContext context = spring.run(arguments);
+            return new RunningApplication(context);
+        } catch (RuntimeException e) {
+            throw new NotStarted(e, folder.log());
+        }
+    }
+
+    private Path dataFolder(@Nullable Path option) {
+        if (written.values().containsKey(DATA)) {
+            return Path.of(written.values().get(DATA));
+        }
+        if (option != null) {
+            return option;
+        }
+        return Path.of(environment.getOrDefault("LONGSHORE_DATA", "data"));
+    }
+}
