@@ -1,0 +1,123 @@
+package dev.longshore.jobs.catalogue;
+
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.NearestWord;
+import dev.longshore.sql.export.ParameterizedSql;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.core.io.Resource;
+import tools.jackson.databind.JsonNode;
+
+/** Whether an export, its SQL file and its parameters fit together. */
+final class SqlChecks {
+
+    /** What a file name may tell besides parameters. */
+    private static final Set<String> KNOWN_TO_FILE_NAMES = Set.of("job", "run");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
+
+    private final YamlTree tree;
+    private final Mistakes mistakes;
+    private final JsonNode job;
+    private final Collection<String> declared;
+    private final Set<String> used = new HashSet<>();
+
+    SqlChecks(YamlTree tree, Mistakes mistakes) {
+        this.tree = tree;
+        this.mistakes = mistakes;
+        this.job = tree.root();
+        this.declared = job.path("parameters").propertyNames();
+    }
+
+    /** Checks an export and gives the text of its SQL, if there is any. */
+    Optional<String> check(Resource yaml) {
+        JsonNode file = job.at("/export/sql-file");
+        if (!file.isString() || file.asString().contains("/")) {
+            return Optional.empty();
+        }
+        Optional<String> text = CatalogueFiles.textBeside(yaml, file.asString());
+        if (text.isEmpty()) {
+            mistakes.add(tree.mistake(
+                    "/export/sql-file",
+                    "There is no file \"" + file.asString() + "\" beside this one.",
+                    "Write it, or correct the name."));
+            return text;
+        }
+        fileName();
+        sql(file.asString(), text.get());
+        return text;
+    }
+
+    private void fileName() {
+        Matcher placeholder = PLACEHOLDER.matcher(job.at("/export/file").asString(""));
+        while (placeholder.find()) {
+            String name = placeholder.group(1);
+            used.add(name);
+            if (!declared.contains(name) && !KNOWN_TO_FILE_NAMES.contains(name)) {
+                mistakes.add(tree.mistake(
+                        "/export/file",
+                        "The file name has a place for \"" + name + "\", which is no parameter.",
+                        meant(name) + "Declare it under parameters, or leave it out."));
+            }
+        }
+    }
+
+    private void sql(String file, String text) {
+        Set<String> inSql;
+        try {
+            inSql = ParameterizedSql.of(text).parameters();
+        } catch (LongshoreException e) {
+            mistakes.add(new Mistake(
+                    file,
+                    1,
+                    1,
+                    "",
+                    Objects.requireNonNullElse(e.getMessage(), "The SQL cannot be read."),
+                    Objects.requireNonNullElse(e.remedy(), "Correct it.")));
+            return;
+        }
+        used.addAll(inSql);
+        for (String name : inSql) {
+            if (!declared.contains(name)) {
+                YamlTree.Place place = firstUse(text, name);
+                mistakes.add(new Mistake(
+                        file,
+                        place.line(),
+                        place.column(),
+                        "",
+                        "The SQL uses :" + name + ", which " + tree.file() + " does not declare.",
+                        meant(name) + "Declare it under parameters, or leave it out."));
+            }
+        }
+        for (String name : declared) {
+            if (!used.contains(name)) {
+                mistakes.add(tree.mistake(
+                        "/parameters/" + YamlTree.escaped(name),
+                        "The parameter \"" + name + "\" is used neither in " + file + " nor in the file name.",
+                        "Use it as :" + name + ", or leave it out: whoever sets it expects an effect."));
+            }
+        }
+    }
+
+    private String meant(String name) {
+        return NearestWord.to(name, declared)
+                .map(word -> "Did you mean " + word + "? ")
+                .orElse("");
+    }
+
+    private static YamlTree.Place firstUse(String text, String name) {
+        Matcher use = Pattern.compile("(?<!:):" + Pattern.quote(name) + "(?![A-Za-z0-9_$])")
+                .matcher(text);
+        if (!use.find()) {
+            return new YamlTree.Place(1, 1);
+        }
+        String before = text.substring(0, use.start());
+        int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+        return new YamlTree.Place(line, use.start() - before.lastIndexOf('\n'));
+    }
+}
