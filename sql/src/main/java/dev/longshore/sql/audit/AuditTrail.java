@@ -4,8 +4,8 @@ import dev.longshore.model.audit.Act;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -26,9 +26,12 @@ public class AuditTrail {
         this.json = json;
     }
 
-    /** Records an act in the transaction that is open, which must be one of the primary transaction manager. */
-    @Transactional(propagation = Propagation.MANDATORY)
+    /** Records an act in the transaction that is open, of either transaction manager: both work on one pool and share its connection. */
     public void record(Act act) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException(
+                    "an act is recorded in its own transaction, and none is open: " + act.action());
+        }
         insert(act);
     }
 
