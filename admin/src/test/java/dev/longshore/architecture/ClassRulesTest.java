@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.EvaluationResult;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,9 +18,11 @@ class ClassRulesTest {
     private static final House GOOD = new House("dev.longshore.architecture.good");
 
     /** The product's own classes, of all modules; neither their tests nor the samples. */
-    private static final JavaClasses LONGSHORE = new ClassFileImporter()
-            .withImportOption(location -> !location.contains("/test-classes/") && !location.contains("-tests.jar"))
-            .importPackages(House.LONGSHORE.root());
+    static final ImportOption PRODUCT =
+            location -> !location.contains("/test-classes/") && !location.contains("-tests.jar");
+
+    private static final JavaClasses LONGSHORE =
+            new ClassFileImporter().withImportOption(PRODUCT).importPackages(House.LONGSHORE.root());
 
     private static final JavaClasses GOOD_SAMPLE = new ClassFileImporter().importPackages(GOOD.root());
 

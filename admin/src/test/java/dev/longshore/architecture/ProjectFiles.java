@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The files of the repository, as far as people write them. */
@@ -52,6 +53,11 @@ final class ProjectFiles {
             throw new UncheckedIOException(e);
         }
         return found.stream().sorted().toList();
+    }
+
+    /** The text of all files that match the glob. */
+    static String textOf(String glob) {
+        return matching(glob).stream().map(ProjectFiles::read).collect(Collectors.joining("\n"));
     }
 
     static String read(Path file) {
