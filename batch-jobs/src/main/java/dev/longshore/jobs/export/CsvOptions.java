@@ -1,0 +1,108 @@
+package dev.longshore.jobs.export;
+
+import dev.longshore.model.failure.LongshoreException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How a CSV file looks. The defaults are RFC 4180 with PostgreSQL's line feed, byte for byte what {@code COPY … CSV HEADER} writes: NULL is nothing, an
+ * empty text is {@code ""}.
+ *
+ * @param delimiter between fields, one of {@code , ; | ^ ~ :} or a tab
+ * @param header whether the first line names the columns
+ * @param encoding of the file
+ * @param spreadsheetSafe whether texts that a spreadsheet would take for a formula get an apostrophe in front; numbers never do
+ * @param lineEnd LF or CR LF
+ * @param quoteAll whether every value but NULL stands in quotes
+ */
+record CsvOptions(
+        char delimiter, boolean header, Charset encoding, boolean spreadsheetSafe, String lineEnd, boolean quoteAll) {
+
+    private static final String DELIMITERS = ",;|^~:\t";
+    private static final Set<String> LINE_ENDS = Set.of("\n", "\r\n");
+
+    static final CsvOptions DEFAULT = new CsvOptions(',', true, StandardCharsets.UTF_8, false, "\n", false);
+
+    CsvOptions {
+        if (DELIMITERS.indexOf(delimiter) < 0) {
+            throw LongshoreException.badInput(
+                    "unknown-delimiter",
+                    "spec.csv.delimiter",
+                    "\"" + delimiter + "\" cannot part the fields of a CSV file.",
+                    "Write one of , ; | ^ ~ : or \"\\t\".");
+        }
+        if (!LINE_ENDS.contains(lineEnd)) {
+            throw LongshoreException.badInput(
+                    "unknown-line-end",
+                    "spec.csv.line-end",
+                    "A line ends with a line feed, or with a carriage return and a line feed.",
+                    "Write \"\\n\" or \"\\r\\n\".");
+        }
+        if (!encoding.canEncode() || "\n\n".getBytes(encoding).length != 2 * "\n".getBytes(encoding).length) {
+            throw LongshoreException.badInput(
+                    "unknown-encoding",
+                    "spec.csv.encoding",
+                    "A file cannot be put together of parts in the encoding " + encoding + ".",
+                    "Write an encoding without marks or states, such as UTF-8, ISO-8859-1, windows-1252 or UTF-16LE.");
+        }
+    }
+
+    /** Reads {@code spec.csv}; what it leaves out keeps its default. */
+    static CsvOptions of(SpecSection csv) {
+        String delimiter = csv.text("delimiter", String.valueOf(DEFAULT.delimiter));
+        if (delimiter.length() != 1) {
+            throw LongshoreException.badInput(
+                    "unknown-delimiter",
+                    "spec.csv.delimiter",
+                    "\"" + delimiter + "\" is not one character.",
+                    "Write one of , ; | ^ ~ : or \"\\t\".");
+        }
+        CsvOptions options = new CsvOptions(
+                delimiter.charAt(0),
+                csv.flag("header", DEFAULT.header),
+                encodingOf(csv.text("encoding", DEFAULT.encoding.name())),
+                csv.flag("spreadsheet-safe", DEFAULT.spreadsheetSafe),
+                csv.text("line-end", DEFAULT.lineEnd),
+                csv.flag("quote-all", DEFAULT.quoteAll));
+        csv.refuseOthers();
+        return options;
+    }
+
+    private static Charset encodingOf(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw LongshoreException.badInput(
+                    "unknown-encoding",
+                    "spec.csv.encoding",
+                    "There is no encoding \"" + name + "\".",
+                    "Write its IANA name, such as UTF-8, ISO-8859-1 or windows-1252.");
+        }
+    }
+
+    boolean isUtf8() {
+        return encoding.equals(StandardCharsets.UTF_8);
+    }
+
+    /** As RFC 4180 registers it. */
+    String mediaType() {
+        return "text/csv; charset=" + encoding.name().toLowerCase(Locale.ROOT) + "; header="
+                + (header ? "present" : "absent");
+    }
+
+    /** For the manifest, in the words of the definition. */
+    Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("delimiter", String.valueOf(delimiter));
+        json.put("header", header);
+        json.put("encoding", encoding.name());
+        json.put("spreadsheet-safe", spreadsheetSafe);
+        json.put("line-end", lineEnd);
+        json.put("quote-all", quoteAll);
+        return json;
+    }
+}

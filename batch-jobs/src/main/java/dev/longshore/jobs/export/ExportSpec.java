@@ -1,0 +1,88 @@
+package dev.longshore.jobs.export;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.ParameterDefinition;
+import dev.longshore.model.job.ParameterType;
+import dev.longshore.sql.export.ParameterizedSql;
+import dev.longshore.sql.export.SqlLiteral;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a definition says of an export, checked.
+ *
+ * @param sql one SELECT with named parameters
+ * @param parameters their types
+ * @param key columns that are unique together and never NULL, in the order of the file
+ * @param file its name
+ * @param csv how it looks
+ * @param chunkRows rows that are committed together: the most that a crash repeats
+ * @param unitRows about how many rows one work unit should have
+ */
+record ExportSpec(
+        ParameterizedSql sql,
+        Map<String, ParameterType> parameters,
+        List<String> key,
+        FileName file,
+        CsvOptions csv,
+        int chunkRows,
+        long unitRows) {
+
+    private static final long CHUNK_ROWS = 50_000;
+    private static final long UNIT_ROWS = 500_000;
+
+    ExportSpec {
+        parameters = Map.copyOf(parameters);
+        key = List.copyOf(key);
+    }
+
+    static ExportSpec of(JobDefinition definition) {
+        SpecSection spec = new SpecSection("spec", definition.spec());
+        ExportSpec read = new ExportSpec(
+                ParameterizedSql.of(spec.text("sql")),
+                definition.parameters().stream().collect(toMap(ParameterDefinition::name, ParameterDefinition::type)),
+                spec.texts("key"),
+                new FileName(spec.text("file")),
+                CsvOptions.of(spec.section("csv")),
+                (int) spec.number("chunk-rows", CHUNK_ROWS, 10_000_000),
+                spec.number("unit-rows", UNIT_ROWS, Integer.MAX_VALUE));
+        spec.refuseOthers();
+        read.file.check(read.parameters.keySet());
+        for (String name : read.sql.parameters()) {
+            if (!read.parameters.containsKey(name)) {
+                throw LongshoreException.badInput(
+                        "unknown-parameter",
+                        "spec.sql",
+                        "The SQL uses :" + name + ", which is no parameter of the job.",
+                        "Declare it under parameters; if it is the end of an array slice, write a space after the colon.");
+            }
+        }
+        return read;
+    }
+
+    /** The SQL of one run, its parameters in place. */
+    String sqlOf(RunScope run) {
+        return sql.render(
+                name -> SqlLiteral.of(parameters.get(name), run.parameters().get(name)));
+    }
+
+    /** The zone in which a run writes times with a zone: its requester's, else UTC. */
+    static ZoneId zoneOf(RunScope run) {
+        String zone = run.context().zone();
+        try {
+            return zone == null ? ZoneId.of("UTC") : ZoneId.of(zone);
+        } catch (DateTimeException e) {
+            throw LongshoreException.badInput(
+                    "unknown-zone",
+                    "context.zone",
+                    "There is no time zone \"" + zone + "\".",
+                    "Write its IANA name, such as America/Sao_Paulo.");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.longshore.jobs.export;
+
+import dev.longshore.jobs.export.Checkpoint.SnapshotRead;
+import dev.longshore.jobs.kind.ChunkResult;
+import dev.longshore.jobs.kind.UnitProcessor;
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.run.Counts;
+import dev.longshore.sql.export.RowCopy;
+import java.util.List;
+
+/** One claimed unit at work: a {@link PartWriter} runs ahead, and each chunk that it has written is forced to disk and given to the engine to commit. */
+final class ExportUnit implements UnitProcessor {
+
+    private final RowCopy rows;
+    private final PartFile part;
+    private final PartWriter writer;
+    private final Thread thread;
+    private final List<SnapshotRead> snapshots;
+    private List<String> lastKey;
+    private long rowsCounted;
+
+    /**
+     * Starts to write.
+     *
+     * @param before where the part stands
+     * @param rowsCounted how many rows the unit's counts hold: more than the part has, if a damaged part is written anew
+     */
+    ExportUnit(
+            String name,
+            RowCopy rows,
+            PartFile part,
+            Checkpoint before,
+            long rowsCounted,
+            CsvOptions options,
+            int chunkRows) {
+        this.rows = rows;
+        this.part = part;
+        this.lastKey = before.lastKey();
+        this.snapshots = before.snapshots();
+        this.rowsCounted = rowsCounted;
+        this.writer = new PartWriter(rows, options, part, before.rows(), chunkRows);
+        this.thread = new Thread(writer, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public ChunkResult nextChunk() throws InterruptedException {
+        PartWriter.Outcome outcome = writer.next();
+        if (outcome instanceof PartWriter.Failed failed) {
+            throw asFailure(failed.cause());
+        }
+        PartWriter.Written chunk = (PartWriter.Written) outcome;
+        part.force();
+        if (!chunk.lastKey().isEmpty()) {
+            lastKey = chunk.lastKey();
+        }
+        Checkpoint checkpoint =
+                new Checkpoint(part.name(), chunk.bytes(), chunk.rows(), chunk.crc32c(), lastKey, snapshots);
+        long fresh = Math.max(0, chunk.rows() - rowsCounted);
+        rowsCounted += fresh;
+        return new ChunkResult(Counts.ofWritten(fresh), checkpoint.toJson(), chunk.last());
+    }
+
+    private static RuntimeException asFailure(Throwable cause) {
+        if (cause instanceof LongshoreException known) {
+            return known;
+        }
+        if (cause instanceof OutOfMemoryError) {
+            return LongshoreException.of(
+                    Category.INSUFFICIENT_RESOURCES,
+                    "out-of-memory",
+                    "There was not enough memory for a row: " + cause.getMessage() + ".",
+                    "Give the worker a larger heap (-Xmx): about three times the largest row for each work unit at once.",
+                    cause);
+        }
+        return new IllegalStateException("a part could not be written", cause);
+    }
+
+    @Override
+    public void close() {
+        boolean interrupted = false;
+        writer.stop();
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        rows.close();
+        part.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

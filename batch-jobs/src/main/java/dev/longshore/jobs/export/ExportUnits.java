@@ -1,0 +1,124 @@
+package dev.longshore.jobs.export;
+
+import dev.longshore.jobs.export.Checkpoint.SnapshotRead;
+import dev.longshore.jobs.kind.ClaimedUnit;
+import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.jobs.kind.UnitPlan;
+import dev.longshore.jobs.kind.UnitProcessor;
+import dev.longshore.jobs.kind.UnitWork;
+import dev.longshore.jobs.kind.WhileUnitsRun;
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.export.ExportQuery;
+import dev.longshore.sql.export.KeyRange;
+import dev.longshore.sql.export.RowCopy;
+import dev.longshore.sql.export.Source;
+import dev.longshore.sql.export.SourceSnapshot;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The split step of an export: each unit writes the rows of a range of the key to a part file of its own. */
+final class ExportUnits implements UnitWork {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExportUnits.class);
+    private static final String COLUMNS = "columns";
+
+    private final ExportSpec spec;
+    private final Source source;
+    private final ExportFolders folders;
+    private final Assemblies assemblies;
+
+    ExportUnits(ExportSpec spec, Source source, ExportFolders folders, Assemblies assemblies) {
+        this.spec = spec;
+        this.source = source;
+        this.folders = folders;
+        this.assemblies = assemblies;
+    }
+
+    @Override
+    public List<UnitPlan> plan(RunScope run) {
+        ExportSpec.zoneOf(run);
+        ExportQuery query = source.describe(spec.sqlOf(run), spec.key());
+        return source.plan(query, spec.unitRows()).stream()
+                .map(planned -> {
+                    Map<String, Object> bounds =
+                            new LinkedHashMap<>(planned.range().toJson());
+                    bounds.put(COLUMNS, query.columnsFingerprint());
+                    return new UnitPlan(planned.label(), bounds, planned.rows());
+                })
+                .toList();
+    }
+
+    @Override
+    public WhileUnitsRun start(RunScope run, List<UnitPlan> plan) {
+        ExportQuery query = source.describe(spec.sqlOf(run), spec.key());
+        SourceSnapshot snapshot = source.snapshot();
+        return new ExportInProgress(run, snapshot, assemblies.begin(run, spec, query.columns()));
+    }
+
+    @Override
+    public UnitProcessor open(RunScope run, ClaimedUnit unit) {
+        String name = "%s-%d-%d.part".formatted(unit.id().step(), unit.id().ordinal(), unit.token());
+        PartFile part = PartFile.create(folders.work(run.run()).resolve(name));
+        try {
+            Checkpoint before = continued(run, unit, part);
+            RowCopy rows = source.read(
+                    spec.sqlOf(run),
+                    spec.key(),
+                    KeyRange.of(unit.bounds()),
+                    before.lastKey(),
+                    ExportSpec.zoneOf(run),
+                    unit.shared().get(ExportInProgress.SNAPSHOT));
+            try {
+                refuseOtherColumns(unit, rows.query());
+            } catch (RuntimeException e) {
+                rows.close();
+                throw e;
+            }
+            return new ExportUnit(
+                    "export-" + unit.id(), rows, part, before, unit.counts().written(), spec.csv(), spec.chunkRows());
+        } catch (RuntimeException e) {
+            part.close();
+            throw e;
+        }
+    }
+
+    /** Where the new part begins: after what an earlier claim committed, or at the start if that is missing or damaged. */
+    private Checkpoint continued(RunScope run, ClaimedUnit unit, PartFile part) {
+        Map<String, String> shared = unit.shared();
+        String snapshot = shared.get(ExportInProgress.SNAPSHOT);
+        String takenAt = shared.get(ExportInProgress.TAKEN_AT);
+        if (!unit.checkpoint().isEmpty()) {
+            Checkpoint before = Checkpoint.of(unit.checkpoint());
+            Path earlier = folders.work(run.run()).resolve(before.file());
+            if (part.copyCommitted(earlier, before.bytes(), before.crc32c())) {
+                List<SnapshotRead> snapshots =
+                        Checkpoint.with(before.snapshots(), new SnapshotRead(snapshot, takenAt, before.rows()));
+                return new Checkpoint(
+                        part.name(), before.bytes(), before.rows(), before.crc32c(), before.lastKey(), snapshots);
+            }
+            LOG.atWarn()
+                    .addKeyValue("unit", unit.id())
+                    .addKeyValue("file", earlier)
+                    .addKeyValue("bytes", before.bytes())
+                    .log(
+                            "export.part-damaged: the part is missing, shorter than its checkpoint or changed; its unit starts over");
+            part.empty();
+        }
+        return new Checkpoint(part.name(), 0, 0, 0, List.of(), List.of(new SnapshotRead(snapshot, takenAt, 0)));
+    }
+
+    private static void refuseOtherColumns(ClaimedUnit unit, ExportQuery query) {
+        if (!query.columnsFingerprint().equals(unit.bounds().get(COLUMNS))) {
+            throw LongshoreException.of(
+                    Category.USER_ERROR,
+                    "columns-changed",
+                    "The columns of the query are not those that the run was planned with: a table was altered meanwhile.",
+                    "Abandon this run and ask for a new one.");
+        }
+    }
+}

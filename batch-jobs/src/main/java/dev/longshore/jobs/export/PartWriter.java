@@ -1,0 +1,154 @@
+package dev.longshore.jobs.export;
+
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.export.RowCopy;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads rows, encodes them and appends them to a part, on a thread of its own, ahead of the thread that commits chunks. What it writes beyond the last
+ * committed chunk counts for nothing, so that a crash at any point does no harm. Its memory is one block and one row.
+ */
+final class PartWriter implements Runnable {
+
+    /** What was handed to the thread that commits. */
+    sealed interface Outcome {}
+
+    /**
+     * A chunk that is in the file, not forced to disk yet.
+     *
+     * @param rows of the part, this chunk's included
+     * @param bytes of the part
+     * @param crc32c of the part
+     * @param lastKey of the part; empty if it has no rows that this writer has seen
+     */
+    record Written(long rows, long bytes, long crc32c, List<String> lastKey, boolean last) implements Outcome {}
+
+    /** The end of the writer, with the reason. */
+    record Failed(Throwable cause) implements Outcome {}
+
+    private static final int BLOCK = 256 * 1024;
+    private static final int CHUNKS_AHEAD = 2;
+    private static final long CHUNK_BYTES = 32L * 1024 * 1024;
+    // slow sources: a chunk is committed at the latest after this time, if it has rows, so that progress shows and
+    // little is repeated
+    private static final long CHUNK_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int ROWS_BETWEEN_CLOCKS = 64;
+
+    private final RowCopy rows;
+    private final CsvEncoder encoder;
+    private final RowKey key;
+    private final @Nullable Transcoder transcoder;
+    private final PartFile part;
+    private final int chunkRows;
+    private final BlockingQueue<Outcome> outcomes = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
+    private final byte[] block = new byte[BLOCK];
+    private int used;
+    private long rowsWritten;
+    private volatile boolean stopped;
+
+    /**
+     * @param rowsBefore how many rows the part holds already
+     */
+    PartWriter(RowCopy rows, CsvOptions options, PartFile part, long rowsBefore, int chunkRows) {
+        this.rows = rows;
+        this.encoder = new CsvEncoder(options, rows.query().columns());
+        this.key = new RowKey(rows.query());
+        this.transcoder = options.isUtf8() ? null : new Transcoder(options.encoding(), rows.query(), key);
+        this.part = part;
+        this.rowsWritten = rowsBefore;
+        this.chunkRows = chunkRows;
+    }
+
+    /** The next chunk, or why there is none; waits for it. */
+    Outcome next() throws InterruptedException {
+        return outcomes.take();
+    }
+
+    /** Makes the writer end soon, in the middle of a chunk too. */
+    void stop() {
+        stopped = true;
+        rows.cancel();
+    }
+
+    @Override
+    public void run() {
+        try {
+            write();
+        } catch (Throwable e) {
+            // the edge of this thread: whoever waits for a chunk must hear of it, memory running out included
+            handOver(new Failed(e));
+        }
+    }
+
+    private void write() {
+        byte[] before = null;
+        long chunkStart = System.nanoTime();
+        long chunkEndRow = rowsWritten + chunkRows;
+        long chunkEndByte = part.bytes() + CHUNK_BYTES;
+        for (byte[] row = rows.next(); row != null && !stopped; row = rows.next()) {
+            if (before != null) {
+                key.refuseSame(before, row);
+            }
+            append(row);
+            before = row;
+            rowsWritten++;
+            if (rowsWritten >= chunkEndRow
+                    || part.bytes() + used >= chunkEndByte
+                    || rowsWritten % ROWS_BETWEEN_CLOCKS == 0 && System.nanoTime() - chunkStart > CHUNK_NANOS) {
+                handOverChunk(key.of(row), false);
+                chunkStart = System.nanoTime();
+                chunkEndRow = rowsWritten + chunkRows;
+                chunkEndByte = part.bytes() + CHUNK_BYTES;
+            }
+        }
+        handOverChunk(before == null ? List.of() : key.of(before), true);
+    }
+
+    private void append(byte[] row) {
+        int length = row.length - 1;
+        if (transcoder != null) {
+            transcoder.check(row, length);
+        }
+        long most = CsvEncoder.mostBytesOf(length);
+        if (most > block.length) {
+            used = encoder.encodeLarge(row, length, block, used, this::flush);
+            return;
+        }
+        if (most > block.length - used) {
+            flush(block, used);
+            used = 0;
+        }
+        used = encoder.encode(row, length, block, used);
+    }
+
+    private void flush(byte[] bytes, int length) {
+        if (transcoder == null) {
+            part.append(bytes, length);
+        } else {
+            transcoder.transcode(bytes, length, part);
+        }
+    }
+
+    private void handOverChunk(List<String> lastKey, boolean last) {
+        flush(block, used);
+        used = 0;
+        handOver(new Written(rowsWritten, part.bytes(), part.crc(), lastKey, last));
+    }
+
+    private void handOver(Outcome outcome) {
+        try {
+            while (!stopped && !outcomes.offer(outcome, 100, TimeUnit.MILLISECONDS)) {
+                // the committing thread is slower for now; look again whether anybody still wants it
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw LongshoreException.of(
+                    Category.INTERNAL, "export-interrupted", "The thread that writes a part was interrupted.", null, e);
+        }
+    }
+}

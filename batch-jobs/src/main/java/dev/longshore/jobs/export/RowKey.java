@@ -1,0 +1,96 @@
+package dev.longshore.jobs.export;
+
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.export.ExportQuery;
+import dev.longshore.sql.export.KeyRanges;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/** Finds the key in rows of COPY text format. Stateless. */
+final class RowKey {
+
+    private final ExportQuery query;
+    private final boolean[] isKey;
+    private final int columnsToLastKey;
+
+    RowKey(ExportQuery query) {
+        this.query = query;
+        isKey = new boolean[query.columns().size()];
+        query.keyIndexes().forEach(index -> isKey[index] = true);
+        columnsToLastKey = Collections.max(query.keyIndexes()) + 1;
+    }
+
+    /** The key of a row in text form, leading column first. */
+    List<String> of(byte[] row) {
+        String[] values = new String[query.keyIndexes().size()];
+        int from = 0;
+        for (int column = 0; column < columnsToLastKey; column++) {
+            int to = CopyText.endOfField(row, from, row.length - 1);
+            if (isKey[column]) {
+                String value = CopyText.value(row, from, to);
+                if (value == null) {
+                    throw KeyRanges.nullKey(query.columns().get(column).name());
+                }
+                values[query.keyIndexes().indexOf(column)] = value;
+            }
+            from = to + 1;
+        }
+        return List.of(values);
+    }
+
+    /** Fails if two rows that follow each other have the same key: the next chunk could then not tell where to go on. */
+    void refuseSame(byte[] before, byte[] row) {
+        if (isSame(before, row)) {
+            throw LongshoreException.of(
+                    Category.USER_ERROR,
+                    "key-not-unique",
+                    "Two rows have the same key: " + described(of(row)) + ".",
+                    "Add columns to spec.key until it tells all rows apart.");
+        }
+    }
+
+    /** A key as people read it, such as {@code l_orderkey = 7, l_linenumber = 2}. */
+    String described(List<String> key) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            String value = key.get(i).length() <= 80 ? key.get(i) : key.get(i).substring(0, 79) + "…";
+            parts.add(query.key().get(i).name() + " = " + value);
+        }
+        return String.join(", ", parts);
+    }
+
+    /** Starts at the first byte that differs: all columns before its own are the same, which settles most rows at once. */
+    private boolean isSame(byte[] a, byte[] b) {
+        int differs = Arrays.mismatch(a, b);
+        if (differs < 0) {
+            return true;
+        }
+        int column = 0;
+        int from = 0;
+        for (int i = 0; i < differs; i++) {
+            if (a[i] == '\t') {
+                column++;
+                from = i + 1;
+            }
+        }
+        return column >= columnsToLastKey || !isKey[column] && isSameFrom(column, a, from, b);
+    }
+
+    private boolean isSameFrom(int differing, byte[] a, int from, byte[] b) {
+        int inA = from;
+        int inB = from;
+        for (int column = differing; column < columnsToLastKey; column++) {
+            int endInA = CopyText.endOfField(a, inA, a.length - 1);
+            int endInB = CopyText.endOfField(b, inB, b.length - 1);
+            if (isKey[column] && !Arrays.equals(a, inA, endInA, b, inB, endInB)) {
+                return false;
+            }
+            inA = endInA + 1;
+            inB = endInB + 1;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.longshore.jobs.export;
+
+import dev.longshore.model.failure.LongshoreException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A part of a definition's {@code spec}: reads typed entries, and names the field of whatever it cannot read. Remembers what was asked for. */
+final class SpecSection {
+
+    private final String path;
+    private final Map<?, ?> entries;
+    private final Set<String> known = new HashSet<>();
+
+    SpecSection(String path, Map<?, ?> entries) {
+        this.path = path;
+        this.entries = entries;
+    }
+
+    String text(String name) {
+        if (value(name) instanceof String text) {
+            return text;
+        }
+        throw wrong(name, "a text");
+    }
+
+    String text(String name, String byDefault) {
+        return value(name) == null ? byDefault : text(name);
+    }
+
+    boolean flag(String name, boolean byDefault) {
+        Object value = value(name);
+        if (value == null) {
+            return byDefault;
+        }
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        throw wrong(name, "true or false");
+    }
+
+    /** A whole number of at least 1. */
+    long number(String name, long byDefault, long greatest) {
+        Object value = value(name);
+        if (value == null) {
+            return byDefault;
+        }
+        if ((value instanceof Integer || value instanceof Long)
+                && ((Number) value).longValue() >= 1
+                && ((Number) value).longValue() <= greatest) {
+            return ((Number) value).longValue();
+        }
+        throw wrong(name, "a whole number from 1 to " + greatest);
+    }
+
+    /** A list of at least one text. */
+    List<String> texts(String name) {
+        if (value(name) instanceof List<?> list
+                && !list.isEmpty()
+                && list.stream().allMatch(String.class::isInstance)) {
+            return list.stream().map(String.class::cast).toList();
+        }
+        throw wrong(name, "a list of at least one name");
+    }
+
+    SpecSection section(String name) {
+        Object value = value(name);
+        if (value == null) {
+            return new SpecSection(path + "." + name, Map.of());
+        }
+        if (value instanceof Map<?, ?> map) {
+            return new SpecSection(path + "." + name, map);
+        }
+        throw wrong(name, "a group of entries");
+    }
+
+    /** Fails for an entry that nobody asked for: a typing mistake, most likely. */
+    void refuseOthers() {
+        for (Object name : entries.keySet()) {
+            if (!known.contains(name)) {
+                throw LongshoreException.badInput(
+                        "unknown-field",
+                        path + "." + name,
+                        "An export has no entry " + path + "." + name + ".",
+                        "Known here are "
+                                + String.join(", ", known.stream().sorted().toList()) + ".");
+            }
+        }
+    }
+
+    private @Nullable Object value(String name) {
+        known.add(name);
+        return entries.get(name);
+    }
+
+    private LongshoreException wrong(String name, String expected) {
+        String field = path + "." + name;
+        return LongshoreException.badInput(
+                "wrong-field",
+                field,
+                field + (entries.get(name) == null ? " is missing." : " is " + entries.get(name) + "."),
+                "Write " + expected + ".");
+    }
+}
