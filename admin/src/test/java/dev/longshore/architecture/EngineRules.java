@@ -1,6 +1,7 @@
 package dev.longshore.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -86,16 +87,14 @@ final class EngineRules {
     }
 
     private static DescribedPredicate<JavaClass> isOfAKind(House house) {
-        return describe("are of a job kind", type -> {
+        return resideInAPackage(house.in("jobs.*")).and(describe("of a job kind", type -> {
             JavaPackage concept = type.getPackage();
-            while (concept.getParent()
-                    .filter(each -> !each.getName().equals(house.root() + ".jobs"))
-                    .isPresent()) {
-                concept = concept.getParent().get();
+            while (!concept.getParent().orElseThrow().getName().equals(house.root() + ".jobs")) {
+                concept = concept.getParent().orElseThrow();
             }
             return concept.getClassesInPackageTree().stream()
                     .filter(each -> !each.isInterface())
                     .anyMatch(each -> each.isAssignableTo(house.root() + ".jobs.kind.JobKind"));
-        });
+        }));
     }
 }

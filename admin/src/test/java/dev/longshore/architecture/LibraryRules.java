@@ -2,7 +2,9 @@ package dev.longshore.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -12,6 +14,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
@@ -48,8 +51,9 @@ final class LibraryRules {
                         .and(not(resideInAPackage(house.in("sql"))))
                         .and(not(describe("move rows", LibraryRules::movesRows))))
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("java.sql..", "org.springframework.jdbc.core..", "org.postgresql..")
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.sql..", "org.springframework.jdbc.core..", "org.postgresql..")
+                                .and(not(assignableTo(SQLException.class))))
                 .because("all SQL lives in one module, where every statement is run by a test on a real PostgreSQL");
     }
 

@@ -8,7 +8,6 @@ import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The kind {@code export}, in every JVM that works. */
@@ -18,7 +17,10 @@ class ExportConfiguration {
 
     @Bean
     ExportKind exportKind(
-            @Qualifier("sourceDataSource") DataSource source, Folders folders, JdbcClient jdbc, JsonMapper json) {
-        return new ExportKind(new Source(source), new ExportFolders(folders), new PublishedArtifacts(jdbc), json);
+            @Qualifier("sourceDataSource") DataSource source,
+            Folders folders,
+            PublishedArtifacts artifacts,
+            JsonMapper json) {
+        return new ExportKind(new Source(source), new ExportFolders(folders), artifacts, json);
     }
 }

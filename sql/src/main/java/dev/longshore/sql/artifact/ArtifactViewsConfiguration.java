@@ -4,12 +4,17 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Artifacts, as shown and fetched; in every role. */
+/** Artifacts, as shown, fetched and published; in every role. */
 @AutoConfiguration
 class ArtifactViewsConfiguration {
 
     @Bean
     ArtifactViews artifactViews(JdbcClient jdbc) {
         return new ArtifactViews(jdbc);
+    }
+
+    @Bean
+    PublishedArtifacts publishedArtifacts(JdbcClient jdbc) {
+        return new PublishedArtifacts(jdbc);
     }
 }
