@@ -1,5 +1,6 @@
 package dev.longshore.admin.cli;
 
+import dev.longshore.model.account.Role;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -10,6 +11,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Understands a command line and runs its command. */
 public final class CommandLineInterface {
@@ -39,17 +41,31 @@ public final class CommandLineInterface {
         SpringProperties properties = SpringProperties.in(arguments);
         Console console = new Console(out, err);
         Launcher launcher = new Launcher(application, properties, environment, console);
+        // settings of a benchmark look like options, and only the benchmark knows them
+        CommandLine bench =
+                new CommandLine(new BenchCommand(launcher, console)).setUnmatchedOptionsArePositionalParams(true);
         CommandLine line = new CommandLine(new Root())
                 .addSubcommand(new UpCommand(launcher, console))
                 .addSubcommand(new WorkerCommand(launcher, console))
                 .addSubcommand(new DemoCommand(launcher, console))
+                .addSubcommand(bench)
+                .addSubcommand(new TokenCommand(launcher, console))
                 .addSubcommand(new HelpCommand())
+                .registerConverter(Role.class, CommandLineInterface::role)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setUsageHelpWidth(WIDTH)
                 .setParameterExceptionHandler((wrong, given) -> wrongUse(wrong))
                 .setExecutionExceptionHandler((failure, command, result) -> failed(failure));
         return line.execute(properties.remaining().toArray(String[]::new));
+    }
+
+    private static Role role(String word) {
+        try {
+            return Role.of(word);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+        }
     }
 
     private int wrongUse(ParameterException wrong) {

@@ -8,4 +8,8 @@ record Console(PrintStream out, PrintStream err) {
     void say(String line) {
         out.println(line);
     }
+
+    void complain(String line) {
+        err.println(line);
+    }
 }

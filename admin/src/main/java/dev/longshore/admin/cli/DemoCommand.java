@@ -1,5 +1,14 @@
 package dev.longshore.admin.cli;
 
+import dev.longshore.model.installation.Folders;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import dev.longshore.sql.artifact.ArtifactRow;
+import dev.longshore.sql.run.RequestOutcome;
+import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.run.RunRow;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,11 +42,69 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         console.say("Starting Longshore…");
         try (RunningApplication application = launcher.serve(installation.data(), serving.properties())) {
+            boolean done = work(application);
             console.say("Console: " + application.address() + "/");
+            launcher.administrator(application).ensure(launcher.administratorPassword());
             if (!once) {
+                console.say("Ctrl-C stops it.");
                 application.awaitStop();
             }
-            return CommandLineInterface.DONE;
+            return done ? CommandLineInterface.DONE : CommandLineInterface.FAILED;
         }
+    }
+
+    private boolean work(RunningApplication application) {
+        Work work = Work.in(application, console);
+        return load(application, work) && export(application, work);
+    }
+
+    private boolean load(RunningApplication application, Work work) {
+        Sample sample = new Sample(application, work);
+        RequestOutcome.Accepted asked = sample.askForLoad();
+        if (asked.isNew()) {
+            console.say("Loading the sample shop at scale " + sample.scale() + ": run " + asked.run());
+        }
+        RunRow run = work.follow(asked.run());
+        if (run.state() != RunState.COMPLETED) {
+            return failed("The sample shop could not be loaded", application, work, run.id());
+        }
+        String rows = "Sample shop: " + Figures.count(run.counts().written()) + " rows";
+        console.say(rows + (asked.isNew() ? " in " + Figures.seconds(time(run)) : ", loaded before"));
+        return true;
+    }
+
+    private boolean export(RunningApplication application, Work work) {
+        RunId asked = work.ask("order-lines-export", Map.of(), null, "The demo").run();
+        console.say("Exporting all order lines: run " + asked);
+        RunRow run = work.follow(asked);
+        if (run.state() != RunState.COMPLETED) {
+            return failed("The order lines could not be exported", application, work, asked);
+        }
+        Duration time = time(run);
+        console.say("Rows: " + Figures.count(run.counts().written()));
+        console.say("Time: " + Figures.seconds(time) + ", "
+                + Figures.rate(run.counts().written(), time));
+        for (ArtifactRow file : work.detail(asked).artifacts()) {
+            console.say("File: " + application.get(Folders.class).artifacts().resolve(file.location()));
+            console.say("Size: " + Figures.bytes(file.bytes()));
+            console.say("SHA-256: " + file.sha256());
+        }
+        return true;
+    }
+
+    private boolean failed(String what, RunningApplication application, Work work, RunId run) {
+        RunDetail detail = work.detail(run);
+        RunDetail.Failure failure = detail.failure();
+        String why = failure == null
+                ? "run " + run + " is " + detail.row().state()
+                : failure.message() + (failure.remedy() == null ? "" : " " + failure.remedy());
+        console.complain(what + ": " + why + " See " + application.address() + "/runs/" + run + ".");
+        return false;
+    }
+
+    private static Duration time(RunRow run) {
+        return run.startedAt() == null || run.endedAt() == null
+                ? Duration.ZERO
+                : Duration.between(run.startedAt(), run.endedAt());
     }
 }

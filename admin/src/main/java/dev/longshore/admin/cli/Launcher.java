@@ -1,5 +1,6 @@
 package dev.longshore.admin.cli;
 
+import dev.longshore.sql.account.Accounts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +29,17 @@ record Launcher(Class<?> application, SpringProperties written, Map<String, Stri
         return start(data, properties, WebApplicationType.NONE);
     }
 
+    FirstAdministrator administrator(RunningApplication running) {
+        return new FirstAdministrator(running.get(Accounts.class), console);
+    }
+
+    /** What the environment says the administrator's password is; null if nothing. */
+    @Nullable
+    String administratorPassword() {
+        String password = environment.getOrDefault("LONGSHORE_ADMIN_PASSWORD", "");
+        return password.isEmpty() ? null : password;
+    }
+
     boolean hasOwnDatabase() {
         return !written.values().containsKey("spring.datasource.url")
                 && !environment.containsKey("SPRING_DATASOURCE_URL");
@@ -41,7 +53,8 @@ record Launcher(Class<?> application, SpringProperties written, Map<String, Stri
         all.put("logging.threshold.console", "off");
         all.putAll(properties);
         all.putAll(written.values());
-        SpringApplication spring = new SpringApplication(application);
+        SpringApplication spring =
+                new SpringApplication(type == WebApplicationType.NONE ? Headless.class : application);
         spring.setBannerMode(Banner.Mode.OFF);
         spring.setWebApplicationType(type);
         String[] arguments = all.entrySet().stream()

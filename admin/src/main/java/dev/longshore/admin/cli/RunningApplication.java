@@ -1,5 +1,6 @@
 package dev.longshore.admin.cli;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -11,6 +12,10 @@ record RunningApplication(ConfigurableApplicationContext context) implements Aut
 
     <T> T get(Class<T> type) {
         return context.getBean(type);
+    }
+
+    <T> List<T> all(Class<T> type) {
+        return context.getBeanProvider(type).orderedStream().toList();
     }
 
     /** Where this host reaches the console. */

@@ -29,7 +29,12 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         console.say("Starting Longshore…");
         try (RunningApplication application = launcher.serve(installation.data(), serving.properties())) {
+            Sample sample = new Sample(application, Work.in(application, console));
+            if (sample.isOffered()) {
+                sample.askForLoad();
+            }
             console.say("Console: " + application.address() + "/");
+            launcher.administrator(application).ensure(launcher.administratorPassword());
             console.say("Ctrl-C stops it.");
             application.awaitStop();
             return CommandLineInterface.DONE;

@@ -36,7 +36,7 @@ final class WorkerCommand implements Callable<Integer> {
     public Integer call() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("longshore.roles", "worker");
-        properties.put("longshore.database.join", String.valueOf(launcher.hasOwnDatabase()));
+        properties.put("longshore.database.join", launcher.hasOwnDatabase() ? "always" : "never");
         if (slots != null) {
             properties.put("longshore.worker.slots", String.valueOf(slots));
         }

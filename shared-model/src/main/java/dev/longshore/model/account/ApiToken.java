@@ -61,6 +61,14 @@ public class ApiToken {
         return new TenantScope(tenant);
     }
 
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public boolean isRevoked() {
+        return revokedAt != null;
+    }
+
     /** Whether it opens anything at that moment. */
     public boolean isValidAt(Instant at) {
         return revokedAt == null && (expiresAt == null || at.isBefore(expiresAt));

@@ -9,6 +9,7 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.audit.AuditTrail;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.transaction.annotation.Transactional;
@@ -65,6 +66,13 @@ public class Tokens {
                 .getResultStream()
                 .findFirst()
                 .filter(found -> found.isValidAt(clock.instant()));
+    }
+
+    /** Every token that was made, by name; the tokens themselves are kept nowhere. */
+    @Transactional(transactionManager = "jpaTransactionManager", readOnly = true)
+    public List<ApiToken> list() {
+        return entities.createQuery("select t from ApiToken t order by t.name", ApiToken.class)
+                .getResultList();
     }
 
     /** Ends a token, at once. */

@@ -62,7 +62,11 @@ class DatabaseConfiguration {
                     environment.getProperty("spring.datasource.username", System.getProperty("user.name")),
                     environment.getProperty("spring.datasource.password", "")));
         }
-        return properties.join() ? InstallationDatabase.joined(folders) : InstallationDatabase.embedded(folders);
+        return switch (properties.join()) {
+            case NEVER -> InstallationDatabase.embedded(folders);
+            case ALWAYS -> InstallationDatabase.joined(folders);
+            case IF_RUNNING -> InstallationDatabase.joinedOrEmbedded(folders);
+        };
     }
 
     @Bean

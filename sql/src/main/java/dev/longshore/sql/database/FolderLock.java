@@ -12,6 +12,9 @@ import java.nio.file.StandardOpenOption;
 /** Held by the one process that runs the database of a folder. The operating system releases it when that process dies, however it dies. */
 final class FolderLock implements AutoCloseable {
 
+    /** The code of the failure when another process holds it. */
+    static final String HELD = "data-folder-in-use";
+
     private final FileChannel channel;
 
     private FolderLock(FileChannel channel) {
@@ -25,7 +28,7 @@ final class FolderLock implements AutoCloseable {
             channel.close();
             throw LongshoreException.of(
                     Category.USER_ERROR,
-                    "data-folder-in-use",
+                    HELD,
                     "Another Longshore is running on the data folder " + folder.getParent() + ".",
                     "Stop it, or give another folder with --data.");
         }

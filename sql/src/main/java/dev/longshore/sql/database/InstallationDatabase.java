@@ -1,5 +1,6 @@
 package dev.longshore.sql.database;
 
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.installation.DatabaseAddress;
 import dev.longshore.model.installation.Folders;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,17 @@ public final class InstallationDatabase implements AutoCloseable {
 
     static InstallationDatabase joined(Folders folders) {
         return at(EmbeddedDatabase.addressOf(folders.database()));
+    }
+
+    static InstallationDatabase joinedOrEmbedded(Folders folders) {
+        try {
+            return embedded(folders);
+        } catch (LongshoreException e) {
+            if (FolderLock.HELD.equals(e.code())) {
+                return joined(folders);
+            }
+            throw e;
+        }
     }
 
     static InstallationDatabase embedded(Folders folders) {
