@@ -1,0 +1,95 @@
+package dev.longshore.admin.security;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.account.Role;
+import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.audit.Act;
+import dev.longshore.sql.audit.AuditTrail;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
+
+/**
+ * What somebody is told who is not let in: who are you (401), you may not (403), wait (429), or that there is no such thing (404). A refused act is
+ * recorded; refused looking is not.
+ */
+final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
+
+    private final AuditTrail audit;
+    private final Voice voice;
+
+    Refusals(AuditTrail audit, Voice voice) {
+        this.audit = audit;
+        this.voice = voice;
+    }
+
+    /** How it is said: a problem document, or a page. */
+    interface Voice {
+        void say(
+                HttpServletRequest request, HttpServletResponse response, HttpStatus status, String code, String detail)
+                throws IOException;
+    }
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+            throws IOException {
+        if (why instanceof LoginThrottled throttled) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(throttled.seconds()));
+            String detail = "Too many wrong passwords. Try again in " + throttled.seconds() + " s.";
+            voice.say(request, response, HttpStatus.TOO_MANY_REQUESTS, "too-many-logins", detail);
+            return;
+        }
+        response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"Longshore\"");
+        response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Longshore\", charset=\"UTF-8\"");
+        boolean tried = request.getHeader(HttpHeaders.AUTHORIZATION) != null;
+        voice.say(
+                request,
+                response,
+                HttpStatus.UNAUTHORIZED,
+                "not-authenticated",
+                tried
+                        ? "The token or the name and password are not valid."
+                        : "Send a token as Authorization: Bearer, or a name and password as Basic.");
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
+            throws IOException {
+        if (!Routes.knows(request)) {
+            voice.say(request, response, HttpStatus.NOT_FOUND, "not-found", "There is nothing at this address.");
+            return;
+        }
+        Actor actor = actor(request);
+        String detail = why instanceof CsrfException
+                ? "The form is too old or comes from another site. Load the page again and repeat."
+                : "You are " + article(actor.role()) + ", and this needs more.";
+        if (!LOOKING.contains(request.getMethod())) {
+            String route = request.getMethod() + " " + request.getRequestURI();
+            audit.recordAlone(Act.refused(actor, "request", route, detail));
+        }
+        voice.say(request, response, HttpStatus.FORBIDDEN, "not-allowed", detail);
+    }
+
+    private static String article(Role role) {
+        return (role == Role.VIEWER ? "a " : "an ") + role.word();
+    }
+
+    private static Actor actor(HttpServletRequest request) {
+        if (SecurityContextHolder.getContext().getAuthentication() instanceof ActorAuthentication known) {
+            Actor actor = known.actor();
+            return new Actor(actor.name(), actor.role(), actor.scope(), request.getRemoteAddr());
+        }
+        return new Actor("anonymous", Role.VIEWER, TenantScope.ALL, request.getRemoteAddr());
+    }
+}

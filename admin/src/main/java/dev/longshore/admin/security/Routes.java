@@ -1,0 +1,114 @@
+package dev.longshore.admin.security;
+
+import static dev.longshore.model.account.Role.ADMIN;
+import static dev.longshore.model.account.Role.OPERATOR;
+import static dev.longshore.model.account.Role.VIEWER;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+
+/** The one table of routes and roles. What is not in it is closed to everybody. */
+final class Routes {
+
+    /** The description of the API and its pages. */
+    static final List<Route> DOCS =
+            Route.reading(VIEWER, "/api/docs", "/api/swagger-ui/**", "/api/v1/openapi.json", "/api/v1/openapi.json/**");
+
+    static final List<Route> API = Stream.of(
+                    Route.reading(
+                            VIEWER,
+                            "/api/v1/runs",
+                            "/api/v1/runs/{id}",
+                            "/api/v1/runs/{id}/events",
+                            "/api/v1/runs/{id}/artifacts",
+                            "/api/v1/runs/{id}/restart-preview",
+                            "/api/v1/artifacts",
+                            "/api/v1/artifacts/{id}",
+                            "/api/v1/jobs",
+                            "/api/v1/jobs/{name}",
+                            "/api/v1/workers",
+                            "/api/v1/queues"),
+                    Route.reading(OPERATOR, "/api/v1/audit"),
+                    Route.reading(ADMIN, "/api/v1/audit/verification"),
+                    Route.acting(
+                            OPERATOR,
+                            "/api/v1/runs",
+                            "/api/v1/runs/{id}/pause",
+                            "/api/v1/runs/{id}/resume",
+                            "/api/v1/runs/{id}/restart",
+                            "/api/v1/runs/{id}/cancel",
+                            "/api/v1/runs/{id}/abandon"))
+            .flatMap(List::stream)
+            .toList();
+
+    static final List<Route> ACTUATOR = Stream.of(
+                    Route.open("/actuator/health", "/actuator/health/**"),
+                    List.of(new Route(null, "/actuator", ADMIN), new Route(null, "/actuator/**", ADMIN)))
+            .flatMap(List::stream)
+            .toList();
+
+    static final List<Route> CONSOLE = Stream.of(
+                    Route.open("/login", "/assets/**", "/webjars/**", "/error"),
+                    Route.reading(
+                            VIEWER,
+                            "/",
+                            "/runs",
+                            "/runs.csv",
+                            "/runs/{id}",
+                            "/runs/{id}/**",
+                            "/failures",
+                            "/jobs",
+                            "/jobs/{name}",
+                            "/workers",
+                            "/queues",
+                            "/artifacts",
+                            "/artifacts/{id}",
+                            "/live/**"),
+                    Route.reading(OPERATOR, "/jobs/{name}/run"),
+                    Route.reading(ADMIN, "/audit"),
+                    Route.acting(VIEWER, "/logout"),
+                    Route.acting(OPERATOR, "/jobs/{name}/run", "/jobs/{name}/runs", "/runs/{id}/**"))
+            .flatMap(List::stream)
+            .toList();
+
+    private Routes() {}
+
+    /** Tells Spring Security, and closes the rest. */
+    static void authorize(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry registry,
+            List<Route> routes) {
+        // the second half of an answer that was begun: its request was decided already
+        registry.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                .permitAll();
+        for (Route route : routes) {
+            var matched = registry.requestMatchers(matcher(route));
+            if (route.role() == null) {
+                matched.permitAll();
+            } else {
+                matched.hasRole(route.role().name());
+            }
+        }
+        registry.anyRequest().denyAll();
+    }
+
+    /** Whether there is a rule for what was asked. */
+    static boolean knows(HttpServletRequest request) {
+        return all().anyMatch(route -> matcher(route).matches(request));
+    }
+
+    static Stream<Route> all() {
+        return Stream.of(DOCS, API, ACTUATOR, CONSOLE).flatMap(List::stream);
+    }
+
+    private static PathPatternRequestMatcher matcher(Route route) {
+        PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
+        return route.method() == null
+                ? builder.matcher(route.pattern())
+                : builder.matcher(route.method(), route.pattern());
+    }
+}
