@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * How a CSV file looks. The defaults are RFC 4180 with PostgreSQL's line feed, byte for byte what {@code COPY … CSV HEADER} writes: NULL is nothing, an
@@ -16,14 +15,14 @@ import java.util.Set;
  * @param header whether the first line names the columns
  * @param encoding of the file
  * @param spreadsheetSafe whether texts that a spreadsheet would take for a formula get an apostrophe in front; numbers never do
- * @param lineEnd LF or CR LF
+ * @param lineEnd a line feed, or a carriage return and a line feed; {@code lf} and {@code crlf} in a definition
  * @param quoteAll whether every value but NULL stands in quotes
  */
 record CsvOptions(
         char delimiter, boolean header, Charset encoding, boolean spreadsheetSafe, String lineEnd, boolean quoteAll) {
 
     private static final String DELIMITERS = ",;|^~:\t";
-    private static final Set<String> LINE_ENDS = Set.of("\n", "\r\n");
+    private static final Map<String, String> LINE_ENDS = Map.of("lf", "\n", "crlf", "\r\n");
 
     static final CsvOptions DEFAULT = new CsvOptions(',', true, StandardCharsets.UTF_8, false, "\n", false);
 
@@ -34,13 +33,6 @@ record CsvOptions(
                     "spec.csv.delimiter",
                     "\"" + delimiter + "\" cannot part the fields of a CSV file.",
                     "Write one of , ; | ^ ~ : or \"\\t\".");
-        }
-        if (!LINE_ENDS.contains(lineEnd)) {
-            throw LongshoreException.badInput(
-                    "unknown-line-end",
-                    "spec.csv.line-end",
-                    "A line ends with a line feed, or with a carriage return and a line feed.",
-                    "Write \"\\n\" or \"\\r\\n\".");
         }
         if (!encoding.canEncode() || "\n\n".getBytes(encoding).length != 2 * "\n".getBytes(encoding).length) {
             throw LongshoreException.badInput(
@@ -66,10 +58,23 @@ record CsvOptions(
                 csv.flag("header", DEFAULT.header),
                 encodingOf(csv.text("encoding", DEFAULT.encoding.name())),
                 csv.flag("spreadsheet-safe", DEFAULT.spreadsheetSafe),
-                csv.text("line-end", DEFAULT.lineEnd),
+                lineEndOf(csv.text("line-end", "lf")),
                 csv.flag("quote-all", DEFAULT.quoteAll));
         csv.refuseOthers();
         return options;
+    }
+
+    private static String lineEndOf(String word) {
+        String end = LINE_ENDS.get(word);
+        if (end == null) {
+            throw LongshoreException.badInput(
+                    "unknown-line-end",
+                    "spec.csv.line-end",
+                    "A line ends with a line feed, or with a carriage return and a line feed, not with \"" + word
+                            + "\".",
+                    "Write lf or crlf.");
+        }
+        return end;
     }
 
     private static Charset encodingOf(String name) {
@@ -101,7 +106,7 @@ record CsvOptions(
         json.put("header", header);
         json.put("encoding", encoding.name());
         json.put("spreadsheet-safe", spreadsheetSafe);
-        json.put("line-end", lineEnd);
+        json.put("line-end", lineEnd.equals("\n") ? "lf" : "crlf");
         json.put("quote-all", quoteAll);
         return json;
     }
