@@ -32,6 +32,9 @@ create table longshore.run (
   job_execution_id bigint,
   -- what the owner hands to every unit that is claimed under it: the name of a snapshot, say
   shared jsonb not null default '{}',
+  -- set by the owner while units may be claimed: of which step, and how many at once; every move out of RUNNING clears both
+  open_step text,
+  open_units integer check (open_units > 0),
   -- rows, by the ledgers of the work units
   rows_read bigint not null default 0,
   rows_written bigint not null default 0,
@@ -43,6 +46,7 @@ create table longshore.run (
   constraint run_state check (state in ('QUEUED', 'RUNNING', 'PAUSING', 'PAUSED', 'CANCELLING', 'COMPLETED', 'FAILED', 'CANCELLED', 'ABANDONED', 'EXPIRED')),
   constraint run_owned_while_driven check ((state in ('RUNNING', 'PAUSING', 'CANCELLING')) = (owner is not null and lease_until is not null)),
   constraint run_ended_when_at_rest check ((state in ('COMPLETED', 'FAILED', 'CANCELLED', 'ABANDONED', 'EXPIRED')) = (ended_at is not null)),
+  constraint run_open_only_while_running check (open_step is null or (state = 'RUNNING' and open_units is not null)),
   constraint run_ready_only_when_completed check (not ready or state = 'COMPLETED'),
   constraint run_adds_up check (state <> 'COMPLETED' or rows_read = rows_written + rows_filtered + rows_rejected),
   constraint run_asked_once unique (job, caller, idempotency_key)
@@ -78,6 +82,10 @@ begin
       raise exception 'run % cannot move from % to %', old.id, old.state, new.state using errcode = 'LS409';
     end if;
     new.state_since := clock_timestamp();
+    if new.state <> 'RUNNING' then
+      new.open_step := null;
+      new.open_units := null;
+    end if;
   end if;
   return new;
 end $$;
@@ -114,10 +122,11 @@ create table longshore.work_unit (
   constraint unit_adds_up check (state <> 'DONE' or rows_read = rows_written + rows_filtered + rows_rejected)
 ) with (fillfactor = 70);
 create index unit_to_claim on longshore.work_unit (run_id, step, ordinal) where state = 'PENDING';
-create index unit_running on longshore.work_unit (lease_until) where state = 'RUNNING';
+create index unit_running on longshore.work_unit (run_id, step, lease_until) where state = 'RUNNING';
 comment on column longshore.work_unit.checkpoint is 'where the next chunk starts; written in the transaction of the chunk, by the holder of the token only';
 comment on column longshore.work_unit.rows_before_claim is 'rows_read when it was claimed; rates count what this claim read';
-comment on column longshore.work_unit.step_execution_id is 'the Spring Batch step execution that works or worked on it last; set before it can be claimed';
+comment on column longshore.work_unit.step_execution_id is 'the Spring Batch step execution that works or worked on it last; null while PENDING until the run''s owner has made one, and so not to be claimed';
+comment on column longshore.work_unit.owner is 'who works on it, or did last when it is DONE or FAILED';
 
 -- What an operator wants of a run; the owner acknowledges. Rows are never deleted.
 create table longshore.run_command (

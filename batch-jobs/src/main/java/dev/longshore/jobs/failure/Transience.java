@@ -1,0 +1,41 @@
+package dev.longshore.jobs.failure;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/** Whether a failure is of a kind that passes by itself: connections that break, servers that start, transactions that collide. */
+public final class Transience {
+
+    /** Serialization failure, deadlock, server shutting down, crashing or starting, too many connections. */
+    private static final Set<String> STATES = Set.of("40001", "40P01", "57P01", "57P02", "57P03", "53300");
+
+    private Transience() {}
+
+    public static boolean mayPass(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < 50; depth++) {
+            if (cause instanceof SQLException sql && passes(sql.getSQLState())) {
+                return true;
+            }
+            // a version that another raised is the fence of Spring Batch's rows: the claim decides, not the failure
+            if (cause instanceof CannotGetJdbcConnectionException
+                    || cause instanceof CannotCreateTransactionException
+                    || cause instanceof RecoverableDataAccessException
+                    || (cause instanceof TransientDataAccessException
+                            && !(cause instanceof OptimisticLockingFailureException))) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
+    }
+
+    private static boolean passes(String state) {
+        return state != null && (state.startsWith("08") || STATES.contains(state));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.longshore.jobs.run;
+
+import dev.longshore.jobs.kind.ClosingWork;
+import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
+import dev.longshore.jobs.kind.ClosingWork.Publication;
+import dev.longshore.jobs.run.DrivenRun.Stop;
+import dev.longshore.jobs.unit.ClaimLostException;
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.run.Counts;
+import dev.longshore.model.run.RunState;
+import dev.longshore.sql.run.RunEvents;
+import dev.longshore.sql.run.RunMoves;
+import dev.longshore.sql.unit.UnitPlans;
+import dev.longshore.sql.unit.UnitProgress;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.AbstractStep;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * The last step: prepares outside of any transaction, then, in one short one that locks the run and checks the token, publishes, reconciles and completes
+ * the run. Result and state become visible together or not at all. A crash before the commit runs it again; after it, only Spring Batch's rows are left
+ * to be ended.
+ */
+final class ClosingStep extends AbstractStep {
+
+    private static final Logger log = LoggerFactory.getLogger(ClosingStep.class);
+
+    private final DrivenRun run;
+    private final UnitPlans plans;
+    private final RunMoves moves;
+    private final RunEvents events;
+    private final CommandDesk commands;
+    private final TransactionOperations transactions;
+
+    ClosingStep(
+            JobRepository repository,
+            DrivenRun run,
+            UnitPlans plans,
+            RunMoves moves,
+            RunEvents events,
+            CommandDesk commands,
+            TransactionOperations transactions) {
+        super(repository);
+        setName(run.job().work().closingStep());
+        this.run = run;
+        this.plans = plans;
+        this.moves = moves;
+        this.events = events;
+        this.commands = commands;
+        this.transactions = transactions;
+    }
+
+    @Override
+    protected void doExecute(StepExecution stepExecution) throws Exception {
+        ClosingWork work = run.job().work().closing();
+        String split = run.job().work().splitStep();
+        UnitProgress progress = plans.progress(run.claim().id(), split);
+        reconcile(progress);
+        List<EndedUnit> ended = plans.doneInOrder(run.claim().id(), split, 0).stream()
+                .map(UnitWatch::ended)
+                .toList();
+        Publication publication = work.prepare(run.scope(), ended);
+        commands.look(run);
+        if (run.stop() == Stop.CANCEL) {
+            throw new JobInterruptedException("cancelled before it was published");
+        }
+        publish(publication, progress.counts());
+        cleanUp(publication);
+    }
+
+    private void publish(Publication publication, Counts counts) throws Exception {
+        try {
+            transactions.executeWithoutResult(transaction -> {
+                moves.lock(run.held()).orElseThrow(() -> new ClaimLostException(run.held()));
+                try {
+                    publication.publish();
+                } catch (Exception e) {
+                    throw new PublishingFailed(e);
+                }
+                if (!moves.end(run.held(), RunState.COMPLETED, counts, null)) {
+                    throw new ClaimLostException(run.held());
+                }
+                commands.answer(run, RunState.COMPLETED);
+                events.record(
+                        run.claim().id(), "run.completed", Map.of("read", counts.read(), "written", counts.written()));
+            });
+        } catch (PublishingFailed e) {
+            throw e.cause;
+        }
+        run.completed();
+    }
+
+    /** Every unit is done, and every row that was read is accounted for. */
+    private void reconcile(UnitProgress progress) {
+        Counts counts = progress.counts();
+        if (!progress.allDone() || !counts.addUp()) {
+            throw LongshoreException.of(
+                    Category.INTERNAL,
+                    "counts-do-not-add-up",
+                    "Run " + run.claim().id() + ": " + progress.done() + " of " + progress.units() + " units are done; "
+                            + counts.read() + " rows read, " + counts.written() + " written, " + counts.filtered()
+                            + " filtered, " + counts.rejected() + " rejected.",
+                    "Report this to the developers of the job; nothing was published.");
+        }
+    }
+
+    private void cleanUp(Publication publication) {
+        try {
+            publication.cleanUp();
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("run", run.claim().id()).setCause(e).log("cleanup.failed");
+        }
+    }
+
+    private static final class PublishingFailed extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+        private final Exception cause;
+
+        PublishingFailed(Exception cause) {
+            super(cause);
+            this.cause = cause;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.longshore.jobs.run;
+
+import dev.longshore.jobs.run.DrivenRun.Stop;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import dev.longshore.model.run.Verb;
+import dev.longshore.sql.run.CommandInbox;
+import dev.longshore.sql.run.CommandInbox.Command;
+import dev.longshore.sql.run.RunEvents;
+import dev.longshore.sql.run.RunMoves;
+import dev.longshore.sql.unit.UnitPlans;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Answers what operators ask. A run that nobody drives is moved at once, by any worker; of a driven run the owner takes note, stops its units, and
+ * answers when it is at rest. Every answer stands in the command's row as a sentence.
+ */
+final class CommandDesk {
+
+    private static final Logger log = LoggerFactory.getLogger(CommandDesk.class);
+
+    private final CommandInbox inbox;
+    private final RunMoves moves;
+    private final UnitPlans units;
+    private final RunEvents events;
+    private final TransactionOperations transactions;
+
+    CommandDesk(
+            CommandInbox inbox, RunMoves moves, UnitPlans units, RunEvents events, TransactionOperations transactions) {
+        this.inbox = inbox;
+        this.moves = moves;
+        this.units = units;
+        this.events = events;
+        this.transactions = transactions;
+    }
+
+    /** Answers the open commands of runs that nobody drives. */
+    void answerUndriven() {
+        for (Command command : inbox.openUndriven()) {
+            transactions.executeWithoutResult(transaction ->
+                    inbox.lock(command).filter(state -> !state.isDriven()).ifPresent(state -> answer(command, state)));
+        }
+    }
+
+    /** Reads what was asked of a driven run, and begins to do it. */
+    void look(DrivenRun run) {
+        for (Command command : inbox.openOf(run.claim().id())) {
+            switch (command.verb()) {
+                case PAUSE -> begin(run, command, Stop.PAUSE, RunState.PAUSING, RunState.RUNNING);
+                case CANCEL ->
+                    begin(run, command, Stop.CANCEL, RunState.CANCELLING, RunState.RUNNING, RunState.PAUSING);
+                case RESUME, RESTART, ABANDON -> inbox.done(command, refusal(command.verb(), command.state()));
+            }
+        }
+    }
+
+    private void begin(DrivenRun run, Command command, Stop stop, RunState wish, RunState... from) {
+        if (run.unanswered().contains(command)) {
+            return;
+        }
+        transactions.executeWithoutResult(transaction -> {
+            inbox.seen(command);
+            moves.wish(run.held(), wish, from);
+        });
+        run.want(stop);
+        run.answerLater(command);
+        log.atInfo()
+                .addKeyValue("run", command.run())
+                .addKeyValue("verb", command.verb().word())
+                .addKeyValue("actor", command.actor())
+                .log("command.seen");
+    }
+
+    /** Answers what waited for the run to be at rest, in the transaction that lays it to rest. */
+    void answer(DrivenRun run, RunState rest) {
+        for (Command command : run.unanswered()) {
+            inbox.done(command, outcome(command.verb(), rest));
+        }
+    }
+
+    private void answer(Command command, RunState state) {
+        RunId run = command.run();
+        Optional<RunState> next = next(command.verb(), state);
+        if (next.isPresent() && moves.moveUndriven(run, state, next.get())) {
+            if (command.verb() == Verb.RESTART) {
+                units.retryFailed(run);
+            }
+            events.record(
+                    run, "run." + pastTense(command.verb()), Map.of("by", command.actor(), "reason", command.reason()));
+            inbox.done(command, outcome(command.verb(), next.get()));
+        } else {
+            inbox.done(command, refusal(command.verb(), state));
+        }
+        log.atInfo()
+                .addKeyValue("run", run)
+                .addKeyValue("verb", command.verb().word())
+                .log("command.answered");
+    }
+
+    private static Optional<RunState> next(Verb verb, RunState state) {
+        if (!verb.isPossibleIn(state)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (verb) {
+                    case PAUSE -> RunState.PAUSED;
+                    case RESUME, RESTART -> RunState.QUEUED;
+                    case CANCEL -> RunState.CANCELLED;
+                    case ABANDON -> RunState.ABANDONED;
+                });
+    }
+
+    private static String outcome(Verb verb, RunState rest) {
+        boolean done =
+                switch (verb) {
+                    case PAUSE -> rest == RunState.PAUSED;
+                    case RESUME, RESTART -> rest == RunState.QUEUED;
+                    case CANCEL -> rest == RunState.CANCELLED;
+                    case ABANDON -> rest == RunState.ABANDONED;
+                };
+        return done ? "Done: the run is " + word(rest) + "." : "Too late: the run is " + word(rest) + ".";
+    }
+
+    private static String refusal(Verb verb, RunState state) {
+        return "Not done: the run is " + word(state) + ", and " + verb.word() + " is not possible then.";
+    }
+
+    private static String pastTense(Verb verb) {
+        return switch (verb) {
+            case PAUSE -> "paused";
+            case RESUME -> "resumed";
+            case RESTART -> "restarted";
+            case CANCEL -> "cancelled";
+            case ABANDON -> "abandoned";
+        };
+    }
+
+    private static String word(RunState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.longshore.jobs.run;
+
+import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.jobs.worker.KnownJob;
+import dev.longshore.jobs.worker.WakeUp;
+import dev.longshore.sql.run.ClaimedRun;
+import dev.longshore.sql.run.CommandInbox.Command;
+import dev.longshore.sql.run.HeldRun;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A run that this worker drives, on one thread; others may only wake it or ask it to drain. */
+final class DrivenRun {
+
+    private final ClaimedRun claim;
+    private final KnownJob job;
+    private final RunScope scope;
+    private final WakeUp wakeUp = new WakeUp();
+    private final List<Command> unanswered = new ArrayList<>();
+    private volatile boolean draining;
+    private Stop stop = Stop.NONE;
+    private boolean completed;
+
+    DrivenRun(ClaimedRun claim, KnownJob job) {
+        this.claim = claim;
+        this.job = job;
+        this.scope = job.scope(claim.id(), claim.attempt(), claim.token(), claim.parameters(), claim.context());
+    }
+
+    /** Why a run should stop before its end; the later ones outrank the earlier. */
+    enum Stop {
+        NONE,
+        /** The worker stops: another goes on. */
+        DRAIN,
+        /** A unit failed: the others return at their next chunk. */
+        FAILURE,
+        PAUSE,
+        CANCEL
+    }
+
+    ClaimedRun claim() {
+        return claim;
+    }
+
+    HeldRun held() {
+        return new HeldRun(claim.id(), claim.token());
+    }
+
+    KnownJob job() {
+        return job;
+    }
+
+    RunScope scope() {
+        return scope;
+    }
+
+    WakeUp wakeUp() {
+        return wakeUp;
+    }
+
+    void drain() {
+        draining = true;
+        wakeUp.ring();
+    }
+
+    void want(Stop reason) {
+        if (reason.compareTo(stop) > 0) {
+            stop = reason;
+        }
+    }
+
+    Stop stop() {
+        if (draining) {
+            want(Stop.DRAIN);
+        }
+        return stop;
+    }
+
+    /** A command that is answered once the run is at rest. */
+    void answerLater(Command command) {
+        if (unanswered.stream().noneMatch(known -> known.id() == command.id())) {
+            unanswered.add(command);
+        }
+    }
+
+    List<Command> unanswered() {
+        return List.copyOf(unanswered);
+    }
+
+    void completed() {
+        completed = true;
+    }
+
+    boolean isCompleted() {
+        return completed;
+    }
+}

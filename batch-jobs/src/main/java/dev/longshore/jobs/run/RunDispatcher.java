@@ -1,0 +1,169 @@
+package dev.longshore.jobs.run;
+
+import dev.longshore.jobs.worker.Heartbeat;
+import dev.longshore.jobs.worker.HeldClaims;
+import dev.longshore.jobs.worker.KnownJobs;
+import dev.longshore.jobs.worker.LeaseProperties;
+import dev.longshore.jobs.worker.Loop;
+import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.run.ClaimedRun;
+import dev.longshore.sql.run.HeldRun;
+import dev.longshore.sql.run.RunClaims;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims runs while this worker may drive more, and drives each on a thread of its own, apart from the slots of units, so that runs that wait for units
+ * never keep units from being worked on. Once a second it also looks after what dead workers left and what operators asked of runs that nobody drives.
+ */
+final class RunDispatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(RunDispatcher.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final WorkerId worker;
+    private final KnownJobs jobs;
+    private final RunClaims claims;
+    private final RunDriver driver;
+    private final LostWork lostWork;
+    private final CommandDesk commands;
+    private final Heartbeat heartbeat;
+    private final HeldClaims held;
+    private final LeaseProperties lease;
+    private final DrivenRuns driven;
+    private final Runnable unitsOpened;
+    private final Semaphore free;
+    private final ExecutorService drivers;
+    private final Loop loop = new Loop("run-dispatcher", POLL, this::pass);
+    private volatile boolean stopping;
+    private long lookedAfterAt = System.nanoTime() - POLL.toNanos();
+
+    RunDispatcher(
+            WorkerId worker,
+            int runs,
+            KnownJobs jobs,
+            RunClaims claims,
+            RunDriver driver,
+            LostWork lostWork,
+            CommandDesk commands,
+            Heartbeat heartbeat,
+            HeldClaims held,
+            LeaseProperties lease,
+            DrivenRuns driven,
+            Runnable unitsOpened) {
+        this.worker = worker;
+        this.jobs = jobs;
+        this.claims = claims;
+        this.driver = driver;
+        this.lostWork = lostWork;
+        this.commands = commands;
+        this.heartbeat = heartbeat;
+        this.held = held;
+        this.lease = lease;
+        this.driven = driven;
+        this.unitsOpened = unitsOpened;
+        this.free = new Semaphore(runs);
+        AtomicInteger number = new AtomicInteger();
+        this.drivers = Executors.newFixedThreadPool(runs, task -> {
+            Thread thread = new Thread(task, "driver-" + number.getAndIncrement());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    void start() {
+        loop.start();
+    }
+
+    void wake() {
+        loop.wake();
+    }
+
+    /** A command was asked: of a run that is driven here, or of one that perhaps nobody drives. */
+    void wakeForCommands() {
+        lookedAfterAt = System.nanoTime() - POLL.toNanos();
+        loop.wake();
+    }
+
+    void beginStop() {
+        stopping = true;
+        loop.close();
+        driven.drainAll();
+        drivers.shutdown();
+    }
+
+    boolean awaitStop(Duration atMost) throws InterruptedException {
+        return drivers.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void pass() {
+        if (!heartbeat.isFresh()) {
+            return;
+        }
+        if (System.nanoTime() - lookedAfterAt >= POLL.toNanos()) {
+            lookedAfterAt = System.nanoTime();
+            commands.answerUndriven();
+            lostWork.takeBack(free.availablePermits()).forEach(run -> {
+                free.acquireUninterruptibly();
+                drive(run);
+            });
+        }
+        claimAll();
+    }
+
+    private void claimAll() {
+        while (!stopping && heartbeat.isFresh() && free.tryAcquire()) {
+            Optional<ClaimedRun> run = Optional.empty();
+            try {
+                run = claims.claimNext(worker, jobs.names(), lease.duration());
+            } finally {
+                if (run.isEmpty()) {
+                    free.release();
+                }
+            }
+            if (run.isEmpty()) {
+                return;
+            }
+            drive(run.get());
+        }
+    }
+
+    /** With a permit, which the thread gives back. */
+    private void drive(ClaimedRun claim) {
+        HeldRun claimed = new HeldRun(claim.id(), claim.token());
+        held.hold(claimed);
+        log.atInfo()
+                .addKeyValue("run", claim.id())
+                .addKeyValue("job", claim.job())
+                .addKeyValue("token", claim.token())
+                .addKeyValue("attempt", claim.attempt())
+                .log("run.claimed");
+        drivers.execute(() -> {
+            try {
+                DrivenRun run = new DrivenRun(claim, jobs.byHash(claim.definitionHash()));
+                driven.add(run);
+                if (stopping) {
+                    run.drain();
+                }
+                try {
+                    driver.drive(run, unitsOpened);
+                } finally {
+                    driven.remove(run);
+                }
+            } catch (Throwable e) {
+                log.atError().addKeyValue("run", claim.id()).setCause(e).log("run.abandoned");
+            } finally {
+                held.drop(claimed);
+                free.release();
+                loop.wake();
+            }
+        });
+    }
+}

@@ -1,0 +1,103 @@
+package dev.longshore.jobs.unit;
+
+import dev.longshore.jobs.kind.ChunkResult;
+import dev.longshore.jobs.kind.UnitProcessor;
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.run.Counts;
+import dev.longshore.sql.unit.ClaimedUnitRow;
+import dev.longshore.sql.unit.UnitLedger;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+
+/** One unit: each call is one chunk and one transaction, at whose end the ledger is written under the claim's token. For one thread. */
+final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseable {
+
+    private final ClaimedUnitRow unit;
+    private final Supplier<UnitProcessor> opening;
+    private final UnitLedger ledger;
+    private final Duration lease;
+    private final BooleanSupplier stopping;
+    private @Nullable UnitProcessor processor;
+    private Counts counts;
+
+    ChunkTasklet(
+            ClaimedUnitRow unit,
+            Supplier<UnitProcessor> opening,
+            UnitLedger ledger,
+            Duration lease,
+            BooleanSupplier stopping) {
+        this.unit = unit;
+        this.opening = opening;
+        this.ledger = ledger;
+        this.lease = lease;
+        this.stopping = stopping;
+        this.counts = unit.counts();
+    }
+
+    /** Opens outside of any transaction; what it throws fails the step. */
+    @Override
+    public void beforeStep(StepExecution stepExecution) {
+        processor = opening.get();
+    }
+
+    @Override
+    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws Exception {
+        UnitProcessor open = processor;
+        if (open == null) {
+            throw new IllegalStateException("unit " + unit.held().id() + " is not open");
+        }
+        ChunkResult chunk = open.nextChunk();
+        counts = counts.plus(chunk.counts());
+        if (chunk.last() && !counts.addUp()) {
+            throw doesNotAddUp();
+        }
+        boolean wanted = ledger.checkpoint(unit.held(), chunk.counts(), chunk.checkpoint(), chunk.last(), lease)
+                .orElseThrow(() -> new ClaimLostException(unit.held()));
+        contribute(contribution, chunk.counts());
+        if (chunk.last()) {
+            return RepeatStatus.FINISHED;
+        }
+        if (!wanted || stopping.getAsBoolean()) {
+            contribution.getStepExecution().setTerminateOnly();
+        }
+        return RepeatStatus.CONTINUABLE;
+    }
+
+    @Override
+    public void close() {
+        if (processor != null) {
+            processor.close();
+        }
+    }
+
+    private LongshoreException doesNotAddUp() {
+        return LongshoreException.of(
+                Category.INTERNAL,
+                "counts-do-not-add-up",
+                "Unit " + unit.held().id() + " read " + counts.read() + " rows but accounts for "
+                        + (counts.written() + counts.filtered() + counts.rejected()) + ": " + counts.written()
+                        + " written, " + counts.filtered() + " filtered, " + counts.rejected() + " rejected.",
+                "Report this to the developers of the job; nothing was published.");
+    }
+
+    /** Spring Batch counts reads and skips one by one. */
+    private static void contribute(StepContribution contribution, Counts chunk) {
+        for (long row = 0; row < chunk.read(); row++) {
+            contribution.incrementReadCount();
+        }
+        contribution.incrementWriteCount(chunk.written());
+        contribution.incrementFilterCount(chunk.filtered());
+        for (long row = 0; row < chunk.rejected(); row++) {
+            contribution.incrementProcessSkipCount();
+        }
+    }
+}

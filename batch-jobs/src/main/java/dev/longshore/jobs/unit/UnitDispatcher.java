@@ -1,0 +1,128 @@
+package dev.longshore.jobs.unit;
+
+import dev.longshore.jobs.worker.Heartbeat;
+import dev.longshore.jobs.worker.HeldClaims;
+import dev.longshore.jobs.worker.KnownJobs;
+import dev.longshore.jobs.worker.LeaseProperties;
+import dev.longshore.jobs.worker.Loop;
+import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.unit.ClaimedUnitRow;
+import dev.longshore.sql.unit.UnitClaims;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Claims units for the worker's free slots, one after another on one thread, and works on them on a thread a slot. Those threads are never interrupted:
+ * a stop lets each finish its chunk.
+ */
+public final class UnitDispatcher {
+
+    private static final Logger log = LoggerFactory.getLogger(UnitDispatcher.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final WorkerId worker;
+    private final KnownJobs jobs;
+    private final UnitClaims claims;
+    private final UnitWorker units;
+    private final Heartbeat heartbeat;
+    private final HeldClaims held;
+    private final LeaseProperties lease;
+    private final UnitEnds ends;
+    private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
+    private final ExecutorService slots;
+    private final Loop loop = new Loop("unit-dispatcher", POLL, this::claimAll);
+    private volatile boolean stopping;
+
+    UnitDispatcher(
+            WorkerId worker,
+            int slots,
+            KnownJobs jobs,
+            UnitClaims claims,
+            UnitWorker units,
+            Heartbeat heartbeat,
+            HeldClaims held,
+            LeaseProperties lease,
+            UnitEnds ends) {
+        this.worker = worker;
+        this.jobs = jobs;
+        this.claims = claims;
+        this.units = units;
+        this.heartbeat = heartbeat;
+        this.held = held;
+        this.lease = lease;
+        this.ends = ends;
+        IntStream.range(0, slots).forEach(free::add);
+        AtomicInteger number = new AtomicInteger();
+        this.slots = Executors.newFixedThreadPool(slots, task -> {
+            Thread thread = new Thread(task, "slot-" + number.getAndIncrement());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    public void start() {
+        loop.start();
+    }
+
+    /** Units may have become claimable. */
+    public void wake() {
+        loop.wake();
+    }
+
+    /** Claims no more, and lets units in work return at their next chunk. */
+    public void beginStop() {
+        stopping = true;
+        loop.close();
+        slots.shutdown();
+    }
+
+    /** Waits until all slots are empty; false if that takes longer. */
+    public boolean awaitStop(Duration atMost) throws InterruptedException {
+        return slots.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void claimAll() {
+        while (!stopping && heartbeat.isFresh()) {
+            Integer slot = free.poll();
+            if (slot == null) {
+                return;
+            }
+            boolean taken = false;
+            try {
+                Optional<ClaimedUnitRow> unit = claims.claimNext(worker, jobs.names(), slot, lease.duration());
+                if (unit.isEmpty()) {
+                    return;
+                }
+                held.hold(unit.get().held());
+                slots.execute(() -> work(unit.get(), slot));
+                taken = true;
+            } finally {
+                if (!taken) {
+                    free.add(slot);
+                }
+            }
+        }
+    }
+
+    private void work(ClaimedUnitRow unit, int slot) {
+        try {
+            units.work(unit, lease.duration(), () -> stopping || !heartbeat.isFresh());
+        } catch (Throwable e) {
+            // nothing more can be written about it: its lease runs out
+            log.atError().addKeyValue("unit", unit.held().id()).setCause(e).log("unit.abandoned");
+        } finally {
+            held.drop(unit.held());
+            free.add(slot);
+            loop.wake();
+            ends.unitEnded(unit.held().id().run());
+        }
+    }
+}

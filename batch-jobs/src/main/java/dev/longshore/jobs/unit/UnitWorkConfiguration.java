@@ -1,0 +1,58 @@
+package dev.longshore.jobs.unit;
+
+import dev.longshore.jobs.role.ConditionalOnWorker;
+import dev.longshore.jobs.worker.Heartbeat;
+import dev.longshore.jobs.worker.HeldClaims;
+import dev.longshore.jobs.worker.KnownJobs;
+import dev.longshore.jobs.worker.LeaseProperties;
+import dev.longshore.jobs.worker.WorkerProperties;
+import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.run.RunEvents;
+import dev.longshore.sql.run.RunFailures;
+import dev.longshore.sql.unit.UnitClaims;
+import dev.longshore.sql.unit.UnitLedger;
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@AutoConfiguration
+@ConditionalOnWorker
+class UnitWorkConfiguration {
+
+    @Bean
+    UnitStep unitStep(
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            ObjectProvider<ObservationRegistry> observations) {
+        return new UnitStep(repository, transactions, observations.getIfAvailable(() -> ObservationRegistry.NOOP));
+    }
+
+    @Bean
+    UnitWorker unitWorker(
+            KnownJobs jobs,
+            UnitStep steps,
+            UnitLedger ledger,
+            RunFailures failures,
+            RunEvents events,
+            PlatformTransactionManager transactions) {
+        return new UnitWorker(jobs, steps, ledger, failures, events, new TransactionTemplate(transactions));
+    }
+
+    @Bean
+    UnitDispatcher unitDispatcher(
+            WorkerId worker,
+            WorkerProperties properties,
+            KnownJobs jobs,
+            UnitClaims claims,
+            UnitWorker units,
+            Heartbeat heartbeat,
+            HeldClaims held,
+            LeaseProperties lease,
+            UnitEnds ends) {
+        return new UnitDispatcher(worker, properties.slots(), jobs, claims, units, heartbeat, held, lease, ends);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.longshore.jobs.worker;
+
+import dev.longshore.jobs.catalogue.Catalogue;
+import dev.longshore.jobs.kind.JobKind;
+import dev.longshore.jobs.role.ConditionalOnWorker;
+import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.database.InstallationDatabase;
+import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.json.JsonColumn;
+import dev.longshore.sql.worker.WorkerRegistration;
+import dev.longshore.sql.worker.WorkerSession;
+import dev.longshore.sql.worker.Workers;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Registers this JVM as a worker and keeps it alive, from before the first claim until after the last chunk. */
+@AutoConfiguration
+@ConditionalOnWorker
+@EnableConfigurationProperties({LeaseProperties.class, WorkerProperties.class})
+class WorkerRoleConfiguration {
+
+    @Bean
+    KnownJobs knownJobs(Catalogue catalogue, List<JobKind> kinds, Jobs stored) {
+        return new KnownJobs(catalogue, kinds, stored);
+    }
+
+    @Bean
+    HeldClaims heldClaims() {
+        return new HeldClaims();
+    }
+
+    @Bean
+    WorkerId workerId(Workers workers, WorkerProperties properties, KnownJobs jobs, Environment environment)
+            throws UnknownHostException {
+        String host = InetAddress.getLocalHost().getHostName();
+        long pid = ProcessHandle.current().pid();
+        return workers.register(new WorkerRegistration(
+                Objects.requireNonNullElse(properties.name(), host + "-" + pid),
+                host,
+                pid,
+                Objects.requireNonNullElse(getClass().getPackage().getImplementationVersion(), "development"),
+                List.of(environment.getProperty(
+                        "longshore.roles", String[].class, new String[] {"console", "scheduler", "worker"})),
+                properties.slots(),
+                jobs.names().stream().sorted().toList()));
+    }
+
+    @Bean(destroyMethod = "close")
+    Heartbeat heartbeat(
+            LeaseProperties lease, InstallationDatabase database, WorkerId worker, JsonColumn json, HeldClaims held)
+            throws SQLException {
+        Heartbeat heartbeat = new Heartbeat(lease, new WorkerSession(database.address(), worker, json), held);
+        heartbeat.start();
+        return heartbeat;
+    }
+}

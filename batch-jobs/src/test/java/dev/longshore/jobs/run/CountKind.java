@@ -1,0 +1,163 @@
+package dev.longshore.jobs.run;
+
+import dev.longshore.jobs.kind.ChunkResult;
+import dev.longshore.jobs.kind.ClaimedUnit;
+import dev.longshore.jobs.kind.ClosingWork;
+import dev.longshore.jobs.kind.JobKind;
+import dev.longshore.jobs.kind.JobWork;
+import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.jobs.kind.UnitPlan;
+import dev.longshore.jobs.kind.UnitProcessor;
+import dev.longshore.jobs.kind.UnitWork;
+import dev.longshore.jobs.kind.WhileUnitsRun;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.run.Counts;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A kind that does next to nothing and leaves a trace of it: each unit writes the numbers from 0 on into {@code public.counted}, in its chunks'
+ * transactions. Its run's parameters say how many units, rows and rows a chunk; which unit fails at which row; and at which row a unit waits for the
+ * advisory lock (9001, unit), which a test holds to stop it there.
+ */
+final class CountKind implements JobKind {
+
+    static final String KIND = "count";
+
+    private final JdbcClient jdbc;
+
+    CountKind(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    static void createTables(JdbcClient jdbc) {
+        jdbc.sql(
+                        "create table if not exists public.counted (run bigint, unit int, number bigint, token bigint, pid bigint)")
+                .update();
+        jdbc.sql("create table if not exists public.published (run bigint primary key, numbers bigint)")
+                .update();
+    }
+
+    @Override
+    public String name() {
+        return KIND;
+    }
+
+    @Override
+    public JobWork workOf(JobDefinition definition) {
+        return new JobWork("count", new Counting(), "publish", new Publishing());
+    }
+
+    private static long parameter(RunScope run, String name) {
+        return run.parameters().get(name) instanceof Long value ? value : -1;
+    }
+
+    private final class Counting implements UnitWork {
+
+        @Override
+        public List<UnitPlan> plan(RunScope run) {
+            long rows = parameter(run, "rows");
+            return LongStream.range(0, parameter(run, "units"))
+                    .mapToObj(unit -> new UnitPlan("unit " + unit, Map.of("rows", rows), rows))
+                    .toList();
+        }
+
+        @Override
+        public WhileUnitsRun start(RunScope run, List<UnitPlan> plan) {
+            return new WhileUnitsRun() {
+                @Override
+                public Map<String, String> shared() {
+                    return Map.of("owner", Long.toString(run.token()));
+                }
+
+                @Override
+                public void advance(List<ClosingWork.EndedUnit> next) {}
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public UnitProcessor open(RunScope run, ClaimedUnit unit) {
+            return new Counter(run, unit);
+        }
+    }
+
+    private final class Counter implements UnitProcessor {
+
+        private final RunScope run;
+        private final ClaimedUnit unit;
+        private long next;
+
+        Counter(RunScope run, ClaimedUnit unit) {
+            this.run = run;
+            this.unit = unit;
+            this.next = number(unit.checkpoint().getOrDefault("next", 0));
+        }
+
+        @Override
+        public ChunkResult nextChunk() {
+            long rows = number(unit.bounds().getOrDefault("rows", 0));
+            long end = Math.min(rows, next + parameter(run, "chunk"));
+            boolean chosen = parameter(run, "in-unit") == unit.id().ordinal() || parameter(run, "in-unit") < 0;
+            for (long number = next; number < end; number++) {
+                if (chosen && number == parameter(run, "wait-at")) {
+                    jdbc.sql("select pg_advisory_xact_lock(9001, :unit)")
+                            .param("unit", unit.id().ordinal())
+                            .query()
+                            .listOfRows();
+                }
+                if (chosen && number == parameter(run, "fail-at")) {
+                    throw new IllegalStateException("number " + number + " is not countable");
+                }
+                write(number);
+            }
+            long written = end - next - (chosen && end == rows && parameter(run, "lose") > 0 ? 1 : 0);
+            Counts counts = new Counts(end - next, Math.max(0, written), 0, 0);
+            next = end;
+            return new ChunkResult(counts, Map.of("next", next), end == rows);
+        }
+
+        private void write(long number) {
+            jdbc.sql(
+                            "insert into public.counted (run, unit, number, token, pid) values (:run, :unit, :number, :token, :pid)")
+                    .param("run", unit.id().run().value())
+                    .param("unit", unit.id().ordinal())
+                    .param("number", number)
+                    .param("token", unit.token())
+                    .param("pid", ProcessHandle.current().pid())
+                    .update();
+        }
+
+        private static long number(Object json) {
+            return ((Number) json).longValue();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Publishing implements ClosingWork {
+
+        @Override
+        public Publication prepare(RunScope run, List<EndedUnit> units) {
+            long numbers =
+                    units.stream().mapToLong(unit -> unit.counts().written()).sum();
+            return new Publication() {
+                @Override
+                public void publish() {
+                    jdbc.sql("insert into public.published (run, numbers) values (:run, :numbers)")
+                            .param("run", run.run().value())
+                            .param("numbers", numbers)
+                            .update();
+                }
+
+                @Override
+                public void cleanUp() {}
+            };
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.longshore.jobs.run;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks for runs in SQL, as any language would, and reads what became of them. */
+record TestRuns(JdbcClient jdbc) {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    RunId request(String job, Map<String, ?> parameters) {
+        return new RunId(jdbc.sql("select longshore.request_run(:job, cast(:parameters as jsonb))")
+                .param("job", job)
+                .param("parameters", JsonMapper.builder().build().writeValueAsString(parameters))
+                .query(Long.class)
+                .single());
+    }
+
+    long command(RunId run, String verb) {
+        return jdbc.sql("""
+                        with asked as (insert into longshore.run_command (run_id, verb, actor, reason)
+                          values (:run, :verb, 'Ada', 'a test') returning id)
+                        select id from asked, pg_notify('longshore_command', cast(:run as text))
+                        """)
+                .param("run", run.value())
+                .param("verb", verb)
+                .query((row, number) -> row.getLong(1))
+                .single();
+    }
+
+    RunState state(RunId run) {
+        return RunState.valueOf(one("select state from longshore.run where id = :run", run, String.class));
+    }
+
+    void awaitState(RunId run, RunState state) {
+        await("run " + run + " becomes " + state)
+                .atMost(LONG)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> state(run) == state);
+    }
+
+    void awaitUnits(RunId run, String state, int units) {
+        await(units + " units of run " + run + " are " + state)
+                .atMost(LONG)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> units(run, state) == units);
+    }
+
+    int units(RunId run, String state) {
+        return jdbc.sql("select count(*) from longshore.work_unit where run_id = :run and state = :state")
+                .param("run", run.value())
+                .param("state", state)
+                .query(Integer.class)
+                .single();
+    }
+
+    long numbers(RunId run) {
+        return one("select count(*) from public.counted where run = :run", run, Long.class);
+    }
+
+    long distinctNumbers(RunId run) {
+        return one(
+                "select count(*) from (select distinct unit, number from public.counted where run = :run) d",
+                run,
+                Long.class);
+    }
+
+    long published(RunId run) {
+        return one("select count(*) from public.published where run = :run", run, Long.class);
+    }
+
+    String outcome(long command) {
+        return jdbc.sql("select outcome from longshore.run_command where id = :command")
+                .param("command", command)
+                .query(String.class)
+                .single();
+    }
+
+    List<String> events(RunId run) {
+        return jdbc.sql("select event from longshore.run_event where run_id = :run order by id")
+                .param("run", run.value())
+                .query(String.class)
+                .list();
+    }
+
+    <T> T one(String sql, RunId run, Class<T> type) {
+        return jdbc.sql(sql).param("run", run.value()).query(type).single();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.longshore.jobs.run;
+
+import dev.longshore.jobs.catalogue.Catalogue;
+import dev.longshore.model.installation.DatabaseAddress;
+import dev.longshore.model.job.Impact;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.job.ParameterDefinition;
+import dev.longshore.model.job.ParameterType;
+import dev.longshore.sql.job.Jobs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A worker as in production, but for its catalogue: jobs of {@link CountKind}. Can be a process of its own. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration(
+        excludeName = {
+            "dev.longshore.jobs.catalogue.CatalogueConfiguration",
+            "dev.longshore.sql.database.PersistenceConfiguration",
+            "dev.longshore.sql.account.AccountConfiguration",
+            "org.springframework.boot.batch.autoconfigure.BatchJobLauncherAutoConfiguration"
+        })
+class TestWorker {
+
+    static final String COUNT = "count";
+    static final String COUNT_ONE = "count-one";
+    static final String COUNT_AFTER = "count-after";
+    static final String COUNT_IMPATIENT = "count-impatient";
+    static final String COUNT_CRITICAL = "count-critical";
+
+    static ConfigurableApplicationContext start(DatabaseAddress database, Path data, String... properties) {
+        List<String> all = new ArrayList<>(List.of(
+                "spring.datasource.url=" + database.url(),
+                "spring.datasource.username=" + database.user(),
+                "spring.datasource.password=" + database.password(),
+                "longshore.data=" + data,
+                "longshore.roles=worker",
+                "spring.main.banner-mode=off",
+                "logging.level.root=WARN",
+                "logging.level.org.springframework.batch=OFF"));
+        all.addAll(List.of(properties));
+        return new SpringApplicationBuilder(TestWorker.class)
+                .web(WebApplicationType.NONE)
+                .registerShutdownHook(false)
+                .properties(all.toArray(String[]::new))
+                .run();
+    }
+
+    /** {@code url user password data property…}: works until it is killed. */
+    public static void main(String[] arguments) throws InterruptedException {
+        start(
+                new DatabaseAddress(arguments[0], arguments[1], arguments[2]),
+                Path.of(arguments[3]),
+                List.of(arguments).subList(4, arguments.length).toArray(String[]::new));
+        Thread.currentThread().join();
+    }
+
+    @Bean
+    CountKind countKind(JdbcClient jdbc) {
+        return new CountKind(jdbc);
+    }
+
+    @Bean
+    Catalogue catalogue(Jobs jobs) {
+        Catalogue catalogue = new Catalogue(List.of(
+                job(COUNT, "bulk", 100, null, null),
+                job(COUNT_ONE, "bulk", 1, null, null),
+                job(COUNT_AFTER, "bulk", 100, null, COUNT_ONE),
+                job(COUNT_IMPATIENT, "bulk", 1, Duration.ofSeconds(1), COUNT_ONE),
+                job(COUNT_CRITICAL, "critical", 100, null, null)));
+        jobs.offer(catalogue.definitions());
+        return catalogue;
+    }
+
+    private static JobDefinition job(
+            String name, String lane, int maxRunning, @Nullable Duration maxWait, @Nullable String waitsFor) {
+        return new JobDefinition(
+                new JobName(name),
+                "Count",
+                "Counts, for tests.",
+                CountKind.KIND,
+                "tests",
+                lane,
+                new Impact(Impact.Level.DELAYED, "Nobody notices.", List.of()),
+                new JobDefinition.Promise(Duration.ofMinutes(1)),
+                List.of(
+                        parameter("units", 1L),
+                        parameter("rows", 10L),
+                        parameter("chunk", 2L),
+                        parameter("in-unit", null),
+                        parameter("wait-at", null),
+                        parameter("fail-at", null),
+                        parameter("lose", null)),
+                List.of(),
+                new JobDefinition.Limits(maxRunning, 1000, maxWait, 2),
+                waitsFor == null ? null : new JobName(waitsFor),
+                null,
+                Map.of());
+    }
+
+    private static ParameterDefinition parameter(String name, @Nullable Long preset) {
+        return new ParameterDefinition(
+                name, name, ParameterType.INTEGER, false, preset, List.of(), null, null, true, false);
+    }
+}

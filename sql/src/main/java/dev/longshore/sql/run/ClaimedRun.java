@@ -1,0 +1,36 @@
+package dev.longshore.sql.run;
+
+import dev.longshore.model.run.RunContext;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that this worker drives from now on.
+ *
+ * @param id the run
+ * @param job the name of its job
+ * @param definitionHash the definition that it was asked for with
+ * @param token the fencing token of this claim
+ * @param attempt how many claims it has had, this one included
+ * @param state RUNNING, or as it was found at a takeover: PAUSING and CANCELLING then wait to be acknowledged
+ * @param jobExecutionId the Spring Batch execution of the last owner; null before the first
+ * @param parameters as asked for, defaults included
+ * @param context on whose behalf
+ */
+public record ClaimedRun(
+        RunId id,
+        String job,
+        String definitionHash,
+        long token,
+        int attempt,
+        RunState state,
+        @Nullable Long jobExecutionId,
+        Map<String, Object> parameters,
+        RunContext context) {
+
+    public ClaimedRun {
+        parameters = Map.copyOf(parameters);
+    }
+}

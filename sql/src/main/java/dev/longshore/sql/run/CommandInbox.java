@@ -1,0 +1,97 @@
+package dev.longshore.sql.run;
+
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import dev.longshore.model.run.Verb;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What operators asked of runs and nobody has answered yet. The owner of a run answers; where there is none, any worker does. */
+public class CommandInbox {
+
+    private static final String OPEN_OF = """
+            select c.id, c.run_id, c.verb, c.actor, c.reason, r.state
+            from longshore.run_command c join longshore.run r on r.id = c.run_id
+            where c.run_id = :run and c.done_at is null order by c.id
+            """;
+
+    private static final String OPEN_UNDRIVEN = """
+            select c.id, c.run_id, c.verb, c.actor, c.reason, r.state
+            from longshore.run_command c join longshore.run r on r.id = c.run_id
+            where c.done_at is null and r.state not in ('RUNNING', 'PAUSING', 'CANCELLING')
+            order by c.id limit 100
+            """;
+
+    private static final String LOCK = """
+            select r.state from longshore.run_command c join longshore.run r on r.id = c.run_id
+            where c.id = :command and c.done_at is null
+            for no key update of c, r
+            """;
+
+    private static final String SEEN =
+            "update longshore.run_command set seen_at = clock_timestamp() where id = :command and seen_at is null";
+
+    private static final String DONE = """
+            update longshore.run_command set seen_at = coalesce(seen_at, clock_timestamp()), done_at = clock_timestamp(), outcome = :outcome
+            where id = :command and done_at is null
+            """;
+
+    private final JdbcClient jdbc;
+
+    public CommandInbox(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The open commands of a run, oldest first. */
+    public List<Command> openOf(RunId run) {
+        return jdbc.sql(OPEN_OF)
+                .param("run", run.value())
+                .query(CommandInbox::command)
+                .list();
+    }
+
+    /** Open commands of runs that nobody drives. */
+    public List<Command> openUndriven() {
+        return jdbc.sql(OPEN_UNDRIVEN).query(CommandInbox::command).list();
+    }
+
+    /** Locks an open command with its run and tells the run's state. Empty if it was answered meanwhile. */
+    public Optional<RunState> lock(Command command) {
+        return jdbc.sql(LOCK)
+                .param("command", command.id())
+                .query(String.class)
+                .optional()
+                .map(RunState::valueOf);
+    }
+
+    /** The owner has read it and acts on it. */
+    public void seen(Command command) {
+        jdbc.sql(SEEN).param("command", command.id()).update();
+    }
+
+    /** Answered: the outcome is a sentence for whoever asked. */
+    public void done(Command command, String outcome) {
+        jdbc.sql(DONE).param("command", command.id()).param("outcome", outcome).update();
+    }
+
+    private static Command command(ResultSet row, int number) throws SQLException {
+        return new Command(
+                row.getLong("id"),
+                new RunId(row.getLong("run_id")),
+                Verb.valueOf(row.getString("verb").toUpperCase(Locale.ROOT)),
+                row.getString("actor"),
+                row.getString("reason"),
+                RunState.valueOf(row.getString("state")));
+    }
+
+    /**
+     * An open command.
+     *
+     * @param state of the run when the command was read
+     */
+    public record Command(long id, RunId run, Verb verb, String actor, String reason, RunState state) {}
+}

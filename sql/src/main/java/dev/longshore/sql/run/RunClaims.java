@@ -1,0 +1,155 @@
+package dev.longshore.sql.run;
+
+import dev.longshore.model.run.RunContext;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.json.JsonColumn;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Makes a worker the owner of runs: of the next that waits, and of those whose owner is gone. A claim raises the token, so that whatever an earlier
+ * owner still writes finds no row. Safe from any number of workers at once; limits hold exactly, since claims wait for each other on the lanes' rows.
+ * Limits: a worker claims runs of its own jobs only, so that a run whose job no worker has stays where it is.
+ */
+public class RunClaims {
+
+    private static final String ANYTHING_QUEUED =
+            "select exists (select 1 from longshore.run where state = 'QUEUED' and job = any (:jobs))";
+
+    /** Does not hold up requests: the foreign keys of a new run ask for a weaker lock. */
+    private static final String LOCK_LANES = "select name from longshore.lane order by position for no key update";
+
+    private static final String CLAIM_NEXT = """
+            with driven as materialized (
+              select job, lane, count(*) as runs from longshore.run
+              where state in ('RUNNING', 'PAUSING', 'CANCELLING') group by job, lane
+            ), able as materialized (
+              select j.name from longshore.job j
+              where j.name = any (:jobs)
+                and j.max_running > coalesce((select sum(d.runs) from driven d where d.job = j.name), 0)
+                and not exists (
+                  select 1 from longshore.run o
+                  where o.job = j.waits_for and o.state in ('QUEUED', 'RUNNING', 'PAUSING', 'CANCELLING', 'PAUSED'))
+            ), next as (
+              select c.id from longshore.lane l
+              cross join lateral (
+                select r.id from longshore.run r
+                where r.lane = l.name and r.state = 'QUEUED' and r.job in (select name from able)
+                  and (r.expires_at is null or r.expires_at > clock_timestamp())
+                order by r.requested_at, r.id limit 1
+                for update skip locked) c
+              where l.max_running > coalesce((select sum(d.runs) from driven d where d.lane = l.name), 0)
+              order by l.position limit 1
+            )
+            update longshore.run r set state = 'RUNNING', owner = :worker, token = r.token + 1,
+              lease_until = clock_timestamp() + cast(:lease as interval), attempts = r.attempts + 1,
+              started_at = coalesce(r.started_at, clock_timestamp())
+            from next where r.id = next.id
+            returning r.id, r.job, r.definition_hash, r.token, r.attempts, r.state, r.job_execution_id, r.parameters, r.context
+            """;
+
+    private static final String TAKE_OVER = """
+            with lost as (
+              select id from longshore.run
+              where state in ('RUNNING', 'PAUSING', 'CANCELLING') and job = any (:jobs)
+                and (lease_until < clock_timestamp() or owner = any (:dead))
+              order by requested_at limit :most
+              for update skip locked
+            )
+            update longshore.run r set owner = :worker, token = r.token + 1,
+              lease_until = clock_timestamp() + cast(:lease as interval), attempts = r.attempts + 1,
+              open_step = null, open_units = null
+            from lost where r.id = lost.id
+            returning r.id, r.job, r.definition_hash, r.token, r.attempts, r.state, r.job_execution_id, r.parameters, r.context
+            """;
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
+    private final RunEvents events;
+    private final JsonColumn json;
+
+    public RunClaims(JdbcClient jdbc, TransactionOperations transactions, RunEvents events, JsonColumn json) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.events = events;
+        this.json = json;
+    }
+
+    /**
+     * Claims the run that has waited longest in the first lane that has room for one. Empty if there is none, or if another worker was faster.
+     *
+     * @param jobs the jobs that the worker knows
+     * @param lease how long the claim holds without a renewal
+     */
+    public Optional<ClaimedRun> claimNext(WorkerId worker, Collection<String> jobs, Duration lease) {
+        String[] names = jobs.toArray(String[]::new);
+        boolean anything = jdbc.sql(ANYTHING_QUEUED)
+                .param("jobs", names)
+                .query(Boolean.class)
+                .single();
+        if (!anything) {
+            return Optional.empty();
+        }
+        Optional<ClaimedRun> claimed = transactions.execute(transaction -> {
+            // two statements: what the claim counts must be seen after the lock is held
+            jdbc.sql(LOCK_LANES).query(String.class).list();
+            Optional<ClaimedRun> next = jdbc.sql(CLAIM_NEXT)
+                    .param("jobs", names)
+                    .param("worker", worker.value())
+                    .param("lease", seconds(lease))
+                    .query(this::claimedRun)
+                    .optional();
+            next.ifPresent(run -> events.record(run.id(), "run.claimed", RunEvents.by(worker, run.attempt())));
+            return next;
+        });
+        return claimed == null ? Optional.empty() : claimed;
+    }
+
+    /**
+     * Takes over driven runs whose lease ran out or whose owner is dead. Nobody may claim their units until the new owner opens them again.
+     *
+     * @param dead workers that are proven dead
+     * @param most how many at most
+     */
+    public List<ClaimedRun> takeOver(
+            WorkerId worker, Collection<String> jobs, Duration lease, Collection<WorkerId> dead, int most) {
+        List<ClaimedRun> taken = transactions.execute(transaction -> {
+            List<ClaimedRun> runs = jdbc.sql(TAKE_OVER)
+                    .param("jobs", jobs.toArray(String[]::new))
+                    .param("dead", dead.stream().map(WorkerId::value).toArray(Integer[]::new))
+                    .param("worker", worker.value())
+                    .param("lease", seconds(lease))
+                    .param("most", most)
+                    .query(this::claimedRun)
+                    .list();
+            runs.forEach(run -> events.record(run.id(), "run.taken-over", RunEvents.by(worker, run.attempt())));
+            return runs;
+        });
+        return taken == null ? List.of() : taken;
+    }
+
+    static String seconds(Duration duration) {
+        return duration.toMillis() + " milliseconds";
+    }
+
+    private ClaimedRun claimedRun(ResultSet row, int number) throws SQLException {
+        return new ClaimedRun(
+                new RunId(row.getLong("id")),
+                row.getString("job"),
+                row.getString("definition_hash"),
+                row.getLong("token"),
+                row.getInt("attempts"),
+                RunState.valueOf(row.getString("state")),
+                row.getObject("job_execution_id", Long.class),
+                json.object(row.getString("parameters")),
+                json.as(row.getString("context"), RunContext.class));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.longshore.sql.run;
+
+import dev.longshore.sql.json.JsonColumn;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What owners of runs write. */
+@AutoConfiguration
+class RunEngineConfiguration {
+
+    @Bean
+    RunEvents runEvents(JdbcClient jdbc, JsonColumn json) {
+        return new RunEvents(jdbc, json);
+    }
+
+    @Bean
+    RunClaims runClaims(
+            JdbcClient jdbc, PlatformTransactionManager transactionManager, RunEvents events, JsonColumn json) {
+        return new RunClaims(jdbc, new TransactionTemplate(transactionManager), events, json);
+    }
+
+    @Bean
+    RunLeases runLeases(JdbcClient jdbc) {
+        return new RunLeases(jdbc);
+    }
+
+    @Bean
+    RunMoves runMoves(JdbcClient jdbc) {
+        return new RunMoves(jdbc);
+    }
+
+    @Bean
+    RunFailures runFailures(JdbcClient jdbc) {
+        return new RunFailures(jdbc);
+    }
+
+    @Bean
+    CommandInbox commandInbox(JdbcClient jdbc) {
+        return new CommandInbox(jdbc);
+    }
+}

@@ -1,0 +1,202 @@
+package dev.longshore.sql.run;
+
+import dev.longshore.model.run.Counts;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Moves runs from state to state. A move by the owner proves the claim's token and answers false when another worker has taken over; a move of a run
+ * that nobody drives answers false when it was no longer in the state. {@code longshore.check_run_move} refuses what {@link RunState} does not allow.
+ */
+public class RunMoves {
+
+    private static final String LOCK = """
+            select state from longshore.run
+            where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
+            for no key update
+            """;
+
+    private static final String OPEN_UNITS = """
+            update longshore.run set open_step = :step, open_units = :units, shared = cast(:shared as jsonb), rows_expected = :expected
+            where id = :run and token = :token and state = 'RUNNING'
+            """;
+
+    private static final String CLOSE_UNITS = """
+            update longshore.run set open_step = null, open_units = null
+            where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
+            """;
+
+    private static final String EXECUTED_BY = """
+            update longshore.run set job_execution_id = :execution
+            where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
+            """;
+
+    private static final String COUNTED = """
+            update longshore.run set rows_read = :read, rows_written = :written, rows_filtered = :filtered, rows_rejected = :rejected
+            where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
+              and (rows_read, rows_written, rows_filtered, rows_rejected) is distinct from (:read, :written, :filtered, :rejected)
+            """;
+
+    private static final String WISH = """
+            update longshore.run set state = :state where id = :run and token = :token and state = any (:from)
+            """;
+
+    private static final String REST = """
+            update longshore.run set state = :state, owner = null, lease_until = null, token = token + 1
+            where id = :run and token = :token and state = any (:from)
+            """;
+
+    private static final String END = """
+            update longshore.run set state = :state, owner = null, lease_until = null, token = token + 1, ended_at = clock_timestamp(),
+              ready = (:state = 'COMPLETED'), failure_id = coalesce(:failure, failure_id),
+              rows_read = :read, rows_written = :written, rows_filtered = :filtered, rows_rejected = :rejected
+            where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
+            """;
+
+    private static final String MOVE_UNDRIVEN = """
+            update longshore.run set state = :state, ended_at = case when :ends then clock_timestamp() end,
+              failure_id = case when :state = 'QUEUED' then null else failure_id end
+            where id = :run and state = :from
+            """;
+
+    private static final String EXPIRE = """
+            update longshore.run set state = 'EXPIRED', ended_at = clock_timestamp()
+            where id in (select id from longshore.run where state = 'QUEUED' and expires_at <= clock_timestamp()
+                         order by id limit 1000 for update skip locked)
+            returning id
+            """;
+
+    private static final String WAKE = "select pg_notify('longshore_run', cast(:run as text))";
+    private static final String WAKE_UNITS = "select pg_notify('longshore_unit', cast(:run as text))";
+
+    private final JdbcClient jdbc;
+
+    public RunMoves(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Locks the row of a driven run until the transaction ends. Empty when the claim is lost: write nothing then. */
+    public Optional<RunState> lock(HeldRun held) {
+        return sql(LOCK, held).query(String.class).optional().map(RunState::valueOf);
+    }
+
+    /**
+     * Lets workers claim the units of a step.
+     *
+     * @param units how many of them at once, over all workers
+     * @param shared handed to each unit
+     * @param expected about how many rows the run will read; null if unknown
+     */
+    public boolean openUnits(HeldRun held, String step, int units, String shared, @Nullable Long expected) {
+        boolean opened = one(sql(OPEN_UNITS, held)
+                .param("step", step)
+                .param("units", units)
+                .param("shared", shared)
+                .param("expected", expected)
+                .update());
+        if (opened) {
+            wakeUnits(held.run());
+        }
+        return opened;
+    }
+
+    /** Lets no further unit be claimed, and has those that are worked on return at their next chunk. */
+    public boolean closeUnits(HeldRun held) {
+        return one(sql(CLOSE_UNITS, held).update());
+    }
+
+    public boolean executedBy(HeldRun held, long jobExecutionId) {
+        return one(sql(EXECUTED_BY, held).param("execution", jobExecutionId).update());
+    }
+
+    /** Shows the rows so far. Says nothing about the claim: equal counts write nothing. */
+    public void counted(HeldRun held, Counts counts) {
+        sql(COUNTED, held).params(columns(counts)).update();
+    }
+
+    /** RUNNING to PAUSING, or anything driven to CANCELLING: what an operator wants, not acknowledged yet. */
+    public boolean wish(HeldRun held, RunState state, RunState... from) {
+        return one(sql(WISH, held)
+                .param("state", state.name())
+                .param("from", names(from))
+                .update());
+    }
+
+    /** Lets go of a run that has not ended: PAUSED, or QUEUED for another worker. */
+    public boolean rest(HeldRun held, RunState state, RunState... from) {
+        boolean rests = one(sql(REST, held)
+                .param("state", state.name())
+                .param("from", names(from))
+                .update());
+        if (rests && state == RunState.QUEUED) {
+            wakeRuns(held.run());
+        }
+        return rests;
+    }
+
+    /** The end of a driven run; a COMPLETED one is ready from the commit on. */
+    public boolean end(HeldRun held, RunState state, Counts counts, @Nullable Long failure) {
+        return one(sql(END, held)
+                .param("state", state.name())
+                .param("failure", failure)
+                .params(columns(counts))
+                .update());
+    }
+
+    /** A move of a run that nobody drives, by an operator's command. */
+    public boolean moveUndriven(RunId run, RunState from, RunState to) {
+        boolean moved = one(jdbc.sql(MOVE_UNDRIVEN)
+                .param("run", run.value())
+                .param("from", from.name())
+                .param("state", to.name())
+                .param("ends", to.isEnded())
+                .update());
+        if (moved && to == RunState.QUEUED) {
+            wakeRuns(run);
+        }
+        return moved;
+    }
+
+    /** Ends what waited longer than its job allows. */
+    public List<RunId> expire() {
+        return jdbc.sql(EXPIRE)
+                .query((row, number) -> new RunId(row.getLong(1)))
+                .list();
+    }
+
+    public void wakeUnits(RunId run) {
+        jdbc.sql(WAKE_UNITS).param("run", run.value()).query().listOfRows();
+    }
+
+    private void wakeRuns(RunId run) {
+        jdbc.sql(WAKE).param("run", run.value()).query().listOfRows();
+    }
+
+    private JdbcClient.StatementSpec sql(String statement, HeldRun held) {
+        return jdbc.sql(statement).param("run", held.run().value()).param("token", held.token());
+    }
+
+    private static Map<String, Long> columns(Counts counts) {
+        return Map.of(
+                "read", counts.read(),
+                "written", counts.written(),
+                "filtered", counts.filtered(),
+                "rejected", counts.rejected());
+    }
+
+    private static String[] names(RunState... states) {
+        return java.util.Arrays.stream(states).map(RunState::name).toArray(String[]::new);
+    }
+
+    private static boolean one(int rows) {
+        if (rows > 1) {
+            throw new IllegalStateException("a statement about one run changed " + rows);
+        }
+        return rows == 1;
+    }
+}

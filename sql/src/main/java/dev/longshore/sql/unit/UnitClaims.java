@@ -1,0 +1,203 @@
+package dev.longshore.sql.unit;
+
+import dev.longshore.model.run.RunContext;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.unit.UnitId;
+import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.json.JsonColumn;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Makes a worker the owner of units, its own runs' and others' alike. Among runs of a lane, the one with the fewest units in work goes first, so that a
+ * long run does not shut out a short one. Limits: a unit is claimed only while its run is RUNNING, open, and its owner's lease holds; the limit
+ * of units at once is exact, since claims of one run wait for each other.
+ */
+public class UnitClaims {
+
+    /** The lock is held until the claim's transaction ends; 4704 is the key space of these locks. */
+    private static final String NEXT_RUN = """
+            select c.id, pg_advisory_xact_lock(4704, cast(c.id % 2147483647 as integer)) from (
+              select r.id from longshore.run r
+              join longshore.lane l on l.name = r.lane
+              cross join lateral (
+                select count(*) as units from longshore.work_unit u
+                where u.run_id = r.id and u.step = r.open_step and u.state = 'RUNNING') running
+              where r.state = 'RUNNING' and r.open_step is not null and r.lease_until > clock_timestamp()
+                and r.job = any (:jobs) and r.id <> all (:tried)
+                and running.units < r.open_units
+                and exists (
+                  select 1 from longshore.work_unit u
+                  where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.step_execution_id is not null)
+              order by l.position, running.units, r.requested_at, r.id
+              limit 1) c
+            """;
+
+    private static final String CLAIM = """
+            with mine as (
+              select u.run_id, u.step, u.ordinal from longshore.work_unit u
+              join longshore.run r on r.id = u.run_id
+              where u.run_id = :run and r.state = 'RUNNING' and u.step = r.open_step and r.lease_until > clock_timestamp()
+                and u.state = 'PENDING' and u.step_execution_id is not null
+                and r.open_units > (
+                  select count(*) from longshore.work_unit b
+                  where b.run_id = r.id and b.step = r.open_step and b.state = 'RUNNING')
+              order by u.ordinal limit 1
+              for update of u skip locked
+            )
+            update longshore.work_unit u set state = 'RUNNING', owner = :worker, slot = :slot, token = u.token + 1,
+              lease_until = clock_timestamp() + cast(:lease as interval), attempts = u.attempts + 1, claimed_at = clock_timestamp()
+            from mine m, longshore.run r, longshore.batch_step_execution s, longshore.batch_job_execution e
+            where u.run_id = m.run_id and u.step = m.step and u.ordinal = m.ordinal and r.id = u.run_id
+              and s.step_execution_id = u.step_execution_id and e.job_execution_id = s.job_execution_id
+            returning u.run_id, u.step, u.ordinal, u.token, u.bounds, coalesce(u.checkpoint, '{}') as checkpoint,
+              u.rows_read, u.rows_written, u.rows_filtered, u.rows_rejected,
+              r.job, r.definition_hash, r.attempts, r.owner as run_owner, r.parameters, r.context, r.shared,
+              s.step_execution_id, s.version as step_version, s.step_name,
+              s.commit_count, s.rollback_count, s.read_count, s.write_count, s.filter_count, s.process_skip_count,
+              e.job_execution_id, e.version as job_version, e.status as job_status, e.job_instance_id, u.attempts as unit_attempts
+            """;
+
+    /** One statement, so that nobody sees a unit that is free but not fenced. Rows that a chunk's commit holds are left for the next time. */
+    private static final String REQUEUE_LOST = """
+            with lost as materialized (
+              select run_id, step, ordinal, step_execution_id from longshore.work_unit
+              where state = 'RUNNING' and (lease_until < clock_timestamp() or owner = any (:dead))
+              for update skip locked
+            ), fenced as (
+              update longshore.batch_step_execution e set version = e.version + 1
+              from lost l where e.step_execution_id = l.step_execution_id
+            )
+            update longshore.work_unit u set state = 'PENDING', token = u.token + 1, owner = null, slot = null, lease_until = null
+            from lost l where u.run_id = l.run_id and u.step = l.step and u.ordinal = l.ordinal
+            returning u.run_id, u.step, u.ordinal
+            """;
+
+    private static final String RENEW = """
+            update longshore.work_unit u set lease_until = clock_timestamp() + cast(:lease as interval)
+            from (select w.run_id, w.step, w.ordinal from longshore.work_unit w
+                  join unnest(:runs, :steps, :ordinals, :tokens) as held (run_id, step, ordinal, token)
+                    on w.run_id = held.run_id and w.step = held.step and w.ordinal = held.ordinal and w.token = held.token
+                  where w.state = 'RUNNING'
+                  for no key update of w skip locked) mine
+            where u.run_id = mine.run_id and u.step = mine.step and u.ordinal = mine.ordinal
+            """;
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations transactions;
+    private final JsonColumn json;
+
+    public UnitClaims(JdbcClient jdbc, TransactionOperations transactions, JsonColumn json) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.json = json;
+    }
+
+    /**
+     * Claims the next unit. Empty if none may be claimed now.
+     *
+     * @param jobs the jobs that the worker knows
+     * @param slot which of the worker's slots will work on it
+     */
+    public Optional<ClaimedUnitRow> claimNext(WorkerId worker, Collection<String> jobs, int slot, Duration lease) {
+        String[] names = jobs.toArray(String[]::new);
+        List<Long> tried = new ArrayList<>();
+        while (true) {
+            Attempt attempt = transactions.execute(transaction -> attempt(worker, names, slot, lease, tried));
+            if (attempt == null || attempt.run().isEmpty()) {
+                return Optional.empty();
+            }
+            if (attempt.unit().isPresent()) {
+                return attempt.unit();
+            }
+            tried.add(attempt.run().get());
+        }
+    }
+
+    /** Takes back what dead workers worked on or what no lease holds any more. The step execution stays; its version is raised. */
+    public List<UnitId> requeueLost(Collection<WorkerId> dead) {
+        return jdbc.sql(REQUEUE_LOST)
+                .param("dead", dead.stream().map(WorkerId::value).toArray(Integer[]::new))
+                .query((row, number) -> unitId(row))
+                .list();
+    }
+
+    /** Renews leases of units whose chunk takes long. A row that is locked is being checkpointed, which renews it too. */
+    public void renew(Collection<HeldUnit> held, Duration lease) {
+        if (held.isEmpty()) {
+            return;
+        }
+        List<HeldUnit> units = List.copyOf(held);
+        jdbc.sql(RENEW)
+                .param(
+                        "runs",
+                        units.stream().map(unit -> unit.id().run().value()).toArray(Long[]::new))
+                .param("steps", units.stream().map(unit -> unit.id().step()).toArray(String[]::new))
+                .param(
+                        "ordinals",
+                        units.stream().map(unit -> unit.id().ordinal()).toArray(Integer[]::new))
+                .param("tokens", units.stream().map(HeldUnit::token).toArray(Long[]::new))
+                .param("lease", lease.toMillis() + " milliseconds")
+                .update();
+    }
+
+    private Attempt attempt(WorkerId worker, String[] jobs, int slot, Duration lease, List<Long> tried) {
+        Optional<Long> run = jdbc.sql(NEXT_RUN)
+                .param("jobs", jobs)
+                .param("tried", tried.toArray(Long[]::new))
+                .query((row, number) -> row.getLong("id"))
+                .optional();
+        return new Attempt(run, run.flatMap(id -> jdbc.sql(CLAIM)
+                .param("run", id)
+                .param("worker", worker.value())
+                .param("slot", slot)
+                .param("lease", lease.toMillis() + " milliseconds")
+                .query((row, number) -> claimed(row))
+                .optional()));
+    }
+
+    private ClaimedUnitRow claimed(ResultSet row) throws SQLException {
+        return new ClaimedUnitRow(
+                new HeldUnit(unitId(row), row.getLong("token")),
+                json.object(row.getString("bounds")),
+                json.object(row.getString("checkpoint")),
+                UnitPlans.counts(row),
+                new ClaimedUnitRow.OfRun(
+                        row.getString("job"),
+                        row.getString("definition_hash"),
+                        row.getInt("attempts"),
+                        new WorkerId(row.getInt("run_owner")),
+                        json.object(row.getString("parameters")),
+                        json.as(row.getString("context"), RunContext.class),
+                        json.texts(row.getString("shared"))),
+                new ClaimedUnitRow.Execution(
+                        row.getLong("step_execution_id"),
+                        row.getInt("step_version"),
+                        row.getString("step_name"),
+                        new ClaimedUnitRow.Tally(
+                                row.getLong("commit_count"),
+                                row.getLong("rollback_count"),
+                                row.getLong("read_count"),
+                                row.getLong("write_count"),
+                                row.getLong("filter_count"),
+                                row.getLong("process_skip_count")),
+                        row.getLong("job_execution_id"),
+                        row.getInt("job_version"),
+                        row.getString("job_status"),
+                        row.getLong("job_instance_id")),
+                row.getInt("unit_attempts"));
+    }
+
+    private static UnitId unitId(ResultSet row) throws SQLException {
+        return new UnitId(new RunId(row.getLong("run_id")), row.getString("step"), row.getInt("ordinal"));
+    }
+
+    private record Attempt(Optional<Long> run, Optional<ClaimedUnitRow> unit) {}
+}

@@ -1,0 +1,27 @@
+package dev.longshore.sql.unit;
+
+import dev.longshore.sql.json.JsonColumn;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@AutoConfiguration
+class UnitConfiguration {
+
+    @Bean
+    UnitPlans unitPlans(JdbcClient jdbc, JsonColumn json) {
+        return new UnitPlans(jdbc, json);
+    }
+
+    @Bean
+    UnitClaims unitClaims(JdbcClient jdbc, PlatformTransactionManager transactionManager, JsonColumn json) {
+        return new UnitClaims(jdbc, new TransactionTemplate(transactionManager), json);
+    }
+
+    @Bean
+    UnitLedger unitLedger(JdbcClient jdbc, JsonColumn json) {
+        return new UnitLedger(jdbc, json);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.longshore.sql.unit;
+
+import dev.longshore.model.run.Counts;
+import dev.longshore.sql.json.JsonColumn;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the worker of a unit writes about it. Each write proves the claim's token; where it finds no row, another worker has the unit. */
+public class UnitLedger {
+
+    private static final String CHECKPOINT = """
+            update longshore.work_unit u set
+              rows_read = u.rows_read + :read, rows_written = u.rows_written + :written,
+              rows_filtered = u.rows_filtered + :filtered, rows_rejected = u.rows_rejected + :rejected,
+              checkpoint = cast(:checkpoint as jsonb), checkpoint_at = clock_timestamp(), chunks = u.chunks + 1,
+              first_chunk_at = coalesce(u.first_chunk_at, clock_timestamp()),
+              state = case when :last then 'DONE' else u.state end,
+              lease_until = case when :last then null else clock_timestamp() + cast(:lease as interval) end,
+              ended_at = case when :last then clock_timestamp() end
+            where u.run_id = :run and u.step = :step and u.ordinal = :ordinal and u.token = :token and u.state = 'RUNNING'
+            returning exists (select 1 from longshore.run r where r.id = u.run_id and r.state = 'RUNNING' and r.open_step = u.step)
+            """;
+
+    private static final String FAIL = """
+            update longshore.work_unit set state = 'FAILED', lease_until = null, ended_at = clock_timestamp()
+            where run_id = :run and step = :step and ordinal = :ordinal and token = :token and state = 'RUNNING'
+            """;
+
+    private static final String RELEASE = """
+            update longshore.work_unit set state = 'PENDING', owner = null, slot = null, lease_until = null, token = token + 1
+            where run_id = :run and step = :step and ordinal = :ordinal and token = :token and state = 'RUNNING'
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonColumn json;
+
+    public UnitLedger(JdbcClient jdbc, JsonColumn json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /**
+     * Writes what a chunk did, in the chunk's transaction. The last chunk makes the unit DONE in the same statement.
+     *
+     * @return empty when the claim is lost: roll back; else whether the run wants the unit to go on
+     */
+    public Optional<Boolean> checkpoint(
+            HeldUnit held, Counts chunk, Map<String, Object> checkpoint, boolean last, Duration lease) {
+        return sql(CHECKPOINT, held)
+                .param("read", chunk.read())
+                .param("written", chunk.written())
+                .param("filtered", chunk.filtered())
+                .param("rejected", chunk.rejected())
+                .param("checkpoint", json.of(checkpoint))
+                .param("last", last)
+                .param("lease", lease.toMillis() + " milliseconds")
+                .query(Boolean.class)
+                .optional();
+    }
+
+    /** False when the claim is lost. */
+    public boolean fail(HeldUnit held) {
+        return sql(FAIL, held).update() == 1;
+    }
+
+    /** Gives the unit back at its last checkpoint. False when the claim is lost. */
+    public boolean release(HeldUnit held) {
+        return sql(RELEASE, held).update() == 1;
+    }
+
+    private JdbcClient.StatementSpec sql(String statement, HeldUnit held) {
+        return jdbc.sql(statement)
+                .param("run", held.id().run().value())
+                .param("step", held.id().step())
+                .param("ordinal", held.id().ordinal())
+                .param("token", held.token());
+    }
+}

@@ -1,0 +1,192 @@
+package dev.longshore.sql.unit;
+
+import dev.longshore.model.run.Counts;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.unit.UnitId;
+import dev.longshore.sql.json.JsonColumn;
+import dev.longshore.sql.run.HeldRun;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The owner's side of a step's units: stores the plan once, makes units claimable, reads how far they are. Its writes prove the run's token. */
+public class UnitPlans {
+
+    private static final String STORE = """
+            insert into longshore.work_unit (run_id, step, ordinal, bounds, label, rows_expected)
+            select r.id, :step, p.ordinal, p.bounds, p.label, p."rowsExpected"
+            from longshore.run r,
+              jsonb_to_recordset(cast(:plan as jsonb)) as p (ordinal integer, bounds jsonb, label text, "rowsExpected" bigint)
+            where r.id = :run and r.token = :token and r.state in ('RUNNING', 'PAUSING', 'CANCELLING')
+            """;
+
+    private static final String PLAN = """
+            select ordinal, bounds, label, rows_expected from longshore.work_unit
+            where run_id = :run and step = :step order by ordinal
+            """;
+
+    /** What earlier owners left behind: nobody works on it any more, and the step executions belong to a dead job execution. */
+    private static final String RECLAIM = """
+            with left_behind as materialized (
+              select u.run_id, u.step, u.ordinal, u.state, u.step_execution_id
+              from longshore.work_unit u join longshore.run r on r.id = u.run_id
+              where u.run_id = :run and u.state in ('PENDING', 'RUNNING') and r.token = :token
+              for update of u
+            ), fenced as (
+              update longshore.batch_step_execution e set version = e.version + 1
+              from left_behind l where l.state = 'RUNNING' and e.step_execution_id = l.step_execution_id
+            )
+            update longshore.work_unit u set state = 'PENDING', token = u.token + case when l.state = 'RUNNING' then 1 else 0 end,
+              owner = null, slot = null, lease_until = null, step_execution_id = null
+            from left_behind l
+            where u.run_id = l.run_id and u.step = l.step and u.ordinal = l.ordinal
+              and (l.state = 'RUNNING' or l.step_execution_id is not null)
+            """;
+
+    private static final String UNATTACHED = """
+            select ordinal from longshore.work_unit
+            where run_id = :run and step = :step and state = 'PENDING' and step_execution_id is null
+            order by ordinal limit :most
+            """;
+
+    private static final String ATTACH = """
+            update longshore.work_unit u set step_execution_id = made.execution
+            from unnest(:ordinals, :executions) as made (ordinal, execution), longshore.run r
+            where u.run_id = :run and u.step = :step and u.ordinal = made.ordinal and u.state = 'PENDING'
+              and r.id = u.run_id and r.token = :token
+            """;
+
+    private static final String RETRY_FAILED = """
+            update longshore.work_unit set state = 'PENDING', token = token + 1, owner = null, slot = null, ended_at = null, step_execution_id = null
+            where run_id = :run and state = 'FAILED'
+            """;
+
+    private static final String PROGRESS = """
+            select count(*) filter (where state = 'PENDING') as pending,
+              count(*) filter (where state = 'PENDING' and step_execution_id is not null) as claimable,
+              count(*) filter (where state = 'RUNNING') as running,
+              count(*) filter (where state = 'DONE') as done,
+              count(*) filter (where state = 'FAILED') as failed,
+              coalesce(sum(rows_read), 0) as rows_read, coalesce(sum(rows_written), 0) as rows_written,
+              coalesce(sum(rows_filtered), 0) as rows_filtered, coalesce(sum(rows_rejected), 0) as rows_rejected,
+              coalesce(sum(chunks), 0) as chunks
+            from longshore.work_unit where run_id = :run and step = :step
+            """;
+
+    private static final String DONE_IN_ORDER = """
+            select run_id, step, ordinal, bounds, coalesce(checkpoint, '{}') as checkpoint, rows_read, rows_written, rows_filtered, rows_rejected
+            from longshore.work_unit
+            where run_id = :run and step = :step and state = 'DONE' and ordinal >= :from
+              and ordinal < coalesce((select min(ordinal) from longshore.work_unit where run_id = :run and step = :step and state <> 'DONE'), 2147483647)
+            order by ordinal
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonColumn json;
+
+    public UnitPlans(JdbcClient jdbc, JsonColumn json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** Stores the plan of a step for good. False when the claim on the run is lost. */
+    public boolean store(HeldRun held, String step, List<PlannedUnit> plan) {
+        int stored = sql(STORE, held, step).param("plan", json.of(plan)).update();
+        if (stored != plan.size() && stored != 0) {
+            throw new IllegalStateException(
+                    "run " + held.run() + ": stored " + stored + " of " + plan.size() + " units");
+        }
+        return stored == plan.size();
+    }
+
+    /** The stored plan; empty before it is stored, or if there is nothing to do. */
+    public List<PlannedUnit> plan(RunId run, String step) {
+        return jdbc.sql(PLAN)
+                .param("run", run.value())
+                .param("step", step)
+                .query((row, number) -> new PlannedUnit(
+                        row.getInt("ordinal"),
+                        json.object(row.getString("bounds")),
+                        row.getString("label"),
+                        row.getObject("rows_expected", Long.class)))
+                .list();
+    }
+
+    /** Takes all units of a run back from whoever worked on them under an earlier owner. Returns how many it changed. */
+    public int reclaim(HeldRun held) {
+        return jdbc.sql(RECLAIM)
+                .param("run", held.run().value())
+                .param("token", held.token())
+                .update();
+    }
+
+    /** The next units in order that wait and have no step execution. */
+    public List<Integer> unattached(RunId run, String step, int most) {
+        return jdbc.sql(UNATTACHED)
+                .param("run", run.value())
+                .param("step", step)
+                .param("most", most)
+                .query(Integer.class)
+                .list();
+    }
+
+    /** Makes units claimable: each gets the step execution that will work on it. Returns how many; 0 when the claim on the run is lost. */
+    public int attach(HeldRun held, String step, Map<Integer, Long> executionByOrdinal) {
+        List<Map.Entry<Integer, Long>> made = List.copyOf(executionByOrdinal.entrySet());
+        return sql(ATTACH, held, step)
+                .param("ordinals", made.stream().map(Map.Entry::getKey).toArray(Integer[]::new))
+                .param("executions", made.stream().map(Map.Entry::getValue).toArray(Long[]::new))
+                .update();
+    }
+
+    /** For a restart: failed units wait again, at their last checkpoint. In the caller's transaction, with the run's row locked. */
+    public int retryFailed(RunId run) {
+        return jdbc.sql(RETRY_FAILED).param("run", run.value()).update();
+    }
+
+    public UnitProgress progress(RunId run, String step) {
+        return jdbc.sql(PROGRESS)
+                .param("run", run.value())
+                .param("step", step)
+                .query((row, number) -> new UnitProgress(
+                        row.getInt("pending"),
+                        row.getInt("claimable"),
+                        row.getInt("running"),
+                        row.getInt("done"),
+                        row.getInt("failed"),
+                        counts(row),
+                        row.getLong("chunks")))
+                .single();
+    }
+
+    /** The DONE units from an ordinal on, in order, up to the first that is not. */
+    public List<DoneUnit> doneInOrder(RunId run, String step, int from) {
+        return jdbc.sql(DONE_IN_ORDER)
+                .param("run", run.value())
+                .param("step", step)
+                .param("from", from)
+                .query((row, number) -> new DoneUnit(
+                        new UnitId(new RunId(row.getLong("run_id")), row.getString("step"), row.getInt("ordinal")),
+                        json.object(row.getString("bounds")),
+                        json.object(row.getString("checkpoint")),
+                        counts(row)))
+                .list();
+    }
+
+    static Counts counts(ResultSet row) throws SQLException {
+        return new Counts(
+                row.getLong("rows_read"),
+                row.getLong("rows_written"),
+                row.getLong("rows_filtered"),
+                row.getLong("rows_rejected"));
+    }
+
+    private JdbcClient.StatementSpec sql(String statement, HeldRun held, String step) {
+        return jdbc.sql(statement)
+                .param("run", held.run().value())
+                .param("token", held.token())
+                .param("step", step);
+    }
+}
