@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 final class SqlChecks {
 
     /** What a file name may tell besides parameters. */
-    private static final Set<String> KNOWN_TO_FILE_NAMES = Set.of("job", "run");
+    private static final Set<String> KNOWN_TO_FILE_NAMES = Set.of("run");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 

@@ -62,7 +62,7 @@ public class Jobs {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
 
-    Jobs(JdbcClient jdbc, PlatformTransactionManager transactionManager) {
+    public Jobs(JdbcClient jdbc, PlatformTransactionManager transactionManager) {
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactionManager);
     }
