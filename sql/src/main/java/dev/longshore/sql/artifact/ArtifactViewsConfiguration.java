@@ -17,4 +17,9 @@ class ArtifactViewsConfiguration {
     PublishedArtifacts publishedArtifacts(JdbcClient jdbc) {
         return new PublishedArtifacts(jdbc);
     }
+
+    @Bean
+    ArtifactDownloads artifactDownloads(JdbcClient jdbc) {
+        return new ArtifactDownloads(jdbc);
+    }
 }

@@ -13,4 +13,9 @@ class AuditConfiguration {
     AuditTrail auditTrail(JdbcClient jdbc, JsonMapper json) {
         return new AuditTrail(jdbc, json);
     }
+
+    @Bean
+    AuditViews auditViews(JdbcClient jdbc, JsonMapper json) {
+        return new AuditViews(jdbc, json);
+    }
 }

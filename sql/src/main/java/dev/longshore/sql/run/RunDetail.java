@@ -55,16 +55,19 @@ public record RunDetail(
         return row.failure() == null || failures.isEmpty() ? null : failures.get(0);
     }
 
+    /** With defaults filled in; JSON values; secrets are {@link #MASK}. */
+    public Map<String, Object> parameters() {
+        return row.parameters();
+    }
+
     /**
      * What was asked.
      *
      * @param definitionHash the definition that it was asked for with
-     * @param parameters with defaults filled in; JSON values; secrets are {@link #MASK}
      * @param expiresAt when it is given up if it has not started
      */
     public record Request(
             String definitionHash,
-            Map<String, Object> parameters,
             RunContext context,
             @Nullable String idempotencyKey,
             @Nullable Instant expiresAt) {}

@@ -7,7 +7,6 @@ import static dev.longshore.sql.page.Columns.smallNumber;
 import static dev.longshore.sql.page.Columns.wholeNumber;
 
 import dev.longshore.model.account.TenantScope;
-import dev.longshore.model.failure.Category;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.Verb;
@@ -21,10 +20,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads the parts of one run that is in sight. Bounded: the newest of what may be many. */
@@ -33,10 +30,8 @@ final class RunDetails {
     private static final int MOST = 500;
 
     private static final String REQUEST = """
-            select r.definition_hash, r.parameters::text as parameters, r.context::text as context, r.idempotency_key, r.expires_at, w.name as worker,
-              array(select p ->> 'name' from jsonb_array_elements(d.document -> 'parameters') p where (p ->> 'secret')::boolean) as secrets
+            select r.definition_hash, r.context::text as context, r.idempotency_key, r.expires_at, w.name as worker
             from longshore.run r
-            join longshore.job_definition d on d.hash = r.definition_hash
             left join longshore.worker w on w.id = r.owner
             where r.id = :run
             """;
@@ -92,8 +87,6 @@ final class RunDetails {
             limit 50
             """;
 
-    private static final TypeReference<TreeMap<String, Object>> VALUES = new TypeReference<>() {};
-
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final ArtifactViews artifacts;
@@ -136,14 +129,9 @@ final class RunDetails {
             RunDetail.Request request, @Nullable String worker) {}
 
     private Asked asked(ResultSet rs, int number) throws SQLException {
-        TreeMap<String, Object> parameters = json.readValue(rs.getString("parameters"), VALUES);
-        for (String secret : (String[]) rs.getArray("secrets").getArray()) {
-            parameters.computeIfPresent(secret, (name, value) -> RunDetail.MASK);
-        }
         return new Asked(
                 new RunDetail.Request(
                         rs.getString("definition_hash"),
-                        parameters,
                         context(rs.getString("context")),
                         rs.getString("idempotency_key"),
                         instant(rs, "expires_at")),
@@ -151,7 +139,7 @@ final class RunDetails {
     }
 
     private RunContext context(String stored) {
-        Map<String, Object> values = json.readValue(stored, VALUES);
+        Map<String, Object> values = json.readValue(stored, RunRows.VALUES);
         return new RunContext(
                 values.get("v") instanceof Number version ? version.intValue() : RunContext.VERSION,
                 text(values, "tenant"),
@@ -212,7 +200,7 @@ final class RunDetails {
                 rs.getLong("id"),
                 required(instant(rs, "at"), "at"),
                 rs.getString("event"),
-                json.readValue(rs.getString("detail"), VALUES));
+                json.readValue(rs.getString("detail"), RunRows.VALUES));
     }
 
     private RunDetail.Command command(ResultSet rs, int number) throws SQLException {
@@ -234,8 +222,7 @@ final class RunDetails {
                 rs.getString("step"),
                 smallNumber(rs, "unit"),
                 required(instant(rs, "at"), "at"),
-                Category.valueOf(
-                        rs.getString("category").toUpperCase(Locale.ROOT).replace('-', '_')),
+                RunRows.category(rs.getString("category")),
                 rs.getString("code"),
                 rs.getString("message"),
                 rs.getString("remedy"),

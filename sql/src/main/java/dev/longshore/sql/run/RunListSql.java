@@ -31,11 +31,14 @@ final class RunListSql {
               coalesce(u.rows_filtered, r.rows_filtered) as rows_filtered, coalesce(u.rows_rejected, r.rows_rejected) as rows_rejected,
               coalesce(u.rows_expected, r.rows_expected) as rows_expected,
               coalesce(u.units, 0) as units, coalesce(u.units_done, 0) as units_done, u.pace_seconds, u.rows_recent, u.rows_overall,
-              case when r.state in ('FAILED', 'ABANDONED') then f.message end as failure
+              r.parameters::text as parameters,
+              jsonb_path_query_array(d.document, '$.parameters[*] ? (@.secret == true).name')::text as secrets,
+              f.code as failure_code, f.category as failure_category, f.message as failure, f.remedy as failure_remedy
             from page
             join longshore.run r on r.id = page.id
             join longshore.job j on j.name = r.job
-            left join longshore.failure f on f.id = r.failure_id
+            join longshore.job_definition d on d.hash = r.definition_hash
+            left join longshore.failure f on f.id = r.failure_id and r.state in ('FAILED', 'ABANDONED')
             left join lateral (
               select count(*) as units, count(*) filter (where w.state = 'DONE') as units_done,
                 sum(w.rows_read) as rows_read, sum(w.rows_written) as rows_written, sum(w.rows_filtered) as rows_filtered, sum(w.rows_rejected) as rows_rejected,

@@ -7,6 +7,7 @@ import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.page.PageKey;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param stateSince when it came into its state
  * @param attempts executions so far
  * @param counts as of the last committed chunks
- * @param failure the message of its last failure, while it is failed or abandoned
+ * @param parameters with defaults filled in; JSON values; secrets are {@link RunDetail#MASK}
+ * @param cause its last failure, while it is failed or abandoned
  */
 public record RunRow(
         RunId id,
@@ -42,7 +44,13 @@ public record RunRow(
         int attempts,
         Counts counts,
         Progress progress,
-        @Nullable String failure) {
+        Map<String, Object> parameters,
+        @Nullable FailureBrief cause) {
+
+    /** The message of its last failure, while it is failed or abandoned. */
+    public @Nullable String failure() {
+        return cause == null ? null : cause.message();
+    }
 
     /** Who asked, as people call them. */
     public String askedBy() {

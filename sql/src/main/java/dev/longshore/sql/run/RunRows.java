@@ -5,6 +5,7 @@ import static dev.longshore.sql.page.Columns.number;
 import static dev.longshore.sql.page.Columns.required;
 import static dev.longshore.sql.page.Columns.wholeNumber;
 
+import dev.longshore.model.failure.Category;
 import dev.longshore.model.job.Impact;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.Counts;
@@ -13,10 +14,23 @@ import dev.longshore.model.run.RunState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what {@link RunListSql} selects. */
 final class RunRows implements RowMapper<RunRow> {
+
+    static final TypeReference<TreeMap<String, Object>> VALUES = new TypeReference<>() {};
+
+    private final JsonMapper json;
+
+    RunRows(JsonMapper json) {
+        this.json = json;
+    }
 
     @Override
     public RunRow mapRow(ResultSet rs, int number) throws SQLException {
@@ -47,7 +61,31 @@ final class RunRows implements RowMapper<RunRow> {
                         wholeNumber(rs, "rows_expected"),
                         state == RunState.COMPLETED,
                         state.isDriven() ? pace(rs) : Progress.Pace.NONE),
-                rs.getString("failure"));
+                parameters(rs),
+                failure(rs));
+    }
+
+    private Map<String, Object> parameters(ResultSet rs) throws SQLException {
+        Map<String, Object> parameters = json.readValue(rs.getString("parameters"), VALUES);
+        for (String secret : json.readValue(rs.getString("secrets"), String[].class)) {
+            parameters.computeIfPresent(secret, (name, value) -> RunDetail.MASK);
+        }
+        return parameters;
+    }
+
+    private static @Nullable FailureBrief failure(ResultSet rs) throws SQLException {
+        String message = rs.getString("failure");
+        return message == null
+                ? null
+                : new FailureBrief(
+                        rs.getString("failure_code"),
+                        category(rs.getString("failure_category")),
+                        message,
+                        rs.getString("failure_remedy"));
+    }
+
+    static Category category(String word) {
+        return Category.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     static Counts counts(ResultSet rs) throws SQLException {

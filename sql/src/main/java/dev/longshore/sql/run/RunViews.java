@@ -35,11 +35,12 @@ public class RunViews {
             """;
 
     private final JdbcClient jdbc;
-    private final RunRows rows = new RunRows();
+    private final RunRows rows;
     private final RunDetails details;
 
     public RunViews(JdbcClient jdbc, JsonMapper json, ArtifactViews artifacts) {
         this.jdbc = jdbc;
+        this.rows = new RunRows(json);
         this.details = new RunDetails(jdbc, json, artifacts);
     }
 
