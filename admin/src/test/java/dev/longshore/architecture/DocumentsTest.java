@@ -14,8 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the Markdown pages name is there: files, headings, commands, options, classes. */
 class DocumentsTest {
 
-    private static final CommandLines COMMANDS = CommandLines.ofThisBuild();
-
     static Stream<Document> documents() {
         return Document.all();
     }
@@ -29,7 +27,7 @@ class DocumentsTest {
     @ParameterizedTest
     @MethodSource("documents")
     void commandsCanBeTyped(Document document) {
-        assertThat(document.commands()).allSatisfy(words -> assertThat(COMMANDS.mistakesIn(words))
+        assertThat(document.commands()).allSatisfy(words -> assertThat(CommandLines.mistakesIn(words))
                 .as(String.join(" ", words))
                 .isEmpty());
     }
@@ -59,17 +57,18 @@ class DocumentsTest {
 
     @Test
     void knowsWrongCommands() {
-        assertThat(COMMANDS.mistakesIn(List.of("longshore", "up", "--port", "8080")))
+        assertThat(CommandLines.mistakesIn(List.of("longshore", "up", "--port", "8080")))
                 .isEmpty();
-        assertThat(COMMANDS.mistakesIn(List.of("longshore", "up", "--spring.datasource.url=jdbc:postgresql://db/app")))
+        assertThat(CommandLines.mistakesIn(
+                        List.of("longshore", "up", "--spring.datasource.url=jdbc:postgresql://db/app")))
                 .isEmpty();
-        assertThat(COMMANDS.mistakesIn(List.of("longshore", "sail"))).isNotEmpty();
-        assertThat(COMMANDS.mistakesIn(List.of("longshore", "up", "--sails", "3")))
+        assertThat(CommandLines.mistakesIn(List.of("longshore", "sail"))).isNotEmpty();
+        assertThat(CommandLines.mistakesIn(List.of("longshore", "up", "--sails", "3")))
                 .isNotEmpty();
-        assertThat(COMMANDS.mistakesIn(List.of("mvnw", "-pl", "admin", "-am", "verify", "-Dtest=DocumentsTest")))
+        assertThat(CommandLines.mistakesIn(List.of("mvnw", "-pl", "admin", "-am", "verify", "-Dtest=DocumentsTest")))
                 .isEmpty();
-        assertThat(COMMANDS.mistakesIn(List.of("mvnw", "sail"))).isNotEmpty();
-        assertThat(COMMANDS.mistakesIn(List.of("mvnw", "verify", "-Dtest=NoSuchTest")))
+        assertThat(CommandLines.mistakesIn(List.of("mvnw", "sail"))).isNotEmpty();
+        assertThat(CommandLines.mistakesIn(List.of("mvnw", "verify", "-Dtest=NoSuchTest")))
                 .isNotEmpty();
     }
 
