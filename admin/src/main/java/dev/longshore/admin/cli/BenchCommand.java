@@ -45,7 +45,8 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path data = installation.data() == null ? Path.of("data", "bench") : installation.data();
-        try (RunningApplication application = launcher.serve(data, Map.of("server.port", "0"))) {
+        try (RunningApplication application =
+                launcher.serve(data, Map.of("server.port", "0", "longshore.bench", "true"))) {
             List<Benchmark> benchmarks = application.all(Benchmark.class);
             if (name == null) {
                 benchmarks.forEach(this::show);
