@@ -3,6 +3,7 @@ package dev.longshore.sql.run;
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
 import dev.longshore.sql.artifact.ArtifactViews;
 import dev.longshore.sql.page.BoundedCount;
 import dev.longshore.sql.page.Page;
@@ -83,6 +84,11 @@ public class RunViews {
     /** All of one run; nothing if it is not in sight. */
     public Optional<RunDetail> detail(TenantScope scope, RunId id) {
         return row(scope, id).map(details::of);
+    }
+
+    /** Why a queued run waits, in one sentence; null if it is not queued. */
+    public @Nullable String whyQueued(RunRow row) {
+        return row.state() == RunState.QUEUED ? new WaitingViews(jdbc).sentence(row, List.of()) : null;
     }
 
     private List<String> askers(RunFilter filter) {

@@ -1,0 +1,40 @@
+package dev.longshore.sql.now;
+
+import dev.longshore.model.worker.WorkerId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker at this moment.
+ *
+ * @param alive whether its database session holds the worker's lock
+ * @param slots work units at once
+ * @param busy slots that hold a unit
+ * @param driving runs that it drives
+ * @param stoppedAt when it said goodbye, or was found dead
+ */
+public record WorkerNow(
+        WorkerId id,
+        String name,
+        String host,
+        long pid,
+        String version,
+        List<String> roles,
+        boolean alive,
+        int slots,
+        int busy,
+        int driving,
+        Instant startedAt,
+        Instant heartbeatAt,
+        @Nullable Instant stoppedAt) {
+
+    public WorkerNow {
+        roles = List.copyOf(roles);
+    }
+
+    /** Whether it takes units: a console without the role does not. */
+    public boolean works() {
+        return roles.contains("worker");
+    }
+}
