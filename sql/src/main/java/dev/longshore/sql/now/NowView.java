@@ -92,7 +92,8 @@ public class NowView {
             limit 100
             """;
 
-    private static final String WORKER_NAMES = "select w.id, w.name from longshore.worker w order by w.id desc limit 500";
+    private static final String WORKER_NAMES =
+            "select w.id, w.name from longshore.worker w order by w.id desc limit 500";
 
     private static final String VERSION_OF_ALL = """
             select concat_ws('/', (select max(e.id) from longshore.run_event e), (select max(c.id) from longshore.run_command c),

@@ -1,0 +1,63 @@
+package dev.longshore.admin.console;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.run.RunState;
+import dev.longshore.sql.now.NowView;
+import dev.longshore.sql.run.RunFilter;
+import dev.longshore.sql.run.RunViews;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ModelAttribute;
+
+/** Puts what stands around a page into the model of every page: {@code frame}, and {@code f}, which writes figures as of the page's moment. */
+@ControllerAdvice(annotations = ConsolePage.class)
+class FrameAdvice {
+
+    private static final String HTMX = "META-INF/maven/org.webjars.npm/htmx.org/pom.properties";
+
+    private final NowView now;
+    private final RunViews runs;
+    private final String htmx;
+
+    FrameAdvice(NowView now, RunViews runs) {
+        this.now = now;
+        this.runs = runs;
+        try {
+            this.htmx = PropertiesLoaderUtils.loadProperties(new ClassPathResource(HTMX))
+                    .getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ModelAttribute
+    void frame(Actor actor, Model model) {
+        Instant asOf = now.asOf();
+        Figures f = new Figures(asOf);
+        Person person = new Person(actor);
+        model.addAttribute("f", f);
+        model.addAttribute("frame", new Frame(person, asOf, places(person, f), htmx));
+    }
+
+    private List<Frame.Place> places(Person person, Figures f) {
+        String failed = f.count(runs.count(person.actor().scope(), RunFilter.inStates(RunState.FAILED)));
+        List<Frame.Place> places = new ArrayList<>(List.of(
+                Frame.Place.of("Now", "/", "n"),
+                Frame.Place.of("Runs", "/runs", "r"),
+                Frame.Place.counting("Failures", "/failures", "f", failed, "failed runs are open"),
+                Frame.Place.of("Jobs", "/jobs", "j"),
+                Frame.Place.of("Workers", "/workers", "w"),
+                Frame.Place.of("Artifacts", "/artifacts", "a")));
+        if (person.maySeeAudit()) {
+            places.add(Frame.Place.of("Audit", "/audit", "u"));
+        }
+        return places;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.longshore.admin.console;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.job.CheckedParameters;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.job.ParameterRules;
+import dev.longshore.model.run.RunContext;
+import dev.longshore.sql.job.CataloguedJob;
+import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.now.JobHistory;
+import dev.longshore.sql.now.NowView;
+import dev.longshore.sql.page.PageRequest;
+import dev.longshore.sql.run.RequestOutcome;
+import dev.longshore.sql.run.RunFilter;
+import dev.longshore.sql.run.RunRequest;
+import dev.longshore.sql.run.RunRequests;
+import dev.longshore.sql.run.RunViews;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** A job of the catalogue: what it means to users, how its runs went, and the form that asks for one. */
+@ConsolePage
+class JobPage {
+
+    private static final int BARS = 60;
+    private static final int RECENT = 8;
+
+    private final Jobs jobs;
+    private final JobHistory history;
+    private final RunViews runs;
+    private final RunRequests requests;
+    private final NowView now;
+
+    JobPage(Jobs jobs, JobHistory history, RunViews runs, RunRequests requests, NowView now) {
+        this.jobs = jobs;
+        this.history = history;
+        this.runs = runs;
+        this.requests = requests;
+        this.now = now;
+    }
+
+    @GetMapping("/jobs/{name}")
+    String page(Actor actor, @PathVariable String name, @ModelAttribute("f") Figures f, Model model) {
+        CataloguedJob job = find(name);
+        RunForm form = RunForm.fresh(job.definition(), actor.scope().tenant());
+        return show(model, actor, job, form, UUID.randomUUID().toString(), f);
+    }
+
+    /**
+     * Asks for a run.
+     *
+     * @param key made with the form, so that a form that is sent twice asks once
+     */
+    @PostMapping("/jobs/{name}/runs")
+    String run(
+            Actor actor,
+            @PathVariable String name,
+            @RequestParam Map<String, String> typed,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(name = "key", defaultValue = "") String key,
+            @ModelAttribute("f") Figures f,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes then) {
+        CataloguedJob job = find(name);
+        String whyNot = whyNot(actor, job);
+        if (whyNot != null) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN, whyNot);
+        }
+        Map<String, String> values = values(job.definition(), actor, typed);
+        List<LongshoreException> problems = new ArrayList<>();
+        CheckedParameters checked = new ParameterRules(job.definition().parameters()).checkForm(values);
+        problems.addAll(checked.problems());
+        String reasonProblem = ActForm.problemWith(reason);
+        if (reasonProblem != null) {
+            problems.add(LongshoreException.badInput("bad-reason", "reason", reasonProblem, ""));
+        }
+        if (problems.isEmpty()) {
+            try {
+                RequestOutcome outcome =
+                        requests.request(request(actor, job.definition(), checked, reason.strip(), key));
+                if (outcome instanceof RequestOutcome.Accepted accepted) {
+                    then.addFlashAttribute(
+                            "said",
+                            accepted.isNew()
+                                    ? "Run " + accepted.run() + " is asked for. This page follows it."
+                                    : "Run " + accepted.run()
+                                            + " was asked for already by the same form; nothing was asked for again.");
+                    then.addAttribute("id", accepted.run().toString());
+                    return "redirect:/runs/{id}";
+                }
+                problems.add(full((RequestOutcome.QueueFull) outcome, f));
+            } catch (LongshoreException e) {
+                problems.add(e);
+            }
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        RunForm form = RunForm.of(job.definition(), actor.scope().tenant(), values, reason, problems);
+        return show(model, actor, job, form, key, f);
+    }
+
+    private String show(Model model, Actor actor, CataloguedJob job, RunForm form, String key, Figures f) {
+        JobDefinition definition = job.definition();
+        model.addAttribute("job", job);
+        model.addAttribute("definition", definition);
+        model.addAttribute("steps", StepLine.of(definition));
+        model.addAttribute("form", form);
+        model.addAttribute("key", key);
+        model.addAttribute("whyNot", whyNot(actor, job));
+        model.addAttribute("chart", DurationChart.of(history.lastEnded(actor.scope(), definition.name(), BARS), f));
+        model.addAttribute(
+                "recent",
+                runs.list(actor.scope(), RunFilter.ofJob(definition.name()), PageRequest.first(RECENT)).items().stream()
+                        .map(row -> RunLine.of(row, f))
+                        .toList());
+        model.addAttribute(
+                "lane",
+                now.lanes(actor.scope()).stream()
+                        .filter(lane -> lane.name().equals(definition.lane()))
+                        .findFirst()
+                        .orElse(null));
+        return "job";
+    }
+
+    private static RunRequest request(
+            Actor actor, JobDefinition job, CheckedParameters checked, String reason, String key) {
+        Map<String, Object> parameters = checked.asJson();
+        String tenant = actor.scope().tenant();
+        if (tenant == null && job.tenantParameter() != null && parameters.get(job.tenantParameter()) != null) {
+            tenant = parameters.get(job.tenantParameter()).toString();
+        }
+        return new RunRequest(
+                job.name(),
+                parameters,
+                key.isBlank() || key.length() > 100 ? null : "console:" + key,
+                actor.name(),
+                "operator",
+                null,
+                RunContext.of(tenant, actor.name(), reason));
+    }
+
+    /** What was typed for the job's own parameters; the tenant of the person goes before it. */
+    private static Map<String, String> values(JobDefinition job, Actor actor, Map<String, String> typed) {
+        Map<String, String> values = new LinkedHashMap<>();
+        typed.forEach((field, value) -> {
+            if (field.startsWith(RunForm.PREFIX)) {
+                values.put(field.substring(RunForm.PREFIX.length()), value);
+            }
+        });
+        String tenant = actor.scope().tenant();
+        if (tenant != null && job.tenantParameter() != null) {
+            values.put(job.tenantParameter(), tenant);
+        }
+        return values;
+    }
+
+    private static @Nullable String whyNot(Actor actor, CataloguedJob job) {
+        if (!job.offered()) {
+            return "No catalogue names this job any more; its history stays.";
+        }
+        if (actor.scope().tenant() != null && job.definition().tenantParameter() == null) {
+            return "It reads the data of all tenants, and your account is bound to one.";
+        }
+        return new Person(actor).whyNot();
+    }
+
+    private static LongshoreException full(RequestOutcome.QueueFull full, Figures f) {
+        return LongshoreException.badInput(
+                "queue-full",
+                "",
+                Words.sentence(full.sentence()),
+                "Ask again in about " + f.span(java.time.Duration.ofSeconds(full.retryAfterSeconds())) + ".");
+    }
+
+    private CataloguedJob find(String name) {
+        try {
+            return jobs.find(new JobName(name)).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        } catch (IllegalArgumentException e) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, null, e);
+        }
+    }
+}

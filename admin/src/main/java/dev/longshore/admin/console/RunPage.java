@@ -1,0 +1,97 @@
+package dev.longshore.admin.console;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.ParameterDefinition;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import dev.longshore.sql.now.NowView;
+import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.run.RunViews;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.server.ResponseStatusException;
+
+/** All of one run. */
+@ConsolePage
+class RunPage {
+
+    private final RunViews runs;
+    private final NowView now;
+    private final Definitions definitions;
+
+    RunPage(RunViews runs, NowView now, Definitions definitions) {
+        this.runs = runs;
+        this.now = now;
+        this.definitions = definitions;
+    }
+
+    /** A parameter as anybody may see it. */
+    record Parameter(String title, String name, String value, boolean identifying) {}
+
+    @GetMapping("/runs/{id:\\d{1,18}}")
+    String page(
+            Actor actor,
+            @PathVariable long id,
+            @ModelAttribute("f") Figures f,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String parts,
+            Model model) {
+        RunId run = new RunId(Math.max(1, id));
+        LiveTopic.OneRun topic = new LiveTopic.OneRun(run);
+        LiveTopic.Version version = topic.version(now);
+        RunDetail detail =
+                runs.detail(actor.scope(), run).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        JobDefinition definition = definitions
+                .of(detail.request().definitionHash())
+                .orElseThrow(() -> new IllegalStateException("run " + run + " has no definition"));
+        model.addAttribute("live", version.isFinal() ? null : topic.path() + "?v=" + version.text());
+        fill(model, new RunSheet(detail, definition, f), new Person(actor));
+        return Parts.of("run", parts);
+    }
+
+    private void fill(Model model, RunSheet sheet, Person person) {
+        RunDetail detail = sheet.run();
+        Figures f = sheet.f();
+        RunState state = detail.row().state();
+        model.addAttribute("sheet", sheet);
+        model.addAttribute("row", detail.row());
+        model.addAttribute("acts", Act.of(detail.row().id(), state, person));
+        model.addAttribute("units", Units.of(detail.units(), f));
+        model.addAttribute("chart", UnitChart.of(detail.units(), state.isDriven(), f));
+        model.addAttribute("steps", StepLine.of(sheet.definition(), detail, f));
+        model.addAttribute("attempts", Attempt.of(detail, f));
+        model.addAttribute("failure", detail.failure());
+        model.addAttribute(
+                "stack",
+                detail.failure() == null
+                        ? List.of()
+                        : StackLine.of(detail.failure().stack()));
+        model.addAttribute(
+                "verdicts",
+                state == RunState.FAILED ? new RestartPreview(f).of(sheet.definition(), detail) : List.of());
+        model.addAttribute("parameters", parameters(sheet));
+        model.addAttribute("artifacts", detail.artifacts());
+        model.addAttribute("words", new Phrases());
+        model.addAttribute("story", Story.of(detail, List.of(), now.workerNames(), f));
+    }
+
+    private static List<Parameter> parameters(RunSheet sheet) {
+        Map<String, Object> given = sheet.run().parameters();
+        return sheet.definition().parameters().stream()
+                .filter(parameter -> given.containsKey(parameter.name()))
+                .map(parameter -> shown(parameter, given.get(parameter.name())))
+                .toList();
+    }
+
+    private static Parameter shown(ParameterDefinition parameter, @Nullable Object value) {
+        String text = parameter.secret() ? RunDetail.MASK : String.valueOf(value);
+        return new Parameter(parameter.title(), parameter.name(), text, parameter.identifying());
+    }
+}

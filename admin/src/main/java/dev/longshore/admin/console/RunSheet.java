@@ -1,0 +1,172 @@
+package dev.longshore.admin.console;
+
+import dev.longshore.model.job.Impact;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.run.RunState;
+import dev.longshore.sql.run.Progress;
+import dev.longshore.sql.run.Progress.SecondsLeft;
+import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.run.RunRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The sentences of a run's page: what it is, how far it is, when it will be ready. */
+record RunSheet(RunDetail run, JobDefinition definition, Figures f) {
+
+    /** {@code Order lines for BRAZIL}. */
+    public String title() {
+        String tenant = row().tenant();
+        return definition.title() + (tenant == null ? "" : " for " + tenant);
+    }
+
+    public RunRow row() {
+        return run.row();
+    }
+
+    public RunLine line() {
+        return RunLine.of(row(), f);
+    }
+
+    /** What users feel by now, if it failed. */
+    public Impact.Level impact() {
+        return row().state() == RunState.FAILED
+                ? definition.impact().levelAfter(Duration.between(row().stateSince(), f.asOf()))
+                : definition.impact().level();
+    }
+
+    /** Who asked, what was promised, and what a failure means. */
+    public String lede() {
+        Instant due = row().requestedAt().plus(definition.promise().readyWithin());
+        String asked = Words.capitalized(row().askedBy()) + " asked for it at " + f.time(row().requestedAt()) + ". ";
+        String promised = "Promised by " + f.minute(due) + ". ";
+        return switch (row().state()) {
+            case FAILED -> asked + promised + Words.sentence(definition.impact().sentence());
+            case COMPLETED -> asked + kept(due);
+            case CANCELLED, ABANDONED, EXPIRED -> asked + "It ended without a result at " + f.time(ended()) + ".";
+            default -> asked + promised;
+        };
+    }
+
+    /** What a failure would mean; null once it cannot fail any more or has. */
+    public @Nullable String ifItFails() {
+        return row().state().isEnded()
+                ? null
+                : Words.sentence(definition.impact().sentence());
+    }
+
+    /** The answer, in one line. */
+    public String headline() {
+        Progress progress = row().progress();
+        return switch (row().state()) {
+            case RUNNING -> running(progress);
+            case PAUSING -> percent(progress) + "Pausing: its units commit their chunks first";
+            case CANCELLING -> percent(progress) + "Cancelling: its units let go first";
+            case PAUSED -> percent(progress) + "Paused since " + f.time(row().stateSince());
+            case QUEUED -> "Waits since " + f.between(row().stateSince(), null);
+            case COMPLETED ->
+                "Completed in " + f.between(row().startedAt(), row().endedAt()) + " · "
+                        + f.rows(row().counts().written());
+            case FAILED ->
+                percent(progress) + "Failed at " + f.time(ended()) + ", after "
+                        + f.rows(row().counts().read());
+            case CANCELLED ->
+                "Cancelled at " + f.time(ended()) + ", after "
+                        + f.rows(row().counts().read());
+            case ABANDONED ->
+                "Abandoned at " + f.time(ended()) + ", after "
+                        + f.rows(row().counts().read());
+            case EXPIRED -> "Expired at " + f.time(ended()) + ": it waited over its limit";
+        };
+    }
+
+    /** Why it waits or rests; null if it does neither. */
+    public @Nullable String waiting() {
+        return run.waiting();
+    }
+
+    public @Nullable String rate() {
+        Double rate = row().progress().rowsPerSecond();
+        return rate == null ? null : f.rate(rate) + " rows/s";
+    }
+
+    /** The unit that the rest waits for; null if none lags. */
+    public @Nullable String decides() {
+        Lag lag = Lag.of(run.units());
+        return run.units().stream()
+                .filter(unit -> "RUNNING".equals(unit.state().name()) && lag.lags(unit))
+                .max(Comparator.comparing(lag::factor))
+                .map(unit -> "unit " + (unit.ordinal() + 1) + ", " + lag.times(unit) + " slower")
+                .orElse(null);
+    }
+
+    /** {@code orders-export, 7 of 8 units}. */
+    public String workers() {
+        List<String> names = run.units().stream()
+                .filter(unit -> "RUNNING".equals(unit.state().name()) && unit.worker() != null)
+                .map(unit -> String.valueOf(unit.worker()))
+                .distinct()
+                .sorted()
+                .toList();
+        return names.isEmpty() ? String.valueOf(run.worker()) : Words.list(names, 3);
+    }
+
+    public boolean moving() {
+        return row().state().isDriven();
+    }
+
+    public int percentDone() {
+        return row().state() == RunState.COMPLETED ? 100 : line().percent();
+    }
+
+    /** Class of the bar. */
+    public String tone() {
+        return switch (row().state()) {
+            case FAILED -> "failed";
+            case RUNNING, COMPLETED -> "";
+            default -> "held";
+        };
+    }
+
+    /** Hash of the definition, as short as a person compares it. */
+    public String definitionVersion() {
+        return run.request().definitionHash().substring(0, 8);
+    }
+
+    public String origin() {
+        return row().origin().toLowerCase(Locale.ROOT);
+    }
+
+    private Instant ended() {
+        return row().endedAt() == null ? row().stateSince() : row().endedAt();
+    }
+
+    private String kept(Instant due) {
+        Instant ended = ended();
+        return ended.isAfter(due)
+                ? "Promised by " + f.minute(due) + ", ready " + f.between(due, ended) + " later."
+                : "Promised by " + f.minute(due) + ", ready at " + f.time(ended) + ".";
+    }
+
+    private String running(Progress progress) {
+        if (progress.unitsTotal() == 0) {
+            return "Being split into work units";
+        }
+        if (progress.unitsDone() == progress.unitsTotal()) {
+            return percent(progress) + "all units are done, the result is being checked and published";
+        }
+        SecondsLeft left = progress.left();
+        if (left == null) {
+            return percent(progress) + "not enough data for a time yet";
+        }
+        Instant ready = f.asOf().plusSeconds((left.low() + left.high()) / 2);
+        return percent(progress) + TimeLeft.left(left) + " · ready about " + f.minute(ready);
+    }
+
+    private String percent(Progress progress) {
+        return progress.fraction() == null ? "" : line().percent() + " % · ";
+    }
+}

@@ -1,0 +1,128 @@
+package dev.longshore.admin.console;
+
+import dev.longshore.model.unit.UnitState;
+import dev.longshore.sql.run.Progress.SecondsLeft;
+import dev.longshore.sql.run.RunDetail.Unit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work units of a run in a table.
+ *
+ * @param summary how many are in which state
+ * @param moving those that are worked on, the slowest first
+ * @param all in the order of the plan
+ */
+record Units(String summary, List<Line> moving, List<Line> all) {
+
+    private static final int MOVING = 6;
+    private static final double SPREAD = 0.15;
+
+    Units {
+        moving = List.copyOf(moving);
+        all = List.copyOf(all);
+    }
+
+    /**
+     * A unit.
+     *
+     * @param rate rows a second; null if unknown
+     * @param lag how many times slower than its fellows; null if it keeps up
+     * @param left how long it will take; null if it is not worked on
+     */
+    record Line(
+            Unit unit,
+            StateSign sign,
+            String name,
+            @Nullable String where,
+            String says,
+            int percent,
+            @Nullable String rate,
+            @Nullable String lag,
+            @Nullable String left) {}
+
+    static Units of(List<Unit> units, Figures f) {
+        Lag lag = Lag.of(units);
+        List<Line> all = units.stream().map(unit -> line(unit, lag, f)).toList();
+        List<Line> moving = all.stream()
+                .filter(line -> line.unit().state() == UnitState.RUNNING)
+                .sorted(Comparator.comparing((Line line) -> lag.factor(line.unit()))
+                        .reversed()
+                        .thenComparing(Line::percent))
+                .limit(MOVING)
+                .toList();
+        return new Units(summary(units, f), moving, all);
+    }
+
+    /** {@code 15 done · 8 running · 1 pending}. */
+    static String summary(List<Unit> units, Figures f) {
+        List<String> parts = new ArrayList<>();
+        for (UnitState state : List.of(UnitState.DONE, UnitState.RUNNING, UnitState.PENDING, UnitState.FAILED)) {
+            long count = units.stream().filter(unit -> unit.state() == state).count();
+            if (count > 0) {
+                parts.add(f.number(count) + " " + word(state));
+            }
+        }
+        return String.join(" · ", parts);
+    }
+
+    public long running() {
+        return all.stream()
+                .filter(line -> line.unit().state() == UnitState.RUNNING)
+                .count();
+    }
+
+    private static Line line(Unit unit, Lag lag, Figures f) {
+        boolean running = unit.state() == UnitState.RUNNING;
+        Double pace = unit.rowsPerSecond();
+        return new Line(
+                unit,
+                sign(unit.state()),
+                "unit " + (unit.ordinal() + 1),
+                unit.worker() == null ? null : unit.worker() + (unit.slot() == null ? "" : " · " + (unit.slot() + 1)),
+                f.rows(unit.counts().read()),
+                percent(unit),
+                pace == null ? null : f.rate(pace) + "/s",
+                running && lag.lags(unit) ? lag.times(unit) : null,
+                running ? left(unit) : null);
+    }
+
+    private static int percent(Unit unit) {
+        if (unit.state() == UnitState.DONE) {
+            return 100;
+        }
+        Long expected = unit.rowsExpected();
+        return expected == null || expected <= 0
+                ? 0
+                : (int) Math.min(99, unit.counts().read() * 100 / expected);
+    }
+
+    private static String left(Unit unit) {
+        Double pace = unit.rowsPerSecond();
+        Long expected = unit.rowsExpected();
+        if (pace == null
+                || pace < 1
+                || expected == null
+                || expected <= unit.counts().read()) {
+            return "not enough data";
+        }
+        double seconds = (expected - unit.counts().read()) / pace;
+        SecondsLeft left = new SecondsLeft((long) (seconds * (1 - SPREAD)), (long) Math.ceil(seconds * (1 + SPREAD)));
+        return TimeLeft.range(left.low(), left.high());
+    }
+
+    private static StateSign sign(UnitState state) {
+        return switch (state) {
+            case PENDING -> new StateSign("Pending", "state-queued", "queued");
+            case RUNNING -> new StateSign("Running", "state-running", "running");
+            case DONE -> new StateSign("Done", "state-completed", "completed");
+            case FAILED -> new StateSign("Failed", "state-failed", "failed");
+        };
+    }
+
+    private static String word(UnitState state) {
+        return sign(state).word().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.longshore.admin.console;
+
+import dev.longshore.admin.Longshore;
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.account.Role;
+import dev.longshore.model.account.TenantScope;
+import dev.longshore.sql.account.Accounts;
+import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.job.Jobs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.ClassPathResource;
+
+/** The application with the role console on a database that holds a morning of the sample shop. Every account has the same password. */
+final class ConsoleServer implements AutoCloseable {
+
+    static final String PASSWORD = "correct horse battery staple";
+
+    private final TestDatabase database;
+    private final ConfigurableApplicationContext context;
+    /** Holds the locks of the workers that live. */
+    private final Connection workers;
+
+    private ConsoleServer(TestDatabase database, ConfigurableApplicationContext context, Connection workers) {
+        this.database = database;
+        this.context = context;
+        this.workers = workers;
+    }
+
+    static ConsoleServer start(Path folder) {
+        TestDatabase database = TestDatabase.create();
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--longshore.roles=console",
+                "--longshore.data=" + folder,
+                "--logging.level.root=warn"));
+        for (String property : database.properties()) {
+            arguments.add("--" + property);
+        }
+        ConfigurableApplicationContext context =
+                SpringApplication.run(Longshore.class, arguments.toArray(String[]::new));
+        context.getBean(Jobs.class).offer(SampleJobs.all());
+        Accounts accounts = context.getBean(Accounts.class);
+        Actor setup = Actor.local("setup");
+        accounts.create(setup, "ines.kramer", PASSWORD, Role.ADMIN, TenantScope.ALL);
+        accounts.create(setup, "olga.operator", PASSWORD, Role.OPERATOR, TenantScope.ALL);
+        accounts.create(setup, "victor.viewer", PASSWORD, Role.VIEWER, TenantScope.ALL);
+        accounts.create(setup, "gerda.germany", PASSWORD, Role.OPERATOR, new TenantScope("GERMANY"));
+        try {
+            return new ConsoleServer(database, context, seed(database));
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String address() {
+        return "http://localhost:"
+                + ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+    }
+
+    TestDatabase database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        try {
+            workers.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        database.close();
+    }
+
+    private static Connection seed(TestDatabase database) throws SQLException, IOException {
+        Connection connection = database.dataSource().getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(text("console-seed.sql"));
+            statement.execute(
+                    "select pg_advisory_lock(4701, w.id) from longshore.worker w where w.name in ('quay-1', 'quay-2')");
+        }
+        return connection;
+    }
+
+    private static String text(String resource) {
+        try {
+            return new ClassPathResource(resource).getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

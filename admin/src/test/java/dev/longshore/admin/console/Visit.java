@@ -1,0 +1,111 @@
+package dev.longshore.admin.console;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A visitor of the console with cookies, as a browser without JavaScript: what was answered last. */
+final class Visit {
+
+    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+
+    private final ConsoleServer server;
+    private final HttpClient client = HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+    private @Nullable HttpResponse<String> last;
+
+    private Visit(ConsoleServer server) {
+        this.server = server;
+    }
+
+    static Visit stranger(ConsoleServer server) {
+        return new Visit(server);
+    }
+
+    static Visit as(ConsoleServer server, String name) {
+        return stranger(server)
+                .get("/login")
+                .post("/login", Map.of("username", name, "password", ConsoleServer.PASSWORD));
+    }
+
+    Visit get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    /** As the script of a page does. */
+    Visit getParts(String path) {
+        return send(request(path).header("HX-Request", "true").GET().build());
+    }
+
+    /** Sends a form with the token of the page that was answered last. */
+    Visit post(String path, Map<String, String> fields) {
+        Matcher token = TOKEN.matcher(body());
+        String form = fields.entrySet().stream()
+                .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining("&"));
+        String signed = token.find() ? form + "&_csrf=" + encoded(token.group(1)) : form;
+        return send(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(signed))
+                .build());
+    }
+
+    int status() {
+        return answer().statusCode();
+    }
+
+    String body() {
+        return answer().body();
+    }
+
+    String header(String name) {
+        return answer().headers().firstValue(name).orElse("");
+    }
+
+    /** Where the redirects ended. */
+    String path() {
+        URI uri = answer().uri();
+        return uri.getPath() + (uri.getQuery() == null ? "" : "?" + uri.getQuery());
+    }
+
+    private HttpResponse<String> answer() {
+        if (last == null) {
+            throw new IllegalStateException("nothing was asked yet");
+        }
+        return last;
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(server.address() + path)).timeout(Duration.ofSeconds(30));
+    }
+
+    private Visit send(HttpRequest request) {
+        try {
+            last = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return this;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
