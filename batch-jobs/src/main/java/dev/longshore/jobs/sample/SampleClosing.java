@@ -4,6 +4,7 @@ import dev.longshore.jobs.kind.ClosingWork;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.run.RunId;
 import dev.longshore.sql.sample.SampleShop;
 import java.time.Duration;
 import java.util.List;
@@ -28,12 +29,12 @@ final class SampleClosing implements ClosingWork {
             return new Kept();
         }
         shop.finish(run.run());
-        awaitReaders();
+        awaitReaders(run.run());
         return new Swap(shop, run);
     }
 
-    private void awaitReaders() throws InterruptedException {
-        for (long tries = WAIT_FOR_READERS.dividedBy(BETWEEN_TRIES); !shop.isQuiet(); tries--) {
+    private void awaitReaders(RunId run) throws InterruptedException {
+        for (long tries = WAIT_FOR_READERS.dividedBy(BETWEEN_TRIES); !shop.isQuiet(run); tries--) {
             if (tries == 0) {
                 throw LongshoreException.of(
                         Category.INSUFFICIENT_RESOURCES,

@@ -83,6 +83,52 @@ final class SampleLoad {
         return new RunScope(new RunId(id), 1, 1, DEFINITION, Map.of("scale", new BigDecimal(scale)), RunContext.NONE);
     }
 
+    /** Puts a run into a state, as an operator would. */
+    void move(RunScope run, String state) {
+        database.jdbc()
+                .sql(
+                        "update longshore.run set state = :state, ended_at = case when :state = 'CANCELLED' then clock_timestamp() end where id = :run")
+                .param("state", state)
+                .param("run", run.run().value())
+                .update();
+    }
+
+    /** A running run of a job that waits for the load. */
+    long runningExport() {
+        JobDefinition export = new JobDefinition(
+                new JobName("orders-export"),
+                "Orders",
+                "Exports orders.",
+                "export",
+                "Longshore",
+                "bulk",
+                DEFINITION.impact(),
+                DEFINITION.promise(),
+                List.of(),
+                List.of(),
+                DEFINITION.limits(),
+                DEFINITION.name(),
+                null,
+                Map.of());
+        DataSource source = database.dataSource();
+        new Jobs(JdbcClient.create(source), new JdbcTransactionManager(source)).offer(List.of(DEFINITION, export));
+        return database.jdbc().sql("""
+                        with w as (insert into longshore.worker (name, host, pid, version, roles, slots) values ('w', 'h', 1, '1', '{}', 1) returning id)
+                        insert into longshore.run (job, definition_hash, lane, origin, caller, request_hash, parameters, context, impact, state, owner, lease_until)
+                        select j.name, j.definition_hash, j.lane, 'sql', 'test', '', '{}', '{}', j.impact, 'RUNNING', w.id, clock_timestamp()
+                        from longshore.job j, w where j.name = 'orders-export'
+                        returning id
+                        """).query(Long.class).single();
+    }
+
+    void fail(long run) {
+        database.jdbc()
+                .sql(
+                        "update longshore.run set state = 'FAILED', owner = null, lease_until = null, ended_at = clock_timestamp() where id = :run")
+                .param("run", run)
+                .update();
+    }
+
     /** Loads from start to end. */
     Counts wholly(RunScope run) throws Exception {
         Worker worker = worker();
@@ -149,6 +195,23 @@ final class SampleLoad {
                     });
                 }
             }
+        }
+
+        /** Writes one more chunk in a transaction that is then rolled back. */
+        void loseOneChunk(RunScope run, Unit unit) {
+            ClaimedUnit claimed =
+                    new ClaimedUnit(unit.id, 1, unit.plan.bounds(), unit.checkpoint, unit.counts, Map.of());
+            try (UnitProcessor processor = work.units().open(run, claimed)) {
+                transactions.executeWithoutResult(transaction -> {
+                    chunk(processor);
+                    transaction.setRollbackOnly();
+                });
+            }
+        }
+
+        /** What a new owner does after a takeover. */
+        void startAgain(RunScope run) {
+            work.units().start(run, work.units().plan(run)).close();
         }
 
         ChunkResult chunk(UnitProcessor processor) {

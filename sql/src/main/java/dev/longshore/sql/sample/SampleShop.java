@@ -1,5 +1,7 @@
 package dev.longshore.sql.sample;
 
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -8,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -36,6 +38,15 @@ public class SampleShop {
 
     // not waiting: whoever waits for this lock holds up every reader that comes after
     private static final String LOCK = "lock table %s in access exclusive mode nowait";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    // An export goes on reading an old snapshot by the tables' names; of tables that were swapped in since, that
+    // snapshot shows a part of the rows.
+    private static final String READERS = """
+            select exists (
+              select from longshore.run r join longshore.job j on j.name = r.job
+              where j.waits_for = (select job from longshore.run where id = :run) and r.state in ('RUNNING', 'PAUSING', 'CANCELLING'))
+            """;
 
     private static final String SWAP = """
             drop table longshore.%1$s;
@@ -111,34 +122,51 @@ public class SampleShop {
         }
     }
 
-    /** Whether nobody reads the shop at this moment. */
-    public boolean isQuiet() {
-        try {
-            transactions.executeWithoutResult(transaction -> lock());
-            return true;
-        } catch (CannotAcquireLockException e) {
+    /** Whether nobody reads the shop at this moment: no query, and no run of a job that waits for this one. */
+    public boolean isQuiet(RunId run) {
+        if (jdbc.sql(READERS).param("run", run.value()).query(Boolean.class).single()) {
             return false;
         }
+        return Boolean.TRUE.equals(transactions.execute(transaction -> {
+            transaction.setRollbackOnly();
+            return lock();
+        }));
     }
 
     /**
      * Puts the tables of a load in the place of the old ones, in the transaction that is open.
      *
-     * @throws CannotAcquireLockException if somebody reads the old ones
+     * @throws LongshoreException if somebody reads the old ones
      */
     public void swap(RunId run, BigDecimal scale) {
-        lock();
+        if (!lock()) {
+            throw LongshoreException.of(
+                    Category.INSUFFICIENT_RESOURCES,
+                    "sample-read",
+                    "Somebody began to read the sample shop's tables just before they were swapped.",
+                    "Restart this run; what is loaded stays.");
+        }
         for (ShopTable table : ShopTable.values()) {
             jdbc.sql(SWAP.formatted(table.word(), run.value())).update();
         }
         jdbc.sql(RECORD).param("scale", scale).param("run", run.value()).update();
     }
 
-    private void lock() {
+    /** Whether the tables could be locked; if not, the transaction is of no use any more. */
+    private boolean lock() {
         String all = Arrays.stream(ShopTable.values())
                 .map(table -> "longshore." + table.word())
                 .collect(Collectors.joining(", "));
-        jdbc.sql(LOCK.formatted(all)).update();
+        try {
+            jdbc.sql(LOCK.formatted(all)).update();
+            return true;
+        } catch (DataAccessException e) {
+            if (e.getMostSpecificCause() instanceof SQLException cause
+                    && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private List<String> leftovers() {
