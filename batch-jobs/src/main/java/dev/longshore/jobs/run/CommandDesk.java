@@ -64,8 +64,8 @@ final class CommandDesk {
             return;
         }
         transactions.executeWithoutResult(transaction -> {
-            inbox.seen(command);
             moves.wish(run.held(), wish, from);
+            inbox.seen(command);
         });
         run.want(stop);
         run.answerLater(command);

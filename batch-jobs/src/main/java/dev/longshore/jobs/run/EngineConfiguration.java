@@ -15,6 +15,7 @@ import dev.longshore.sql.run.RunClaims;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunFailures;
 import dev.longshore.sql.run.RunMoves;
+import dev.longshore.sql.unit.UnitBookkeeping;
 import dev.longshore.sql.unit.UnitClaims;
 import dev.longshore.sql.unit.UnitPlans;
 import dev.longshore.sql.worker.Workers;
@@ -83,6 +84,7 @@ class EngineConfiguration {
             RunEvents events,
             RunFailures failures,
             CommandDesk commands,
+            UnitBookkeeping bookkeeping,
             PlatformTransactionManager transactions) {
         return new RunDriver(
                 jobs,
@@ -93,6 +95,7 @@ class EngineConfiguration {
                 events,
                 failures,
                 commands,
+                bookkeeping,
                 new TransactionTemplate(transactions));
     }
 
@@ -105,8 +108,9 @@ class EngineConfiguration {
             UnitClaims units,
             RunMoves moves,
             RunEvents events,
+            UnitBookkeeping bookkeeping,
             LeaseProperties lease) {
-        return new LostWork(worker, jobs, workers, runs, units, moves, events, lease);
+        return new LostWork(worker, jobs, workers, runs, units, moves, events, bookkeeping, lease);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.RunClaims;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunMoves;
+import dev.longshore.sql.unit.UnitBookkeeping;
 import dev.longshore.sql.unit.UnitClaims;
 import dev.longshore.sql.worker.Workers;
 import java.util.List;
@@ -31,6 +32,7 @@ final class LostWork {
     private final UnitClaims units;
     private final RunMoves moves;
     private final RunEvents events;
+    private final UnitBookkeeping bookkeeping;
     private final LeaseProperties lease;
 
     LostWork(
@@ -41,6 +43,7 @@ final class LostWork {
             UnitClaims units,
             RunMoves moves,
             RunEvents events,
+            UnitBookkeeping bookkeeping,
             LeaseProperties lease) {
         this.worker = worker;
         this.jobs = jobs;
@@ -49,6 +52,7 @@ final class LostWork {
         this.units = units;
         this.moves = moves;
         this.events = events;
+        this.bookkeeping = bookkeeping;
         this.lease = lease;
     }
 
@@ -74,6 +78,7 @@ final class LostWork {
                 .addKeyValue("run", run.id())
                 .addKeyValue("token", run.token())
                 .log("run.taken-over"));
+        bookkeeping.leftRunning(lease.duration().multipliedBy(2)).forEach(bookkeeping::end);
         if (!dead.isEmpty()) {
             workers.stopped(dead);
             log.atWarn().addKeyValue("workers", dead).log("workers.dead");

@@ -10,13 +10,17 @@ import dev.longshore.sql.run.HeldRun;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunFailures;
 import dev.longshore.sql.run.RunMoves;
+import dev.longshore.sql.unit.UnitBookkeeping;
 import dev.longshore.sql.unit.UnitPlans;
+import dev.longshore.sql.unit.UnitProgress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -27,6 +31,12 @@ final class RunDriver {
 
     private static final Logger log = LoggerFactory.getLogger(RunDriver.class);
 
+    /** A run whose owner fails again and again for reasons that pass fails for good. */
+    private static final int MOST_ATTEMPTS = 20;
+
+    private static final Duration WAIT = Duration.ofMillis(100);
+    private static final int MOST_WAITS = 50;
+
     private final BatchJobs jobs;
     private final Launcher launcher;
     private final Recovery recovery;
@@ -35,6 +45,7 @@ final class RunDriver {
     private final RunEvents events;
     private final RunFailures failures;
     private final CommandDesk commands;
+    private final UnitBookkeeping bookkeeping;
     private final TransactionOperations transactions;
 
     RunDriver(
@@ -46,6 +57,7 @@ final class RunDriver {
             RunEvents events,
             RunFailures failures,
             CommandDesk commands,
+            UnitBookkeeping bookkeeping,
             TransactionOperations transactions) {
         this.jobs = jobs;
         this.launcher = launcher;
@@ -55,6 +67,7 @@ final class RunDriver {
         this.events = events;
         this.failures = failures;
         this.commands = commands;
+        this.bookkeeping = bookkeeping;
         this.transactions = transactions;
     }
 
@@ -71,8 +84,10 @@ final class RunDriver {
             }
             if (run.claim().state() == RunState.RUNNING) {
                 JobExecution execution = launcher.launch(jobs.jobOf(run, unitsOpened), run);
-                failure =
-                        execution.getAllFailureExceptions().stream().findFirst().orElse(null);
+                failure = failureOf(execution);
+                if (run.isCompleted()) {
+                    endBookkeeping(run, execution.getId());
+                }
             } else {
                 acknowledgeForDeadOwner(run);
             }
@@ -88,6 +103,26 @@ final class RunDriver {
                 .log("run.released");
     }
 
+    /** What a step failed with, else what the job did: the job's own only says that a step failed. */
+    private static @Nullable Throwable failureOf(JobExecution execution) {
+        return execution.getStepExecutions().stream()
+                .flatMap(step -> step.getFailureExceptions().stream())
+                .findFirst()
+                .orElseGet(() ->
+                        execution.getFailureExceptions().stream().findFirst().orElse(null));
+    }
+
+    /** The run is COMPLETED; a unit's thread may just be writing Spring Batch's last row, here or at another worker. */
+    private void endBookkeeping(DrivenRun run, long execution) throws InterruptedException {
+        for (int wait = 0; wait < MOST_WAITS; wait++) {
+            if (bookkeeping.stillRunning(execution) == 0) {
+                return;
+            }
+            run.wakeUp().await(WAIT);
+        }
+        bookkeeping.end(execution);
+    }
+
     /** The owner died between an operator's wish and the acknowledgement: nothing runs any more, so that it can be given now. */
     private void acknowledgeForDeadOwner(DrivenRun run) {
         recovery.endWhatWasLeft(
@@ -98,9 +133,6 @@ final class RunDriver {
     }
 
     private void layToRest(DrivenRun run, @Nullable Throwable failure) {
-        if (run.stop() == Stop.NONE && failure != null && Transience.mayPass(failure)) {
-            run.want(Stop.DRAIN); // back to the queue: it goes on at its last chunks
-        }
         boolean rests = Boolean.TRUE.equals(transactions.execute(transaction -> {
             Optional<RunState> state = moves.lock(run.held());
             return state.isPresent() && rest(run, state.get(), failure);
@@ -116,14 +148,12 @@ final class RunDriver {
     /** With the run's row locked and its token checked. */
     private boolean rest(DrivenRun run, RunState state, @Nullable Throwable failure) {
         HeldRun held = run.held();
-        Counts counts = plans.progress(held.run(), run.job().work().splitStep()).counts();
-        RunState rest =
-                switch (run.stop()) {
-                    case PAUSE -> RunState.PAUSED;
-                    case CANCEL -> RunState.CANCELLED;
-                    case DRAIN -> state == RunState.RUNNING ? RunState.QUEUED : restOf(state);
-                    case FAILURE, NONE -> RunState.FAILED;
-                };
+        UnitProgress progress = plans.progress(held.run(), run.job().work().splitStep());
+        if (progress.running() > 0) {
+            plans.reclaim(held); // the owner failed while units were worked on: nobody works on a run at rest
+        }
+        Counts counts = progress.counts();
+        RunState rest = restOf(run, state, failure);
         moves.counted(held, counts);
         boolean moved =
                 switch (rest) {
@@ -138,8 +168,32 @@ final class RunDriver {
         return moved;
     }
 
-    private static RunState restOf(RunState wish) {
-        return wish == RunState.PAUSING ? RunState.PAUSED : RunState.CANCELLED;
+    /** A failure of the owner itself is told as one, whatever was wished for; only a cancelled run needs nobody any more. */
+    private static RunState restOf(DrivenRun run, RunState state, @Nullable Throwable failure) {
+        Stop stop = run.stop();
+        if (stop == Stop.CANCEL) {
+            return RunState.CANCELLED;
+        }
+        boolean failed = failure != null && !(failure instanceof JobInterruptedException);
+        if (failed
+                && state == RunState.RUNNING
+                && Transience.mayPass(failure)
+                && run.claim().attempt() < MOST_ATTEMPTS) {
+            return RunState.QUEUED; // it goes on at its last chunks
+        }
+        if (failed) {
+            return RunState.FAILED;
+        }
+        return switch (stop) {
+            case PAUSE -> RunState.PAUSED;
+            case DRAIN ->
+                switch (state) {
+                    case PAUSING -> RunState.PAUSED;
+                    case CANCELLING -> RunState.CANCELLED;
+                    default -> RunState.QUEUED;
+                };
+            case NONE, FAILURE, CANCEL -> RunState.FAILED;
+        };
     }
 
     /** A unit's failure, if one failed: it came first. */

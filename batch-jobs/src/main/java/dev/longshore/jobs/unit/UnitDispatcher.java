@@ -1,5 +1,6 @@
 package dev.longshore.jobs.unit;
 
+import dev.longshore.jobs.unit.UnitWorker.Ending;
 import dev.longshore.jobs.worker.Heartbeat;
 import dev.longshore.jobs.worker.HeldClaims;
 import dev.longshore.jobs.worker.KnownJobs;
@@ -11,6 +12,7 @@ import dev.longshore.sql.unit.UnitClaims;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ public final class UnitDispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(UnitDispatcher.class);
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final WorkerId worker;
     private final KnownJobs jobs;
@@ -39,7 +42,7 @@ public final class UnitDispatcher {
     private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
     private final ExecutorService slots;
     private final Loop loop = new Loop("unit-dispatcher", POLL, this::claimAll);
-    private volatile boolean stopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     UnitDispatcher(
             WorkerId worker,
@@ -79,7 +82,7 @@ public final class UnitDispatcher {
 
     /** Claims no more, and lets units in work return at their next chunk. */
     public void beginStop() {
-        stopping = true;
+        stopping.countDown();
         loop.close();
         slots.shutdown();
     }
@@ -90,7 +93,7 @@ public final class UnitDispatcher {
     }
 
     private void claimAll() {
-        while (!stopping && heartbeat.isFresh()) {
+        while (!isStopping() && heartbeat.isFresh()) {
             Integer slot = free.poll();
             if (slot == null) {
                 return;
@@ -114,7 +117,10 @@ public final class UnitDispatcher {
 
     private void work(ClaimedUnitRow unit, int slot) {
         try {
-            units.work(unit, lease.duration(), () -> stopping || !heartbeat.isFresh());
+            Ending ending = units.work(unit, lease.duration(), () -> isStopping() || !heartbeat.isFresh());
+            if (ending == Ending.DISTURBED) {
+                pause(unit.attempts());
+            }
         } catch (Throwable e) {
             // nothing more can be written about it: its lease runs out
             log.atError().addKeyValue("unit", unit.held().id()).setCause(e).log("unit.abandoned");
@@ -124,5 +130,15 @@ public final class UnitDispatcher {
             loop.wake();
             ends.unitEnded(unit.held().id().run());
         }
+    }
+
+    /** Twice as long each time, so that what is away is not asked for all the time; ends early when the worker stops. */
+    private void pause(int attempts) throws InterruptedException {
+        long millis = Math.min(LONGEST_PAUSE.toMillis(), 50L << Math.min(attempts, 10));
+        stopping.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
     }
 }

@@ -56,7 +56,7 @@ final class UnitWorker {
     }
 
     /** Works. Throws only what makes it impossible to write down how the unit ended. */
-    void work(ClaimedUnitRow unit, Duration lease, BooleanSupplier stopping) {
+    Ending work(ClaimedUnitRow unit, Duration lease, BooleanSupplier stopping) {
         log.atInfo()
                 .addKeyValue("unit", unit.held().id())
                 .addKeyValue("token", unit.held().token())
@@ -68,22 +68,35 @@ final class UnitWorker {
             execution.addFailureException(e);
             execution.upgradeStatus(BatchStatus.FAILED);
         }
-        finish(unit, execution);
+        Ending ending = finish(unit, execution);
+        log.atInfo()
+                .addKeyValue("unit", unit.held().id())
+                .addKeyValue("token", unit.held().token())
+                .log(ending.event);
+        return ending;
     }
 
-    private void finish(ClaimedUnitRow unit, StepExecution execution) {
+    private Ending finish(ClaimedUnitRow unit, StepExecution execution) {
         HeldUnit held = unit.held();
         Throwable cause = execution.getFailureExceptions().stream().findFirst().orElse(null);
         if (execution.getStatus() == BatchStatus.COMPLETED) {
-            tell("unit.done", held);
-        } else if (execution.getStatus() == BatchStatus.STOPPED || mayPass(cause, unit)) {
-            tell(ledger.release(held) ? "unit.returned" : "unit.fenced", held);
-        } else {
-            fail(unit, cause == null ? new IllegalStateException("the step ended as " + execution.getStatus()) : cause);
+            return Ending.DONE;
         }
+        if (execution.getStatus() == BatchStatus.STOPPED) {
+            return ledger.release(held) ? Ending.RETURNED : Ending.FENCED;
+        }
+        if (mayPass(cause, unit)) {
+            log.atWarn()
+                    .addKeyValue("unit", held.id())
+                    .addKeyValue("why", cause)
+                    .log("unit.disturbed");
+            return ledger.release(held) ? Ending.DISTURBED : Ending.FENCED;
+        }
+        return fail(
+                unit, cause == null ? new IllegalStateException("the step ended as " + execution.getStatus()) : cause);
     }
 
-    private void fail(ClaimedUnitRow unit, Throwable cause) {
+    private Ending fail(ClaimedUnitRow unit, Throwable cause) {
         HeldUnit held = unit.held();
         // a claim that is lost writes no failure: what went wrong here is the other worker's to find
         Boolean failed = transactions.execute(transaction -> {
@@ -101,7 +114,7 @@ final class UnitWorker {
                     held.id().run(), "unit.failed", Map.of("unit", held.id().ordinal(), "failure", failure));
             return true;
         });
-        tell(Boolean.TRUE.equals(failed) ? "unit.failed" : "unit.fenced", held);
+        return Boolean.TRUE.equals(failed) ? Ending.FAILED : Ending.FENCED;
     }
 
     private UnitProcessor open(ClaimedUnitRow unit) {
@@ -130,10 +143,21 @@ final class UnitWorker {
         return cause != null && unit.attempts() < MOST_ATTEMPTS && Transience.mayPass(cause);
     }
 
-    private static void tell(String event, HeldUnit held) {
-        log.atInfo()
-                .addKeyValue("unit", held.id())
-                .addKeyValue("token", held.token())
-                .log(event);
+    /** How work on a unit ended, for this worker. */
+    enum Ending {
+        DONE("unit.done"),
+        FAILED("unit.failed"),
+        /** Given back since the run or the worker stops. */
+        RETURNED("unit.returned"),
+        /** Given back after something that may pass: better not tried again at once. */
+        DISTURBED("unit.returned"),
+        /** Another worker has it. */
+        FENCED("unit.fenced");
+
+        private final String event;
+
+        Ending(String event) {
+            this.event = event;
+        }
     }
 }

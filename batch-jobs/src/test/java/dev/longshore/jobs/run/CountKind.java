@@ -19,7 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A kind that does next to nothing and leaves a trace of it: each unit writes the numbers from 0 on into {@code public.counted}, in its chunks'
- * transactions. Its run's parameters say how many units, rows and rows a chunk; which unit fails at which row; and at which row a unit waits for the
+ * transactions. Its run's parameters say how many units, rows and rows a chunk; which unit fails at which row, as long as
+ * {@code public.broken} has a row; and at which row a unit waits for the
  * advisory lock (9001, unit), which a test holds to stop it there.
  */
 final class CountKind implements JobKind {
@@ -36,6 +37,7 @@ final class CountKind implements JobKind {
         jdbc.sql(
                         "create table if not exists public.counted (run bigint, unit int, number bigint, token bigint, pid bigint)")
                 .update();
+        jdbc.sql("create table if not exists public.broken (since timestamptz)").update();
         jdbc.sql("create table if not exists public.published (run bigint primary key, numbers bigint)")
                 .update();
     }
@@ -110,7 +112,7 @@ final class CountKind implements JobKind {
                             .query()
                             .listOfRows();
                 }
-                if (chosen && number == parameter(run, "fail-at")) {
+                if (chosen && number == parameter(run, "fail-at") && isBroken()) {
                     throw new IllegalStateException("number " + number + " is not countable");
                 }
                 write(number);
@@ -119,6 +121,12 @@ final class CountKind implements JobKind {
             Counts counts = new Counts(end - next, Math.max(0, written), 0, 0);
             next = end;
             return new ChunkResult(counts, Map.of("next", next), end == rows);
+        }
+
+        private boolean isBroken() {
+            return jdbc.sql("select exists (select 1 from public.broken)")
+                    .query(Boolean.class)
+                    .single();
         }
 
         private void write(long number) {

@@ -1,20 +1,32 @@
 package dev.longshore.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.database.TestDatabase;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** One worker, the whole path. */
+/** One worker with two slots, the whole path. */
 class EngineIT {
 
     @RegisterExtension
@@ -30,12 +42,24 @@ class EngineIT {
     static void start() {
         runs = new TestRuns(database.jdbc());
         CountKind.createTables(runs.jdbc());
-        worker = TestWorker.start(database.address(), data);
+        worker = TestWorker.start(database.address(), data, "longshore.worker.slots=2");
     }
 
     @AfterAll
     static void stop() {
         worker.close();
+    }
+
+    @AfterEach
+    void nothingIsLeftAtWork() {
+        runs.jdbc().sql("delete from public.broken").update();
+        await("no lease, no execution and no step is left of runs at rest")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> runs.jdbc().sql("""
+                        select (select count(*) from longshore.batch_job_execution where status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN'))
+                          + (select count(*) from longshore.batch_step_execution where status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN'))
+                          + (select count(*) from longshore.work_unit where state = 'RUNNING')
+                        """).query(Integer.class).single() == 0);
     }
 
     @Test
@@ -48,10 +72,265 @@ class EngineIT {
         assertThat(runs.distinctNumbers(run)).isEqualTo(50);
         assertThat(runs.published(run)).isOne();
         assertThat(runs.events(run)).containsExactly("run.requested", "run.claimed", "plan.stored", "run.completed");
-        assertThat(runs.one(
-                        "select ready and rows_read = 50 and rows_written = 50 from longshore.run where id = :run",
-                        run,
-                        Boolean.class))
+        assertThat(runs.is(run, "ready and rows_read = 50 and rows_written = 50 and attempts = 1"))
                 .isTrue();
+    }
+
+    @Test
+    void completesARunThatHasNothingToDo() {
+        RunId none = runs.request(TestWorker.COUNT, Map.of("units", 0));
+        RunId empty = runs.request(TestWorker.COUNT, Map.of("units", 3, "rows", 0));
+
+        runs.awaitState(none, RunState.COMPLETED);
+        runs.awaitState(empty, RunState.COMPLETED);
+
+        assertThat(runs.published(none)).isOne();
+        assertThat(runs.units(empty, "DONE")).isEqualTo(3);
+    }
+
+    @Test
+    void launchesEightAtOnceAndLosesNone() {
+        List<RunId> asked = IntStream.range(0, 200)
+                .mapToObj(number -> runs.request(TestWorker.COUNT, Map.of("rows", 1)))
+                .toList();
+
+        asked.forEach(run -> runs.awaitState(run, RunState.COMPLETED));
+
+        assertThat(asked).allSatisfy(run -> {
+            assertThat(runs.is(run, "attempts = 1")).isTrue();
+            assertThat(runs.numbers(run)).isOne();
+        });
+        assertThat(runs.jdbc()
+                        .sql("select count(*) from longshore.failure where run_id = any (:runs)")
+                        .param("runs", asked.stream().map(RunId::value).toArray(Long[]::new))
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void asksForNothingWhenTheCallerRollsBack() throws SQLException {
+        long before = runs.all();
+
+        try (Connection caller = database.dataSource().getConnection();
+                Statement statement = caller.createStatement()) {
+            caller.setAutoCommit(false);
+            statement.execute("select longshore.request_run('count')");
+            caller.rollback();
+        }
+
+        assertThat(runs.all()).isEqualTo(before);
+    }
+
+    @Test
+    void tellsAFailureWholeAndGoesOnAtTheLastChunkAfterARestart() {
+        runs.breakIt();
+        RunId run = runs.request(TestWorker.COUNT, Map.of("units", 2, "in-unit", 1, "fail-at", 5));
+        runs.awaitState(run, RunState.FAILED);
+
+        assertThat(runs.units(run, "FAILED")).isOne();
+        assertThat(runs.published(run)).isZero();
+        assertThat(runs.failure(run))
+                .containsEntry("code", "unexpected-error")
+                .containsEntry("category", "internal")
+                .containsEntry("message", "number 5 is not countable")
+                .containsEntry("step", "count")
+                .containsEntry("unit", 1)
+                .hasEntrySatisfying("stack", stack -> assertThat((String) stack)
+                        .startsWith("java.lang.IllegalStateException: number 5 is not countable\n    at ")
+                        .contains("CountKind$Counter.nextChunk"));
+        long counted = runs.numbers(run);
+
+        runs.mendIt();
+        long restart = runs.command(run, "restart");
+        runs.awaitState(run, RunState.COMPLETED);
+
+        assertThat(counted).isGreaterThanOrEqualTo(4);
+        assertThat(runs.numbers(run)).isEqualTo(20);
+        assertThat(runs.distinctNumbers(run)).isEqualTo(20);
+        assertThat(runs.outcome(restart)).isEqualTo("Done: the run is queued.");
+        assertThat(runs.is(run, "failure_id is null and attempts = 2")).isTrue();
+    }
+
+    @Test
+    void neverCompletesARunWhoseCountsDoNotAddUp() {
+        RunId run = runs.request(TestWorker.COUNT, Map.of("units", 2, "in-unit", 1, "lose", 1));
+
+        runs.awaitState(run, RunState.FAILED);
+
+        assertThat(runs.failure(run)).containsEntry("code", "counts-do-not-add-up");
+        assertThat(runs.published(run)).isZero();
+        assertThat(runs.units(run, "DONE")).isLessThan(2);
+    }
+
+    @Test
+    void acknowledgesAPauseOnlyAfterTheChunkInWork() throws Exception {
+        RunId run;
+        long pause;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            run = runs.request(TestWorker.COUNT, Map.of("wait-at", 5));
+            await().until(lock::isAwaited);
+            pause = runs.command(run, "pause");
+            runs.awaitState(run, RunState.PAUSING);
+
+            // long enough for several ticks of the owner
+            await().during(Duration.ofSeconds(1)).until(() -> runs.state(run) == RunState.PAUSING);
+            assertThat(runs.isAnswered(pause)).isFalse();
+        }
+        runs.awaitState(run, RunState.PAUSED);
+
+        assertThat(runs.outcome(pause)).isEqualTo("Done: the run is paused.");
+        assertThat(runs.numbers(run)).isEqualTo(6);
+        assertThat(runs.units(run, "PENDING")).isOne();
+
+        runs.command(run, "resume");
+        runs.awaitState(run, RunState.COMPLETED);
+        assertThat(runs.numbers(run)).isEqualTo(10);
+        assertThat(runs.distinctNumbers(run)).isEqualTo(10);
+    }
+
+    @Test
+    void cancelsAfterTheChunkInWorkAndPublishesNothing() throws Exception {
+        RunId run;
+        long cancel;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            run = runs.request(TestWorker.COUNT, Map.of("wait-at", 5, "units", 3, "in-unit", 0));
+            await().until(lock::isAwaited);
+            cancel = runs.command(run, "cancel");
+            runs.awaitState(run, RunState.CANCELLING);
+        }
+        runs.awaitState(run, RunState.CANCELLED);
+
+        assertThat(runs.outcome(cancel)).isEqualTo("Done: the run is cancelled.");
+        assertThat(runs.published(run)).isZero();
+        long again = runs.command(run, "restart");
+        await().until(() -> runs.isAnswered(again));
+        assertThat(runs.outcome(again)).isEqualTo("Not done: the run is cancelled, and restart is not possible then.");
+    }
+
+    @Test
+    void restartsOnceHoweverManyAskAtTheSameTime() throws Exception {
+        runs.breakIt();
+        RunId run = runs.request(TestWorker.COUNT, Map.of("fail-at", 5));
+        runs.awaitState(run, RunState.FAILED);
+        runs.mendIt();
+
+        ExecutorService people = Executors.newFixedThreadPool(50);
+        List<Callable<Long>> clicks = Stream.generate(() -> (Callable<Long>) () -> runs.command(run, "restart"))
+                .limit(50)
+                .toList();
+        people.invokeAll(clicks);
+        people.shutdown();
+        runs.awaitState(run, RunState.COMPLETED);
+
+        await().until(() -> runs.one(
+                        "select count(*) from longshore.run_command where run_id = :run and done_at is null",
+                        run,
+                        Long.class)
+                == 0);
+        assertThat(runs.is(run, "attempts = 2")).isTrue();
+        assertThat(runs.executions(run)).isEqualTo(2);
+        assertThat(runs.numbers(run)).isEqualTo(10);
+    }
+
+    @Test
+    void holdsARunWhileItsPredecessorIsOpenAndCountsPausedOnesAsOpen() throws Exception {
+        RunId first;
+        RunId second;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            first = runs.request(TestWorker.COUNT_ONE, Map.of("wait-at", 5));
+            await().until(lock::isAwaited);
+            second = runs.request(TestWorker.COUNT_AFTER, Map.of());
+            runs.command(first, "pause");
+            runs.awaitState(first, RunState.PAUSING);
+        }
+        runs.awaitState(first, RunState.PAUSED);
+        RunId bystander = runs.request(TestWorker.COUNT, Map.of());
+        runs.awaitState(bystander, RunState.COMPLETED);
+        assertThat(runs.state(second)).isEqualTo(RunState.QUEUED);
+
+        runs.command(first, "resume");
+        runs.awaitState(second, RunState.COMPLETED);
+
+        assertThat(runs.is(second, "started_at > (select ended_at from longshore.run where id = " + first + ")"))
+                .isTrue();
+    }
+
+    @Test
+    void runsNoMoreOfAJobThanItsLimitAndExpiresWhatWaitsTooLong() throws Exception {
+        RunId first;
+        RunId second;
+        RunId impatient;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            first = runs.request(TestWorker.COUNT_ONE, Map.of("wait-at", 5));
+            await().until(lock::isAwaited);
+            second = runs.request(TestWorker.COUNT_ONE, Map.of());
+            impatient = runs.request(TestWorker.COUNT_IMPATIENT, Map.of());
+
+            runs.awaitState(impatient, RunState.EXPIRED);
+            assertThat(runs.state(second)).isEqualTo(RunState.QUEUED);
+        }
+        runs.awaitState(second, RunState.COMPLETED);
+
+        assertThat(runs.state(first)).isEqualTo(RunState.COMPLETED);
+        assertThat(runs.events(impatient)).containsExactly("run.requested", "run.expired");
+    }
+
+    @Test
+    void runsNoMoreOfALaneThanItsLimitAndServesTheCriticalLaneFirst() throws Exception {
+        runs.jdbc()
+                .sql("update longshore.lane set max_running = 1 where name = 'bulk'")
+                .update();
+        try {
+            RunId second;
+            RunId critical;
+            try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+                runs.request(TestWorker.COUNT, Map.of("wait-at", 5));
+                await().until(lock::isAwaited);
+                second = runs.request(TestWorker.COUNT, Map.of());
+                critical = runs.request(TestWorker.COUNT_CRITICAL, Map.of());
+
+                runs.awaitState(critical, RunState.COMPLETED);
+                assertThat(runs.state(second)).isEqualTo(RunState.QUEUED);
+            }
+            runs.awaitState(second, RunState.COMPLETED);
+        } finally {
+            runs.jdbc()
+                    .sql("update longshore.lane set max_running = 8 where name = 'bulk'")
+                    .update();
+        }
+    }
+
+    @Test
+    void movesAWaitingRunAtOnce() throws Exception {
+        RunId blocker;
+        RunId waiting;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            blocker = runs.request(TestWorker.COUNT_ONE, Map.of("wait-at", 5));
+            await().until(lock::isAwaited);
+            waiting = runs.request(TestWorker.COUNT_ONE, Map.of());
+            RunId unwanted = runs.request(TestWorker.COUNT_ONE, Map.of());
+
+            runs.command(waiting, "pause");
+            runs.command(unwanted, "cancel");
+
+            runs.awaitState(waiting, RunState.PAUSED);
+            runs.awaitState(unwanted, RunState.CANCELLED);
+        }
+        runs.awaitState(blocker, RunState.COMPLETED);
+        runs.command(waiting, "resume");
+        runs.awaitState(waiting, RunState.COMPLETED);
+    }
+
+    @Test
+    void declaresAFailedRunFinal() {
+        runs.breakIt();
+        RunId run = runs.request(TestWorker.COUNT, Map.of("fail-at", 0));
+        runs.awaitState(run, RunState.FAILED);
+
+        runs.command(run, "abandon");
+
+        runs.awaitState(run, RunState.ABANDONED);
+        assertThat(runs.events(run)).endsWith("run.failed", "run.abandoned");
     }
 }

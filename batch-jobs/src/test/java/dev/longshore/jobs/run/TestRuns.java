@@ -90,6 +90,45 @@ record TestRuns(JdbcClient jdbc) {
                 .list();
     }
 
+    boolean is(RunId run, String condition) {
+        return one("select " + condition + " from longshore.run where id = :run", run, Boolean.class);
+    }
+
+    boolean isAnswered(long command) {
+        return jdbc.sql("select done_at is not null from longshore.run_command where id = :command")
+                .param("command", command)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** The failure that the run names. */
+    Map<String, Object> failure(RunId run) {
+        return jdbc.sql(
+                        "select f.* from longshore.failure f join longshore.run r on r.failure_id = f.id where r.id = :run")
+                .param("run", run.value())
+                .query()
+                .singleRow();
+    }
+
+    int executions(RunId run) {
+        return one(
+                "select count(*) from longshore.batch_job_execution_params where parameter_name = 'run' and parameter_value = cast(:run as text)",
+                run,
+                Integer.class);
+    }
+
+    long all() {
+        return jdbc.sql("select count(*) from longshore.run").query(Long.class).single();
+    }
+
+    void breakIt() {
+        jdbc.sql("insert into public.broken values (now())").update();
+    }
+
+    void mendIt() {
+        jdbc.sql("delete from public.broken").update();
+    }
+
     <T> T one(String sql, RunId run, Class<T> type) {
         return jdbc.sql(sql).param("run", run.value()).query(type).single();
     }

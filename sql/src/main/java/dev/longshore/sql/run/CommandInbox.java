@@ -26,11 +26,8 @@ public class CommandInbox {
             order by c.id limit 100
             """;
 
-    private static final String LOCK = """
-            select r.state from longshore.run_command c join longshore.run r on r.id = c.run_id
-            where c.id = :command and c.done_at is null
-            for no key update of c, r
-            """;
+    private static final String LOCK = "select state from longshore.run where id = :run for no key update";
+    private static final String IS_OPEN = "select done_at is null from longshore.run_command where id = :command";
 
     private static final String SEEN =
             "update longshore.run_command set seen_at = clock_timestamp() where id = :command and seen_at is null";
@@ -59,13 +56,17 @@ public class CommandInbox {
         return jdbc.sql(OPEN_UNDRIVEN).query(CommandInbox::command).list();
     }
 
-    /** Locks an open command with its run and tells the run's state. Empty if it was answered meanwhile. */
+    /** Locks the run of an open command and tells its state. Empty if the command was answered meanwhile. Everybody locks the run before its commands. */
     public Optional<RunState> lock(Command command) {
-        return jdbc.sql(LOCK)
-                .param("command", command.id())
+        String state = jdbc.sql(LOCK)
+                .param("run", command.run().value())
                 .query(String.class)
-                .optional()
-                .map(RunState::valueOf);
+                .single();
+        boolean open = jdbc.sql(IS_OPEN)
+                .param("command", command.id())
+                .query(Boolean.class)
+                .single();
+        return open ? Optional.of(RunState.valueOf(state)) : Optional.empty();
     }
 
     /** The owner has read it and acts on it. */

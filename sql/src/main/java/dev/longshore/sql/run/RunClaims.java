@@ -43,7 +43,7 @@ public class RunClaims {
               cross join lateral (
                 select r.id from longshore.run r
                 where r.lane = l.name and r.state = 'QUEUED' and r.job in (select name from able)
-                  and (r.expires_at is null or r.expires_at > clock_timestamp())
+                  and (r.expires_at is null or r.started_at is not null or r.expires_at > clock_timestamp())
                 order by r.requested_at, r.id limit 1
                 for update skip locked) c
               where l.max_running > coalesce((select sum(d.runs) from driven d where d.lane = l.name), 0)

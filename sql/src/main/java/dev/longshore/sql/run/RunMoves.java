@@ -66,7 +66,7 @@ public class RunMoves {
 
     private static final String EXPIRE = """
             update longshore.run set state = 'EXPIRED', ended_at = clock_timestamp()
-            where id in (select id from longshore.run where state = 'QUEUED' and expires_at <= clock_timestamp()
+            where id in (select id from longshore.run where state = 'QUEUED' and started_at is null and expires_at <= clock_timestamp()
                          order by id limit 1000 for update skip locked)
             returning id
             """;
@@ -162,7 +162,7 @@ public class RunMoves {
         return moved;
     }
 
-    /** Ends what waited longer than its job allows. */
+    /** Ends what waited longer than its job allows and was never started. */
     public List<RunId> expire() {
         return jdbc.sql(EXPIRE)
                 .query((row, number) -> new RunId(row.getLong(1)))

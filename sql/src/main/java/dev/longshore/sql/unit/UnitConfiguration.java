@@ -21,6 +21,11 @@ class UnitConfiguration {
     }
 
     @Bean
+    UnitBookkeeping unitBookkeeping(JdbcClient jdbc) {
+        return new UnitBookkeeping(jdbc);
+    }
+
+    @Bean
     UnitLedger unitLedger(JdbcClient jdbc, JsonColumn json) {
         return new UnitLedger(jdbc, json);
     }

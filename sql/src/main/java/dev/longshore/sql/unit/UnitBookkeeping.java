@@ -1,0 +1,70 @@
+package dev.longshore.sql.unit;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Spring Batch's rows of work that has ended by our own. A worker that dies between the commit that ends a unit or a run and Batch's own last update
+ * leaves a row that says STARTED for ever; nothing depends on it but the reader who believes it.
+ */
+public class UnitBookkeeping {
+
+    private static final String STILL_RUNNING = """
+            select count(*) from longshore.batch_step_execution
+            where job_execution_id = :execution and status in ('STARTING', 'STARTED')
+            """;
+
+    private static final String END_STEPS = """
+            update longshore.batch_step_execution s set version = s.version + 1, status = 'COMPLETED', exit_code = 'COMPLETED',
+              exit_message = 'Ended by its run: the worker died after its last commit.', end_time = localtimestamp, last_updated = localtimestamp
+            from longshore.batch_job_execution e
+            join longshore.run r on r.job_execution_id = e.job_execution_id
+            where e.job_execution_id = :execution and r.state = 'COMPLETED'
+              and s.job_execution_id = e.job_execution_id and s.status in ('STARTING', 'STARTED')
+            """;
+
+    private static final String END_EXECUTION = """
+            update longshore.batch_job_execution e set version = e.version + 1, status = 'COMPLETED', exit_code = 'COMPLETED',
+              exit_message = 'Ended by its run: the worker died after its last commit.', end_time = localtimestamp, last_updated = localtimestamp
+            from longshore.run r
+            where e.job_execution_id = :execution and r.job_execution_id = e.job_execution_id and r.state = 'COMPLETED'
+              and e.status in ('STARTING', 'STARTED')
+            """;
+
+    /** The partial index of running executions makes this cheap: few rows ever are. */
+    private static final String LEFT_RUNNING = """
+            select e.job_execution_id from longshore.batch_job_execution e
+            join longshore.run r on r.job_execution_id = e.job_execution_id
+            where e.status in ('STARTING', 'STARTED', 'STOPPING') and r.state = 'COMPLETED'
+              and r.ended_at < clock_timestamp() - cast(:age as interval)
+            """;
+
+    private final JdbcClient jdbc;
+
+    public UnitBookkeeping(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** How many steps of an execution say that they are at work. */
+    public int stillRunning(long jobExecutionId) {
+        return jdbc.sql(STILL_RUNNING)
+                .param("execution", jobExecutionId)
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Executions that say that they run, of runs that have been COMPLETED for so long. */
+    public List<Long> leftRunning(Duration age) {
+        return jdbc.sql(LEFT_RUNNING)
+                .param("age", age.toMillis() + " milliseconds")
+                .query(Long.class)
+                .list();
+    }
+
+    /** Ends what an execution of a COMPLETED run left open. */
+    public void end(long jobExecutionId) {
+        jdbc.sql(END_STEPS).param("execution", jobExecutionId).update();
+        jdbc.sql(END_EXECUTION).param("execution", jobExecutionId).update();
+    }
+}
