@@ -21,8 +21,14 @@ import java.util.Set;
 /** Which library may be named where. */
 final class LibraryRules {
 
-    /** Outside module sql, the building blocks that move rows and are handed their statement. Simple names of top-level classes. */
-    private static final Set<String> ROW_MOVERS = Set.of("CopyReader", "CopyWriter");
+    /** Outside module sql: what needs a connection itself. Simple names of top-level classes. */
+    private static final Set<String> BUILDING_BLOCKS = Set.of(
+            // LISTEN holds a connection of its own for as long as the worker lives
+            "Notifications",
+            // says how the commits of its own transactions are made durable
+            "BookkeepingTransactions",
+            // moves the rows of the statement that it is handed
+            "CopyReader");
 
     /** The leading dots let the samples bring a stand-in: Quartz is not on the class path of every module. */
     private static final String QUARTZ = "..org.quartz..";
@@ -49,7 +55,7 @@ final class LibraryRules {
         return noClasses()
                 .that(resideInAPackage(house.everything())
                         .and(not(resideInAPackage(house.in("sql"))))
-                        .and(not(describe("move rows", LibraryRules::movesRows))))
+                        .and(not(describe("need a connection", LibraryRules::isBuildingBlock))))
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("java.sql..", "org.springframework.jdbc.core..", "org.postgresql..")
@@ -66,9 +72,8 @@ final class LibraryRules {
                 .because("the API is a promise; what a library calls its things today is not");
     }
 
-    private static boolean movesRows(JavaClass type) {
-        return ROW_MOVERS.contains(
-                type.getBaseComponentType().getEnclosingClass().orElse(type).getSimpleName());
+    private static boolean isBuildingBlock(JavaClass type) {
+        return BUILDING_BLOCKS.contains(type.getEnclosingClass().orElse(type).getSimpleName());
     }
 
     private static ArchCondition<JavaMethod> notReturnTypesOf(String... packages) {

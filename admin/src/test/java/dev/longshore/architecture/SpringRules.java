@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
 import com.tngtech.archunit.core.domain.JavaAnnotation;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
@@ -56,10 +57,7 @@ final class SpringRules {
         return noClasses()
                 .that()
                 .resideInAPackage(house.everything())
-                .should()
-                .beAssignableTo(ApplicationContextAware.class)
-                .orShould()
-                .beAssignableTo(BeanFactoryAware.class)
+                .should(ArchCondition.from(describe("ask for the container", SpringRules::asksForTheContainer)))
                 .because("a bean that fetches others hides what it needs");
     }
 
@@ -77,6 +75,13 @@ final class SpringRules {
 
     private static boolean switchesProxyingOff(JavaAnnotation<?> annotation) {
         return annotation.get("proxyBeanMethods").filter(Boolean.FALSE::equals).isPresent();
+    }
+
+    /** By itself; a class of Spring that it extends may. */
+    private static boolean asksForTheContainer(JavaClass type) {
+        return type.getRawInterfaces().stream()
+                .anyMatch(each -> each.isAssignableTo(ApplicationContextAware.class)
+                        || each.isAssignableTo(BeanFactoryAware.class));
     }
 
     private static boolean isInjected(JavaField field) {

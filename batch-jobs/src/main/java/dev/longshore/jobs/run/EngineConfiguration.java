@@ -20,6 +20,7 @@ import dev.longshore.sql.unit.UnitClaims;
 import dev.longshore.sql.unit.UnitPlans;
 import dev.longshore.sql.worker.Workers;
 import io.micrometer.observation.ObservationRegistry;
+import java.time.Clock;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.beans.factory.ObjectProvider;
@@ -49,8 +50,8 @@ class EngineConfiguration {
     }
 
     @Bean
-    Recovery recovery(JobRepository repository, JobOperator operator) {
-        return new Recovery(repository, operator);
+    Recovery recovery(JobRepository repository, JobOperator operator, Clock clock) {
+        return new Recovery(repository, operator, clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.run;
 
+import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.List;
 import org.slf4j.Logger;
@@ -24,10 +25,12 @@ final class Recovery {
 
     private final JobRepository repository;
     private final JobOperator operator;
+    private final Clock clock;
 
-    Recovery(JobRepository repository, JobOperator operator) {
+    Recovery(JobRepository repository, JobOperator operator, Clock clock) {
         this.repository = repository;
         this.operator = operator;
+        this.clock = clock;
     }
 
     /** Ends executions that run no more; deletes an instance that a crash left without any. */
@@ -75,7 +78,7 @@ final class Recovery {
         for (StepExecution step : execution.getStepExecutions()) {
             if (step.getStatus().isRunning()) {
                 step.setStatus(BatchStatus.FAILED);
-                step.setEndTime(LocalDateTime.now());
+                step.setEndTime(LocalDateTime.now(clock));
                 repository.update(step);
             }
         }
