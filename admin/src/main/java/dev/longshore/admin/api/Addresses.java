@@ -1,0 +1,12 @@
+package dev.longshore.admin.api;
+
+/** Addresses of the API. */
+final class Addresses {
+
+    static final String ROOT = "/api/v1";
+    static final String RUNS = ROOT + "/runs";
+    static final String ARTIFACTS = ROOT + "/artifacts";
+    static final String JOBS = ROOT + "/jobs";
+
+    private Addresses() {}
+}

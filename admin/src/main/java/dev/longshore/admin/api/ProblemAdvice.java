@@ -1,0 +1,141 @@
+package dev.longshore.admin.api;
+
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.catalina.connector.ClientAbortException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+
+/** Makes a problem of everything that goes wrong in the API. Never a stack trace, never a name of a class. */
+@RestControllerAdvice(annotations = ApiController.class)
+class ProblemAdvice {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<Problem> refused(Refusal refusal) {
+        return answer(refusal.problem(), refusal.headers());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> failed(LongshoreException failure, HttpServletRequest request) {
+        if (failure.category() != Category.USER_ERROR) {
+            return unexpected(failure, request);
+        }
+        HttpStatus status = "idempotency-key-reused".equals(failure.code())
+                ? HttpStatus.UNPROCESSABLE_CONTENT
+                : HttpStatus.BAD_REQUEST;
+        Problem problem = Problem.of(
+                status, failure.code(), String.valueOf(failure.getMessage()), failure.field(), failure.remedy());
+        List<Problem.FieldError> all = errors(failure);
+        return answer(all.size() > 1 ? problem.withErrors(all) : problem, HttpHeaders.EMPTY);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> notJson(HttpMediaTypeNotSupportedException unsupported) {
+        return answer(
+                Problem.of(
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        "not-json",
+                        "The body is not declared to be JSON.",
+                        "Content-Type",
+                        "Send Content-Type: application/json."),
+                HttpHeaders.EMPTY);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> notAcceptable(HttpMediaTypeNotAcceptableException unacceptable) {
+        return answer(
+                Problem.of(
+                        HttpStatus.NOT_ACCEPTABLE,
+                        "not-acceptable",
+                        "There is no such form of this answer.",
+                        "Accept",
+                        "Send Accept: application/json, or for events text/event-stream."),
+                HttpHeaders.EMPTY);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> wrongMethod(HttpRequestMethodNotSupportedException unsupported) {
+        return answer(
+                Problem.of(HttpStatus.METHOD_NOT_ALLOWED, "wrong-method", "This address does not take that method."),
+                HttpHeaders.EMPTY);
+    }
+
+    /** Whoever asked has gone; nobody reads an answer. */
+    @ExceptionHandler({ClientAbortException.class, AsyncRequestNotUsableException.class})
+    void gone() {}
+
+    @ExceptionHandler({DataAccessResourceFailureException.class, CannotCreateTransactionException.class})
+    ResponseEntity<Problem> databaseAway(Exception failure, HttpServletRequest request) {
+        LOG.atWarn()
+                .addKeyValue("route", request.getRequestURI())
+                .setCause(failure)
+                .log("api.database-away");
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, "5");
+        return answer(
+                Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "database-away",
+                        "The database does not answer. Nothing was changed.",
+                        null,
+                        "Repeat the request, with the same Idempotency-Key."),
+                headers);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> unexpected(Exception failure, HttpServletRequest request) {
+        String number = UUID.randomUUID().toString();
+        LOG.atError()
+                .addKeyValue("route", request.getMethod() + " " + request.getRequestURI())
+                .addKeyValue("number", number)
+                .setCause(failure)
+                .log("api.failed");
+        return answer(
+                Problem.of(
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        "internal",
+                        "Longshore failed to answer. The log has the cause under number " + number + "."),
+                HttpHeaders.EMPTY);
+    }
+
+    private static List<Problem.FieldError> errors(LongshoreException first) {
+        List<Problem.FieldError> all = new ArrayList<>();
+        all.add(error(first));
+        for (Throwable other : first.getSuppressed()) {
+            if (other instanceof LongshoreException failure) {
+                all.add(error(failure));
+            }
+        }
+        return all;
+    }
+
+    private static Problem.FieldError error(LongshoreException failure) {
+        String field = failure.field() == null ? "body" : failure.field();
+        return new Problem.FieldError(field, failure.code(), String.valueOf(failure.getMessage()), failure.remedy());
+    }
+
+    private static ResponseEntity<Problem> answer(Problem problem, HttpHeaders headers) {
+        return ResponseEntity.status(problem.status())
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.longshore.admin.api;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/** Ends a request with a problem that is not about one field of it. */
+final class Refusal extends RuntimeException {
+
+    private final transient Problem problem;
+    private final transient HttpHeaders headers;
+
+    Refusal(Problem problem, HttpHeaders headers) {
+        super(problem.detail());
+        this.problem = problem;
+        this.headers = headers;
+    }
+
+    Refusal(Problem problem) {
+        this(problem, HttpHeaders.EMPTY);
+    }
+
+    /** Nothing of that id is there, or nothing that the caller may know of. */
+    static Refusal notFound(String what, Object id) {
+        return new Refusal(Problem.of(HttpStatus.NOT_FOUND, "not-found", "There is no " + what + " " + id + "."));
+    }
+
+    Problem problem() {
+        return problem;
+    }
+
+    HttpHeaders headers() {
+        return headers;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.longshore.admin.api;
+
+import dev.longshore.sql.run.RestartPreview;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a restart would do. */
+@Schema(name = "RestartPreview")
+record RestartJson(
+        @Schema(description = "whether a restart may be asked for")
+        boolean possible,
+
+        @Schema(description = "why not") @Nullable String whyNot,
+        List<Step> steps) {
+
+    /** What becomes of a step. */
+    @Schema(name = "StepVerdict")
+    record Step(
+            String step,
+
+            @Schema(allowableValues = {"skipped", "resumes", "starts-over", "blocked"})
+            String verdict,
+
+            @Schema(description = "the first item that is worked on, of a step that resumes") @Nullable
+            Long item,
+
+            String sentence) {}
+
+    static RestartJson of(RestartPreview preview) {
+        return new RestartJson(
+                preview.possible(),
+                preview.whyNot(),
+                preview.steps().stream()
+                        .map(step -> new Step(step.step(), step.verdict().word(), step.item(), step.sentence()))
+                        .toList());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.longshore.admin.api;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a request for a run. */
+@Schema(name = "RunRequest")
+record RunAsk(
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "orders-export") @Nullable
+        String job,
+
+        @Schema(
+                description = "by name, as the job declares them",
+                example = "{\"from\": \"1995-01-01\", \"to\": \"1995-12-31\"}")
+        @Nullable
+        Map<String, @Nullable Object> parameters,
+
+        @Schema(description = "on behalf of this tenant; whoever is bound to a tenant need not say so") @Nullable
+        String tenant,
+
+        @Schema(description = "why, for people") @Nullable String reason,
+
+        @Schema(description = "BCP 47, for what people read", example = "pt-BR") @Nullable
+        String locale,
+
+        @Schema(description = "IANA time zone", example = "America/Sao_Paulo") @Nullable
+        String zone,
+
+        @Schema(description = "your own id of the business transaction") @Nullable
+        String correlationId,
+
+        @Schema(description = "where to wait; the job's own lane by default", example = "bulk") @Nullable
+        String lane) {}

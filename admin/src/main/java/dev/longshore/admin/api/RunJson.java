@@ -1,0 +1,159 @@
+package dev.longshore.admin.api;
+
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.job.Impact;
+import dev.longshore.model.run.Counts;
+import dev.longshore.sql.run.FailureBrief;
+import dev.longshore.sql.run.Progress;
+import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.run.RunRow;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A run, as the API shows it. */
+@Schema(name = "Run")
+record RunJson(
+        @Schema(description = "digits, as text", example = "1841207")
+        String id,
+
+        @Schema(example = "orders-export") String job,
+        @Schema(description = "what people call the job") String title,
+
+        @Schema(
+                allowableValues = {
+                    "QUEUED",
+                    "RUNNING",
+                    "PAUSING",
+                    "PAUSED",
+                    "CANCELLING",
+                    "COMPLETED",
+                    "FAILED",
+                    "CANCELLED",
+                    "ABANDONED",
+                    "EXPIRED"
+                })
+        String state,
+
+        @Schema(description = "true only when every required part of the result is there")
+        boolean ready,
+
+        String lane,
+
+        @Schema(allowableValues = {"api", "schedule", "operator", "file", "run", "sql"})
+        String origin,
+
+        @Schema(description = "who asked") String askedBy,
+        @Nullable String tenant,
+
+        @Schema(description = "defaults filled in; secrets masked")
+        Map<String, Object> parameters,
+
+        @Schema(
+                description = "what users experience first if it fails",
+                allowableValues = {"broken", "degraded", "delayed"})
+        String impact,
+
+        Instant requestedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        int attempts,
+        Counts counts,
+        ProgressJson progress,
+
+        @Schema(description = "why it waits; in the answer for one run only") @Nullable
+        String waiting,
+
+        @Nullable FailureJson failure,
+        Links links) {
+
+    /** How far it is, as of its last committed chunks. */
+    @Schema(name = "Progress")
+    record ProgressJson(
+            int unitsDone,
+            int unitsTotal,
+            long rows,
+            @Nullable Long rowsExpected,
+
+            @Schema(description = "0 to 1; null while unknown") @Nullable
+            Double fraction,
+
+            @Schema(description = "over the last 10 seconds; null while it is not worked on") @Nullable
+            Double rowsPerSecond,
+
+            @Schema(description = "a range; null for not enough data")
+            Progress.@Nullable SecondsLeft secondsLeft) {
+
+        static ProgressJson of(Progress progress) {
+            return new ProgressJson(
+                    progress.unitsDone(),
+                    progress.unitsTotal(),
+                    progress.rows(),
+                    progress.rowsExpected(),
+                    progress.fraction(),
+                    progress.rowsPerSecond(),
+                    progress.left());
+        }
+    }
+
+    /** What it failed with. */
+    @Schema(name = "Failure")
+    record FailureJson(
+            String code,
+            String category,
+            String message,
+            @Nullable String remedy) {
+
+        static @Nullable FailureJson of(@Nullable FailureBrief cause) {
+            return cause == null
+                    ? null
+                    : new FailureJson(cause.code(), word(cause.category()), cause.message(), cause.remedy());
+        }
+
+        private static String word(Category category) {
+            return category.word();
+        }
+    }
+
+    /** Where to go on. */
+    @Schema(name = "RunLinks")
+    record Links(String self, String events, String artifacts, String restartPreview) {}
+
+    static String address(RunRow row) {
+        return Addresses.RUNS + "/" + row.id();
+    }
+
+    static RunJson of(RunDetail detail) {
+        return of(detail.row(), detail.waiting());
+    }
+
+    static RunJson of(RunRow row, @Nullable String waiting) {
+        String self = address(row);
+        return new RunJson(
+                row.id().toString(),
+                row.job().value(),
+                row.title(),
+                row.state().name(),
+                row.ready(),
+                row.lane(),
+                row.origin(),
+                row.askedBy(),
+                row.tenant(),
+                row.parameters(),
+                level(row.impact()),
+                row.requestedAt(),
+                row.startedAt(),
+                row.endedAt(),
+                row.attempts(),
+                row.counts(),
+                ProgressJson.of(row.progress()),
+                waiting,
+                FailureJson.of(row.cause()),
+                new Links(self, self + "/events", self + "/artifacts", self + "/restart-preview"));
+    }
+
+    private static String level(Impact.Level level) {
+        return level.word();
+    }
+}

@@ -1,0 +1,203 @@
+package dev.longshore.admin.api;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import dev.longshore.sql.artifact.ArtifactViews;
+import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.run.RequestOutcome;
+import dev.longshore.sql.run.RestartPreview;
+import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.run.RunFilter;
+import dev.longshore.sql.run.RunViews;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Runs: asked for, listed, shown. */
+@ApiController
+@RequestMapping(path = Addresses.RUNS, produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Runs")
+class RunsController {
+
+    private static final String KEY = "Idempotency-Key";
+    private static final Set<String> ORIGINS = Set.of("api", "schedule", "operator", "file", "run", "sql");
+
+    private final RunAsking asking;
+    private final RunViews runs;
+    private final ArtifactViews artifacts;
+    private final Jobs jobs;
+    private final StrictJson json;
+
+    RunsController(RunAsking asking, RunViews runs, ArtifactViews artifacts, Jobs jobs, StrictJson json) {
+        this.asking = asking;
+        this.runs = runs;
+        this.artifacts = artifacts;
+        this.jobs = jobs;
+        this.json = json;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Ask for a run",
+            description =
+                    "Accepted is not done: the answer is 202 with the run and ready = false. A repetition with the same Idempotency-Key and "
+                            + "body answers 200 with the same run; with another body it is refused with 422. A full queue answers 429 with the limit's name and "
+                            + "a Retry-After by how fast runs end at present.",
+            parameters = {
+                @Parameter(
+                        name = KEY,
+                        in = ParameterIn.HEADER,
+                        description = "your name of this request: 1 to 200 visible ASCII characters"),
+                @Parameter(
+                        name = "traceparent",
+                        in = ParameterIn.HEADER,
+                        description = "W3C trace context, passed on to the job")
+            },
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = RunAsk.class))))
+    ResponseEntity<RunJson> ask(Actor actor, HttpServletRequest request) {
+        RunAsk body = json.read(request, RunAsk.class);
+        RequestOutcome outcome = asking.ask(actor, body, only(request, KEY), request.getHeader("traceparent"));
+        if (outcome instanceof RequestOutcome.QueueFull full) {
+            throw tooMany(full);
+        }
+        RequestOutcome.Accepted accepted = (RequestOutcome.Accepted) outcome;
+        RunDetail run = required(actor, accepted.run());
+        return ResponseEntity.status(accepted.isNew() ? HttpStatus.ACCEPTED : HttpStatus.OK)
+                .location(URI.create(RunJson.address(run.row())))
+                .body(RunJson.of(run));
+    }
+
+    @GetMapping
+    @Operation(
+            summary = "List runs, newest first",
+            parameters = {
+                @Parameter(
+                        name = "state",
+                        in = ParameterIn.QUERY,
+                        description = "several with commas",
+                        array = @ArraySchema(schema = @Schema(implementation = RunState.class))),
+                @Parameter(name = "job", in = ParameterIn.QUERY),
+                @Parameter(name = "tenant", in = ParameterIn.QUERY),
+                @Parameter(
+                        name = "origin",
+                        in = ParameterIn.QUERY,
+                        schema = @Schema(allowableValues = {"api", "schedule", "operator", "file", "run", "sql"})),
+                @Parameter(name = "askedBy", in = ParameterIn.QUERY, description = "a name, or how it begins"),
+                @Parameter(
+                        name = "from",
+                        in = ParameterIn.QUERY,
+                        description = "asked for at or after this time or day"),
+                @Parameter(name = "to", in = ParameterIn.QUERY, description = "asked for before this time or day"),
+                @Parameter(
+                        name = "limit",
+                        in = ParameterIn.QUERY,
+                        schema = @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50")),
+                @Parameter(name = "after", in = ParameterIn.QUERY, description = "next of the page before"),
+                @Parameter(name = "before", in = ParameterIn.QUERY, description = "previous of the page after")
+            })
+    PageJson<RunJson> list(Actor actor, HttpServletRequest request) {
+        Query query = Query.of(
+                request, "state", "job", "tenant", "origin", "askedBy", "from", "to", "limit", "after", "before");
+        RunFilter filter = new RunFilter(
+                query.several(
+                        "state",
+                        text -> RunState.valueOf(text.toUpperCase(Locale.ROOT)),
+                        "Write states such as QUEUED,RUNNING."),
+                query.one("job", JobName::new, "Write the name of a job: lower-case letters, digits and hyphens."),
+                query.text("tenant"),
+                query.one(
+                        "origin",
+                        text -> ORIGINS.contains(text) ? text : null,
+                        "Write api, schedule, operator, file, run or sql."),
+                query.moment("from"),
+                query.moment("to"),
+                query.text("askedBy"));
+        return PageJson.of(runs.list(actor.scope(), filter, query.page()), row -> RunJson.of(row, null));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Show a run")
+    RunJson show(Actor actor, @PathVariable String id) {
+        return RunJson.of(required(actor, Ids.run(id)));
+    }
+
+    @GetMapping("/{id}/artifacts")
+    @Operation(summary = "List the artifacts of a run")
+    PageJson<ArtifactJson> artifacts(Actor actor, @PathVariable String id) {
+        RunId run = Ids.run(id);
+        if (runs.row(actor.scope(), run).isEmpty()) {
+            throw Refusal.notFound("run", run);
+        }
+        List<ArtifactJson> items = artifacts.ofRun(actor.scope(), run).stream()
+                .map(ArtifactJson::of)
+                .toList();
+        return new PageJson<>(items, null, null);
+    }
+
+    @GetMapping("/{id}/restart-preview")
+    @Operation(
+            summary = "Explain what a restart would do",
+            description =
+                    "Step by step: skipped, resumes at an item, starts over, or blocked and why. Changes and records nothing.")
+    RestartJson restartPreview(Actor actor, @PathVariable String id) {
+        RunDetail run = required(actor, Ids.run(id));
+        JobDefinition definition = jobs.definition(run.request().definitionHash())
+                .orElseThrow(() -> new IllegalStateException("a run's definition is kept for good: " + id));
+        return RestartJson.of(RestartPreview.of(run, definition));
+    }
+
+    private RunDetail required(Actor actor, RunId run) {
+        return runs.detail(actor.scope(), run).orElseThrow(() -> Refusal.notFound("run", run));
+    }
+
+    private static @Nullable String only(HttpServletRequest request, String header) {
+        List<String> values = Collections.list(request.getHeaders(header));
+        if (values.size() > 1) {
+            throw LongshoreException.badInput(
+                    "duplicate-field", header, "The header " + header + " stands there twice.", "Send it once.");
+        }
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    private static Refusal tooMany(RequestOutcome.QueueFull full) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(full.retryAfterSeconds()));
+        Problem problem = Problem.of(
+                HttpStatus.TOO_MANY_REQUESTS,
+                "queue-full",
+                full.sentence(),
+                null,
+                "Repeat the request in " + full.retryAfterSeconds() + " s, with the same Idempotency-Key.");
+        return new Refusal(problem.withLimit(full.limit()), headers);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.longshore.admin.api;
+
+import dev.longshore.model.failure.LongshoreException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads bodies of requests: one JSON object of {@value #LONGEST} bytes at most, no name twice, no unknown name, no text that a database cannot keep.
+ * Size and depth are bounded before anything is built of it.
+ */
+@Component
+class StrictJson {
+
+    static final int LONGEST = 64 * 1024;
+    private static final int DEEPEST = 32;
+    private static final int LONGEST_NUMBER = 100;
+
+    private final JsonMapper json = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxNumberLength(LONGEST_NUMBER)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(tools.jackson.databind.MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    <T> T read(HttpServletRequest request, Class<T> type) {
+        byte[] body = body(request);
+        try {
+            JsonNode tree = json.readTree(body);
+            if (tree == null || !tree.isObject()) {
+                throw wrong("not-an-object", "body", "The body is not a JSON object.", "Write {\"name\": value, …}.");
+            }
+            checkTexts(tree, "");
+            return json.treeToValue(tree, type);
+        } catch (UnrecognizedPropertyException e) {
+            String known = e.getKnownPropertyIds() == null
+                    ? ""
+                    : e.getKnownPropertyIds().stream()
+                            .map(Object::toString)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+            throw wrong(
+                    "unknown-field",
+                    shown(e.getPropertyName()),
+                    "There is no field \"" + shown(e.getPropertyName()) + "\".",
+                    "The fields are: " + known + ".");
+        } catch (DatabindException e) {
+            String field = path(e);
+            throw wrong(
+                    "wrong-type",
+                    field,
+                    "The field \"" + field + "\" is not of its type.",
+                    "See the description of the API at /api/docs.");
+        } catch (StreamConstraintsException e) {
+            throw wrong(
+                    "too-complex",
+                    "body",
+                    "The JSON is nested too deep or has too long a number.",
+                    "Nest " + DEEPEST + " levels at most.");
+        } catch (JacksonException e) {
+            throw malformed(e);
+        }
+    }
+
+    private static byte[] body(HttpServletRequest request) {
+        if (request.getContentLengthLong() > LONGEST) {
+            throw tooLong();
+        }
+        try (InputStream in = request.getInputStream()) {
+            byte[] body = in.readNBytes(LONGEST + 1);
+            if (body.length > LONGEST) {
+                throw tooLong();
+            }
+            return body;
+        } catch (IOException e) {
+            throw wrong("unreadable-body", "body", "The body ended too early.", "Send it again.");
+        }
+    }
+
+    private static LongshoreException tooLong() {
+        return wrong(
+                "too-long",
+                "body",
+                "The body is longer than 64 KiB.",
+                "Put large input into a table or a file, and name it.");
+    }
+
+    private static LongshoreException malformed(JacksonException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        if (message.startsWith("Duplicate")) {
+            String name = message.replaceFirst("(?s)^[^\"']*[\"'](.*)[\"'].*$", "$1");
+            return wrong(
+                    "duplicate-field",
+                    shown(name),
+                    "The field \"" + shown(name) + "\" stands there twice.",
+                    "Write it once.");
+        }
+        String where = e.getLocation() == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " in line %d, column %d",
+                        e.getLocation().getLineNr(),
+                        e.getLocation().getColumnNr());
+        return wrong(
+                "malformed-json",
+                "body",
+                "The body is not JSON" + where + ".",
+                "Check quotes, commas and brackets, and that it is UTF-8.");
+    }
+
+    /** PostgreSQL keeps neither NUL nor half a character. */
+    private static void checkTexts(JsonNode node, String path) {
+        if (node.isString()) {
+            Texts.checkStorable(node.stringValue(), path);
+        } else if (node.isObject()) {
+            node.properties().forEach(entry -> {
+                String name = entry.getKey();
+                Texts.checkStorable(name, path.isEmpty() ? shown(name) : path);
+                checkTexts(entry.getValue(), path.isEmpty() ? name : path + "." + name);
+            });
+        } else if (node.isArray()) {
+            node.values().forEach(element -> checkTexts(element, path));
+        }
+    }
+
+    private static String path(DatabindException e) {
+        List<JacksonException.Reference> path = e.getPath();
+        String names = path.stream()
+                .map(JacksonException.Reference::getPropertyName)
+                .filter(name -> name != null)
+                .collect(Collectors.joining("."));
+        return names.isEmpty() ? "body" : shown(names);
+    }
+
+    private static String shown(String name) {
+        return Texts.shown(name);
+    }
+
+    private static LongshoreException wrong(String code, String field, String message, String remedy) {
+        return LongshoreException.badInput(code, field, message, remedy);
+    }
+}
