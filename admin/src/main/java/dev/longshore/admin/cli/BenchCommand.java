@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -55,10 +54,14 @@ final class BenchCommand implements Callable<Integer> {
             Benchmark benchmark = benchmarks.stream()
                     .filter(one -> one.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> wrong("There is no benchmark \"" + name + "\": "
-                            + String.join(
-                                    ", ",
-                                    benchmarks.stream().map(Benchmark::name).toList())));
+                    .orElseThrow(() -> WrongUse.of(
+                            spec,
+                            "There is no benchmark \"" + name + "\": "
+                                    + String.join(
+                                            ", ",
+                                            benchmarks.stream()
+                                                    .map(Benchmark::name)
+                                                    .toList())));
             benchmark.run(settingsOf(benchmark), application.address(), console.out());
             return CommandLineInterface.DONE;
         }
@@ -75,22 +78,17 @@ final class BenchCommand implements Callable<Integer> {
             String[] parts = setting.split("=", 2);
             String key = parts[0].replaceFirst("^--", "");
             if (parts.length != 2 || !values.containsKey(key)) {
-                throw wrong("Benchmark " + benchmark.name() + " has no setting \"" + setting + "\": write one of "
-                        + String.join(
-                                ", ",
-                                values.keySet().stream()
-                                        .map(one -> "--" + one + "=…")
-                                        .toList()));
+                throw WrongUse.of(
+                        spec,
+                        "Benchmark " + benchmark.name() + " has no setting \"" + setting + "\": write one of "
+                                + String.join(
+                                        ", ",
+                                        values.keySet().stream()
+                                                .map(one -> "--" + one + "=…")
+                                                .toList()));
             }
             values.put(key, parts[1]);
         }
         return values;
-    }
-
-    private ParameterException wrong(String sentence) {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the command before it calls it");
-        }
-        return new ParameterException(spec.commandLine(), sentence);
     }
 }

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
@@ -27,7 +26,7 @@ final class Serving {
             description = "Where the console and the API are served; 8080 by default, 0 for any free port.")
     void setPort(int port) {
         if (port < 0 || port > LAST_PORT) {
-            throw wrong("--port is " + port + ": write a number from 0 to " + LAST_PORT);
+            throw WrongUse.of(spec, "--port is " + port + ": write a number from 0 to " + LAST_PORT);
         }
         this.port = port;
     }
@@ -38,7 +37,7 @@ final class Serving {
             description = "Size of the sample shop: 1 is 6 million order lines; 0.1 by default.")
     void setScale(double scale) {
         if (!(scale > 0 && scale <= LARGEST_SCALE)) {
-            throw wrong("--scale is " + scale + ": write a number above 0, up to 100");
+            throw WrongUse.of(spec, "--scale is " + scale + ": write a number above 0, up to 100");
         }
         this.scale = scale;
     }
@@ -52,12 +51,5 @@ final class Serving {
             properties.put("longshore.sample.scale", String.valueOf(scale));
         }
         return properties;
-    }
-
-    private ParameterException wrong(String sentence) {
-        if (spec == null) {
-            throw new IllegalStateException("picocli sets the command before its options");
-        }
-        return new ParameterException(spec.commandLine(), sentence);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.core.convert.ConversionFailedException;
 
 /** Why a command failed, in words that say what to do. */
 final class StartFailure {
@@ -37,6 +38,10 @@ final class StartFailure {
         if (cause instanceof BindException wrong) {
             return "Property " + wrong.getName() + " cannot be read: "
                     + root(wrong).getMessage() + ".";
+        }
+        if (cause instanceof ConversionFailedException wrong) {
+            return "\"" + wrong.getValue() + "\" cannot be read as "
+                    + wrong.getTargetType().getType().getSimpleName() + ". Correct the property that has this value.";
         }
         if (String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("no space left on device")) {
             return "The disk is full. Free some space, or give a data folder on another disk with --data.";

@@ -1,0 +1,110 @@
+package dev.longshore.admin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineInterfaceTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void listsItsCommands() {
+        assertThat(run("help")).isZero();
+        assertThat(text(out)).contains("up ", "worker ", "demo ", "bench ", "token ", "LONGSHORE_ADMIN_PASSWORD");
+        assertThat(text(err)).isEmpty();
+    }
+
+    @Test
+    void listsItsCommandsWhenNoneIsGiven() {
+        assertThat(run()).isZero();
+        assertThat(text(out)).contains("Commands:");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "up, --port=N",
+        "worker, --slots=N",
+        "demo, --once",
+        "bench, NAME",
+        "token, create",
+        "token create, --role=ROLE",
+        "token list, --data=DIR",
+        "token revoke, --name=N"
+    })
+    void explainsEachCommand(String command, String part) {
+        assertThat(run((command + " --help").split(" "))).isZero();
+        assertThat(text(out)).contains("Usage: longshore " + command, part);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "up --prot 9000 | Unknown options: '--prot', '9000'. longshore up --help shows what can be written.",
+                "demo --twice | Unknown option: '--twice'. longshore demo --help shows what can be written.",
+                "fly | Unmatched argument at index 0: 'fly'. longshore --help shows what can be written.",
+                "up --port 70000 | --port is 70000: write a number from 0 to 65535. longshore up --help shows what can be written.",
+                "up --port eight | Invalid value for option '--port': 'eight' is not an int. longshore up --help shows what can be written.",
+                "demo --scale 0 | --scale is 0.0: write a number above 0, up to 100. longshore demo --help shows what can be written.",
+                "demo --scale NaN | --scale is NaN: write a number above 0, up to 100. longshore demo --help shows what can be written.",
+                "token create --name n | Missing required option: '--role=ROLE'. longshore token create --help shows what can be written.",
+                "worker --slots 0 | --slots is 0: write a number from 1 to 1000. longshore worker --help shows what can be written."
+            })
+    void answersAWrongCommandLineWithOneSentence(String line, String sentence) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(text(err)).isEqualTo(sentence + System.lineSeparator());
+        assertThat(text(out)).isEmpty();
+    }
+
+    @Test
+    void knowsTheRoles() {
+        assertThat(run("token", "create", "--name", "n", "--role", "boss")).isEqualTo(2);
+        assertThat(text(err)).contains("\"boss\" is not a role: viewer, operator or admin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--spring.datasource.url=jdbc:postgresql://db/shop?a=b",
+                "--longshore.worker.slots=2",
+                "--server.port=1",
+                "--management.server.port=2",
+                "--logging.level.root=debug"
+            })
+    void leavesPropertiesToSpring(String argument) {
+        SpringProperties properties = SpringProperties.in("up", argument, "--port", "1");
+
+        assertThat(properties.remaining()).containsExactly("up", "--port", "1");
+        assertThat(properties.values()).hasSize(1);
+        assertThat("--" + properties.values().toString().replaceAll("[{}]", "")).isEqualTo(argument);
+    }
+
+    @Test
+    void leavesWhatIsNoPropertyToTheCommand() {
+        assertThat(run("up", "--springs.x=1")).isEqualTo(2);
+        assertThat(run("up", "--spring.x")).isEqualTo(2);
+    }
+
+    private int run(String... arguments) {
+        out.reset();
+        err.reset();
+        return new CommandLineInterface(Object.class, Map.of(), stream(out), stream(err)).run(arguments);
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
