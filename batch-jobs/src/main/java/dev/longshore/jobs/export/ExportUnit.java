@@ -17,8 +17,8 @@ final class ExportUnit implements UnitProcessor {
     private final PartWriter writer;
     private final Thread thread;
     private final List<SnapshotRead> snapshots;
-    private List<String> lastKey;
     private long rowsCounted;
+    private boolean finished;
 
     /**
      * Starts to write.
@@ -36,10 +36,9 @@ final class ExportUnit implements UnitProcessor {
             int chunkRows) {
         this.rows = rows;
         this.part = part;
-        this.lastKey = before.lastKey();
         this.snapshots = before.snapshots();
         this.rowsCounted = rowsCounted;
-        this.writer = new PartWriter(rows, options, part, before.rows(), chunkRows);
+        this.writer = new PartWriter(rows, options, part, before, chunkRows);
         this.thread = new Thread(writer, name);
         thread.setDaemon(true);
         thread.start();
@@ -53,11 +52,9 @@ final class ExportUnit implements UnitProcessor {
         }
         PartWriter.Written chunk = (PartWriter.Written) outcome;
         part.force();
-        if (!chunk.lastKey().isEmpty()) {
-            lastKey = chunk.lastKey();
-        }
         Checkpoint checkpoint =
-                new Checkpoint(part.name(), chunk.bytes(), chunk.rows(), chunk.crc32c(), lastKey, snapshots);
+                new Checkpoint(part.name(), chunk.bytes(), chunk.rows(), chunk.crc32c(), chunk.lastKey(), snapshots);
+        finished = chunk.last();
         long fresh = Math.max(0, chunk.rows() - rowsCounted);
         rowsCounted += fresh;
         return new ChunkResult(Counts.ofWritten(fresh), checkpoint.toJson(), chunk.last());
@@ -81,7 +78,9 @@ final class ExportUnit implements UnitProcessor {
     @Override
     public void close() {
         boolean interrupted = false;
-        writer.stop();
+        if (!finished) {
+            writer.stop();
+        }
         while (thread.isAlive()) {
             try {
                 thread.join();

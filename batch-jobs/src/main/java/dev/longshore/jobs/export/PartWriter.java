@@ -24,7 +24,7 @@ final class PartWriter implements Runnable {
      * @param rows of the part, this chunk's included
      * @param bytes of the part
      * @param crc32c of the part
-     * @param lastKey of the part; empty if it has no rows that this writer has seen
+     * @param lastKey of the part; empty if it has no rows
      */
     record Written(long rows, long bytes, long crc32c, List<String> lastKey, boolean last) implements Outcome {}
 
@@ -49,18 +49,23 @@ final class PartWriter implements Runnable {
     private final byte[] block = new byte[BLOCK];
     private int used;
     private long rowsWritten;
+    private List<String> lastKey;
+    private long chunkStart;
+    private long chunkEndRow;
+    private long chunkEndByte;
     private volatile boolean stopped;
 
     /**
-     * @param rowsBefore how many rows the part holds already
+     * @param before what the part holds already; its last row is the first to be read, and is passed over
      */
-    PartWriter(RowCopy rows, CsvOptions options, PartFile part, long rowsBefore, int chunkRows) {
+    PartWriter(RowCopy rows, CsvOptions options, PartFile part, Checkpoint before, int chunkRows) {
         this.rows = rows;
         this.encoder = new CsvEncoder(options, rows.query().columns());
         this.key = new RowKey(rows.query());
         this.transcoder = options.isUtf8() ? null : new Transcoder(options.encoding(), rows.query(), key);
         this.part = part;
-        this.rowsWritten = rowsBefore;
+        this.rowsWritten = before.rows();
+        this.lastKey = before.lastKey();
         this.chunkRows = chunkRows;
     }
 
@@ -87,29 +92,41 @@ final class PartWriter implements Runnable {
 
     private void write() {
         byte[] before = null;
-        long chunkStart = System.nanoTime();
-        long chunkEndRow = rowsWritten + chunkRows;
-        long chunkEndByte = part.bytes() + CHUNK_BYTES;
+        startChunk();
         for (byte[] row = rows.next(); row != null && !stopped; row = rows.next()) {
             if (before != null) {
                 key.refuseSame(before, row);
             }
-            append(row);
-            before = row;
-            rowsWritten++;
-            if (rowsWritten >= chunkEndRow
-                    || part.bytes() + used >= chunkEndByte
-                    || rowsWritten % ROWS_BETWEEN_CLOCKS == 0 && System.nanoTime() - chunkStart > CHUNK_NANOS) {
-                handOverChunk(key.of(row), false);
-                chunkStart = System.nanoTime();
-                chunkEndRow = rowsWritten + chunkRows;
-                chunkEndByte = part.bytes() + CHUNK_BYTES;
+            if (before != null || !key.of(row).equals(lastKey)) {
+                append(row);
+            }
+            before = key.withoutRest(row);
+            if (isChunkFull()) {
+                lastKey = key.of(before);
+                handOverChunk(false);
+                startChunk();
             }
         }
-        handOverChunk(before == null ? List.of() : key.of(before), true);
+        if (before != null) {
+            lastKey = key.of(before);
+        }
+        handOverChunk(true);
+    }
+
+    private void startChunk() {
+        chunkStart = System.nanoTime();
+        chunkEndRow = rowsWritten + chunkRows;
+        chunkEndByte = part.bytes() + CHUNK_BYTES;
+    }
+
+    private boolean isChunkFull() {
+        return rowsWritten >= chunkEndRow
+                || part.bytes() + used >= chunkEndByte
+                || rowsWritten % ROWS_BETWEEN_CLOCKS == 0 && System.nanoTime() - chunkStart > CHUNK_NANOS;
     }
 
     private void append(byte[] row) {
+        rowsWritten++;
         int length = row.length - 1;
         if (transcoder != null) {
             transcoder.check(row, length);
@@ -134,7 +151,7 @@ final class PartWriter implements Runnable {
         }
     }
 
-    private void handOverChunk(List<String> lastKey, boolean last) {
+    private void handOverChunk(boolean last) {
         flush(block, used);
         used = 0;
         handOver(new Written(rowsWritten, part.bytes(), part.crc(), lastKey, last));

@@ -65,6 +65,13 @@ final class ExportDriver {
     private JobWork work;
     private RunScope run;
     List<Ledger> units = new ArrayList<>();
+    /** What happens elsewhere after each chunk. */
+    Interruption between = () -> {};
+
+    /** Something that happens between two chunks. */
+    interface Interruption {
+        void happen() throws Exception;
+    }
 
     ExportDriver(DataSource source, Path data, JobDefinition definition, RunId id, Map<String, Object> parameters) {
         this.source = source;
@@ -136,6 +143,7 @@ final class ExportDriver {
                 unit.done = chunk.last();
                 unit.chunks++;
                 left--;
+                between.happen();
             }
         }
         return left;
@@ -147,6 +155,21 @@ final class ExportDriver {
         publication.publish();
         publication.cleanUp();
         return folders.artifacts().resolve(run.run().toString()).resolve(fileName());
+    }
+
+    /** Renames and records, and then loses the transaction. */
+    void publishAndRollBack() throws Exception {
+        Publication publication =
+                work.closing().prepare(run, units.stream().map(Ledger::ended).toList());
+        publication.publish();
+        JdbcClient.create(source)
+                .sql("delete from longshore.artifact where run_id = ?")
+                .param(run.run().value())
+                .update();
+    }
+
+    RunId runId() {
+        return run.run();
     }
 
     String fileName() {

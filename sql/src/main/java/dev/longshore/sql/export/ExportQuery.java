@@ -59,13 +59,13 @@ public record ExportQuery(String sql, List<Column> columns, List<Integer> keyInd
     /**
      * The COPY of the rows of a range, in the order of the key.
      *
-     * @param after the key of the last row that is not wanted any more, in text form; empty for the whole range
+     * @param last the key of the row to begin with, in text form: the last that is known already; empty for the whole range
      */
-    String copy(KeyRange range, List<String> after) {
+    String copy(KeyRange range, List<String> last) {
         List<String> conditions = new ArrayList<>();
         Column leading = key().get(0);
-        if (!after.isEmpty()) {
-            conditions.add(afterKey(after));
+        if (!last.isEmpty()) {
+            conditions.add(fromKey(last));
         } else if (range.from() != null) {
             conditions.add(name(leading) + " >= " + SqlLiteral.typed(range.from(), leading.type()));
         }
@@ -87,17 +87,17 @@ public record ExportQuery(String sql, List<Column> columns, List<Integer> keyInd
         return "q." + SqlLiteral.identifier(column.name());
     }
 
-    /** A row comparison, which an index on the key columns can start from; {@code a > ? or (a = ? and b > ?)} cannot. */
-    private String afterKey(List<String> after) {
+    /** A row comparison, which an index on the key columns can start from; {@code a > ? or (a = ? and b >= ?)} cannot. */
+    private String fromKey(List<String> last) {
         List<Column> key = key();
-        if (after.size() != key.size()) {
-            throw new IllegalArgumentException("a key of " + key.size() + " columns, not of " + after.size());
+        if (last.size() != key.size()) {
+            throw new IllegalArgumentException("a key of " + key.size() + " columns, not of " + last.size());
         }
         List<String> values = new ArrayList<>();
-        for (int i = 0; i < after.size(); i++) {
-            values.add(SqlLiteral.typed(after.get(i), key.get(i).type()));
+        for (int i = 0; i < last.size(); i++) {
+            values.add(SqlLiteral.typed(last.get(i), key.get(i).type()));
         }
-        return "(" + key.stream().map(ExportQuery::name).collect(joining(", ")) + ") > (" + String.join(", ", values)
+        return "(" + key.stream().map(ExportQuery::name).collect(joining(", ")) + ") >= (" + String.join(", ", values)
                 + ")";
     }
 }

@@ -112,13 +112,13 @@ public final class KeyRanges {
     }
 
     private List<Planned> counted(long units, long rows) throws SQLException {
-        // each unitRows-th row opens a range; estimates that were far too low give more ranges than asked for, which is
-        // right
+        // each width-th row opens a range, unless it ties with the very first; an estimate that was far too low gives
+        // more ranges, which is right
         long width = Math.max(unitRows, rows / units);
         String name = ExportQuery.name(leading);
-        String sql = "select r.k::text from (select " + name + " as k, row_number() over (order by " + name
-                + ") as n from " + query.asTable() + ") r where r.n > 1 and r.n % " + width
-                + " = 1 group by r.k order by r.k";
+        String sql = "select r.k::text from (select " + name + " as k, row_number() over w as n, first_value(" + name
+                + ") over w as first from " + query.asTable() + " window w as (order by " + name
+                + ")) r where (r.n - 1) % " + width + " = 0 and r.k > r.first group by r.k order by r.k";
         List<String> bounds = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

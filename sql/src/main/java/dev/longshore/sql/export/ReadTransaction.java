@@ -1,5 +1,6 @@
 package dev.longshore.sql.export;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -29,9 +30,11 @@ final class ReadTransaction implements AutoCloseable {
             set local jit to off;
             set local timezone to\s""";
 
+    private final DataSource source;
     private final Connection connection;
 
-    private ReadTransaction(Connection connection) {
+    private ReadTransaction(DataSource source, Connection connection) {
+        this.source = source;
         this.connection = connection;
     }
 
@@ -43,7 +46,7 @@ final class ReadTransaction implements AutoCloseable {
      */
     static ReadTransaction begin(DataSource source, ZoneId zone, @Nullable String snapshot) throws SQLException {
         Connection connection = source.getConnection();
-        ReadTransaction transaction = new ReadTransaction(connection);
+        ReadTransaction transaction = new ReadTransaction(source, connection);
         try (Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute(BEGIN);
@@ -68,6 +71,18 @@ final class ReadTransaction implements AutoCloseable {
 
     Connection connection() {
         return connection;
+    }
+
+    /** Throws the connection away, in whatever state it is, so that no pool hands it to somebody else. */
+    void abandon() {
+        try (connection) {
+            connection.abort(Runnable::run);
+            if (source instanceof HikariDataSource pool) {
+                pool.evictConnection(connection);
+            }
+        } catch (SQLException e) {
+            // It is thrown away, however broken.
+        }
     }
 
     @Override

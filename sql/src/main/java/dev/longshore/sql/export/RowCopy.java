@@ -15,6 +15,7 @@ public final class RowCopy implements AutoCloseable {
     private final ExportQuery query;
     private final PGConnection connection;
     private final CopyOut rows;
+    private volatile boolean cancelled;
 
     RowCopy(ReadTransaction transaction, ExportQuery query, String copy) throws SQLException {
         this.transaction = transaction;
@@ -39,6 +40,7 @@ public final class RowCopy implements AutoCloseable {
 
     /** Makes a {@link #next} that waits fail soon. To be followed by {@link #close} once nobody reads any more. */
     public void cancel() {
+        cancelled = true;
         try {
             connection.cancelQuery();
         } catch (SQLException e) {
@@ -46,15 +48,16 @@ public final class RowCopy implements AutoCloseable {
         }
     }
 
-    /** Lets go of the connection, in the middle of the rows too. */
+    /**
+     * Lets go of the connection. In the middle of the rows, or after a cancellation that may yet hit whatever runs on it next, the connection is not used
+     * again: the driver loses count of the server's answers then.
+     */
     @Override
     public void close() {
-        try (transaction) {
-            if (rows.isActive()) {
-                rows.cancelCopy();
-            }
-        } catch (SQLException e) {
-            // The rows were not wanted any more.
+        if (cancelled || rows.isActive()) {
+            transaction.abandon();
+        } else {
+            transaction.close();
         }
     }
 }

@@ -86,17 +86,17 @@ public final class Source {
     /**
      * Starts to read the rows of a range in the order of the key.
      *
-     * @param after the key of the last row that is not wanted any more; empty for the whole range
+     * @param last the key of the row to begin with, the last that is known already: seeing it again shows whether a second row has the same key; empty
+     *     for the whole range
      * @param zone in which times with a zone are written
      * @param snapshot of {@link SourceSnapshot#id()}
      */
-    public RowCopy read(
-            String sql, List<String> key, KeyRange range, List<String> after, ZoneId zone, String snapshot) {
+    public RowCopy read(String sql, List<String> key, KeyRange range, List<String> last, ZoneId zone, String snapshot) {
         try {
             ReadTransaction transaction = ReadTransaction.begin(source, zone, snapshot);
             try {
                 ExportQuery query = describe(sql, key, transaction.connection());
-                return new RowCopy(transaction, query, query.copy(range, after));
+                return new RowCopy(transaction, query, query.copy(range, last));
             } catch (SQLException | RuntimeException e) {
                 transaction.close();
                 throw e;
