@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.dao.DataAccessException;
@@ -26,8 +27,8 @@ class JobsIT {
 
     private static final JobName ORDERS = new JobName("orders-export");
 
-    private final Jobs jobs =
-            new Jobs(JdbcClient.create(database.dataSource()), new JdbcTransactionManager(database.dataSource()));
+    private final DataSource dataSource = database.dataSource();
+    private final Jobs jobs = new Jobs(JdbcClient.create(dataSource), new JdbcTransactionManager(dataSource));
 
     @Test
     void findsWhatWasOffered() {
