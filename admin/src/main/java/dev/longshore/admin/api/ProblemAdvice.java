@@ -15,9 +15,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.web.HttpMediaTypeNotAcceptableException;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
-import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
@@ -45,37 +42,6 @@ class ProblemAdvice {
                 status, failure.code(), String.valueOf(failure.getMessage()), failure.field(), failure.remedy());
         List<Problem.FieldError> all = errors(failure);
         return answer(all.size() > 1 ? problem.withErrors(all) : problem, HttpHeaders.EMPTY);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Problem> notJson(HttpMediaTypeNotSupportedException unsupported) {
-        return answer(
-                Problem.of(
-                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                        "not-json",
-                        "The body is not declared to be JSON.",
-                        "Content-Type",
-                        "Send Content-Type: application/json."),
-                HttpHeaders.EMPTY);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Problem> notAcceptable(HttpMediaTypeNotAcceptableException unacceptable) {
-        return answer(
-                Problem.of(
-                        HttpStatus.NOT_ACCEPTABLE,
-                        "not-acceptable",
-                        "There is no such form of this answer.",
-                        "Accept",
-                        "Send Accept: application/json, or for events text/event-stream."),
-                HttpHeaders.EMPTY);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Problem> wrongMethod(HttpRequestMethodNotSupportedException unsupported) {
-        return answer(
-                Problem.of(HttpStatus.METHOD_NOT_ALLOWED, "wrong-method", "This address does not take that method."),
-                HttpHeaders.EMPTY);
     }
 
     /** Whoever asked has gone; nobody reads an answer. */

@@ -17,8 +17,8 @@ import dev.longshore.sql.run.RunRequest;
 import dev.longshore.sql.run.RunRequests;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.IllformedLocaleException;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -52,7 +52,7 @@ class RunAsking {
     RequestOutcome ask(Actor actor, RunAsk ask, @Nullable String idempotencyKey, @Nullable String traceparent) {
         JobDefinition definition = definition(ask.job());
         Map<String, @Nullable Object> parameters =
-                ask.parameters() == null ? new HashMap<>() : new HashMap<>(ask.parameters());
+                ask.parameters() == null ? new LinkedHashMap<>() : new LinkedHashMap<>(ask.parameters());
         String tenant = tenant(actor, definition, Texts.optional(ask.tenant(), "tenant", LONGEST_WORD), parameters);
         CheckedParameters checked = new ParameterRules(definition.parameters()).check(parameters);
         checked.valuesOrThrow();

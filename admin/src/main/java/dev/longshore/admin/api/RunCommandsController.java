@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ class RunCommandsController {
     @PostMapping("/pause")
     @Operation(
             summary = "Hold a run at its next chunk",
+            responses = @ApiResponse(responseCode = "202", description = "handed to the owner of the run"),
             requestBody =
                     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Reason.class))))
     ResponseEntity<CommandJson> pause(Actor actor, @PathVariable String id, HttpServletRequest request) {
@@ -67,6 +69,7 @@ class RunCommandsController {
     @PostMapping("/resume")
     @Operation(
             summary = "Let a paused run go on",
+            responses = @ApiResponse(responseCode = "202", description = "handed to the owner of the run"),
             requestBody =
                     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Reason.class))))
     ResponseEntity<CommandJson> resume(Actor actor, @PathVariable String id, HttpServletRequest request) {
@@ -76,6 +79,7 @@ class RunCommandsController {
     @PostMapping("/restart")
     @Operation(
             summary = "Continue a failed run",
+            responses = @ApiResponse(responseCode = "202", description = "handed to the owner of the run"),
             requestBody =
                     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Reason.class))))
     ResponseEntity<CommandJson> restart(Actor actor, @PathVariable String id, HttpServletRequest request) {
@@ -85,6 +89,7 @@ class RunCommandsController {
     @PostMapping("/cancel")
     @Operation(
             summary = "Stop a run for good",
+            responses = @ApiResponse(responseCode = "202", description = "handed to the owner of the run"),
             requestBody =
                     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Reason.class))))
     ResponseEntity<CommandJson> cancel(Actor actor, @PathVariable String id, HttpServletRequest request) {
@@ -94,6 +99,7 @@ class RunCommandsController {
     @PostMapping("/abandon")
     @Operation(
             summary = "Declare a failed run final",
+            responses = @ApiResponse(responseCode = "202", description = "handed to the owner of the run"),
             requestBody =
                     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Reason.class))))
     ResponseEntity<CommandJson> abandon(Actor actor, @PathVariable String id, HttpServletRequest request) {

@@ -16,10 +16,12 @@ import dev.longshore.sql.run.RunViews;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -67,6 +69,13 @@ class RunsController {
                     "Accepted is not done: the answer is 202 with the run and ready = false. A repetition with the same Idempotency-Key and "
                             + "body answers 200 with the same run; with another body it is refused with 422. A full queue answers 429 with the limit's name and "
                             + "a Retry-After by how fast runs end at present.",
+            responses = {
+                @ApiResponse(
+                        responseCode = "202",
+                        description = "asked for; Location is where it is shown",
+                        headers = @Header(name = "Location", schema = @Schema(type = "string"))),
+                @ApiResponse(responseCode = "200", description = "asked for before, by the same key and body")
+            },
             parameters = {
                 @Parameter(
                         name = KEY,

@@ -1,0 +1,81 @@
+package dev.longshore.admin.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TenantsIT {
+
+    private final ApiServer server = ApiServer.running();
+    private final Caller brazil = server.brazil();
+
+    @Test
+    void whoIsBoundToATenantAsksForThatTenant() {
+        Caller.Answer answer = brazil.post("/api/v1/runs", body("\"from\": \"1995-01-01\""));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        assertThat(answer.at("tenant")).isEqualTo("BRAZIL");
+        assertThat(answer.at("parameters.organization")).isEqualTo("BRAZIL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"job\": \"orders-export\", \"parameters\": {\"from\": \"1995-01-01\", \"organization\": \"PERU\"}}",
+                "{\"job\": \"orders-export\", \"tenant\": \"PERU\", \"parameters\": {\"from\": \"1995-01-01\"}}",
+                "{\"job\": \"orders-export\", \"parameters\": {\"from\": \"1995-01-01\", \"organization\": [\"BRAZIL\", \"PERU\"]}}",
+                "{\"job\": \"everything\"}"
+            })
+    void anotherTenantsDataIsRefusedAndRecorded(String body) {
+        long runs = server.runs();
+        long refusals = refusals();
+
+        assertThat(brazil.post("/api/v1/runs", body).status()).isEqualTo(403);
+        assertThat(server.runs()).isEqualTo(runs);
+        assertThat(refusals()).isEqualTo(refusals + 1);
+    }
+
+    @Test
+    void anotherTenantsRunIsNotThere() {
+        String peru = server.operator()
+                .post("/api/v1/runs", body("\"from\": \"1995-01-01\", \"organization\": \"PERU\""))
+                .at("id");
+        String all = server.operator()
+                .post("/api/v1/runs", body("\"from\": \"1995-01-01\""))
+                .at("id");
+
+        for (String id : new String[] {peru, all}) {
+            String run = "/api/v1/runs/" + id;
+            assertThat(brazil.get(run).status()).isEqualTo(404);
+            assertThat(brazil.get(run + "/events").status()).isEqualTo(404);
+            assertThat(brazil.get(run + "/artifacts").status()).isEqualTo(404);
+            assertThat(brazil.get(run + "/restart-preview").status()).isEqualTo(404);
+            assertThat(brazil.post(run + "/cancel", "{\"reason\": \"mine\"}").status())
+                    .isEqualTo(404);
+            assertThat(server.operator().get(run).at("state")).isEqualTo("QUEUED");
+        }
+        assertThat(brazil.get("/api/v1/runs?limit=500").json().get("items").values())
+                .allMatch(run -> run.get("tenant").asString().equals("BRAZIL"));
+        assertThat(brazil.get("/api/v1/runs?tenant=PERU").json().get("items").values())
+                .isEmpty();
+    }
+
+    @Test
+    void theAuditIsNotForOneTenant() {
+        assertThat(brazil.get("/api/v1/audit").status()).isEqualTo(403);
+    }
+
+    private long refusals() {
+        return server.jdbc()
+                .sql(
+                        "select count(*) from longshore.audit where action = 'run.request' and outcome = 'refused' and actor = 'token:brazil-program'")
+                .query(Long.class)
+                .single();
+    }
+
+    private static String body(String parameters) {
+        return "{\"job\": \"orders-export\", \"parameters\": {" + parameters + "}}";
+    }
+}
