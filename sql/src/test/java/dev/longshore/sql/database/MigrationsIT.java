@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class MigrationsIT {
 
-    private static final String OUTSIDE = """
+    static final String OUTSIDE = """
             select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
             where n.nspname not in ('longshore', 'pg_catalog', 'information_schema', 'pg_toast')
             union all

@@ -1,3 +1,0 @@
-package dev.longshore.architecture.bad.nobodyusesthebenchmarks.jobs.bench;
-
-public class Rival {}
