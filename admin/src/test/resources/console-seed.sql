@@ -1,9 +1,9 @@
 -- A morning of the sample shop, for the tests of the console: every state of a run, three open failures, two workers and one that vanished.
 insert into longshore.worker (name, host, pid, version, roles, slots, jobs, started_at, heartbeat_at, stopped_at) values
-  ('quay-1', 'quay-1.example', 4101, '0.1.0', '{console,scheduler,worker}', 4, '{orders-export,order-lines-export,customers-export,sample-shop}', clock_timestamp() - interval '9 hours', clock_timestamp(), null),
-  ('quay-2', 'quay-2.example', 4102, '0.1.0', '{worker}', 4, '{orders-export,order-lines-export,customers-export,sample-shop}', clock_timestamp() - interval '8 hours', clock_timestamp(), null),
-  ('quay-3', 'quay-3.example', 4103, '0.1.0', '{worker}', 4, '{orders-export,order-lines-export,customers-export,sample-shop}', clock_timestamp() - interval '8 hours', clock_timestamp() - interval '41 seconds', null),
-  ('quay-4', 'quay-4.example', 3990, '0.1.0', '{worker}', 4, '{orders-export,order-lines-export,customers-export,sample-shop}', clock_timestamp() - interval '20 hours', clock_timestamp() - interval '7 hours', clock_timestamp() - interval '7 hours');
+  ('quay-1', 'quay-1.example', 4101, '0.1.0', '{console,scheduler,worker}', 6, '{orders-export,order-lines-export,customers-export,sample-shop}', clock_timestamp() - interval '9 hours', clock_timestamp(), null),
+  ('quay-2', 'quay-2.example', 4102, '0.1.0', '{worker}', 6, '{orders-export,order-lines-export,customers-export,sample-shop}', clock_timestamp() - interval '8 hours', clock_timestamp(), null),
+  ('quay-3', 'quay-3.example', 4103, '0.1.0', '{worker}', 6, '{orders-export,order-lines-export,customers-export,sample-shop}', clock_timestamp() - interval '8 hours', clock_timestamp() - interval '41 seconds', null),
+  ('quay-4', 'quay-4.example', 3990, '0.1.0', '{worker}', 6, '{orders-export,order-lines-export,customers-export,sample-shop}', clock_timestamp() - interval '20 hours', clock_timestamp() - interval '7 hours', clock_timestamp() - interval '7 hours');
 
 create function pg_temp.add_run(id_ bigint, job_ text, tenant_ text, asker_ text, origin_ text, state_ text, asked_ interval, waited_ interval, ran_ interval, rows_ bigint, expected_ bigint)
 returns void language plpgsql as $$
@@ -61,7 +61,7 @@ update longshore.run set rows_written = rows_written - 374, rows_filtered = 337,
 insert into longshore.work_unit (run_id, step, ordinal, bounds, label, rows_expected, state, owner, slot, lease_until, attempts, claimed_at, ended_at, checkpoint_at, first_chunk_at, chunks, rows_read, rows_written, rows_filtered)
 select 1841207, 'write-parts', i, '{}', to_char(i * 6000000 + 1, 'FM999,999,999') || ' – ' || to_char((i + 1) * 6000000, 'FM999,999,999'), 1000000,
   case when i < 16 and i <> 10 then 'DONE' when i = 23 then 'PENDING' else 'RUNNING' end,
-  case when i < 23 then (select w.id from longshore.worker w where w.name = case when i % 8 < 4 then 'quay-1' else 'quay-2' end) end, i % 4,
+  case when i < 23 then (select w.id from longshore.worker w where w.name = case when i % 8 < 4 then 'quay-1' else 'quay-2' end) end, case when i = 10 then 4 else i % 4 end,
   case when i between 16 and 22 or i = 10 then clock_timestamp() + interval '1 hour' end, 1,
   case when i < 8 then clock_timestamp() - interval '7 minutes 20 seconds' when i < 16 then clock_timestamp() - interval '4 minutes 12 seconds' + interval '1 second' * (i % 5) when i < 23 then clock_timestamp() - interval '66 seconds' + interval '1 second' * (i % 7) * 3 end,
   case when i < 8 then clock_timestamp() - interval '4 minutes 14 seconds' + interval '1 second' * (i % 5) when i < 16 and i <> 10 then clock_timestamp() - interval '68 seconds' + interval '1 second' * (i % 7) * 3 end,
@@ -74,7 +74,7 @@ select 1841207, 'write-parts', i, '{}', to_char(i * 6000000 + 1, 'FM999,999,999'
 from generate_series(0, 23) i;
 insert into longshore.work_unit (run_id, step, ordinal, bounds, label, rows_expected, state, owner, slot, lease_until, attempts, claimed_at, checkpoint_at, first_chunk_at, chunks, rows_read, rows_written)
 select 1841229, 'write-parts', i, '{}', to_char(i * 3000000 + 1, 'FM999,999,999') || ' – ' || to_char((i + 1) * 3000000, 'FM999,999,999'), 3000000, 'RUNNING',
-  (select w.id from longshore.worker w where w.name = 'quay-2'), 2 + i, clock_timestamp() + interval '1 hour', 1, clock_timestamp() - interval '150 seconds', clock_timestamp(), clock_timestamp() - interval '149 seconds', 270, 2730000, 2730000
+  (select w.id from longshore.worker w where w.name = 'quay-2'), 4 + i, clock_timestamp() + interval '1 hour', 1, clock_timestamp() - interval '150 seconds', clock_timestamp(), clock_timestamp() - interval '149 seconds', 270, 2730000, 2730000
 from generate_series(0, 1) i;
 
 -- units of the runs that rest

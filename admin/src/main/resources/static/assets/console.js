@@ -86,6 +86,10 @@
   function listen() {
     if (!main.dataset.live || stream || document.hidden) return;
     stream = new EventSource(main.dataset.live);
+    stream.addEventListener('open', () => {
+      lostAt = undefined;
+      say('', 'Live · as of ', asOf);
+    });
     stream.addEventListener('changed', event => {
       heard(event);
       say('', 'Live · as of ', asOf);
@@ -141,6 +145,13 @@
   let opener;
   document.addEventListener('htmx:beforeRequest', event => {
     if (event.detail.target === dialog) opener = event.detail.elt;
+  });
+  document.addEventListener('htmx:beforeSwap', event => {        // the session has ended: the door answers
+    if (!new URL(event.detail.xhr.responseURL).pathname.endsWith('/login')) return;
+    event.detail.shouldSwap = false;
+    if (event.detail.target === dialog) return window.location.assign(event.detail.xhr.responseURL);
+    hush();
+    say('lost', 'Logged out, figures are as of ', asOf);
   });
   document.addEventListener('htmx:afterSwap', event => {
     if (event.detail.target !== dialog) return;

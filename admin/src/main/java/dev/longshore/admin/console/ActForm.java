@@ -3,6 +3,7 @@ package dev.longshore.admin.console;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.model.run.Verb;
+import dev.longshore.sql.run.RestartPreview;
 import dev.longshore.sql.run.RunCommands;
 import dev.longshore.sql.run.RunRow;
 import java.util.List;
@@ -28,9 +29,13 @@ record ActForm(
         verdicts = List.copyOf(verdicts);
     }
 
-    static ActForm of(RunRow row, Verb verb, List<Verdict> verdicts, Figures f) {
-        String why = verb.isPossibleIn(row.state()) ? blocked(verdicts) : RunCommands.why(verb, row.state());
-        return new ActForm(row, verb, meaning(row, verb, f), verdicts, why);
+    static ActForm of(RunRow row, Verb verb, Figures f) {
+        String why = verb.isPossibleIn(row.state()) ? null : RunCommands.why(verb, row.state());
+        return new ActForm(row, verb, meaning(row, verb, f), List.of(), why);
+    }
+
+    static ActForm restart(RunRow row, RestartPreview preview, Figures f) {
+        return new ActForm(row, Verb.RESTART, meaning(row, Verb.RESTART, f), Verdict.of(preview, f), preview.whyNot());
     }
 
     /** What is wrong with a reason; null if nothing is. */
@@ -98,14 +103,6 @@ record ActForm(
             case CANCEL -> "Cancelling run " + row.id() + ": its worker lets go first.";
             case ABANDON -> "Run " + row.id() + " is being declared final.";
         };
-    }
-
-    private static @Nullable String blocked(List<Verdict> verdicts) {
-        return verdicts.stream()
-                .filter(Verdict::isBlocked)
-                .findFirst()
-                .map(verdict -> "Restart is off: " + verdict.step() + " " + verdict.says())
-                .orElse(null);
     }
 
     private static String meaning(RunRow row, Verb verb, Figures f) {

@@ -54,7 +54,8 @@ record Figures(Instant asOf) {
         if (all < MILLION) {
             return number(done) + " of " + number(all) + " rows";
         }
-        return String.format(LOCALE, "%.1f of %.1f M rows", (double) done / MILLION, (double) all / MILLION);
+        String far = done < MILLION ? number(done) : String.format(LOCALE, "%.1f", (double) done / MILLION);
+        return far + String.format(LOCALE, " of %.1f M rows", (double) all / MILLION);
     }
 
     public String bytes(long bytes) {

@@ -7,6 +7,7 @@ import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterRules;
 import dev.longshore.model.run.RunContext;
+import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.now.JobHistory;
@@ -46,13 +47,15 @@ class JobPage {
     private final RunViews runs;
     private final RunRequests requests;
     private final NowView now;
+    private final AuditTrail audit;
 
-    JobPage(Jobs jobs, JobHistory history, RunViews runs, RunRequests requests, NowView now) {
+    JobPage(Jobs jobs, JobHistory history, RunViews runs, RunRequests requests, NowView now, AuditTrail audit) {
         this.jobs = jobs;
         this.history = history;
         this.runs = runs;
         this.requests = requests;
         this.now = now;
+        this.audit = audit;
     }
 
     @GetMapping("/jobs/{name}")
@@ -81,6 +84,8 @@ class JobPage {
         CataloguedJob job = find(name);
         String whyNot = whyNot(actor, job);
         if (whyNot != null) {
+            audit.recordAlone(dev.longshore.model.audit.Act.refused(
+                    actor, "run.request", "job:" + job.definition().name(), whyNot));
             throw new ResponseStatusException(HttpStatus.FORBIDDEN, whyNot);
         }
         Map<String, String> values = values(job.definition(), actor, typed);

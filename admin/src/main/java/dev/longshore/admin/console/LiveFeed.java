@@ -87,7 +87,7 @@ class LiveFeed implements DisposableBean {
     @Override
     public void destroy() {
         poller.shutdownNow();
-        listeners.forEach(listener -> listener.stream.complete());
+        listeners.forEach(LiveFeed::end);
     }
 
     private void poll() {
@@ -104,17 +104,17 @@ class LiveFeed implements DisposableBean {
         } catch (DataAccessException e) {
             // the pages say that they are disconnected, and come back by themselves
             LOG.atWarn().addKeyValue("pages", listeners.size()).setCause(e).log("console.live.lost");
-            listeners.forEach(listener -> listener.stream.complete());
+            listeners.forEach(LiveFeed::end);
         }
     }
 
     private void tell(Listener listener, LiveTopic.Version version, String clock) {
         if (listener.beats++ > LONGEST.toSeconds()) {
             send(listener, "again", clock);
-            listener.stream.complete();
+            end(listener);
         } else if (version.isFinal()) {
             send(listener, "rest", clock);
-            listener.stream.complete();
+            end(listener);
         } else if (!version.text().equals(listener.known)) {
             listener.known = version.text();
             send(listener, "changed", clock);
@@ -128,6 +128,15 @@ class LiveFeed implements DisposableBean {
             listener.stream.send(SseEmitter.event().name(event).data(data));
         } catch (IOException | IllegalStateException e) {
             forget(listener);
+        }
+    }
+
+    /** The page may have gone a moment before. */
+    private static void end(Listener listener) {
+        try {
+            listener.stream.complete();
+        } catch (IllegalStateException e) {
+            LOG.atDebug().setCause(e).log("console.live.gone");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.page.PageRequest;
 import dev.longshore.sql.run.RunFilter;
 import dev.longshore.sql.run.RunViews;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ class NowPage {
         model.addAttribute("paused", lines(scope, RunFilter.inStates(RunState.PAUSED), RUNNING, f));
         model.addAttribute("waiting", waiting(scope, f));
         model.addAttribute("lanes", now.lanes(scope));
-        model.addAttribute("completed", lines(scope, RunFilter.inStates(RunState.COMPLETED), COMPLETED, f));
+        model.addAttribute("completed", completed(scope, f));
         model.addAttribute("workers", now.workers());
         return Parts.of("now", parts);
     }
@@ -61,6 +62,13 @@ class NowPage {
     private List<RunLine> lines(TenantScope scope, RunFilter filter, int most, Figures f) {
         return runs.list(scope, filter, PageRequest.first(most)).items().stream()
                 .map(row -> RunLine.of(row, f))
+                .toList();
+    }
+
+    private List<RunLine> completed(TenantScope scope, Figures f) {
+        return lines(scope, RunFilter.inStates(RunState.COMPLETED), COMPLETED, f).stream()
+                .sorted(Comparator.comparing((RunLine line) -> line.row().stateSince())
+                        .reversed())
                 .toList();
     }
 

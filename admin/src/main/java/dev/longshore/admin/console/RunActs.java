@@ -5,10 +5,10 @@ import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.Verb;
 import dev.longshore.sql.run.CommandOutcome;
+import dev.longshore.sql.run.RestartPreview;
 import dev.longshore.sql.run.RunCommands;
 import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunViews;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -48,7 +48,7 @@ class RunActs {
             Model model) {
         mayAct(actor);
         model.addAttribute("act", form(actor, new RunId(Math.max(1, id)), verb(verb), f));
-        return parts == null ? "act" : "act :: form";
+        return parts == null ? "act" : "act :: question";
     }
 
     @PostMapping(VERB)
@@ -89,17 +89,13 @@ class RunActs {
     private ActForm form(Actor actor, RunId run, Verb verb, Figures f) {
         RunDetail detail =
                 runs.detail(actor.scope(), run).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        List<Verdict> verdicts = verb == Verb.RESTART
-                ? definitions
-                        .of(detail.request().definitionHash())
-                        .map(definition -> verdicts(definition, detail, f))
-                        .orElse(List.of())
-                : List.of();
-        return ActForm.of(detail.row(), verb, verdicts, f);
-    }
-
-    private static List<Verdict> verdicts(JobDefinition definition, RunDetail detail, Figures f) {
-        return new RestartPreview(f).of(definition, detail);
+        if (verb != Verb.RESTART) {
+            return ActForm.of(detail.row(), verb, f);
+        }
+        JobDefinition definition = definitions
+                .of(detail.request().definitionHash())
+                .orElseThrow(() -> new IllegalStateException("run " + run + " has no definition"));
+        return ActForm.restart(detail.row(), RestartPreview.of(detail, definition), f);
     }
 
     private static void mayAct(Actor actor) {

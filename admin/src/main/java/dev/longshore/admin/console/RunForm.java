@@ -78,19 +78,37 @@ record RunForm(
                 return "Your account is bound to this tenant.";
             }
             List<String> parts = new ArrayList<>();
-            boolean text = parameter.type() == ParameterType.TEXT;
-            String unit = text ? " characters" : "";
+            String unit = parameter.type() == ParameterType.TEXT ? " characters" : "";
             if (parameter.min() != null && parameter.max() != null) {
-                parts.add("From " + parameter.min() + " to " + parameter.max() + unit + ".");
+                parts.add(parameter.min() + " to " + parameter.max() + unit + ".");
             } else if (parameter.min() != null) {
-                parts.add("At least " + parameter.min() + unit + ".");
+                parts.add(parameter.min() + unit + orBeyond(" or later.", " or more."));
             } else if (parameter.max() != null) {
-                parts.add("At most " + parameter.max() + unit + ".");
+                parts.add(parameter.max() + unit + orBeyond(" or earlier.", " or less."));
             }
-            if (parameter.defaultValue() != null) {
+            if (parameter.defaultValue() != null && choices.isEmpty()) {
                 parts.add("Empty means " + parameter.defaultValue() + ".");
             }
             return parts.isEmpty() ? null : String.join(" ", parts);
+        }
+
+        private String orBeyond(String ofTimes, String ofNumbers) {
+            return parameter.type() == ParameterType.DATE || parameter.type() == ParameterType.TIMESTAMP
+                    ? ofTimes
+                    : ofNumbers;
+        }
+
+        /** What stands first in a list of choices; null if one of them is chosen always. */
+        public @Nullable String noChoice() {
+            if (parameter.defaultValue() != null) {
+                return null;
+            }
+            return parameter.required() ? "choose" : "none";
+        }
+
+        /** A choice in words. */
+        public String shown(String choice) {
+            return parameter.type() != ParameterType.BOOLEAN ? choice : "true".equals(choice) ? "yes" : "no";
         }
 
         /** The attribute of the control. */

@@ -1,11 +1,15 @@
 package dev.longshore.admin.console;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.AuditOutcome;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.ParameterDefinition;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
+import dev.longshore.sql.audit.AuditEntry;
+import dev.longshore.sql.audit.AuditViews;
 import dev.longshore.sql.now.NowView;
+import dev.longshore.sql.run.RestartPreview;
 import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunViews;
 import java.util.List;
@@ -23,14 +27,18 @@ import org.springframework.web.server.ResponseStatusException;
 @ConsolePage
 class RunPage {
 
+    private static final int REFUSALS = 50;
+
     private final RunViews runs;
     private final NowView now;
     private final Definitions definitions;
+    private final AuditViews audit;
 
-    RunPage(RunViews runs, NowView now, Definitions definitions) {
+    RunPage(RunViews runs, NowView now, Definitions definitions, AuditViews audit) {
         this.runs = runs;
         this.now = now;
         this.definitions = definitions;
+        this.audit = audit;
     }
 
     /** A parameter as anybody may see it. */
@@ -75,11 +83,18 @@ class RunPage {
                         : StackLine.of(detail.failure().stack()));
         model.addAttribute(
                 "verdicts",
-                state == RunState.FAILED ? new RestartPreview(f).of(sheet.definition(), detail) : List.of());
+                state == RunState.FAILED ? Verdict.of(RestartPreview.of(detail, sheet.definition()), f) : List.of());
         model.addAttribute("parameters", parameters(sheet));
         model.addAttribute("artifacts", detail.artifacts());
         model.addAttribute("words", new Phrases());
-        model.addAttribute("story", Story.of(detail, List.of(), now.workerNames(), f));
+        model.addAttribute("story", Story.of(detail, refusals(detail.row().id()), now.workerNames(), f));
+    }
+
+    /** What people tried in vain; the machine's story does not have it. */
+    private List<AuditEntry> refusals(RunId run) {
+        return audit.list("run:" + run, null, REFUSALS).stream()
+                .filter(entry -> entry.outcome() == AuditOutcome.REFUSED)
+                .toList();
     }
 
     private static List<Parameter> parameters(RunSheet sheet) {

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** The sentences of a run's page: what it is, how far it is, when it will be ready. */
 record RunSheet(RunDetail run, JobDefinition definition, Figures f) {
 
-    /** {@code Order lines for BRAZIL}. */
+    /** {@code Order lines · BRAZIL}. */
     public String title() {
         String tenant = row().tenant();
-        return definition.title() + (tenant == null ? "" : " for " + tenant);
+        return definition.title() + (tenant == null ? "" : " · " + tenant);
     }
 
     public RunRow row() {
@@ -103,7 +103,7 @@ record RunSheet(RunDetail run, JobDefinition definition, Figures f) {
                 .orElse(null);
     }
 
-    /** {@code orders-export, 7 of 8 units}. */
+    /** The workers that hold units of it, or the one that drives it. */
     public String workers() {
         List<String> names = run.units().stream()
                 .filter(unit -> "RUNNING".equals(unit.state().name()) && unit.worker() != null)
@@ -158,12 +158,21 @@ record RunSheet(RunDetail run, JobDefinition definition, Figures f) {
         if (progress.unitsDone() == progress.unitsTotal()) {
             return percent(progress) + "all units are done, the result is being checked and published";
         }
-        SecondsLeft left = progress.left();
+        SecondsLeft left = left(progress.left());
         if (left == null) {
             return percent(progress) + "not enough data for a time yet";
         }
         Instant ready = f.asOf().plusSeconds((left.low() + left.high()) / 2);
         return percent(progress) + TimeLeft.left(left) + " · ready about " + f.minute(ready);
+    }
+
+    /** No run is ready before its slowest unit is, however fast the others are. */
+    private @Nullable SecondsLeft left(@Nullable SecondsLeft together) {
+        SecondsLeft slowest = Units.longestLeft(run.units());
+        if (together == null || slowest == null) {
+            return together;
+        }
+        return new SecondsLeft(Math.max(together.low(), slowest.low()), Math.max(together.high(), slowest.high()));
     }
 
     private String percent(Progress progress) {

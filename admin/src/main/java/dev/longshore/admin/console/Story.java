@@ -1,6 +1,7 @@
 package dev.longshore.admin.console;
 
 import dev.longshore.model.run.Verb;
+import dev.longshore.sql.audit.AuditEntry;
 import dev.longshore.sql.run.RunDetail;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class Story {
             @Nullable String sub) {}
 
     /** Oldest first. */
-    static List<Happening> of(RunDetail run, List<Refusal> refusals, Map<Integer, String> workers, Figures f) {
+    static List<Happening> of(RunDetail run, List<AuditEntry> refusals, Map<Integer, String> workers, Figures f) {
         Stream<Happening> machine = run.events().stream().map(event -> event(event, run, workers, f));
         Stream<Happening> people = run.commands().stream().flatMap(command -> command(command).stream());
         Stream<Happening> refused = refusals.stream()
@@ -39,8 +40,9 @@ final class Story {
                         act.at(),
                         "state-cancelled",
                         "",
-                        act.actor() + " tried to " + act.verb(),
-                        "refused" + (act.why() == null ? "" : ": " + act.why())));
+                        act.actor() + " tried to "
+                                + act.action().substring(act.action().indexOf('.') + 1) + " it",
+                        act.reason() == null ? "refused" : "refused; the reason given: " + act.reason()));
         Stream<Happening> files = run.artifacts().stream()
                 .map(file -> new Happening(
                         file.createdAt(),
@@ -53,10 +55,6 @@ final class Story {
                 .sorted(Comparator.comparing(Happening::at))
                 .toList();
     }
-
-    /** An act that was refused, as the audit has it. */
-    record Refusal(
-            Instant at, String actor, String verb, @Nullable String why) {}
 
     private static Happening event(RunDetail.Event event, RunDetail run, Map<Integer, String> workers, Figures f) {
         String worker = worker(event, workers);
@@ -78,7 +76,8 @@ final class Story {
             case "run.resumed" -> happening(event, "play", "", "Resumed", null);
             case "run.restarted" -> happening(event, "restart", "", "Restarted", attempt);
             case "run.completed" -> happening(event, "state-completed", "ic-done", "Completed", counts(run, f));
-            case "run.failed" -> happening(event, "state-failed", "ic-bad", "Failed", text(event, "message", "code"));
+            case "run.failed" ->
+                happening(event, "state-failed", "ic-bad", "Failed", cause(run, number(event, "attempt")));
             case "run.cancelled" -> happening(event, "state-cancelled", "", "Cancelled", null);
             case "run.abandoned" -> happening(event, "state-cancelled", "", "Abandoned", null);
             case "run.expired" -> happening(event, "state-expired", "", "Expired", "it waited over its limit");
@@ -123,6 +122,19 @@ final class Story {
             case "run" -> "another run asked";
             default -> "by SQL, in the caller's transaction";
         };
+    }
+
+    private static long number(RunDetail.Event event, String name) {
+        return event.detail().get(name) instanceof Number number ? number.longValue() : 0;
+    }
+
+    /** Why the execution failed; of the last one if the event does not say which. */
+    private static @Nullable String cause(RunDetail run, long attempt) {
+        return run.failures().stream()
+                .filter(failure -> attempt == 0 || failure.attempt() == attempt)
+                .map(failure -> Words.brief(failure.message(), 160))
+                .findFirst()
+                .orElse(null);
     }
 
     private static @Nullable String counts(RunDetail run, Figures f) {

@@ -33,7 +33,9 @@ record UnitChart(
     private static final int TOP = 21;
     private static final int ROW = 22;
     private static final int MOST_ROWS = 24;
-    private static final int TICKS = 7;
+    private static final int TICKS = 8;
+    private static final List<Long> STEPS =
+            List.of(1L, 2L, 5L, 10L, 15L, 30L, 60L, 120L, 300L, 600L, 900L, 1_800L, 3_600L, 7_200L, 21_600L, 86_400L);
     private static final double ROOM_FOR_NUMBER = 2.5;
     private static final double ROOM_FOR_LAG = 8;
 
@@ -169,32 +171,39 @@ record UnitChart(
             return Math.max(0.3, Duration.between(start, end).toMillis() / all * 100 - 0.3);
         }
 
-        public String width(Instant start, Instant end) {
+        String width(Instant start, Instant end) {
             return text(share(start, end));
         }
 
-        public String percent(Instant at) {
+        String percent(Instant at) {
             return percent(at, 0);
         }
 
-        public String percent(Instant at, double more) {
+        String percent(Instant at, double more) {
             double all = Duration.between(from, to).toMillis();
             return text(Math.min(100, Duration.between(from, at).toMillis() / all * 100) + more);
         }
 
-        public List<Tick> ticks(Figures f) {
+        List<Tick> ticks(Figures f) {
             List<Tick> ticks = new ArrayList<>();
-            Duration all = Duration.between(from, to);
-            for (int i = 0; i <= TICKS; i++) {
-                String label = null;
-                if (i == 0) {
-                    label = f.time(from);
-                } else if (i % 2 == 0) {
-                    label = "+" + f.duration(all.multipliedBy(i).dividedBy(TICKS));
-                }
-                ticks.add(new Tick(text(100.0 * i / TICKS), label, i == 0 ? "start" : "middle"));
+            double all = Duration.between(from, to).toMillis() / 1_000.0;
+            long step = step(all);
+            for (long at = 0; at <= all; at += step) {
+                boolean labelled = at == 0 || at / step % 2 == 0 && at < all * 0.95;
+                String label = at == 0 ? f.time(from) : "+" + f.span(Duration.ofSeconds(at));
+                ticks.add(new Tick(text(100 * at / all), labelled ? label : null, at == 0 ? "start" : "middle"));
             }
             return ticks;
+        }
+
+        /** A length that people count in, at most so many of which fit. */
+        private static long step(double seconds) {
+            for (long step : STEPS) {
+                if (seconds / step <= TICKS) {
+                    return step;
+                }
+            }
+            return (long) Math.ceil(seconds / TICKS);
         }
 
         private static Instant later(Instant one, @Nullable Instant other) {

@@ -6,6 +6,7 @@ import dev.longshore.sql.run.RunDetail.Unit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,18 +100,32 @@ record Units(String summary, List<Line> moving, List<Line> all) {
                 : (int) Math.min(99, unit.counts().read() * 100 / expected);
     }
 
+    /** Of the unit that will take longest of those that are worked on; null if no unit has a pace to say. */
+    static @Nullable SecondsLeft longestLeft(List<Unit> units) {
+        return units.stream()
+                .filter(unit -> unit.state() == UnitState.RUNNING)
+                .map(Units::secondsLeft)
+                .filter(Objects::nonNull)
+                .max(Comparator.comparingLong(SecondsLeft::high))
+                .orElse(null);
+    }
+
     private static String left(Unit unit) {
+        SecondsLeft left = secondsLeft(unit);
+        return left == null ? "not enough data" : TimeLeft.range(left.low(), left.high());
+    }
+
+    private static @Nullable SecondsLeft secondsLeft(Unit unit) {
         Double pace = unit.rowsPerSecond();
         Long expected = unit.rowsExpected();
         if (pace == null
                 || pace < 1
                 || expected == null
                 || expected <= unit.counts().read()) {
-            return "not enough data";
+            return null;
         }
         double seconds = (expected - unit.counts().read()) / pace;
-        SecondsLeft left = new SecondsLeft((long) (seconds * (1 - SPREAD)), (long) Math.ceil(seconds * (1 + SPREAD)));
-        return TimeLeft.range(left.low(), left.high());
+        return new SecondsLeft((long) (seconds * (1 - SPREAD)), (long) Math.ceil(seconds * (1 + SPREAD)));
     }
 
     private static StateSign sign(UnitState state) {

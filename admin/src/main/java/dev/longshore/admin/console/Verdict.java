@@ -1,33 +1,35 @@
 package dev.longshore.admin.console;
 
+import dev.longshore.sql.run.RestartPreview;
+import java.util.List;
+
 /**
- * What a restart does with a step.
+ * What a restart does with a step, as it is shown.
  *
  * @param icon in the sprite
  * @param tone class that colours the icon
  * @param word Skipped, Resumes at item N, Starts over or Blocked
  * @param step its name
- * @param says why, and what that means; follows the name of the step
+ * @param says what happens and why
  */
 record Verdict(String icon, String tone, String word, String step, String says) {
 
-    static Verdict skipped(String step, String says) {
-        return new Verdict("skip", "ic-done", "Skipped", step, says);
+    static List<Verdict> of(RestartPreview preview, Figures f) {
+        return preview.steps().stream().map(step -> of(step, f)).toList();
     }
 
-    static Verdict resumes(String step, String item, String says) {
-        return new Verdict("resume", "ic-run", "Resumes at item " + item, step, says);
-    }
-
-    static Verdict startsOver(String step, String says) {
-        return new Verdict("restart", "ic-run", "Starts over", step, says);
-    }
-
-    static Verdict blocked(String step, String says) {
-        return new Verdict("state-held", "ic-held", "Blocked", step, says);
-    }
-
-    boolean isBlocked() {
-        return "Blocked".equals(word);
+    private static Verdict of(RestartPreview.StepVerdict step, Figures f) {
+        return switch (step.verdict()) {
+            case SKIPPED -> new Verdict("skip", "ic-done", "Skipped", step.step(), step.sentence());
+            case RESUMES ->
+                new Verdict(
+                        "resume",
+                        "ic-run",
+                        step.item() == null ? "Resumes" : "Resumes at item " + f.number(step.item()),
+                        step.step(),
+                        step.sentence());
+            case STARTS_OVER -> new Verdict("restart", "ic-run", "Starts over", step.step(), step.sentence());
+            case BLOCKED -> new Verdict("state-held", "ic-held", "Blocked", step.step(), step.sentence());
+        };
     }
 }

@@ -68,6 +68,15 @@ final class ConsoleServer implements AutoCloseable {
                 + ((ServletWebServerApplicationContext) context).getWebServer().getPort();
     }
 
+    /** As if every unit that is held had just committed a chunk. */
+    void commitChunks() {
+        database.jdbc()
+                .sql(
+                        "update longshore.work_unit set checkpoint_at = clock_timestamp(), chunks = chunks + 1, rows_read = rows_read + 100, "
+                                + "rows_written = rows_written + 100 where state = 'RUNNING'")
+                .update();
+    }
+
     TestDatabase database() {
         return database;
     }

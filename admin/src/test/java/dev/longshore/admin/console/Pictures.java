@@ -1,0 +1,66 @@
+package dev.longshore.admin.console;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Takes a picture of every page in light and dark, 1440 and 390 px wide, for people to look at. Its argument is the folder; no test. */
+final class Pictures {
+
+    private static final Map<String, String> PAGES = pages();
+
+    private Pictures() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Files.createDirectories(Path.of(arguments[0]));
+        Path data = Files.createTempDirectory("longshore-pictures");
+        try (ConsoleServer server = ConsoleServer.start(data);
+                Chromium browser = Chromium.open(server, Files.createTempDirectory("longshore-profile"))) {
+            browser.size(1440, 900).theme("light").visit("/login?failed");
+            Files.write(folder.resolve("login-light-1440.png"), browser.picture());
+            browser.size(390, 844).theme("dark").visit("/login");
+            Files.write(folder.resolve("login-dark-390.png"), browser.picture());
+            browser.size(1440, 900).logIn("ines.kramer");
+            for (String theme : new String[] {"light", "dark"}) {
+                for (int width : new int[] {1440, 390}) {
+                    browser.size(width, 900).theme(theme);
+                    for (Map.Entry<String, String> page : PAGES.entrySet()) {
+                        server.commitChunks();
+                        browser.visit(page.getValue()).until("main, .door");
+                        Files.write(
+                                folder.resolve(page.getKey() + "-" + theme + "-" + width + ".png"), browser.picture());
+                    }
+                }
+            }
+            browser.size(1440, 900)
+                    .theme("light")
+                    .visit("/runs/1841020")
+                    .press("[data-key=r]")
+                    .until("#dialog[open]");
+            Files.write(folder.resolve("dialog-light-1440.png"), browser.picture());
+            browser.complaints().forEach(System.out::println);
+        }
+        System.exit(0);
+    }
+
+    private static Map<String, String> pages() {
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("now", "/");
+        pages.put("runs", "/runs");
+        pages.put("run", "/runs/1841207");
+        pages.put("run-failed", "/runs/1841020");
+        pages.put("run-queued", "/runs/1841245");
+        pages.put("run-completed", "/runs/1840060");
+        pages.put("act", "/runs/1841207/cancel");
+        pages.put("jobs", "/jobs");
+        pages.put("job", "/jobs/orders-export");
+        pages.put("failures", "/failures");
+        pages.put("workers", "/workers");
+        pages.put("artifacts", "/artifacts");
+        pages.put("audit", "/audit");
+        pages.put("not-found", "/runs/7");
+        return pages;
+    }
+}
