@@ -1,0 +1,265 @@
+package dev.longshore.sql.unit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.model.run.Counts;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.run.ClaimedRun;
+import dev.longshore.sql.run.EngineRows;
+import dev.longshore.sql.run.HeldRun;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Claims and fences of units, each guard with its control: the same scenario without the guard, in which the assertion fails. */
+class UnitFencingIT {
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Set<String> JOBS = Set.of(EngineRows.JOB);
+
+    /** What the checkpoint would be if it did not prove the token. */
+    private static final String UNFENCED_CHECKPOINT = """
+            update longshore.work_unit set rows_read = rows_read + 10, rows_written = rows_written + 10, chunks = chunks + 1
+            where run_id = :run and step = :step and ordinal = :ordinal and state = 'RUNNING'
+            """;
+
+    private static EngineRows rows;
+    private static WorkerId slow;
+    private static WorkerId fast;
+    private HeldRun run;
+
+    @BeforeAll
+    static void start() {
+        rows = new EngineRows(database.address());
+        rows.jdbc.sql("create table public.written (run bigint, by text)").update();
+        slow = rows.worker("slow");
+        fast = rows.worker("fast");
+    }
+
+    @AfterAll
+    static void stop() {
+        rows.close();
+    }
+
+    @BeforeEach
+    void claimARun() {
+        rows.jdbc
+                .sql(
+                        "update longshore.run set state = 'FAILED', owner = null, lease_until = null, ended_at = clock_timestamp() where state = 'RUNNING'")
+                .update();
+        RunId id = rows.request();
+        ClaimedRun claimed = rows.runClaims.claimNext(slow, JOBS, LEASE).orElseThrow();
+        assertThat(claimed.id()).isEqualTo(id);
+        run = new HeldRun(claimed.id(), claimed.token());
+    }
+
+    @Test
+    void givesEachUnitToOneOfTwoClaimers() throws Exception {
+        rows.open(run, 200, 200);
+        List<HeldUnit> claimed = Collections.synchronizedList(new ArrayList<>());
+
+        claimWith(slow, fast, claimed);
+
+        assertThat(claimed).hasSize(200);
+        assertThat(new HashSet<>(claimed.stream().map(HeldUnit::id).toList())).hasSize(200);
+        assertThat(rows.jdbc
+                        .sql("select count(distinct owner) from longshore.work_unit where run_id = :run")
+                        .param("run", run.run().value())
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void neverWorksOnMoreUnitsOfARunThanItAllows() throws Exception {
+        rows.open(run, 50, 3);
+        List<HeldUnit> claimed = Collections.synchronizedList(new ArrayList<>());
+
+        claimWith(slow, fast, claimed);
+
+        assertThat(claimed).hasSize(3);
+    }
+
+    @Test
+    void claimsNothingOfARunThatIsNotOpenOrWhoseOwnerLostItsLease() {
+        rows.open(run, 2, 2);
+        rows.moves.closeUnits(run);
+        assertThat(claim(fast)).isEmpty();
+
+        rows.moves.openUnits(run, EngineRows.STEP, 2, "{}", null);
+        rows.jdbc
+                .sql("update longshore.run set lease_until = clock_timestamp() - interval '1 s' where id = :run")
+                .param("run", run.run().value())
+                .update();
+        assertThat(claim(fast)).isEmpty();
+    }
+
+    @Test
+    void aWorkerThatLostItsUnitCommitsNothing() {
+        rows.open(run, 1, 1);
+        ClaimedUnitRow first = claim(slow).orElseThrow();
+        takeAway(first);
+        ClaimedUnitRow second = claim(fast).orElseThrow();
+
+        chunk("slow", () -> rows.ledger
+                .checkpoint(first.held(), Counts.ofWritten(10), Map.of(), false, LEASE)
+                .isPresent());
+        chunk("fast", () -> rows.ledger
+                .checkpoint(second.held(), Counts.ofWritten(10), Map.of(), false, LEASE)
+                .isPresent());
+
+        assertThat(writers()).containsExactly("fast");
+        assertThat(second.held().token()).isEqualTo(first.held().token() + 2);
+    }
+
+    @Test
+    void controlWithoutTheTokenItCommitsAll() {
+        rows.open(run, 1, 1);
+        ClaimedUnitRow first = claim(slow).orElseThrow();
+        takeAway(first);
+        claim(fast).orElseThrow();
+
+        chunk(
+                "slow",
+                () -> rows.jdbc
+                                .sql(UNFENCED_CHECKPOINT)
+                                .param("run", first.held().id().run().value())
+                                .param("step", first.held().id().step())
+                                .param("ordinal", first.held().id().ordinal())
+                                .update()
+                        == 1);
+
+        assertThat(writers()).containsExactly("slow");
+    }
+
+    @Test
+    void takingAUnitBackRaisesSpringBatchsVersionToo() {
+        rows.open(run, 1, 1);
+        ClaimedUnitRow first = claim(slow).orElseThrow();
+
+        takeAway(first);
+
+        assertThat(claim(fast).orElseThrow().execution().version())
+                .isEqualTo(first.execution().version() + 1);
+    }
+
+    @Test
+    void aNewOwnerOfTheRunTakesAllUnitsBack() {
+        rows.open(run, 2, 2);
+        ClaimedUnitRow first = claim(slow).orElseThrow();
+        rows.jdbc
+                .sql("update longshore.run set lease_until = clock_timestamp() - interval '1 s' where id = :run")
+                .param("run", run.run().value())
+                .update();
+
+        ClaimedRun taken =
+                rows.runClaims.takeOver(fast, JOBS, LEASE, List.of(), 10).get(0);
+        HeldRun successor = new HeldRun(taken.id(), taken.token());
+        rows.plans.reclaim(successor);
+
+        assertThat(taken.token()).isEqualTo(run.token() + 1);
+        assertThat(rows.ledger.checkpoint(first.held(), Counts.ofWritten(1), Map.of(), false, LEASE))
+                .isEmpty();
+        assertThat(rows.moves.lock(run)).isEmpty();
+        assertThat(rows.moves.closeUnits(run)).isFalse();
+        assertThat(rows.plans.progress(run.run(), EngineRows.STEP)).satisfies(progress -> {
+            assertThat(progress.pending()).isEqualTo(2);
+            assertThat(progress.claimable()).isZero();
+        });
+    }
+
+    @Test
+    void aLongChunkKeepsItsUnitByRenewalAndALostOneIsNotRenewed() {
+        rows.open(run, 2, 2);
+        ClaimedUnitRow kept = claim(slow).orElseThrow();
+        ClaimedUnitRow lost = claim(slow).orElseThrow();
+        takeAway(lost);
+        expire(kept);
+
+        rows.unitClaims.renew(List.of(kept.held(), lost.held()), LEASE);
+
+        assertThat(rows.unitClaims.requeueLost(List.of())).isEmpty();
+        assertThat(rows.ledger.release(kept.held())).isTrue();
+        assertThat(rows.ledger.release(lost.held())).isFalse();
+    }
+
+    private Optional<ClaimedUnitRow> claim(WorkerId worker) {
+        return rows.unitClaims.claimNext(worker, JOBS, 0, LEASE);
+    }
+
+    private void claimWith(WorkerId one, WorkerId other, List<HeldUnit> claimed) throws Exception {
+        ExecutorService slots = Executors.newFixedThreadPool(8);
+        List<Callable<Object>> claimers = IntStream.range(0, 8)
+                .mapToObj(slot -> Executors.callable(() -> {
+                    Optional<ClaimedUnitRow> unit = claim(slot % 2 == 0 ? one : other);
+                    while (unit.isPresent()) {
+                        claimed.add(unit.get().held());
+                        unit = claim(slot % 2 == 0 ? one : other);
+                    }
+                }))
+                .toList();
+        for (var claimer : slots.invokeAll(claimers)) {
+            claimer.get();
+        }
+        slots.shutdown();
+    }
+
+    private void takeAway(ClaimedUnitRow unit) {
+        expire(unit);
+        assertThat(rows.unitClaims.requeueLost(List.of())).contains(unit.held().id());
+    }
+
+    private void expire(ClaimedUnitRow unit) {
+        rows.jdbc
+                .sql(
+                        "update longshore.work_unit set lease_until = clock_timestamp() - interval '1 s' where run_id = :run and ordinal = :ordinal")
+                .param("run", unit.held().id().run().value())
+                .param("ordinal", unit.held().id().ordinal())
+                .update();
+    }
+
+    /** A chunk writes its rows first and its checkpoint last, in one transaction. */
+    private void chunk(String worker, Callable<Boolean> checkpoint) {
+        rows.transactions.executeWithoutResult(transaction -> {
+            rows.jdbc
+                    .sql("insert into public.written (run, by) values (:run, :by)")
+                    .param("run", run.run().value())
+                    .param("by", worker)
+                    .update();
+            try {
+                if (!checkpoint.call()) {
+                    transaction.setRollbackOnly();
+                }
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private List<String> writers() {
+        return rows.jdbc
+                .sql("select by from public.written where run = :run")
+                .param("run", run.run().value())
+                .query(String.class)
+                .list();
+    }
+}
