@@ -11,3 +11,7 @@ create index batch_instance_by_job on longshore.batch_job_instance (job_name, jo
 -- Here only one can; it also finds the executions that are running.
 create unique index batch_one_running_execution on longshore.batch_job_execution (job_instance_id)
   where status in ('STARTING', 'STARTED', 'STOPPING');
+
+-- The steps that say that they run: what a dead worker left behind is found among these few.
+create index batch_running_step on longshore.batch_step_execution (job_execution_id)
+  where status in ('STARTING', 'STARTED', 'STOPPING');

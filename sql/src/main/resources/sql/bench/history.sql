@@ -9,7 +9,7 @@ with numbers as (
   select j.name, j.definition_hash, j.lane, j.impact, row_number() over (order by j.name) - 1 as place, count(*) over () as many
   from longshore.job j
 ), plan as materialized (
-  select numbers.*, jobs.name as job, jobs.definition_hash, jobs.lane, jobs.impact,
+  select n, instance_id, execution_id, step_id, at, jobs.name as job, jobs.definition_hash, jobs.lane, jobs.impact,
          case when n % 50 = 0 then 'FAILED' when n % 97 = 0 then 'CANCELLED' else 'COMPLETED' end as state,
          (array['BRAZIL', 'CANADA', 'EGYPT', 'FRANCE', 'GERMANY', 'INDIA', 'JAPAN', 'KENYA', null])[1 + n % 9] as tenant,
          (array['api', 'schedule', 'operator'])[1 + n % 3] as origin

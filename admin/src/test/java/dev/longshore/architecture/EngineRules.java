@@ -34,7 +34,8 @@ final class EngineRules {
             new Rule("kindsDoNotKnowEachOther", EngineRules::kindsDoNotKnowEachOther),
             new Rule("kindsLeaveClaimingToTheEngine", EngineRules::kindsLeaveClaimingToTheEngine),
             new Rule("onlyTheEngineLaunches", EngineRules::onlyTheEngineLaunches),
-            new Rule("noIdentityByIncrementer", EngineRules::noIdentityByIncrementer));
+            new Rule("noIdentityByIncrementer", EngineRules::noIdentityByIncrementer),
+            new Rule("nobodyUsesTheBenchmarks", EngineRules::nobodyUsesTheBenchmarks));
 
     private EngineRules() {}
 
@@ -60,7 +61,7 @@ final class EngineRules {
     private static ArchRule onlyTheEngineLaunches(House house) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackages(house.in("jobs.run"), house.in("jobs.repository"))
+                .resideOutsideOfPackages(house.in("jobs.run"), house.in("jobs.repository"), house.in("jobs.bench"))
                 .should()
                 .callCodeUnitWhere(describe(
                         "start, stop or recover an execution or write the job repository", EngineRules::writes))
@@ -77,6 +78,16 @@ final class EngineRules {
                 .areAssignableTo(JobParametersIncrementer.class)
                 .because(
                         "a run is the identity of a job instance; a counter or a timestamp in its place runs the same work twice");
+    }
+
+    private static ArchRule nobodyUsesTheBenchmarks(House house) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(house.in("jobs.bench"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(house.in("jobs.bench"))
+                .because("they launch and read as our rivals do, without leases, and are free of some rules for that");
     }
 
     private static boolean writes(JavaCall<?> call) {

@@ -20,7 +20,7 @@ class EventsDocumentTest {
             Pattern.compile("(?:\\.(?:log|trace|debug|info|warn|error))\\(\\s*\"(" + EVENT + ")(?:\"|: )"),
             Pattern.compile(
                     "\"((?:run|unit|workers?|command|execution|launch|loop|cleanup|catalogue|export|database|plan)"
-                            + "\\.(?!log\")[a-z]+(?:-[a-z]+)*)(?:\"|: )"));
+                            + "\\.(?!log\"|request\")[a-z]+(?:-[a-z]+)*)(?:\"|: )"));
 
     private static final Pattern CODE = Pattern.compile("^\\| `([a-z]+(?:-[a-z]+)*)` \\|", Pattern.MULTILINE);
 

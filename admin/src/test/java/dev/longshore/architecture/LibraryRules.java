@@ -54,7 +54,7 @@ final class LibraryRules {
     private static ArchRule jdbcStaysInSql(House house) {
         return noClasses()
                 .that(resideInAPackage(house.everything())
-                        .and(not(resideInAPackage(house.in("sql"))))
+                        .and(not(resideInAnyPackage(house.in("sql"), house.in("jobs.bench"))))
                         .and(not(describe("need a connection", LibraryRules::isBuildingBlock))))
                 .should()
                 .dependOnClassesThat(

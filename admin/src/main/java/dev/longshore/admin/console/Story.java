@@ -70,7 +70,7 @@ final class Story {
                         "",
                         worker + " took it over",
                         "its worker was gone; goes on at the last committed chunk");
-            case "run.planned" ->
+            case "plan.stored" ->
                 happening(event, "info", "", "Split into " + f.many(run.units().size(), "unit"), null);
             case "run.paused" -> happening(event, "state-paused", "", "Paused", "every chunk is committed");
             case "run.resumed" -> happening(event, "play", "", "Resumed", null);

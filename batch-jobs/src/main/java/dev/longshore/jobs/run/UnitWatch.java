@@ -117,6 +117,9 @@ final class UnitWatch implements PartitionHandler {
         boolean closed = false;
         while (true) {
             UnitProgress progress = plans.progress(run.claim().id(), step());
+            if (moves.stateOf(run.held()).isEmpty()) {
+                throw new ClaimLostException(run.held());
+            }
             moves.counted(run.held(), progress.counts());
             commands.look(run);
             if (progress.failed() > 0) {

@@ -40,14 +40,14 @@ class EngineIT {
 
     @BeforeAll
     static void start() {
-        runs = new TestRuns(database.jdbc());
-        CountKind.createTables(runs.jdbc());
+        runs = new TestRuns(database.address());
         worker = TestWorker.start(database.address(), data, "longshore.worker.slots=2");
     }
 
     @AfterAll
     static void stop() {
         worker.close();
+        runs.close();
     }
 
     @AfterEach

@@ -2,6 +2,8 @@ package dev.longshore.jobs.run;
 
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
+import dev.longshore.model.installation.DatabaseAddress;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import java.time.Duration;
@@ -11,9 +13,30 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks for runs in SQL, as any language would, and reads what became of them. */
-record TestRuns(JdbcClient jdbc) {
+final class TestRuns implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final HikariDataSource pool;
+    private final JdbcClient jdbc;
+
+    TestRuns(DatabaseAddress address) {
+        pool = new HikariDataSource();
+        pool.setJdbcUrl(address.url());
+        pool.setUsername(address.user());
+        pool.setPassword(address.password());
+        jdbc = JdbcClient.create(pool);
+        CountKind.createTables(jdbc);
+    }
+
+    JdbcClient jdbc() {
+        return jdbc;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
 
     RunId request(String job, Map<String, ?> parameters) {
         return new RunId(jdbc.sql("select longshore.request_run(:job, cast(:parameters as jsonb))")

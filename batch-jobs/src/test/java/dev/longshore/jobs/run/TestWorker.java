@@ -40,6 +40,11 @@ class TestWorker {
     static final String COUNT_CRITICAL = "count-critical";
 
     static ConfigurableApplicationContext start(DatabaseAddress database, Path data, String... properties) {
+        return start(false, database, data, properties);
+    }
+
+    private static ConfigurableApplicationContext start(
+            boolean hook, DatabaseAddress database, Path data, String... properties) {
         List<String> all = new ArrayList<>(List.of(
                 "spring.datasource.url=" + database.url(),
                 "spring.datasource.username=" + database.user(),
@@ -52,14 +57,15 @@ class TestWorker {
         all.addAll(List.of(properties));
         return new SpringApplicationBuilder(TestWorker.class)
                 .web(WebApplicationType.NONE)
-                .registerShutdownHook(false)
+                .registerShutdownHook(hook)
                 .properties(all.toArray(String[]::new))
                 .run();
     }
 
-    /** {@code url user password data property…}: works until it is killed. */
+    /** {@code url user password data property…}: works until it is told to stop, or killed. */
     public static void main(String[] arguments) throws InterruptedException {
         start(
+                true,
                 new DatabaseAddress(arguments[0], arguments[1], arguments[2]),
                 Path.of(arguments[3]),
                 List.of(arguments).subList(4, arguments.length).toArray(String[]::new));

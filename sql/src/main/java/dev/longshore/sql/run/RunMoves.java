@@ -15,11 +15,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class RunMoves {
 
-    private static final String LOCK = """
+    private static final String STATE = """
             select state from longshore.run
             where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
-            for no key update
             """;
+    private static final String LOCK = STATE + "for no key update";
 
     private static final String OPEN_UNITS = """
             update longshore.run set open_step = :step, open_units = :units, shared = cast(:shared as jsonb), rows_expected = :expected
@@ -83,6 +83,11 @@ public class RunMoves {
     /** Locks the row of a driven run until the transaction ends. Empty when the claim is lost: write nothing then. */
     public Optional<RunState> lock(HeldRun held) {
         return sql(LOCK, held).query(String.class).optional().map(RunState::valueOf);
+    }
+
+    /** The state of a driven run, without a lock. Empty when the claim is lost. */
+    public Optional<RunState> stateOf(HeldRun held) {
+        return sql(STATE, held).query(String.class).optional().map(RunState::valueOf);
     }
 
     /**

@@ -15,29 +15,33 @@ public class UnitBookkeeping {
             where job_execution_id = :execution and status in ('STARTING', 'STARTED')
             """;
 
-    private static final String END_STEPS = """
-            update longshore.batch_step_execution s set version = s.version + 1, status = 'COMPLETED', exit_code = 'COMPLETED',
-              exit_message = 'Ended by its run: the worker died after its last commit.', end_time = localtimestamp, last_updated = localtimestamp
-            from longshore.batch_job_execution e
-            join longshore.run r on r.job_execution_id = e.job_execution_id
-            where e.job_execution_id = :execution and r.state = 'COMPLETED'
-              and s.job_execution_id = e.job_execution_id and s.status in ('STARTING', 'STARTED')
-            """;
-
     private static final String END_EXECUTION = """
             update longshore.batch_job_execution e set version = e.version + 1, status = 'COMPLETED', exit_code = 'COMPLETED',
               exit_message = 'Ended by its run: the worker died after its last commit.', end_time = localtimestamp, last_updated = localtimestamp
             from longshore.run r
             where e.job_execution_id = :execution and r.job_execution_id = e.job_execution_id and r.state = 'COMPLETED'
-              and e.status in ('STARTING', 'STARTED')
+              and e.status in ('STARTING', 'STARTED', 'STOPPING')
             """;
 
-    /** The partial index of running executions makes this cheap: few rows ever are. */
+    private static final String END_STEPS = """
+            update longshore.batch_step_execution s set version = s.version + 1, status = e.status, exit_code = e.status,
+              exit_message = 'Ended by its run: the worker died.', end_time = localtimestamp, last_updated = localtimestamp
+            from longshore.batch_job_execution e
+            where s.job_execution_id = :execution and e.job_execution_id = s.job_execution_id
+              and s.status in ('STARTING', 'STARTED', 'STOPPING') and e.status not in ('STARTING', 'STARTED', 'STOPPING')
+            """;
+
+    /** Two partial indexes of what says that it runs make this cheap: few rows ever do. */
     private static final String LEFT_RUNNING = """
             select e.job_execution_id from longshore.batch_job_execution e
             join longshore.run r on r.job_execution_id = e.job_execution_id
             where e.status in ('STARTING', 'STARTED', 'STOPPING') and r.state = 'COMPLETED'
               and r.ended_at < clock_timestamp() - cast(:age as interval)
+            union
+            select e.job_execution_id from longshore.batch_step_execution s
+            join longshore.batch_job_execution e on e.job_execution_id = s.job_execution_id
+            where s.status in ('STARTING', 'STARTED', 'STOPPING') and e.status not in ('STARTING', 'STARTED', 'STOPPING')
+              and e.end_time < localtimestamp - cast(:age as interval)
             """;
 
     private final JdbcClient jdbc;
@@ -54,7 +58,7 @@ public class UnitBookkeeping {
                 .single();
     }
 
-    /** Executions that say that they run, of runs that have been COMPLETED for so long. */
+    /** Executions that say that they or their steps run, although their run has been COMPLETED, or they have ended, for so long. */
     public List<Long> leftRunning(Duration age) {
         return jdbc.sql(LEFT_RUNNING)
                 .param("age", age.toMillis() + " milliseconds")
@@ -62,9 +66,9 @@ public class UnitBookkeeping {
                 .list();
     }
 
-    /** Ends what an execution of a COMPLETED run left open. */
+    /** Ends an execution of a COMPLETED run, and the steps of any execution that has ended. */
     public void end(long jobExecutionId) {
-        jdbc.sql(END_STEPS).param("execution", jobExecutionId).update();
         jdbc.sql(END_EXECUTION).param("execution", jobExecutionId).update();
+        jdbc.sql(END_STEPS).param("execution", jobExecutionId).update();
     }
 }

@@ -1,0 +1,3 @@
+package dev.longshore.architecture.bad.nobodyusesthebenchmarks.jobs.bench;
+
+public class Rival {}

@@ -1,0 +1,5 @@
+package dev.longshore.architecture.bad.nobodyusesthebenchmarks.jobs.run;
+
+import dev.longshore.architecture.bad.nobodyusesthebenchmarks.jobs.bench.Rival;
+
+record Launcher(Rival rival) {}

@@ -1,0 +1,75 @@
+package dev.longshore.jobs.run;
+
+import dev.longshore.model.installation.DatabaseAddress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A worker in a process of its own, to be killed, paused and asked to stop. */
+final class ChildWorker implements AutoCloseable {
+
+    private final Process process;
+
+    private ChildWorker(Process process) {
+        this.process = process;
+    }
+
+    static ChildWorker start(DatabaseAddress database, Path data, String... properties) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Duser.timezone=UTC",
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                TestWorker.class.getName(),
+                database.url(),
+                database.user(),
+                database.password(),
+                data.toString()));
+        command.addAll(List.of(properties));
+        return new ChildWorker(new ProcessBuilder(command).inheritIO().start());
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM; the exit code once it has ended. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("process " + process.pid() + " does not stop");
+        }
+        return process.exitValue();
+    }
+
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void goOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("kill -" + name + " ended with " + exit);
+        }
+    }
+}
