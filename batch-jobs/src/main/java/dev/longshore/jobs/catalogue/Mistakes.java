@@ -43,8 +43,8 @@ final class Mistakes {
         return LongshoreException.of(
                 Category.USER_ERROR,
                 "catalogue",
-                "The catalogue in " + place + " has " + count + ":\n"
+                "The catalogue in " + place + " has " + count + " to correct before it can start:\n"
                         + sorted().stream().map(mistake -> "  " + mistake).collect(Collectors.joining("\n")),
-                "Correct the files and start again. The schema of the files is schema/job.schema.json.");
+                null);
     }
 }
