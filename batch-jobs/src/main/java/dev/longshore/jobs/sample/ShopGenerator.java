@@ -45,6 +45,11 @@ final class ShopGenerator {
         return scale;
     }
 
+    /** How many there are; their keys start at 1. */
+    int customers() {
+        return nationOfCustomer.length;
+    }
+
     /** The rows of a part, from its start. */
     ShopRows rows(ShopPart part, SampleShop shop, RunId run) {
         int number = part.part();
