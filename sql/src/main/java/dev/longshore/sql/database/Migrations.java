@@ -50,7 +50,8 @@ final class Migrations {
         return LongshoreException.of(
                 Category.INTERNAL,
                 "migration-failed",
-                "Schema longshore at " + address.url() + " could not be migrated: " + reason,
+                "Schema longshore at " + address.url() + " could not be migrated: "
+                        + reason.replaceFirst("[.:]?$", "."),
                 "See the log; nothing of the failed step was kept.",
                 e);
     }
