@@ -49,6 +49,7 @@ final class PartWriter implements Runnable {
     private final byte[] block = new byte[BLOCK];
     private int used;
     private long rowsWritten;
+    private byte @Nullable [] before;
     private List<String> lastKey;
     private long chunkStart;
     private long chunkEndRow;
@@ -91,26 +92,30 @@ final class PartWriter implements Runnable {
     }
 
     private void write() {
-        byte[] before = null;
         startChunk();
-        for (byte[] row = rows.next(); row != null && !stopped; row = rows.next()) {
-            if (before != null) {
-                key.refuseSame(before, row);
-            }
-            if (before != null || !key.of(row).equals(lastKey)) {
-                append(row);
-            }
-            before = key.withoutRest(row);
+        while (!stopped && copyRow()) {
             if (isChunkFull()) {
-                lastKey = key.of(before);
                 handOverChunk(false);
                 startChunk();
             }
         }
-        if (before != null) {
-            lastKey = key.of(before);
-        }
         handOverChunk(true);
+    }
+
+    /** A method of its own, so that a huge row is garbage before the next one arrives. False at the end of the rows. */
+    private boolean copyRow() {
+        byte[] row = rows.next();
+        if (row == null) {
+            return false;
+        }
+        if (before != null) {
+            key.refuseSame(before, row);
+        }
+        if (before != null || !key.of(row).equals(lastKey)) {
+            append(row);
+        }
+        before = key.withoutRest(row);
+        return true;
     }
 
     private void startChunk() {
@@ -152,6 +157,9 @@ final class PartWriter implements Runnable {
     }
 
     private void handOverChunk(boolean last) {
+        if (before != null) {
+            lastKey = key.of(before);
+        }
         flush(block, used);
         used = 0;
         handOver(new Written(rowsWritten, part.bytes(), part.crc(), lastKey, last));
