@@ -3,23 +3,39 @@ package dev.longshore.admin.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The pages as they are without JavaScript, on a morning of the sample shop. */
 class ConsolePagesIT {
+
+    private static final String EVERYBODY = "victor.viewer";
+    private static final String OPERATOR = "olga.operator";
+    private static final String ADMIN = "ines.kramer";
 
     @TempDir
     static Path folder;
 
     private static ConsoleServer server;
+    private static Visit viewer;
+    private static Visit operator;
+    private static Visit admin;
 
     @BeforeAll
     static void start() {
         server = ConsoleServer.start(folder);
+        viewer = Visit.as(server, EVERYBODY);
+        operator = Visit.as(server, OPERATOR);
+        admin = Visit.as(server, ADMIN);
     }
 
     @AfterAll
@@ -30,25 +46,381 @@ class ConsolePagesIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
-                "/runs",
-                "/runs/1841207",
-                "/runs/1841020",
-                "/runs/1841020/restart",
-                "/jobs",
-                "/jobs/orders-export",
-                "/failures",
-                "/workers",
-                "/artifacts"
+                "/", "/runs", "/runs?state=failed", "/runs?state=open&since=24h", "/runs/1841207", "/runs/1841020",
+                        "/runs/1841245", "/runs/1841198",
+                "/runs/1840655", "/runs/1840060", "/runs/1841020/restart", "/runs/1841207/cancel", "/jobs",
+                        "/jobs/orders-export", "/failures", "/workers",
+                "/artifacts", "/audit"
             })
-    void everyPageIsServedToAnOperator(String path) {
-        Visit page = Visit.as(server, "olga.operator").get(path);
-        assertThat(page.status()).as(page.body()).isEqualTo(200);
+    void everyPageIsAccessibleByItsStructure(String path) {
+        Document page = admin.get(path).page();
+
+        assertThat(admin.status()).isEqualTo(200);
+        assertThat(page.select("h1")).as("one h1").hasSize(1);
+        assertThat(page.title()).endsWith("· Longshore");
+        assertThat(page.select("main#main")).hasSize(1);
+        assertThat(page.select("nav[aria-label=Console] [aria-current=page]"))
+                .as("where one is")
+                .hasSize(1);
+        assertThat(page.select("table:not(:has(caption))"))
+                .as("tables without a caption")
+                .isEmpty();
+        assertThat(page.select("th:not([scope])")).as("headers without a scope").isEmpty();
+        assertThat(page.select("section.panel:not([aria-labelledby])"))
+                .as("panels without a name")
+                .isEmpty();
+        assertThat(page.select("[aria-labelledby]").stream()
+                        .filter(named -> page.getElementById(named.attr("aria-labelledby")) == null))
+                .as("names that are not there")
+                .isEmpty();
+        assertThat(page.select("svg.chart:not([role=img]):not([aria-hidden])"))
+                .as("charts without words")
+                .isEmpty();
+        assertThat(page.select("input:not([type=hidden]), select, textarea").stream()
+                        .filter(field -> field.closest("label") == null
+                                && page.select("label").stream()
+                                        .noneMatch(label -> !field.id().isEmpty()
+                                                && label.attr("for").equals(field.id()))))
+                .as("fields without a label")
+                .isEmpty();
+        assertThat(ids(page)).as("ids").doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/runs", "/runs/1841207", "/jobs/orders-export", "/login", "/nowhere"})
+    void noPageHasScriptOrStyleInIt(String path) {
+        Document page = admin.get(path).page();
+
+        assertThat(page.select("[style], style")).isEmpty();
+        assertThat(page.select("script:not([src])")).isEmpty();
+        assertThat(page.getAllElements().stream()
+                        .flatMap(element -> element.attributes().asList().stream())
+                        .filter(attribute -> attribute.getKey().startsWith("on")))
+                .isEmpty();
+        assertThat(admin.header("Content-Security-Policy")).contains("script-src 'self'", "style-src 'self'");
     }
 
     @Test
-    void aStrangerIsSentToTheDoor() {
-        Visit page = Visit.stranger(server).get("/runs");
-        assertThat(page.body()).contains("Log in to the console");
+    void aStrangerIsSentToTheDoorAndComesBackToWhatHeWanted() {
+        Visit stranger = Visit.stranger(server).get("/runs?state=failed");
+        assertThat(stranger.text("h1")).isEqualTo("Log in to the console");
+
+        stranger.post("/login", Map.of("username", OPERATOR, "password", ConsoleServer.PASSWORD));
+
+        assertThat(stranger.path()).startsWith("/runs?state=failed");
+    }
+
+    @Test
+    void aFailedLoginSaysSoAndNotWhichOfBothWasWrong() {
+        Visit stranger =
+                Visit.stranger(server).get("/login").post("/login", Map.of("username", "nobody", "password", "x"));
+
+        assertThat(stranger.text("[role=alert]")).startsWith("Not logged in. No account has this name and password.");
+    }
+
+    @Test
+    void nowSaysWhatUsersFeelWorstFirst() {
+        Document page = viewer.get("/").page();
+
+        assertThat(page.select(".lede").text()).contains("reach users");
+        assertThat(page.select("#felt-list .impact").eachText()).startsWith("Broken", "Degraded");
+        Element worst = page.select("#felt-list > li").get(0);
+        assertThat(worst.select(".felt__say").text()).isEqualTo("Account managers cannot call new customers.");
+        assertThat(worst.select(".felt__why").text())
+                .startsWith("customers-export failed 3 times since ")
+                .contains("for FRANCE, GERMANY and JAPAN", "The owner of the other system can act: Renew the secret");
+    }
+
+    @Test
+    void nowSaysWhyARunWaitsAndWhichWorkerIsSilent() {
+        Document page = viewer.get("/").page();
+
+        assertThat(page.select("#waiting-panel").text())
+                .contains("#1841245")
+                .containsAnyOf("No worker is there", "As many runs of orders-export run as may at once");
+        assertThat(page.select("#workers-panel").text()).contains("quay-1", "silent since");
+        assertThat(page.select("#running-panel tbody tr")).hasSize(4);
+    }
+
+    @Test
+    void runsAreFilteredByTheirAddressAndSayHowMany() {
+        Document page = viewer.get("/runs?state=failed&job=customers-export").page();
+
+        assertThat(page.select(".lede").text()).startsWith("3 runs with state failed, job customers-export");
+        assertThat(page.select("tbody tr .id").eachText()).containsExactly("#1841020", "#1841019", "#1841018");
+        assertThat(page.select("a.chip").eachAttr("href"))
+                .containsExactlyInAnyOrder("/runs?job=customers-export", "/runs?state=failed");
+    }
+
+    @Test
+    void pagesOfRunsGoByKeyInBothDirections() {
+        Document first = viewer.get("/runs").page();
+        List<String> newest = first.select("tbody tr .id").eachText();
+        Document second = viewer.get(first.select("a[rel=next]").attr("href")).page();
+        List<String> older = second.select("tbody tr .id").eachText();
+        Document back = viewer.get(second.select("a[rel=prev]").attr("href")).page();
+
+        assertThat(newest).hasSize(50).doesNotContainAnyElementsOf(older);
+        assertThat(back.select("tbody tr .id").eachText()).isEqualTo(newest);
+    }
+
+    @Test
+    void aFilterThatMeansNothingIsAnsweredWithWhatToWrite() {
+        viewer.get("/runs?state=broken");
+
+        assertThat(viewer.status()).isEqualTo(400);
+        assertThat(viewer.text("main")).contains("\"broken\" is not a state", "Write one of: open, queued");
+    }
+
+    @Test
+    void theSearchFindsARunByItsNumberAndATenantByItsName() {
+        assertThat(viewer.get("/runs?q=%231841207").path()).isEqualTo("/runs/1841207");
+        assertThat(viewer.get("/runs?q=KENYA").path()).isEqualTo("/runs?tenant=KENYA");
+        assertThat(viewer.get("/runs?q=orders-export").path()).isEqualTo("/runs?job=orders-export");
+        assertThat(viewer.get("/runs?q=Ana").path()).isEqualTo("/runs?askedBy=Ana");
+    }
+
+    @Test
+    void aListIsDownloadedAsCsvThatSpreadsheetsDoNotRun() {
+        server.database()
+                .jdbc()
+                .sql("update longshore.run set context = context || '{\"actor\": \"=cmd|calc,1\"}' where id = 1841246")
+                .update();
+
+        viewer.get("/runs.csv?state=queued");
+
+        assertThat(viewer.header("Content-Type")).startsWith("text/csv");
+        assertThat(viewer.body().lines().toList())
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith("run,job,state,impact,tenant");
+        assertThat(viewer.body())
+                .contains("\r\n1841246,order-lines-export,queued,degraded,PERU,bulk,operator,\"'=cmd|calc,1\",");
+    }
+
+    @Test
+    void aRunThatMovesShowsProgressRateUnitsAndItsSum() {
+        server.commitChunks();
+        Document page = viewer.get("/runs/1841207").page();
+
+        assertThat(page.select("h1").text()).isEqualTo("Order lines · BRAZIL");
+        assertThat(page.select("#headline").text()).matches("7[34] % · .* left · ready about \\d\\d:\\d\\d.*");
+        assertThat(page.select(".sum").text()).contains("adds up");
+        assertThat(page.select("#units-panel svg[role=img]").attr("aria-label"))
+                .contains("15 done · 8 running · 1 pending", "Unit 11 is ");
+        assertThat(page.select("#all-units tbody tr")).hasSize(24);
+        assertThat(page.select("[data-live]").attr("data-live")).startsWith("/live/runs/1841207?v=");
+    }
+
+    @Test
+    void aFailedRunShowsItsCauseWhoActsAndWhatARestartWillDo() {
+        Document page = viewer.get("/runs/1841020").page();
+
+        assertThat(page.select("#fail").text()).startsWith("The source refused our login");
+        assertThat(page.select(".failure__grid").text())
+                .contains(
+                        "Another system",
+                        "The owner of the other system",
+                        "Renew the secret shop/reader, then restart.");
+        assertThat(page.select("#cause pre").text())
+                .contains("org.postgresql.util.PSQLException", "1 frame of the framework", "Source.java:88");
+        assertThat(page.select("#verdicts .verdict").eachText())
+                .containsExactly("Resumes at item 18,423", "Starts over");
+        assertThat(page.select(".sum b").eachText()).containsExactly("18,422", "18,048", "337", "37");
+        assertThat(page.select("#story-panel li").eachText()).anyMatch(line -> line.contains("quay-1 started it"));
+    }
+
+    @Test
+    void aSecretIsNeverShown() {
+        server.database()
+                .jdbc()
+                .sql(
+                        "update longshore.run set parameters = parameters || '{\"password\": \"hunter2\"}' where id = 1841244")
+                .update();
+
+        viewer.get("/runs/1841244");
+
+        assertThat(viewer.body()).doesNotContain("hunter2").contains("••••••");
+    }
+
+    @Test
+    void whatAViewerMayNotDoIsOffWithItsReasonAndRefusedByTheServer() {
+        Document page = viewer.get("/runs/1841207").page();
+        assertThat(page.select("#head button[aria-disabled=true]").eachText())
+                .containsExactly("Pause", "Cancel", "Restart");
+        assertThat(page.select(".why").eachText())
+                .allMatch(why -> why.contains("You are a viewer. Operators may do this."));
+
+        viewer.post("/runs/1841207/pause", Map.of("reason", "because"));
+
+        assertThat(viewer.status()).isEqualTo(403);
+        assertThat(viewer.text("h1")).isEqualTo("You may not do this");
+        assertThat(commandsOf(1841207)).isZero();
+    }
+
+    @Test
+    void theAuditIsForAdministrators() {
+        assertThat(operator.get("/").page().select("nav a[href=/audit]")).isEmpty();
+        assertThat(operator.get("/audit").status()).isEqualTo(403);
+        assertThat(admin.get("/audit").page().select("tbody tr")).isNotEmpty();
+    }
+
+    @Test
+    void whoeverIsBoundToATenantSeesNoOther() {
+        Visit gerda = Visit.as(server, "gerda.germany");
+
+        assertThat(gerda.get("/runs")
+                        .page()
+                        .select("tbody td[data-label=Tenant]")
+                        .eachText())
+                .containsOnly("GERMANY");
+        assertThat(gerda.get("/runs/1841207").status()).isEqualTo(404);
+        assertThat(gerda.get("/runs/1841207/cancel").status()).isEqualTo(404);
+        assertThat(gerda.get("/artifacts")
+                        .page()
+                        .select("tbody td[data-label=Tenant]")
+                        .eachText())
+                .containsOnly("GERMANY");
+        assertThat(gerda.get("/jobs/orders-export")
+                        .page()
+                        .select("[name=p.tenant]")
+                        .attr("value"))
+                .isEqualTo("GERMANY");
+        assertThat(gerda.get("/jobs/sample-shop").text("#run-why")).contains("your account is bound to one");
+    }
+
+    @Test
+    void anActNeedsAReasonAndIsHandedToTheOwner() {
+        operator.get("/runs/1841198/resume");
+        assertThat(operator.text("h1")).isEqualTo("Resume run 1841198?");
+        operator.post("/runs/1841198/resume", Map.of("reason", " "));
+        assertThat(operator.text("[role=alert]")).startsWith("Write a reason");
+        assertThat(commandsOf(1841198)).isEqualTo(1);
+
+        operator.post("/runs/1841198/resume", Map.of("reason", "the source is fast again"));
+
+        assertThat(operator.path()).isEqualTo("/runs/1841198");
+        assertThat(operator.text("[role=status].toast"))
+                .isEqualTo("Run 1841198 waits its turn again, and goes on where it was held.");
+        assertThat(operator.text("#story-panel"))
+                .contains("olga.operator asked to resume it", "the source is fast again");
+        assertThat(commandsOf(1841198)).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheStateDoesNotAllowIsAConflictThatStaysInTheStory() {
+        operator.get("/runs/1840060/restart");
+        assertThat(operator.text("#act-why")).isEqualTo("The run is completed; only a failed run can be restarted.");
+
+        operator.post("/runs/1840060/restart", Map.of("reason", "just so"));
+
+        assertThat(operator.status()).isEqualTo(409);
+        assertThat(operator.text("main")).contains("Restart refused", "The run is completed");
+        assertThat(operator.get("/runs/1840060").text("#story-panel")).contains("olga.operator tried to restart it");
+    }
+
+    @Test
+    void aPostWithoutItsTokenIsRefused() {
+        Visit careless = Visit.as(server, OPERATOR).get("/assets/console.js");
+
+        careless.post("/runs/1841207/cancel", Map.of("reason", "from another site"));
+
+        assertThat(careless.status()).isEqualTo(403);
+        assertThat(commandsOf(1841207)).isZero();
+    }
+
+    @Test
+    void theFormOfAJobIsMadeOfItsParametersAndSaysWhatToWrite() {
+        Document page = operator.get("/jobs/orders-export").page();
+        assertThat(page.select("#p-from").attr("type")).isEqualTo("date");
+        assertThat(page.select("#p-format option").eachText()).containsExactly("csv", "json-lines");
+        assertThat(page.select("#p-max").attr("inputmode")).isEqualTo("numeric");
+        long before = runs();
+
+        operator.post(
+                "/jobs/orders-export/runs",
+                Map.of("p.from", "", "p.max", "20 million", "p.format", "csv", "reason", ""));
+
+        Document again = operator.page();
+        assertThat(operator.status()).isEqualTo(422);
+        assertThat(again.select("[data-errors] strong").text()).isEqualTo("3 values need a change.");
+        assertThat(again.select("[data-errors] a").eachAttr("href")).containsExactly("#p-from", "#p-max", "#reason");
+        assertThat(again.select("#p-max").attr("value")).isEqualTo("20 million");
+        assertThat(again.select("#p-max[aria-invalid=true]")).hasSize(1);
+        assertThat(again.select("#p-from-e").text()).startsWith("This value is required.");
+        assertThat(again.select("#reason-e").text()).startsWith("Write a reason");
+        assertThat(runs()).isEqualTo(before);
+    }
+
+    @Test
+    void aFormThatIsSentTwiceAsksOnce() {
+        Document page = operator.get("/jobs/orders-export").page();
+        Map<String, String> form = Map.of(
+                "p.tenant",
+                "PERU",
+                "p.from",
+                "2026-07-01",
+                "p.format",
+                "csv",
+                "reason",
+                "Support ticket 48213",
+                "key",
+                page.select("[name=key]").attr("value"));
+        long before = runs();
+
+        operator.post("/jobs/orders-export/runs", form);
+        String run = operator.path();
+        assertThat(operator.text(".toast")).endsWith("is asked for. This page follows it.");
+        operator.post("/jobs/orders-export/runs", form);
+
+        assertThat(operator.path()).isEqualTo(run);
+        assertThat(runs()).isEqualTo(before + 1);
+        assertThat(operator.text("#story-panel")).contains("asked for it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/nowhere, 404, There is no such page",
+        "/runs/999999, 404, There is no such page",
+        "/jobs/nothing, 404, There is no such page",
+        "/runs?before=x, 400, That cannot be shown",
+        "/assets/nothing.css, 404, There is no such page"
+    })
+    void errorsHaveAPageWithoutATrace(String path, int status, String title) {
+        operator.get(path);
+
+        assertThat(operator.status()).isEqualTo(status);
+        assertThat(operator.text("h1")).isEqualTo(title);
+        assertThat(operator.body()).doesNotContain("Exception", "at dev.longshore");
+    }
+
+    @Test
+    void theScriptOfAPageIsSentItsMainPartAlone() {
+        Document parts = operator.getParts("/runs").page();
+
+        assertThat(parts.select("main [data-part=row]")).isNotEmpty();
+        assertThat(parts.select("nav[aria-label=Console]")).isEmpty();
+    }
+
+    private static List<String> ids(Document page) {
+        return page.select("[id]").eachAttr("id");
+    }
+
+    private static long runs() {
+        return server.database()
+                .jdbc()
+                .sql("select count(*) from longshore.run")
+                .query(Long.class)
+                .single();
+    }
+
+    private static long commandsOf(long run) {
+        return server.database()
+                .jdbc()
+                .sql("select count(*) from longshore.run_command where run_id = :run")
+                .param("run", run)
+                .query(Long.class)
+                .single();
     }
 }

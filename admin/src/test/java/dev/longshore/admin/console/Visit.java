@@ -10,15 +10,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
 /** A visitor of the console with cookies, as a browser without JavaScript: what was answered last. */
 final class Visit {
-
-    private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     private final ConsoleServer server;
     private final HttpClient client = HttpClient.newBuilder()
@@ -53,11 +52,11 @@ final class Visit {
 
     /** Sends a form with the token of the page that was answered last. */
     Visit post(String path, Map<String, String> fields) {
-        Matcher token = TOKEN.matcher(body());
+        Element token = page().selectFirst("input[name=_csrf]");
         String form = fields.entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
-        String signed = token.find() ? form + "&_csrf=" + encoded(token.group(1)) : form;
+        String signed = token == null ? form : form + "&_csrf=" + encoded(token.attr("value"));
         return send(request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(signed))
@@ -70,6 +69,16 @@ final class Visit {
 
     String body() {
         return answer().body();
+    }
+
+    Document page() {
+        return Jsoup.parse(body());
+    }
+
+    /** The text of the first element that the selector finds. */
+    String text(String selector) {
+        Element found = page().selectFirst(selector);
+        return found == null ? "" : found.text();
     }
 
     String header(String name) {
@@ -90,7 +99,9 @@ final class Visit {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(server.address() + path)).timeout(Duration.ofSeconds(30));
+        return HttpRequest.newBuilder(URI.create(server.address() + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Accept", "text/html,*/*;q=0.8");
     }
 
     private Visit send(HttpRequest request) {

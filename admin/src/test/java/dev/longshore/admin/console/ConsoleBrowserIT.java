@@ -1,0 +1,164 @@
+package dev.longshore.admin.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+
+/** The console in a real Chromium: what needs the script, and that the browser has nothing to complain about. */
+class ConsoleBrowserIT {
+
+    @TempDir
+    static Path folder;
+
+    @TempDir
+    static Path profile;
+
+    private static ConsoleServer server;
+    private static Chromium browser;
+
+    @BeforeAll
+    static void start() {
+        server = ConsoleServer.start(folder);
+        browser = Chromium.open(server, profile).size(1440, 900).logIn("olga.operator");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/, 1440",
+        "/, 390",
+        "/runs, 1440",
+        "/runs, 390",
+        "/runs/1841207, 1440",
+        "/runs/1841207, 390",
+        "/runs/1841020, 390",
+        "/jobs, 390",
+        "/jobs/orders-export, 1440",
+        "/jobs/orders-export, 390",
+        "/failures, 390",
+        "/workers, 390",
+        "/artifacts, 390"
+    })
+    void theBrowserHasNothingToComplainAboutAndNothingStandsOut(String path, int width) {
+        browser.size(width, 900).visit(path).until("h1");
+
+        browser.assertContent();
+    }
+
+    @Test
+    void theKeyboardGoesToPagesAndThroughRows() {
+        browser.size(1440, 900).visit("/").until("h1").keys("g", "r").untilPath("/runs");
+        browser.keys("j", "j").until("tr[data-chosen]");
+        String second = browser.all("tbody tr .id").get(1).getText().substring(1);
+        browser.keys(Keys.ENTER).untilPath("/runs/" + second);
+        browser.keys("/");
+        assertThat(browser.focused().getAttribute("id")).isEqualTo("q");
+
+        browser.visit("/runs").until("h1").keys("]").until("a[rel=prev]");
+        assertThat(browser.path()).contains("before=");
+        browser.keys("?").until("#keys[open]").escape().untilGone("#keys");
+        browser.assertContent();
+    }
+
+    @Test
+    void aDialogAsksFirstRepeatsTheVerbAndGivesTheFocusBack() {
+        browser.size(1440, 900).visit("/runs/1841020").until("h1").keys("r").until("#dialog[open]");
+        assertThat(browser.one("#dialog h2").getText()).isEqualTo("Restart run 1841020?");
+        assertThat(browser.one("#dialog .verdicts").getText()).contains("Resumes at item 18,423", "Starts over");
+        assertThat(browser.focused().getAttribute("id")).isEqualTo("reason");
+
+        browser.press("#dialog [data-close]").untilGone("#dialog");
+        assertThat(browser.focused().getText()).startsWith("Restart");
+
+        browser.press("[data-key=r]").until("#dialog[open]").type("#reason", "the secret is renewed");
+        assertThat(browser.one("#dialog button[type=submit]").getText()).isEqualTo("Restart run 1841020");
+        browser.press("#dialog button[type=submit]")
+                .untilText(".toast[role=status]", "Run 1841020 waits its turn again");
+        assertThat(browser.one("#story-panel").getText())
+                .contains("olga.operator asked to restart it", "the secret is renewed");
+        browser.assertContent();
+    }
+
+    @Test
+    void anEmptyReasonDoesNotLeaveTheDialog() {
+        browser.size(390, 844)
+                .visit("/runs/1841207")
+                .until("h1")
+                .press(".btn--danger")
+                .until("#dialog[open]");
+        assertThat(browser.one("#dialog footer").getText()).contains("Keep running", "Cancel run 1841207");
+
+        browser.press("#dialog button[type=submit]");
+
+        assertThat(browser.one("#dialog").isDisplayed()).isTrue();
+        browser.escape().untilGone("#dialog");
+        assertThat(browser.path()).isEqualTo("/runs/1841207");
+        browser.assertContent();
+    }
+
+    @Test
+    void theFormOfAJobShowsItsErrorsAtTheFieldsAndFocusesTheSummary() {
+        browser.size(1440, 900)
+                .visit("/jobs/orders-export")
+                .until("#p-max")
+                .type("#p-max", "20 million")
+                .press("form.panel button[type=submit]");
+
+        browser.untilText("[data-errors]", "3 values need a change.");
+        assertThat(browser.focused().getAttribute("data-errors")).isNotNull();
+        assertThat(browser.one("#p-max").getAttribute("value")).isEqualTo("20 million");
+        assertThat(browser.one("#p-max-e").getText()).isNotBlank();
+        // the answer of 422 is in the browser's log; nothing else may be
+        assertThat(browser.complaints()).allMatch(complaint -> complaint.contains("status of 422"));
+    }
+
+    @Test
+    void aRunThatMovesIsShownAsItMovesWithoutAReload() {
+        browser.size(1440, 900).visit("/runs/1841229").untilText("#live-says", "Live · as of");
+        browser.press("#all-units summary").until("#all-units table");
+        browser.script("window.stillTheSamePage = true");
+        String before = browser.one(".sum b").getText();
+
+        server.commitChunks();
+
+        browser.untilText("#progress .sum", "5,46");
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() -> assertThat(browser.one(".sum b").getText()).isNotEqualTo(before));
+        assertThat(browser.script("return window.stillTheSamePage")).isEqualTo(true);
+        assertThat(browser.one("#all-units").getAttribute("open"))
+                .as("an opened detail stays open")
+                .isNotNull();
+        browser.assertContent();
+    }
+
+    @Test
+    void newRowsWaitBehindTheirNumber() {
+        browser.size(1440, 900).visit("/runs?state=queued").untilText("#live-says", "Live · as of");
+        int rows = browser.all("tbody tr").size();
+
+        server.database()
+                .jdbc()
+                .sql("select longshore.request_run('sample-shop')")
+                .query()
+                .singleRow();
+
+        browser.untilText("#new-rows", "1 new");
+        assertThat(browser.all("tbody tr")).hasSize(rows);
+        browser.keys("n").untilText("tbody", "sample-shop");
+        browser.assertContent();
+    }
+}
