@@ -35,7 +35,8 @@ public record FailureReport(
     private static final int FRAMES_OF_FINGERPRINT = 5;
 
     public static FailureReport of(Throwable failure) {
-        List<Throwable> rootFirst = chain(failure);
+        List<Throwable> rootFirst = new ArrayList<>(Causes.of(failure));
+        Collections.reverse(rootFirst);
         Verdict verdict = verdict(rootFirst);
         return new FailureReport(
                 verdict.category(),
@@ -49,15 +50,6 @@ public record FailureReport(
     /** The failure of a run, of a step or of a unit. */
     public RunFailure in(int attempt, @Nullable String step, @Nullable Integer unit) {
         return new RunFailure(attempt, step, unit, category, code, message, remedy, null, stack, fingerprint);
-    }
-
-    private static List<Throwable> chain(Throwable failure) {
-        List<Throwable> chain = new ArrayList<>();
-        for (Throwable cause = failure; cause != null && !chain.contains(cause); cause = cause.getCause()) {
-            chain.add(cause);
-        }
-        Collections.reverse(chain);
-        return chain;
     }
 
     private static Verdict verdict(List<Throwable> rootFirst) {

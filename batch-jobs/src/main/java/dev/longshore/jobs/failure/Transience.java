@@ -2,6 +2,7 @@ package dev.longshore.jobs.failure;
 
 import java.sql.SQLException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -17,25 +18,22 @@ public final class Transience {
     private Transience() {}
 
     public static boolean mayPass(Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause != null && depth < 50; depth++) {
-            if (cause instanceof SQLException sql && passes(sql.getSQLState())) {
-                return true;
-            }
-            // a version that another raised is the fence of Spring Batch's rows: the claim decides, not the failure
-            if (cause instanceof CannotGetJdbcConnectionException
-                    || cause instanceof CannotCreateTransactionException
-                    || cause instanceof RecoverableDataAccessException
-                    || (cause instanceof TransientDataAccessException
-                            && !(cause instanceof OptimisticLockingFailureException))) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
+        return Causes.of(failure).stream().anyMatch(Transience::passes);
     }
 
-    private static boolean passes(String state) {
+    private static boolean passes(Throwable cause) {
+        if (cause instanceof SQLException sql) {
+            return passes(sql.getSQLState());
+        }
+        // a version that another raised is the fence of Spring Batch's rows: the claim decides, not the failure
+        return cause instanceof CannotGetJdbcConnectionException
+                || cause instanceof CannotCreateTransactionException
+                || cause instanceof RecoverableDataAccessException
+                || (cause instanceof TransientDataAccessException
+                        && !(cause instanceof OptimisticLockingFailureException));
+    }
+
+    private static boolean passes(@Nullable String state) {
         return state != null && (state.startsWith("08") || STATES.contains(state));
     }
 }

@@ -1,0 +1,156 @@
+package dev.longshore.jobs.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.longshore.jobs.unit.UnitStep;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import dev.longshore.sql.database.TestDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What passes by itself is waited out; what earlier owners left in Spring Batch's rows is put in order. */
+class DisturbanceIT {
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    @TempDir
+    static Path data;
+
+    private static ConfigurableApplicationContext worker;
+    private static TestRuns runs;
+    private static JobRepository repository;
+    private static Recovery recovery;
+
+    @BeforeAll
+    static void start() {
+        runs = new TestRuns(database.address());
+        worker = TestWorker.start(
+                database.address(),
+                data,
+                "longshore.worker.slots=2",
+                "longshore.lease.duration=3s",
+                "longshore.lease.renewal=1s",
+                "longshore.lease.heartbeat=500ms",
+                "longshore.lease.silence=1s");
+        repository = worker.getBean(JobRepository.class);
+        recovery = new Recovery(repository, worker.getBean(JobOperator.class), Clock.systemDefaultZone());
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+        runs.close();
+    }
+
+    @Test
+    void goesOnByItselfWhenTheDatabaseEndsAllItsSessions() throws Exception {
+        RunId run;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 1)) {
+            run = runs.request(TestWorker.COUNT, Map.of("units", 3, "in-unit", 1, "wait-at", 5));
+            await().until(lock::isAwaited);
+            runs.jdbc().sql("""
+                            select pg_terminate_backend(pid) from pg_stat_activity
+                            where datname = current_database() and application_name like 'longshore%' and pid <> pg_backend_pid()
+                            """).query().listOfRows();
+        }
+
+        runs.awaitState(run, RunState.COMPLETED);
+
+        assertThat(runs.numbers(run)).isEqualTo(30);
+        assertThat(runs.distinctNumbers(run)).isEqualTo(30);
+        assertThat(runs.is(run, "failure_id is null")).isTrue();
+    }
+
+    @Test
+    void startsARunWhoseInstanceWasLeftWithoutAnExecution() {
+        RunId run = runs.request(TestWorker.COUNT_ONE, Map.of());
+        runs.awaitState(run, RunState.COMPLETED);
+        RunId next = new RunId(run.value() + 1_000_000);
+        repository.createJobInstance("count", UnitStep.parametersOf(next));
+
+        recovery.endWhatWasLeft("count", UnitStep.parametersOf(next));
+
+        assertThat(repository.getJobInstance("count", UnitStep.parametersOf(next)))
+                .isNull();
+    }
+
+    @Test
+    void endsExecutionsThatADeadOwnerLeft() {
+        JobExecution left = execution(new RunId(2_000_000), BatchStatus.STARTED, BatchStatus.STARTED);
+
+        recovery.endWhatWasLeft("count", left.getJobParameters());
+
+        JobExecution ended = repository.getJobExecution(left.getId());
+        assertThat(ended.getStatus()).isEqualTo(BatchStatus.FAILED);
+        assertThat(ended.getStepExecutions())
+                .allSatisfy(step -> assertThat(step.getStatus()).isEqualTo(BatchStatus.FAILED));
+    }
+
+    @Test
+    void makesAnUnknownStepRestartable() {
+        JobExecution left = execution(new RunId(3_000_000), BatchStatus.UNKNOWN, BatchStatus.FAILED);
+
+        recovery.endWhatWasLeft("count", left.getJobParameters());
+
+        JobExecution ended = repository.getJobExecution(left.getId());
+        assertThat(ended.getStatus()).isEqualTo(BatchStatus.FAILED);
+        assertThat(ended.getStepExecutions())
+                .allSatisfy(step -> assertThat(step.getStatus()).isEqualTo(BatchStatus.FAILED));
+    }
+
+    @Test
+    void takesOverARunWhoseOwnerAcknowledgedNothingAndAcknowledgesForIt() throws Exception {
+        RunId run;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            run = runs.request(TestWorker.COUNT, Map.of("wait-at", 5));
+            await().until(lock::isAwaited);
+            runs.command(run, "pause");
+            runs.awaitState(run, RunState.PAUSING);
+            // as if another worker had driven it and died
+            runs.jdbc()
+                    .sql(
+                            "update longshore.run set token = token + 1, lease_until = clock_timestamp() - interval '1 s' where id = :run")
+                    .param("run", run.value())
+                    .update();
+            await().atMost(Duration.ofSeconds(20)).until(() -> runs.state(run) == RunState.PAUSED);
+        }
+
+        assertThat(runs.numbers(run)).isEqualTo(4);
+        runs.command(run, "resume");
+        runs.awaitState(run, RunState.COMPLETED);
+        assertThat(runs.numbers(run)).isEqualTo(10);
+        assertThat(runs.distinctNumbers(run)).isEqualTo(10);
+    }
+
+    private static JobExecution execution(RunId run, BatchStatus step, BatchStatus job) {
+        JobInstance instance = repository.createJobInstance("count", UnitStep.parametersOf(run));
+        JobExecution execution =
+                repository.createJobExecution(instance, UnitStep.parametersOf(run), new ExecutionContext());
+        StepExecution left = repository.createStepExecution("count", execution);
+        left.setStatus(step);
+        left.setStartTime(LocalDateTime.now());
+        repository.update(left);
+        execution.setStatus(job);
+        repository.update(execution);
+        return execution;
+    }
+}
