@@ -22,6 +22,8 @@ record Document(Path file, String text) {
     private static final Pattern COMMAND = Pattern.compile("(?<![\\w/.])\\./(longshore|mvnw)((?: +[^\\s`|#…]+)*)");
     private static final Pattern CLASS = Pattern.compile("\\bdev\\.longshore(?:\\.[a-z]+)+(?:\\.[A-Z]\\w+)?");
 
+    private static final Pattern TEST = Pattern.compile("\\b[A-Z][a-z]\\w+(?:Test|IT)\\b");
+
     static Stream<Document> all() {
         return ProjectFiles.matching("**.md").stream().map(file -> new Document(file, ProjectFiles.read(file)));
     }
@@ -44,6 +46,11 @@ record Document(Path file, String text) {
     /** Full names of our packages and classes. */
     List<String> classNames() {
         return CLASS.matcher(text).results().map(MatchResult::group).distinct().toList();
+    }
+
+    /** Names of test classes. */
+    List<String> tests() {
+        return TEST.matcher(text).results().map(MatchResult::group).distinct().toList();
     }
 
     private static List<String> words(MatchResult command) {

@@ -39,18 +39,28 @@ class DocumentsTest {
                 .allSatisfy(name -> assertThat(exists(name)).as(name).isTrue());
     }
 
+    @ParameterizedTest
+    @MethodSource("documents")
+    void testsExist(Document document) {
+        assertThat(document.tests())
+                .allSatisfy(name -> assertThat(ProjectFiles.matching("*/src/test/java/**/" + name + ".java"))
+                        .as(name)
+                        .isNotEmpty());
+    }
+
     @Test
     void findsWhatIsBroken(@TempDir Path folder) throws Exception {
         Path page = Files.writeString(folder.resolve("page.md"), """
                 # A page, and more
                 [here](#a-page-and-more), [nowhere](#gone), [itself](page.md#a-page-and-more), [away](https://example.org),
-                [lost](lost.md). Then `./longshore demo --once`, see dev.longshore.model.run.RunState.
+                [lost](lost.md). Then `./longshore demo --once`, see dev.longshore.model.run.RunState and `RunStateIT`.
                 """);
         Document document = new Document(page, Files.readString(page));
 
         assertThat(document.brokenLinks()).containsExactly("#gone", "lost.md");
         assertThat(document.commands()).containsExactly(List.of("longshore", "demo", "--once"));
         assertThat(document.classNames()).containsExactly("dev.longshore.model.run.RunState");
+        assertThat(document.tests()).containsExactly("RunStateIT");
         assertThat(exists("dev.longshore.model.run.RunState")).isTrue();
         assertThat(exists("dev.longshore.model.run.Sprint")).isFalse();
     }
