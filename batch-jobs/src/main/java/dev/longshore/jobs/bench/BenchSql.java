@@ -8,5 +8,7 @@ final class BenchSql {
             l_shipdate, l_commitdate, l_receiptdate, l_shipinstruct, l_shipmode, l_comment \
             from longshore.order_line""";
 
+    static final String KEY_ORDER = " order by l_orderkey, l_linenumber";
+
     private BenchSql() {}
 }

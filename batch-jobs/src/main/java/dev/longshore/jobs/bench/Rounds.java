@@ -62,11 +62,8 @@ final class Rounds {
         return Spread.of(ratios);
     }
 
-    /** Whether two contenders wrote the same bytes in every round. */
-    boolean sameBytes(Contender one, Contender other) {
-        List<String> checksums = new ArrayList<>();
-        outcomes.get(one.name()).forEach(outcome -> checksums.add(outcome.sha256()));
-        outcomes.get(other.name()).forEach(outcome -> checksums.add(outcome.sha256()));
-        return checksums.stream().distinct().count() == 1;
+    /** Whether a contender wrote the same bytes, those of the checksum, in every round. */
+    boolean alwaysWrote(Contender contender, String sha256) {
+        return outcomes.get(contender.name()).stream().allMatch(outcome -> outcome.sha256().equals(sha256));
     }
 }
