@@ -89,7 +89,6 @@ final class ExportBenchmark implements Benchmark {
                 peer.name(), rounds.ratio(peer, ours).text("%.2f"));
         out.printf(
                 "every file of ours is, byte by byte, what %s writes in the order of the key: %s%n",
-                limit.name(),
-                rounds.alwaysWrote(ours, limit.sha256InKeyOrder()) ? "yes" : "NO");
+                limit.name(), rounds.alwaysWrote(ours, limit.sha256InKeyOrder()) ? "yes" : "NO");
     }
 }

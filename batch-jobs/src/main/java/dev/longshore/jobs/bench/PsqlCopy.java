@@ -77,8 +77,7 @@ final class PsqlCopy implements Contender {
         List<String> command = new ArrayList<>(List.of(psql.toString(), "-X", "-q", "-v", "ON_ERROR_STOP=1"));
         command.addAll(List.of("-h", parts.group(1), "-p", parts.group(2) == null ? "5432" : parts.group(2)));
         command.addAll(List.of("-U", address.user(), "-d", parts.group(3)));
-        command.addAll(
-                List.of("-c", "\\copy (" + query + ") to '" + file() + "' with (format csv, header)"));
+        command.addAll(List.of("-c", "\\copy (" + query + ") to '" + file() + "' with (format csv, header)"));
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().put("PGPASSWORD", address.password());
         int exit = builder.start().waitFor();

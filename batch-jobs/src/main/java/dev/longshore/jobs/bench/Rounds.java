@@ -64,6 +64,7 @@ final class Rounds {
 
     /** Whether a contender wrote the same bytes, those of the checksum, in every round. */
     boolean alwaysWrote(Contender contender, String sha256) {
-        return outcomes.get(contender.name()).stream().allMatch(outcome -> outcome.sha256().equals(sha256));
+        return outcomes.get(contender.name()).stream()
+                .allMatch(outcome -> outcome.sha256().equals(sha256));
     }
 }
