@@ -16,8 +16,13 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 final class Routes {
 
     /** The description of the API and its pages. */
-    static final List<Route> DOCS =
-            Route.reading(VIEWER, "/api/docs", "/api/swagger-ui/**", "/api/v1/openapi.json", "/api/v1/openapi.json/**");
+    static final List<Route> DOCS = Route.reading(
+            VIEWER,
+            "/api/docs",
+            "/api/swagger-ui/**",
+            "/api/v1/openapi.json",
+            "/api/v1/openapi.json/**",
+            "/api/v1/openapi.json.yaml");
 
     static final List<Route> API = Stream.of(
                     Route.reading(

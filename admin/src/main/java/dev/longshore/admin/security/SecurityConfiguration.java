@@ -47,7 +47,12 @@ class SecurityConfiguration {
     @Order(1)
     SecurityFilterChain docs(HttpSecurity http, ProviderManager logins, Tokens tokens, Refusals programs)
             throws Exception {
-        http.securityMatcher("/api/docs", "/api/swagger-ui/**", "/api/v1/openapi.json", "/api/v1/openapi.json/**");
+        http.securityMatcher(
+                "/api/docs",
+                "/api/swagger-ui/**",
+                "/api/v1/openapi.json",
+                "/api/v1/openapi.json/**",
+                "/api/v1/openapi.json.yaml");
         // whoever has logged in to the console may read here too, without another password
         return programs(http, logins, tokens, programs, Routes.DOCS, AnswerHeaders.CONTENT_SECURITY_POLICY_OF_DOCS)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.NEVER))
