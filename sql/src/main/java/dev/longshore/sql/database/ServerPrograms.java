@@ -5,21 +5,22 @@ import dev.longshore.model.failure.LongshoreException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.jar.JarEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /**
- * The programs of PostgreSQL that the jar carries, unpacked once into a folder named after their checksum. They are unpacked beside it and then renamed,
+ * The programs of PostgreSQL that the jar carries, unpacked once into a folder named after their size and CRC. They are unpacked beside it and then renamed,
  * so that the folder is whole or absent whatever happens, also when several processes start at once.
  */
 final class ServerPrograms {
@@ -29,19 +30,20 @@ final class ServerPrograms {
     /** The folder that has {@code bin}, {@code lib} and {@code share}. */
     static Path unpack(Path folder) throws IOException {
         String resource = resource();
-        Path home = folder.resolve(checksum(resource));
+        requirePresent(resource);
+        Path home = folder.resolve(mark(resource));
         if (Files.isDirectory(home)) {
             return home;
         }
         Files.createDirectories(folder);
         Path draft = Files.createTempDirectory(folder, "unpacking-");
-        try (InputStream in = open(resource)) {
+        try (InputStream in = Objects.requireNonNull(ServerPrograms.class.getResourceAsStream(resource), resource)) {
             extract(in, draft);
         }
         FileModes.setIfPosix(draft, "rwxr-xr-x");
         try {
             Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             FileTree.delete(draft); // another process was faster, with the same content
         }
         return home;
@@ -81,28 +83,24 @@ final class ServerPrograms {
         return "/postgres-" + system + "-" + processor + ".txz";
     }
 
-    private static InputStream open(String resource) {
-        InputStream in = ServerPrograms.class.getResourceAsStream(resource);
-        if (in == null) {
+    private static void requirePresent(String resource) {
+        if (ServerPrograms.class.getResource(resource) == null) {
             throw LongshoreException.of(
                     Category.USER_ERROR,
                     "no-database-programs",
                     "This jar carries no database for this platform (" + resource.substring(1) + " is missing).",
                     "Build Longshore on this machine, or give --spring.datasource.url=jdbc:postgresql://… of a PostgreSQL 15 or later.");
         }
-        return in;
     }
 
-    private static String checksum(String resource) throws IOException {
-        try (InputStream in = open(resource)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new UncheckedIOException(new IOException("every JDK has SHA-256", e));
+    /** Changes with the content; read from the directory of the jar, since the content itself is 15 MB. */
+    private static String mark(String resource) throws IOException {
+        URL url = Objects.requireNonNull(ServerPrograms.class.getResource(resource), resource);
+        if (url.openConnection() instanceof JarURLConnection jar) {
+            jar.setUseCaches(false);
+            JarEntry entry = jar.getJarEntry();
+            return Long.toHexString(entry.getSize()) + "-" + Long.toHexString(entry.getCrc());
         }
+        throw new IOException("the programs are not in a jar but at " + url);
     }
 }
