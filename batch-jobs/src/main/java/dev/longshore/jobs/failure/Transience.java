@@ -1,6 +1,7 @@
 package dev.longshore.jobs.failure;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -23,7 +24,8 @@ public final class Transience {
 
     private static boolean passes(Throwable cause) {
         if (cause instanceof SQLException sql) {
-            return passes(sql.getSQLState());
+            // a pool with no connection to give says so without a state
+            return sql instanceof SQLTransientConnectionException || passes(sql.getSQLState());
         }
         // a version that another raised is the fence of Spring Batch's rows: the claim decides, not the failure
         return cause instanceof CannotGetJdbcConnectionException

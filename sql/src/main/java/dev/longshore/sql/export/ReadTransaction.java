@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ final class ReadTransaction implements AutoCloseable {
             set local max_parallel_workers_per_gather to 0;
             set local jit to off;
             set local timezone to\s""";
+
+    // of SET TRANSACTION SNAPSHOT: the name is unknown, in two forms, or the process that exported it is gone
+    private static final Set<String> NO_SNAPSHOT = Set.of("22023", "42704", "55000");
 
     private final DataSource source;
     private final Connection connection;
@@ -61,11 +65,14 @@ final class ReadTransaction implements AutoCloseable {
         }
     }
 
-    private static void adopt(String snapshot, Statement statement) {
+    private static void adopt(String snapshot, Statement statement) throws SQLException {
         try {
             statement.execute("set transaction snapshot " + SqlLiteral.quoted(snapshot));
         } catch (SQLException e) {
-            throw SourceFailure.snapshotGone(snapshot, e);
+            if (NO_SNAPSHOT.contains(e.getSQLState())) {
+                throw SourceFailure.snapshotGone(snapshot, e);
+            }
+            throw e;
         }
     }
 

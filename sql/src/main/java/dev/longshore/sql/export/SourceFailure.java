@@ -3,9 +3,12 @@ package dev.longshore.sql.export;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 /** Says what the source database's refusal means to the operator. */
 final class SourceFailure {
+
+    private static final String CONNECTION_DOES_NOT_EXIST = "08003";
 
     private SourceFailure() {}
 
@@ -37,12 +40,14 @@ final class SourceFailure {
                 e);
     }
 
+    /** Passes by itself when it follows from a death: whoever drives the run next takes a new snapshot. Its cause says so to the engine. */
     static LongshoreException snapshotGone(String snapshot, SQLException e) {
         return LongshoreException.of(
                 Category.EXTERNAL,
                 "snapshot-gone",
-                "The snapshot " + snapshot + " is gone: the worker that held it for all units has died or let it go.",
-                "Nothing, if the run has a new owner: it continues on a new snapshot. Otherwise restart the run.",
-                e);
+                "The snapshot " + snapshot + " is gone: the connection that held it for all units is dead or closed.",
+                "Restart the run; it continues at the last committed chunk, on a new snapshot.",
+                new SQLTransientConnectionException(
+                        "the connection that held the snapshot is gone", CONNECTION_DOES_NOT_EXIST, e));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.database.TestDatabase;
+import java.sql.SQLTransientConnectionException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,7 @@ class KeyRangesIT {
         snapshot.close();
         assertThatThrownBy(() -> source.read(
                         "select 1 as k", List.of("k"), KeyRange.ALL, List.of(), ZoneId.of("UTC"), snapshot.id()))
+                .hasCauseInstanceOf(SQLTransientConnectionException.class)
                 .isInstanceOfSatisfying(
                         LongshoreException.class, e -> assertThat(e.code()).isEqualTo("snapshot-gone"));
     }

@@ -1,0 +1,47 @@
+package dev.longshore.jobs.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.OptimisticLockingFailureException;
+import org.springframework.dao.QueryTimeoutException;
+
+class TransienceTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "08003", "40001", "40P01", "57P01", "57P03", "53300"})
+    void passesWithTheConditionOfTheServer(String state) {
+        assertThat(Transience.mayPass(inside(new SQLException("x", state)))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42601", "22012", "23505", "53100"})
+    void staysWithTheDataOrTheStatement(String state) {
+        assertThat(Transience.mayPass(inside(new SQLException("x", state)))).isFalse();
+        assertThat(Transience.mayPass(inside(new SQLException("x")))).isFalse();
+    }
+
+    /** A pool that has no connection to give says so without an SQLSTATE. */
+    @Test
+    void passesWhenAPoolHasNoConnection() {
+        assertThat(Transience.mayPass(inside(new SQLTransientConnectionException("request timed out"))))
+                .isTrue();
+    }
+
+    @Test
+    void aVersionThatAnotherRaisedDoesNotPass() {
+        assertThat(Transience.mayPass(new OptimisticLockingFailureException("x")))
+                .isFalse();
+        assertThat(Transience.mayPass(new QueryTimeoutException("x"))).isTrue();
+    }
+
+    private static Throwable inside(SQLException cause) {
+        return LongshoreException.of(Category.EXTERNAL, "code", "message", null, cause);
+    }
+}
