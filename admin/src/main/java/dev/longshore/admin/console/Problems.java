@@ -98,7 +98,7 @@ final class Problems {
                     status,
                     "The page could not be made",
                     "Something failed on our side. Runs go on: they do not need the console.",
-                    "Try again. If it stays, the log of the console says why, under the event http.failed.",
+                    "Try again. If it stays, the log says why.",
                     "/");
         }
     }

@@ -116,7 +116,7 @@ final class Story {
     private static String originOf(RunDetail run) {
         return switch (run.row().origin()) {
             case "api" -> "by the API";
-            case "operator" -> "in the console";
+            case "operator" -> "by hand";
             case "schedule" -> "by its schedule";
             case "file" -> "a file arrived";
             case "run" -> "another run asked";

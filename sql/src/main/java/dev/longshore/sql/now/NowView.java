@@ -95,8 +95,9 @@ public class NowView {
     private static final String WORKER_NAMES =
             "select w.id, w.name from longshore.worker w order by w.id desc limit 500";
 
+    // the minute, since being late is a matter of time alone
     private static final String VERSION_OF_ALL = """
-            select concat_ws('/', (select max(e.id) from longshore.run_event e), (select max(c.id) from longshore.run_command c),
+            select concat_ws('/', date_trunc('minute', clock_timestamp()), (select max(e.id) from longshore.run_event e), (select max(c.id) from longshore.run_command c),
                    (select count(*) from longshore.worker w where w.stopped_at is null),
                    (select concat_ws('+', count(*), sum(hashtext(r.state)), sum(u.chunks), sum(u.moving)) from longshore.run r
                     left join lateral (select sum(x.chunks) as chunks, count(*) filter (where x.state = 'RUNNING') as moving
