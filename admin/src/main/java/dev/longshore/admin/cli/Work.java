@@ -7,14 +7,18 @@ import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
+import dev.longshore.sql.page.PageRequest;
 import dev.longshore.sql.run.Progress;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.run.RunFilter;
 import dev.longshore.sql.run.RunRequest;
 import dev.longshore.sql.run.RunRequests;
 import dev.longshore.sql.run.RunRow;
 import dev.longshore.sql.run.RunViews;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for runs and watches them, as any other program could: through tables. */
@@ -62,6 +66,13 @@ record Work(RunRequests requests, RunViews views, Console console) {
             }
             pause();
         }
+    }
+
+    Optional<RunRow> lastCompleted(String job) {
+        RunFilter completed =
+                new RunFilter(List.of(RunState.COMPLETED), new JobName(job), null, null, null, null, null);
+        return views.list(TenantScope.ALL, completed, PageRequest.first(1)).items().stream()
+                .findFirst();
     }
 
     RunDetail detail(RunId run) {
