@@ -106,6 +106,8 @@ create table longshore.work_unit (
   token bigint not null default 0,
   lease_until timestamptz,
   attempts integer not null default 0,
+  -- workers that died or vanished while they held it, since its last chunk
+  losses integer not null default 0,
   claimed_at timestamptz,
   first_chunk_at timestamptz,
   ended_at timestamptz,

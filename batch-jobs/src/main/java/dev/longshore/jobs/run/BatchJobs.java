@@ -48,8 +48,11 @@ final class BatchJobs {
     Job jobOf(DrivenRun run, Runnable unitsOpened) throws Exception {
         PartitionStep units = new PartitionStep(repository);
         units.setName(run.job().work().splitStep());
-        units.setStepExecutionSplitter(new UnitSplitter(run, plans, repository));
-        units.setPartitionHandler(new UnitWatch(run, plans, moves, events, commands, json, unitsOpened));
+        UnitSplitter splitter = new UnitSplitter(run, plans, repository);
+        RunPlan plan = new RunPlan(run, plans, moves, events, transactions);
+        units.setStepExecutionSplitter(splitter);
+        units.setPartitionHandler(
+                new UnitWatch(run, plan, splitter, plans, moves, commands, json, transactions, unitsOpened));
         units.setStepExecutionAggregator(new LedgerSums(run, plans));
         units.setObservationRegistry(observations);
         units.afterPropertiesSet();

@@ -109,9 +109,10 @@ class EngineConfiguration {
             UnitClaims units,
             RunMoves moves,
             RunEvents events,
+            RunFailures failures,
             UnitBookkeeping bookkeeping,
             LeaseProperties lease) {
-        return new LostWork(worker, jobs, workers, runs, units, moves, events, bookkeeping, lease);
+        return new LostWork(worker, jobs, workers, runs, units, moves, events, failures, bookkeeping, lease);
     }
 
     @Bean

@@ -1,14 +1,19 @@
 package dev.longshore.jobs.run;
 
+import dev.longshore.jobs.failure.FailureReport;
 import dev.longshore.jobs.worker.KnownJobs;
 import dev.longshore.jobs.worker.LeaseProperties;
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
-import dev.longshore.model.unit.UnitId;
+import dev.longshore.model.unit.UnitState;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.RunClaims;
 import dev.longshore.sql.run.RunEvents;
+import dev.longshore.sql.run.RunFailures;
 import dev.longshore.sql.run.RunMoves;
+import dev.longshore.sql.unit.LostUnit;
 import dev.longshore.sql.unit.UnitBookkeeping;
 import dev.longshore.sql.unit.UnitClaims;
 import dev.longshore.sql.worker.Workers;
@@ -25,6 +30,9 @@ final class LostWork {
 
     private static final Logger log = LoggerFactory.getLogger(LostWork.class);
 
+    /** A unit that was lost so often in a row is not given to one more worker. */
+    private static final int MOST_LOSSES = 5;
+
     private final WorkerId worker;
     private final KnownJobs jobs;
     private final Workers workers;
@@ -32,6 +40,7 @@ final class LostWork {
     private final UnitClaims units;
     private final RunMoves moves;
     private final RunEvents events;
+    private final RunFailures failures;
     private final UnitBookkeeping bookkeeping;
     private final LeaseProperties lease;
 
@@ -43,6 +52,7 @@ final class LostWork {
             UnitClaims units,
             RunMoves moves,
             RunEvents events,
+            RunFailures failures,
             UnitBookkeeping bookkeeping,
             LeaseProperties lease) {
         this.worker = worker;
@@ -52,6 +62,7 @@ final class LostWork {
         this.units = units;
         this.moves = moves;
         this.events = events;
+        this.failures = failures;
         this.bookkeeping = bookkeeping;
         this.lease = lease;
     }
@@ -64,9 +75,15 @@ final class LostWork {
      */
     List<ClaimedRun> takeBack(int most) {
         List<WorkerId> dead = workers.provenDead(lease.silence());
-        for (UnitId unit : units.requeueLost(dead)) {
-            log.atWarn().addKeyValue("unit", unit).log("unit.lost");
-            moves.wakeUnits(unit.run());
+        for (LostUnit unit : units.requeueLost(dead, MOST_LOSSES)) {
+            log.atWarn()
+                    .addKeyValue("unit", unit.id())
+                    .addKeyValue("losses", unit.losses())
+                    .log("unit.lost");
+            if (unit.state() == UnitState.FAILED) {
+                recordFailure(unit);
+            }
+            moves.wakeUnits(unit.id().run());
         }
         for (RunId expired : moves.expire()) {
             events.record(expired, "run.expired", Map.of());
@@ -84,5 +101,19 @@ final class LostWork {
             log.atWarn().addKeyValue("workers", dead).log("workers.dead");
         }
         return taken;
+    }
+
+    private void recordFailure(LostUnit unit) {
+        LongshoreException why = LongshoreException.of(
+                Category.INTERNAL,
+                "unit-takes-workers-down",
+                "Unit " + unit.id() + " was lost " + unit.losses()
+                        + " times without a chunk between: each worker that held it died, or vanished beyond its lease.",
+                "Look at the logs of those workers, for memory above all; then restart the run.");
+        long failure = failures.record(
+                unit.id().run(),
+                FailureReport.of(why)
+                        .in(unit.runAttempt(), unit.id().step(), unit.id().ordinal()));
+        events.record(unit.id().run(), "unit.failed", Map.of("unit", unit.id().ordinal(), "failure", failure));
     }
 }

@@ -2,13 +2,11 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
 import dev.longshore.jobs.kind.RunScope;
-import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitWork;
 import dev.longshore.jobs.kind.WhileUnitsRun;
 import dev.longshore.jobs.run.DrivenRun.Stop;
 import dev.longshore.jobs.unit.ClaimLostException;
 import dev.longshore.sql.json.JsonColumn;
-import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunMoves;
 import dev.longshore.sql.unit.DoneUnit;
 import dev.longshore.sql.unit.PlannedUnit;
@@ -17,14 +15,12 @@ import dev.longshore.sql.unit.UnitProgress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.partition.PartitionHandler;
 import org.springframework.batch.core.partition.StepExecutionSplitter;
 import org.springframework.batch.core.step.StepExecution;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The owner's part of the step that is split: stores the plan once, opens the units to all workers, and watches until all are DONE, or until the run
@@ -34,93 +30,75 @@ final class UnitWatch implements PartitionHandler {
 
     private static final Duration TICK = Duration.ofMillis(250);
 
+    private static final int FIRST = 2;
+
     private final DrivenRun run;
+    private final RunPlan plan;
+    private final UnitSplitter splitter;
     private final UnitPlans plans;
     private final RunMoves moves;
-    private final RunEvents events;
     private final CommandDesk commands;
     private final JsonColumn json;
+    private final TransactionOperations transactions;
     private final Runnable unitsOpened;
     private int advanced;
 
     UnitWatch(
             DrivenRun run,
+            RunPlan plan,
+            UnitSplitter splitter,
             UnitPlans plans,
             RunMoves moves,
-            RunEvents events,
             CommandDesk commands,
             JsonColumn json,
+            TransactionOperations transactions,
             Runnable unitsOpened) {
         this.run = run;
+        this.plan = plan;
+        this.splitter = splitter;
         this.plans = plans;
         this.moves = moves;
-        this.events = events;
         this.commands = commands;
         this.json = json;
+        this.transactions = transactions;
         this.unitsOpened = unitsOpened;
     }
 
     @Override
-    public Collection<StepExecution> handle(StepExecutionSplitter splitter, StepExecution manager) throws Exception {
-        if (!moves.executedBy(run.held(), manager.getJobExecutionId())) {
-            throw new ClaimLostException(run.held());
-        }
-        List<PlannedUnit> plan = plan();
+    public Collection<StepExecution> handle(StepExecutionSplitter unused, StepExecution manager) throws Exception {
+        List<PlannedUnit> units = plan.units(manager.getJobExecutionId());
         if (plans.progress(run.claim().id(), step()).allDone()) {
             return List.of();
         }
         RunScope scope = run.scope();
         try (WhileUnitsRun while_ =
-                work().start(scope, plan.stream().map(UnitWatch::asGiven).toList())) {
-            splitter.split(manager, ahead());
-            open(while_, plan);
-            watch(splitter, manager, while_);
+                work().start(scope, units.stream().map(RunPlan::asGiven).toList())) {
+            open(manager, while_, units);
+            watch(manager, while_);
         }
         return List.of();
     }
 
-    /** The stored plan, or a new one, stored before anything else happens. */
-    private List<PlannedUnit> plan() {
-        List<PlannedUnit> stored = plans.plan(run.claim().id(), step());
-        if (!stored.isEmpty()) {
-            return stored;
-        }
-        List<UnitPlan> given = work().plan(run.scope());
-        List<PlannedUnit> fresh = IntStream.range(0, given.size())
-                .mapToObj(ordinal -> new PlannedUnit(
-                        ordinal,
-                        given.get(ordinal).bounds(),
-                        given.get(ordinal).label(),
-                        given.get(ordinal).rowsExpected()))
-                .toList();
-        if (!plans.store(run.held(), step(), fresh)) {
-            throw new ClaimLostException(run.held());
-        }
-        events.record(run.claim().id(), "plan.stored", Map.of("step", step(), "units", fresh.size()));
-        return fresh;
-    }
-
-    private void open(WhileUnitsRun while_, List<PlannedUnit> plan) throws JobInterruptedException {
-        boolean opened = moves.openUnits(
-                run.held(),
-                step(),
-                run.job().definition().limits().parallelUnits(),
-                json.of(while_.shared()),
-                rowsExpected(plan));
-        if (!opened) {
-            throw new ClaimLostException(run.held());
-        }
+    /** The first few units only, so that the first chunk does not wait for the step executions of all. */
+    private void open(StepExecution manager, WhileUnitsRun while_, List<PlannedUnit> units) {
+        Set<StepExecution> first = splitter.split(manager, FIRST);
+        String shared = json.of(while_.shared());
+        transactions.executeWithoutResult(transaction -> {
+            splitter.attach(first);
+            if (!moves.openUnits(run.held(), step(), parallelUnits(), shared, RunPlan.rowsExpected(units))) {
+                throw new ClaimLostException(run.held());
+            }
+        });
         unitsOpened.run();
     }
 
-    private void watch(StepExecutionSplitter splitter, StepExecution manager, WhileUnitsRun while_) throws Exception {
+    private void watch(StepExecution manager, WhileUnitsRun while_) throws Exception {
         boolean closed = false;
         while (true) {
             UnitProgress progress = plans.progress(run.claim().id(), step());
             if (moves.stateOf(run.held()).isEmpty()) {
                 throw new ClaimLostException(run.held());
             }
-            moves.counted(run.held(), progress.counts());
             commands.look(run);
             if (progress.failed() > 0) {
                 run.want(Stop.FAILURE);
@@ -129,6 +107,7 @@ final class UnitWatch implements PartitionHandler {
             if (stop == Stop.NONE && progress.allDone()) {
                 return;
             }
+            moves.counted(run.held(), progress.counts());
             if (stop != Stop.NONE && !closed) {
                 closed = true;
                 if (!moves.closeUnits(run.held())) {
@@ -140,18 +119,20 @@ final class UnitWatch implements PartitionHandler {
                 throw new JobInterruptedException("stopped: " + stop);
             }
             if (stop == Stop.NONE && progress.claimable() < ahead()) {
-                attachMore(splitter, manager, progress);
+                attachMore(manager, progress);
             }
             advance(while_, progress);
             run.wakeUp().await(TICK);
         }
     }
 
-    private void attachMore(StepExecutionSplitter splitter, StepExecution manager, UnitProgress progress)
-            throws Exception {
+    private void attachMore(StepExecution manager, UnitProgress progress) {
         if (progress.pending() > progress.claimable()) {
-            splitter.split(manager, ahead());
-            moves.wakeUnits(run.claim().id());
+            Set<StepExecution> more = splitter.split(manager, ahead());
+            transactions.executeWithoutResult(transaction -> {
+                splitter.attach(more);
+                moves.wakeUnits(run.claim().id());
+            });
             unitsOpened.run();
         }
     }
@@ -169,7 +150,11 @@ final class UnitWatch implements PartitionHandler {
 
     /** So many step executions are made ahead that slots never wait for one, and so few that the first chunk does not. */
     private int ahead() {
-        return run.job().definition().limits().parallelUnits() + 2;
+        return parallelUnits() + 2;
+    }
+
+    private int parallelUnits() {
+        return run.job().definition().limits().parallelUnits();
     }
 
     private UnitWork work() {
@@ -182,19 +167,5 @@ final class UnitWatch implements PartitionHandler {
 
     static EndedUnit ended(DoneUnit unit) {
         return new EndedUnit(unit.id(), unit.bounds(), unit.checkpoint(), unit.counts());
-    }
-
-    private static UnitPlan asGiven(PlannedUnit unit) {
-        return new UnitPlan(unit.label(), unit.bounds(), unit.rowsExpected());
-    }
-
-    private static @Nullable Long rowsExpected(List<PlannedUnit> plan) {
-        return plan.stream().anyMatch(unit -> unit.rowsExpected() == null)
-                ? null
-                : plan.stream()
-                        .map(PlannedUnit::rowsExpected)
-                        .filter(Objects::nonNull)
-                        .mapToLong(Long::longValue)
-                        .sum();
     }
 }

@@ -7,6 +7,7 @@ import dev.longshore.jobs.worker.KnownJobs;
 import dev.longshore.jobs.worker.LeaseProperties;
 import dev.longshore.jobs.worker.Loop;
 import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.run.RunMoves;
 import dev.longshore.sql.unit.ClaimedUnitRow;
 import dev.longshore.sql.unit.UnitClaims;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class UnitDispatcher {
     private final Heartbeat heartbeat;
     private final HeldClaims held;
     private final LeaseProperties lease;
+    private final RunMoves moves;
     private final UnitEnds ends;
     private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
     private final ExecutorService slots;
@@ -53,6 +55,7 @@ public final class UnitDispatcher {
             Heartbeat heartbeat,
             HeldClaims held,
             LeaseProperties lease,
+            RunMoves moves,
             UnitEnds ends) {
         this.worker = worker;
         this.jobs = jobs;
@@ -61,6 +64,7 @@ public final class UnitDispatcher {
         this.heartbeat = heartbeat;
         this.held = held;
         this.lease = lease;
+        this.moves = moves;
         this.ends = ends;
         IntStream.range(0, slots).forEach(free::add);
         AtomicInteger number = new AtomicInteger();
@@ -128,7 +132,19 @@ public final class UnitDispatcher {
             held.drop(unit.held());
             free.add(slot);
             loop.wake();
-            ends.unitEnded(unit.held().id().run());
+            tellOwner(unit);
+        }
+    }
+
+    /** The owner here at once; one in another JVM by a notification, and else at its next tick. */
+    private void tellOwner(ClaimedUnitRow unit) {
+        ends.unitEnded(unit.held().id().run());
+        if (!unit.run().owner().equals(worker)) {
+            try {
+                moves.wakeUnits(unit.held().id().run());
+            } catch (RuntimeException e) {
+                log.atDebug().addKeyValue("unit", unit.held().id()).setCause(e).log("notification failed");
+            }
         }
     }
 

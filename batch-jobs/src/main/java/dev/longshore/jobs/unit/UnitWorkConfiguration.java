@@ -9,6 +9,7 @@ import dev.longshore.jobs.worker.WorkerProperties;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunFailures;
+import dev.longshore.sql.run.RunMoves;
 import dev.longshore.sql.unit.UnitClaims;
 import dev.longshore.sql.unit.UnitLedger;
 import io.micrometer.observation.ObservationRegistry;
@@ -52,7 +53,8 @@ class UnitWorkConfiguration {
             Heartbeat heartbeat,
             HeldClaims held,
             LeaseProperties lease,
+            RunMoves moves,
             UnitEnds ends) {
-        return new UnitDispatcher(worker, properties.slots(), jobs, claims, units, heartbeat, held, lease, ends);
+        return new UnitDispatcher(worker, properties.slots(), jobs, claims, units, heartbeat, held, lease, moves, ends);
     }
 }

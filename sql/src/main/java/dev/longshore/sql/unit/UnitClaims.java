@@ -3,6 +3,7 @@ package dev.longshore.sql.unit;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.unit.UnitId;
+import dev.longshore.model.unit.UnitState;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.json.JsonColumn;
 import java.sql.ResultSet;
@@ -75,9 +76,13 @@ public class UnitClaims {
               update longshore.batch_step_execution e set version = e.version + 1
               from lost l where e.step_execution_id = l.step_execution_id
             )
-            update longshore.work_unit u set state = 'PENDING', token = u.token + 1, owner = null, slot = null, lease_until = null
+            update longshore.work_unit u set token = u.token + 1, lease_until = null, losses = u.losses + 1,
+              state = case when u.losses + 1 < :most then 'PENDING' else 'FAILED' end,
+              owner = case when u.losses + 1 < :most then null else u.owner end,
+              slot = case when u.losses + 1 < :most then null else u.slot end,
+              ended_at = case when u.losses + 1 < :most then null else clock_timestamp() end
             from lost l where u.run_id = l.run_id and u.step = l.step and u.ordinal = l.ordinal
-            returning u.run_id, u.step, u.ordinal
+            returning u.run_id, u.step, u.ordinal, u.state, u.losses, (select r.attempts from longshore.run r where r.id = u.run_id) as run_attempts
             """;
 
     private static final String RENEW = """
@@ -121,11 +126,20 @@ public class UnitClaims {
         }
     }
 
-    /** Takes back what dead workers worked on or what no lease holds any more. The step execution stays; its version is raised. */
-    public List<UnitId> requeueLost(Collection<WorkerId> dead) {
+    /**
+     * Takes back what dead workers worked on or what no lease holds any more. The step execution stays; its version is raised.
+     *
+     * @param most a unit that is lost so often without a chunk between is FAILED: it would take down one worker after another
+     */
+    public List<LostUnit> requeueLost(Collection<WorkerId> dead, int most) {
         return jdbc.sql(REQUEUE_LOST)
+                .param("most", most)
                 .param("dead", dead.stream().map(WorkerId::value).toArray(Integer[]::new))
-                .query((row, number) -> unitId(row))
+                .query((row, number) -> new LostUnit(
+                        unitId(row),
+                        UnitState.valueOf(row.getString("state")),
+                        row.getInt("losses"),
+                        row.getInt("run_attempts")))
                 .list();
     }
 

@@ -14,7 +14,7 @@ public class UnitLedger {
             update longshore.work_unit u set
               rows_read = u.rows_read + :read, rows_written = u.rows_written + :written,
               rows_filtered = u.rows_filtered + :filtered, rows_rejected = u.rows_rejected + :rejected,
-              checkpoint = cast(:checkpoint as jsonb), checkpoint_at = clock_timestamp(), chunks = u.chunks + 1,
+              checkpoint = cast(:checkpoint as jsonb), checkpoint_at = clock_timestamp(), chunks = u.chunks + 1, losses = 0,
               first_chunk_at = coalesce(u.first_chunk_at, clock_timestamp()),
               state = case when :last then 'DONE' else u.state end,
               lease_until = case when :last then null else clock_timestamp() + cast(:lease as interval) end,

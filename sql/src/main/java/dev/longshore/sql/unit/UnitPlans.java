@@ -59,7 +59,7 @@ public class UnitPlans {
             """;
 
     private static final String RETRY_FAILED = """
-            update longshore.work_unit set state = 'PENDING', token = token + 1, owner = null, slot = null, ended_at = null, step_execution_id = null
+            update longshore.work_unit set state = 'PENDING', token = token + 1, owner = null, slot = null, ended_at = null, step_execution_id = null, losses = 0
             where run_id = :run and state = 'FAILED'
             """;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
+import dev.longshore.model.unit.UnitState;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.run.ClaimedRun;
@@ -41,6 +42,9 @@ class UnitFencingIT {
             update longshore.work_unit set rows_read = rows_read + 10, rows_written = rows_written + 10, chunks = chunks + 1
             where run_id = :run and step = :step and ordinal = :ordinal and state = 'RUNNING'
             """;
+
+    /** Losses in a row that a unit may have. */
+    private static final int MOST = 3;
 
     private static EngineRows rows;
     private static WorkerId slow;
@@ -163,6 +167,24 @@ class UnitFencingIT {
     }
 
     @Test
+    void failsAUnitThatTakesOneWorkerDownAfterAnotherWithoutAChunkBetween() {
+        rows.open(run, 1, 1);
+        takeAway(claim(slow).orElseThrow());
+        ClaimedUnitRow second = claim(fast).orElseThrow();
+        rows.ledger.checkpoint(second.held(), Counts.ofWritten(1), Map.of(), false, LEASE);
+        takeAway(second);
+        takeAway(claim(slow).orElseThrow());
+        ClaimedUnitRow last = claim(fast).orElseThrow();
+        expire(last);
+
+        LostUnit lost = lose(last);
+
+        assertThat(lost.losses()).isEqualTo(3);
+        assertThat(lost.state()).isEqualTo(UnitState.FAILED);
+        assertThat(claim(slow)).isEmpty();
+    }
+
+    @Test
     void aNewOwnerOfTheRunTakesAllUnitsBack() {
         rows.open(run, 2, 2);
         ClaimedUnitRow first = claim(slow).orElseThrow();
@@ -197,7 +219,7 @@ class UnitFencingIT {
 
         rows.unitClaims.renew(List.of(kept.held(), lost.held()), LEASE);
 
-        assertThat(rows.unitClaims.requeueLost(List.of())).isEmpty();
+        assertThat(rows.unitClaims.requeueLost(List.of(), MOST)).isEmpty();
         assertThat(rows.ledger.release(kept.held())).isTrue();
         assertThat(rows.ledger.release(lost.held())).isFalse();
     }
@@ -225,7 +247,15 @@ class UnitFencingIT {
 
     private void takeAway(ClaimedUnitRow unit) {
         expire(unit);
-        assertThat(rows.unitClaims.requeueLost(List.of())).contains(unit.held().id());
+        assertThat(lose(unit).id()).isEqualTo(unit.held().id());
+    }
+
+    /** What comes of a unit whose lease ran out. */
+    private LostUnit lose(ClaimedUnitRow unit) {
+        return rows.unitClaims.requeueLost(List.of(), MOST).stream()
+                .filter(lost -> lost.id().equals(unit.held().id()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void expire(ClaimedUnitRow unit) {

@@ -1,0 +1,88 @@
+package dev.longshore.jobs.run;
+
+import dev.longshore.jobs.kind.UnitPlan;
+import dev.longshore.jobs.unit.ClaimLostException;
+import dev.longshore.sql.run.RunEvents;
+import dev.longshore.sql.run.RunMoves;
+import dev.longshore.sql.unit.PlannedUnit;
+import dev.longshore.sql.unit.UnitPlans;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** The plan of a run's split step: asked for once, stored before anything else happens, and from then on only read. */
+final class RunPlan {
+
+    private final DrivenRun run;
+    private final UnitPlans plans;
+    private final RunMoves moves;
+    private final RunEvents events;
+    private final TransactionOperations transactions;
+
+    RunPlan(DrivenRun run, UnitPlans plans, RunMoves moves, RunEvents events, TransactionOperations transactions) {
+        this.run = run;
+        this.plans = plans;
+        this.moves = moves;
+        this.events = events;
+        this.transactions = transactions;
+    }
+
+    /**
+     * The units in order.
+     *
+     * @param jobExecution the execution that works on them now; stored with the run
+     */
+    List<PlannedUnit> units(long jobExecution) {
+        List<PlannedUnit> stored = plans.plan(run.claim().id(), step());
+        List<PlannedUnit> units = stored.isEmpty() ? fresh() : stored;
+        transactions.executeWithoutResult(transaction -> {
+            if (!moves.executedBy(run.held(), jobExecution)) {
+                throw new ClaimLostException(run.held());
+            }
+            if (stored.isEmpty()) {
+                store(units);
+            }
+        });
+        return units;
+    }
+
+    private List<PlannedUnit> fresh() {
+        List<UnitPlan> given = run.job().work().units().plan(run.scope());
+        return IntStream.range(0, given.size())
+                .mapToObj(ordinal -> planned(ordinal, given.get(ordinal)))
+                .toList();
+    }
+
+    private void store(List<PlannedUnit> units) {
+        if (!plans.store(run.held(), step(), units)) {
+            throw new ClaimLostException(run.held());
+        }
+        events.record(run.claim().id(), "plan.stored", Map.of("step", step(), "units", units.size()));
+    }
+
+    private String step() {
+        return run.job().work().splitStep();
+    }
+
+    private static PlannedUnit planned(int ordinal, UnitPlan unit) {
+        return new PlannedUnit(ordinal, unit.bounds(), unit.label(), unit.rowsExpected());
+    }
+
+    static UnitPlan asGiven(PlannedUnit unit) {
+        return new UnitPlan(unit.label(), unit.bounds(), unit.rowsExpected());
+    }
+
+    /** Null if any unit cannot say. */
+    static @Nullable Long rowsExpected(List<PlannedUnit> units) {
+        return units.stream().anyMatch(unit -> unit.rowsExpected() == null)
+                ? null
+                : units.stream()
+                        .map(PlannedUnit::rowsExpected)
+                        .filter(Objects::nonNull)
+                        .mapToLong(Long::longValue)
+                        .sum();
+    }
+}
