@@ -83,7 +83,7 @@ record DurationChart(
                 : "half within " + f.duration(completed.get(completed.size() / 2));
         return new DurationChart(
                 bars,
-                List.of(new Line(TOP, f.duration(top)), new Line((TOP + BASE) / 2.0, f.duration(top.dividedBy(2)))),
+                List.of(new Line(TOP, f.span(top)), new Line((TOP + BASE) / 2.0, f.span(top.dividedBy(2)))),
                 f.time(runs.get(0).requestedAt()),
                 f.time(runs.get(runs.size() - 1).requestedAt()),
                 usual(completed, top, f),

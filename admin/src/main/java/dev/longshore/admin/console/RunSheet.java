@@ -66,7 +66,7 @@ record RunSheet(RunDetail run, JobDefinition definition, Figures f) {
             case PAUSING -> percent(progress) + "Pausing: its units commit their chunks first";
             case CANCELLING -> percent(progress) + "Cancelling: its units let go first";
             case PAUSED -> percent(progress) + "Paused since " + f.time(row().stateSince());
-            case QUEUED -> "Waits since " + f.between(row().stateSince(), null);
+            case QUEUED -> "Waits for " + f.between(row().stateSince(), null);
             case COMPLETED ->
                 "Completed in " + f.between(row().startedAt(), row().endedAt()) + " · "
                         + f.rows(row().counts().written());
@@ -116,6 +116,12 @@ record RunSheet(RunDetail run, JobDefinition definition, Figures f) {
 
     public boolean moving() {
         return row().state().isDriven();
+    }
+
+    /** Whether there is anything to count yet. */
+    public boolean counted() {
+        return row().state() != RunState.QUEUED && row().state() != RunState.EXPIRED
+                || row().counts().read() > 0;
     }
 
     public int percentDone() {

@@ -134,9 +134,7 @@ final class Chromium implements AutoCloseable {
     Chromium untilText(String selector, String text) {
         new WebDriverWait(driver, PATIENCE)
                 .withMessage("no \"" + text + "\" in " + selector + " at " + driver.getCurrentUrl())
-                .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
-                .until(page -> driver.findElements(By.cssSelector(selector)).stream()
-                        .anyMatch(found -> found.getText().contains(text)));
+                .until(page -> text(selector).contains(text));
         return this;
     }
 
@@ -155,6 +153,11 @@ final class Chromium implements AutoCloseable {
 
     WebElement one(String selector) {
         return driver.findElement(By.cssSelector(selector));
+    }
+
+    /** In one look: an element that is swapped meanwhile cannot go stale. */
+    String text(String selector) {
+        return (String) script("return document.querySelector(arguments[0])?.innerText ?? ''", selector);
     }
 
     List<WebElement> all(String selector) {
