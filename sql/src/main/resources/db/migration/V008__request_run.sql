@@ -17,6 +17,8 @@ declare
   run_ bigint;
   known_hash_ bytea;
 begin
+  -- longshore.new_run tells this transaction whether the run that it is given is its own
+  perform set_config('longshore.new_run', '', true);
   select * into job_ from longshore.job j where j.name = request_run.job and j.offered;
   if not found then
     raise exception 'there is no job "%"', request_run.job using errcode = 'LS404', detail = 'job', hint = 'select name from longshore.job where offered lists the jobs.';
@@ -64,6 +66,7 @@ begin
     if run_ is not null then
       insert into longshore.run_event (run_id, event, detail) values (run_, 'run.requested', jsonb_build_object('by', coalesce(context_ ->> 'actor', caller_), 'origin', coalesce(context_ ->> 'origin', 'sql')));
       perform pg_notify('longshore_run', run_::text);
+      perform set_config('longshore.new_run', run_::text, true);
       return run_;
     end if;
     select r.id, r.request_hash into run_, known_hash_ from longshore.run r

@@ -53,7 +53,7 @@ final class RunListSql {
                 select x.state, x.rows_read, x.rows_written, x.rows_filtered, x.rows_rejected, x.rows_expected, x.rows_before_claim,
                   x.claimed_at, coalesce(x.ended_at, x.checkpoint_at) as until
                 from longshore.work_unit x where x.run_id = r.id) w
-              where r.state not in ('COMPLETED', 'EXPIRED')
+              where r.state not in ('COMPLETED', 'EXPIRED') or :allUnits
               having count(*) > 0) u on true
             """;
 
@@ -151,6 +151,8 @@ final class RunListSql {
         values.put("from", timestamp(filter.from()));
         values.put("to", timestamp(filter.to()));
         values.put("window", Progress.WINDOW_SECONDS);
+        // a list needs the units of runs that are under way only
+        values.put("allUnits", false);
         values.put("limit", page == null ? BoundedCount.BOUND + 1 : page.limit() + 1);
         PageKey key = page == null ? null : page.key();
         values.put("keyAt", key == null ? null : Columns.timestamp(key.at()));

@@ -11,7 +11,9 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,9 +24,7 @@ public class RunRequests {
 
     private static final String ASK = "select longshore.request_run(:job, :parameters::jsonb, :key, :context::jsonb)";
 
-    /** A row of this very transaction is new; one that an earlier request made is not. */
-    private static final String IS_NEW =
-            "select r.xmin = pg_current_xact_id()::xid from longshore.run r where r.id = :run";
+    private static final String IS_NEW = "select current_setting('longshore.new_run') = :run::text";
 
     /**
      * Seconds until a place is free: the time between two ends over the last 10 minutes; else how long the last 50 runs took, shared by those that
@@ -53,12 +53,14 @@ public class RunRequests {
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
-    private final TransactionOperations transactions;
+    private final TransactionTemplate transactions;
 
-    public RunRequests(JdbcClient jdbc, JsonMapper json, TransactionOperations transactions) {
+    public RunRequests(JdbcClient jdbc, JsonMapper json, PlatformTransactionManager transactionManager) {
         this.jdbc = jdbc;
         this.json = json;
-        this.transactions = transactions;
+        // a savepoint in the caller's transaction: a refusal leaves that usable
+        this.transactions = new TransactionTemplate(transactionManager);
+        this.transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     /**

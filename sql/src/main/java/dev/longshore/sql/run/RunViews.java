@@ -77,6 +77,7 @@ public class RunViews {
                 .param("id", id.value())
                 .param("tenant", scope.tenant())
                 .param("window", Progress.WINDOW_SECONDS)
+                .param("allUnits", true)
                 .query(rows)
                 .optional();
     }

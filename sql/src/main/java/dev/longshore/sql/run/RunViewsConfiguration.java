@@ -5,7 +5,7 @@ import dev.longshore.sql.audit.AuditTrail;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asking for runs, asking something of them, and showing them; in every role. */
@@ -13,8 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 class RunViewsConfiguration {
 
     @Bean
-    RunRequests runRequests(JdbcClient jdbc, JsonMapper json, TransactionOperations transactions) {
-        return new RunRequests(jdbc, json, transactions);
+    RunRequests runRequests(JdbcClient jdbc, JsonMapper json, PlatformTransactionManager transactionManager) {
+        return new RunRequests(jdbc, json, transactionManager);
     }
 
     @Bean

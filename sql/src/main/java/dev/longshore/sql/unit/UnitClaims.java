@@ -54,7 +54,8 @@ public class UnitClaims {
               for update of u skip locked
             )
             update longshore.work_unit u set state = 'RUNNING', owner = :worker, slot = :slot, token = u.token + 1,
-              lease_until = clock_timestamp() + cast(:lease as interval), attempts = u.attempts + 1, claimed_at = clock_timestamp()
+              lease_until = clock_timestamp() + cast(:lease as interval), attempts = u.attempts + 1, claimed_at = clock_timestamp(),
+              rows_before_claim = u.rows_read
             from mine m, longshore.run r, longshore.batch_step_execution s, longshore.batch_job_execution e
             where u.run_id = m.run_id and u.step = m.step and u.ordinal = m.ordinal and r.id = u.run_id
               and s.step_execution_id = u.step_execution_id and e.job_execution_id = s.job_execution_id

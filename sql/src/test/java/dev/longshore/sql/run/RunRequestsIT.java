@@ -1,0 +1,153 @@
+package dev.longshore.sql.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.run.RunContext;
+import dev.longshore.sql.database.TestDatabase;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+class RunRequestsIT {
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private final DataSource source = database.dataSource();
+    private final JdbcClient jdbc = JdbcClient.create(source);
+    private final JdbcTransactionManager transactionManager = new JdbcTransactionManager(source);
+    private final TransactionTemplate transactions = new TransactionTemplate(transactionManager);
+    private final RunRequests requests = new RunRequests(jdbc, new JsonMapper(), transactionManager);
+
+    @BeforeAll
+    static void jobs() {
+        History.make(database.jdbc(), 0);
+    }
+
+    @BeforeEach
+    void emptyQueues() {
+        jdbc.sql("update longshore.run set state = 'CANCELLED', ended_at = now() where state = 'QUEUED'")
+                .update();
+    }
+
+    @Test
+    void aRefusalLeavesTheCallersTransactionUsable() {
+        transactions.executeWithoutResult(transaction -> {
+            assertThatThrownBy(() -> requests.request(request("nothing", null))).isInstanceOf(LongshoreException.class);
+            requests.request(request("job-1", "after a refusal"));
+        });
+
+        assertThat(runs("after a refusal")).isEqualTo(1);
+    }
+
+    @Test
+    void aCallersRollbackAsksForNothing() {
+        transactions.executeWithoutResult(transaction -> {
+            requests.request(request("job-1", "rolled back"));
+            transaction.setRollbackOnly();
+        });
+
+        assertThat(runs("rolled back")).isZero();
+    }
+
+    @Test
+    void aCallersCommitAsksOnce() {
+        transactions.executeWithoutResult(transaction -> requests.request(request("job-1", "committed")));
+
+        assertThat(runs("committed")).isEqualTo(1);
+    }
+
+    @Test
+    void aRepetitionIsNotNew() {
+        RequestOutcome.Accepted first = (RequestOutcome.Accepted) requests.request(request("job-1", "twice"));
+        RequestOutcome.Accepted second = (RequestOutcome.Accepted) requests.request(request("job-1", "twice"));
+
+        assertThat(first.isNew()).isTrue();
+        assertThat(second.isNew()).isFalse();
+        assertThat(second.run()).isEqualTo(first.run());
+    }
+
+    @Test
+    void theWaitForAPlaceIsMeasured() {
+        // one completion every 10 s over the last 10 minutes
+        jdbc.sql("""
+                        insert into longshore.run (job, definition_hash, lane, origin, caller, request_hash, parameters, context, impact, state, started_at, ended_at)
+                        select 'job-2', repeat('2', 64), 'bulk', 'api', 'x', '\\x00', '{}', '{}', 'delayed', 'COMPLETED', now() - n * interval '10 seconds',
+                          clock_timestamp() - n * interval '10 seconds' from generate_series(1, 59) n""").update();
+        for (int i = 0; i < 3; i++) {
+            requests.request(request("job-2", null));
+        }
+
+        assertThat(requests.request(request("job-2", null)))
+                .isInstanceOfSatisfying(RequestOutcome.QueueFull.class, full -> {
+                    assertThat(full.limit()).isEqualTo("job:job-2");
+                    assertThat(full.retryAfterSeconds()).isBetween(10, 11);
+                    assertThat(full.sentence()).isEqualTo("The queue of job \"job-2\" is full: 3 runs wait.");
+                });
+    }
+
+    @Test
+    void withoutMeasurementsTheWaitIsStillSaid() {
+        for (int i = 0; i < 3; i++) {
+            requests.request(request("job-5", null));
+        }
+
+        assertThat(requests.request(request("job-5", null)))
+                .isInstanceOfSatisfying(RequestOutcome.QueueFull.class, full -> assertThat(full.retryAfterSeconds())
+                        .isBetween(1, 3600));
+    }
+
+    @Test
+    void whatTheDatabaseRefusesNamesItsField() {
+        assertThatThrownBy(() -> requests.request(request("nothing", null)))
+                .isInstanceOfSatisfying(LongshoreException.class, e -> {
+                    assertThat(e.code()).isEqualTo("unknown-job");
+                    assertThat(e.field()).isEqualTo("job");
+                    assertThat(e.remedy()).isNotBlank();
+                });
+        RunRequest other = new RunRequest(
+                new JobName("job-1"), Map.of("from", "1996"), "taken", "shop", "api", null, RunContext.NONE);
+        requests.request(request("job-1", "taken"));
+        assertThatThrownBy(() -> requests.request(other))
+                .isInstanceOfSatisfying(
+                        LongshoreException.class, e -> assertThat(e.code()).isEqualTo("idempotency-key-reused"));
+    }
+
+    @Test
+    void aKeyIsItsCallersOwn() {
+        RequestOutcome.Accepted shop = (RequestOutcome.Accepted) requests.request(request("job-3", "mine"));
+        RunRequest crm = new RunRequest(
+                new JobName("job-3"), Map.of("from", "1997"), "mine", "crm", "api", null, RunContext.NONE);
+
+        assertThat(((RequestOutcome.Accepted) requests.request(crm)).run()).isNotEqualTo(shop.run());
+    }
+
+    private static RunRequest request(String job, @Nullable String key) {
+        return new RunRequest(
+                new JobName(job),
+                Map.of("from", "1995"),
+                key,
+                "shop",
+                "api",
+                null,
+                RunContext.of("PERU", "Ana Souza", "Quarter close"));
+    }
+
+    private long runs(String key) {
+        return jdbc.sql("select count(*) from longshore.run where idempotency_key = :key")
+                .param("key", key)
+                .query(Long.class)
+                .single();
+    }
+}

@@ -1,0 +1,258 @@
+package dev.longshore.sql.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.run.Counts;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import dev.longshore.sql.artifact.ArtifactViews;
+import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.page.Page;
+import dev.longshore.sql.page.PageRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
+
+class RunViewsIT {
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private final JdbcClient jdbc = database.jdbc();
+    private final RunViews views = new RunViews(jdbc, new JsonMapper(), new ArtifactViews(jdbc));
+
+    @BeforeAll
+    static void jobs() {
+        History.make(database.jdbc(), 3_000);
+        database.jdbc()
+                .sql(
+                        "insert into longshore.worker (name, host, pid, version, roles, slots, jobs) values ('quay-1', 'h', 1, '1', '{worker}', 2, '{job-1,job-2}')")
+                .update();
+    }
+
+    @Test
+    void pagesBothWaysMeet() {
+        List<RunId> forward = new ArrayList<>();
+        RunFilter filter =
+                new RunFilter(List.of(RunState.COMPLETED, RunState.FAILED), null, null, null, null, null, null);
+        Page<RunRow> page = views.list(TenantScope.ALL, filter, PageRequest.first(400));
+        while (true) {
+            page.items().forEach(row -> forward.add(row.id()));
+            if (page.next() == null) {
+                break;
+            }
+            page = views.list(TenantScope.ALL, filter, PageRequest.olderThan(page.next(), 400));
+        }
+        List<RunId> backward = new ArrayList<>();
+        page.items().forEach(row -> backward.add(row.id()));
+        while (page.previous() != null) {
+            page = views.list(TenantScope.ALL, filter, PageRequest.newerThan(page.previous(), 400));
+            List<RunId> newer = new ArrayList<>();
+            page.items().forEach(row -> newer.add(row.id()));
+            backward.addAll(0, newer);
+        }
+        List<RunId> truth = jdbc.sql(
+                        "select id from longshore.run where state in ('COMPLETED', 'FAILED') order by requested_at desc, id desc")
+                .query((rs, number) -> new RunId(rs.getLong("id")))
+                .list();
+
+        assertThat(forward).isEqualTo(truth);
+        assertThat(backward).isEqualTo(truth);
+    }
+
+    @Test
+    void everyFilterAnswersAsAPlainQueryWould() {
+        assertThat(views.count(TenantScope.ALL, RunFilter.inStates(RunState.FAILED))
+                        .value())
+                .isEqualTo(counted("state = 'FAILED'"));
+        assertThat(views.count(TenantScope.ALL, RunFilter.ofJob(new JobName("job-2")))
+                        .value())
+                .isEqualTo(counted("job = 'job-2'"));
+        assertThat(views.count(new TenantScope("TENANT-3"), RunFilter.ALL).value())
+                .isEqualTo(counted("tenant = 'TENANT-3'"));
+        assertThat(views.count(TenantScope.ALL, by("person 0")).value())
+                .isEqualTo(counted("context ->> 'actor' like 'Person 0%'"));
+        assertThat(views.count(TenantScope.ALL, by("orders-")).value())
+                .isEqualTo(counted("context ->> 'actor' is null"));
+        RunFilter all = new RunFilter(
+                List.of(RunState.COMPLETED), new JobName("job-4"), "TENANT-3", "schedule", null, null, null);
+        assertThat(views.count(TenantScope.ALL, all).value())
+                .isPositive()
+                .isEqualTo(counted(
+                        "state = 'COMPLETED' and job = 'job-4' and tenant = 'TENANT-3' and origin = 'schedule'"));
+    }
+
+    @Test
+    void anotherTenantsRunsAreNotThere() {
+        RunFilter peru = new RunFilter(List.of(), null, "TENANT-4", null, null, null, null);
+        RunId other = views.list(TenantScope.ALL, peru, PageRequest.first(1))
+                .items()
+                .get(0)
+                .id();
+        TenantScope three = new TenantScope("TENANT-3");
+
+        assertThat(views.list(three, peru, PageRequest.first(10)).items()).isEmpty();
+        assertThat(views.list(three, RunFilter.ALL, PageRequest.first(500)).items())
+                .isNotEmpty()
+                .allMatch(row -> "TENANT-3".equals(row.tenant()));
+        assertThat(views.row(three, other)).isEmpty();
+        assertThat(views.detail(three, other)).isEmpty();
+    }
+
+    @Test
+    void aNameThatStandsForTooManyIsRefused() {
+        jdbc.sql("""
+                        insert into longshore.run (job, definition_hash, lane, origin, caller, request_hash, parameters, context, impact)
+                        select 'job-3', repeat('3', 64), 'bulk', 'api', 'crowd-' || n, '\\x00', '{}', '{}', 'delayed' from generate_series(1, 51) n""").update();
+
+        assertThatThrownBy(() -> views.list(TenantScope.ALL, by("crowd-"), PageRequest.first(10)))
+                .isInstanceOfSatisfying(
+                        LongshoreException.class, e -> assertThat(e.field()).isEqualTo("askedBy"));
+        assertThat(views.list(TenantScope.ALL, by("CROWD-51"), PageRequest.first(10))
+                        .items())
+                .hasSize(1);
+    }
+
+    @Test
+    void secretsAreMasked() {
+        RunId run = request("job-1", "{\"token\": \"vault:crm\", \"from\": \"1995\"}");
+
+        assertThat(views.detail(TenantScope.ALL, run).orElseThrow().parameters())
+                .containsEntry("token", RunDetail.MASK)
+                .containsEntry("from", "1995");
+    }
+
+    @Test
+    void progressIsThatOfTheUnits() {
+        RunId run = request("job-1", "{}");
+        drive(run);
+        unit(
+                run,
+                0,
+                "DONE",
+                1_000,
+                "clock_timestamp() - interval '8 seconds'",
+                "clock_timestamp() - interval '4 seconds'");
+        unit(run, 1, "RUNNING", 500, "clock_timestamp() - interval '4 seconds'", "clock_timestamp()");
+        RunRow row = views.row(TenantScope.ALL, run).orElseThrow();
+
+        assertThat(row.counts()).isEqualTo(Counts.ofWritten(1_500));
+        assertThat(row.progress().unitsDone()).isEqualTo(1);
+        assertThat(row.progress().unitsTotal()).isEqualTo(2);
+        assertThat(row.progress().rowsExpected()).isEqualTo(2_000);
+        assertThat(row.progress().fraction()).isEqualTo(0.75);
+        assertThat(row.progress().rowsPerSecond()).isBetween(150.0, 190.0);
+        assertThat(row.progress().left()).satisfies(left -> {
+            assertThat(left.low()).isBetween(1L, 3L);
+            assertThat(left.high()).isBetween(3L, 6L);
+        });
+    }
+
+    @Test
+    void aUnitThatWasClaimedAgainCountsOnlyWhatThisClaimRead() {
+        RunId run = request("job-1", "{}");
+        drive(run);
+        unit(run, 0, "RUNNING", 900_010, "clock_timestamp() - interval '5 seconds'", "clock_timestamp()");
+        jdbc.sql("update longshore.work_unit set rows_before_claim = 900000 where run_id = :run")
+                .param("run", run.value())
+                .update();
+
+        assertThat(views.row(TenantScope.ALL, run).orElseThrow().progress().rowsPerSecond())
+                .isLessThan(5);
+    }
+
+    @Test
+    void atFirstThereIsNotEnoughData() {
+        RunId run = request("job-1", "{}");
+        drive(run);
+        unit(run, 0, "RUNNING", 10, "clock_timestamp() - interval '1 second'", "clock_timestamp()");
+        Progress progress = views.row(TenantScope.ALL, run).orElseThrow().progress();
+
+        assertThat(progress.rowsPerSecond()).isNull();
+        assertThat(progress.left()).isNull();
+    }
+
+    @Test
+    void aWaitingRunSaysWhatHoldsIt() {
+        RunId first = request("job-2", "{}");
+        RunId second = request("job-2", "{}");
+        assertThat(waiting(first)).isEqualTo("It is the next to start in bulk.");
+        assertThat(waiting(second)).isEqualTo("1 run is ahead of it in bulk.");
+
+        jdbc.sql("update longshore.job set max_running = 1 where name = 'job-2'")
+                .update();
+        drive(first);
+        assertThat(waiting(second)).startsWith("As many runs of job-2 run as may at once, 1: run " + first);
+        assertThat(waiting(request("job-4", "{}")))
+                .isEqualTo("No worker is there that can run job-4. It starts once one is.");
+        end(first);
+        end(second);
+    }
+
+    private String waiting(RunId run) {
+        return views.detail(TenantScope.ALL, run).orElseThrow().waiting();
+    }
+
+    private RunId request(String job, String parameters) {
+        // the history has queued nothing; what other tests left is out of the way
+        jdbc.sql(
+                        "update longshore.run set state = 'CANCELLED', ended_at = now() where state = 'QUEUED' and job <> :job")
+                .param("job", job)
+                .update();
+        return new RunId(jdbc.sql("select longshore.request_run(:job, :parameters::jsonb)")
+                .param("job", job)
+                .param("parameters", parameters)
+                .query(Long.class)
+                .single());
+    }
+
+    private void drive(RunId run) {
+        jdbc.sql("""
+                        update longshore.run set state = 'RUNNING', started_at = clock_timestamp() - interval '10 seconds', attempts = 1,
+                          owner = (select min(id) from longshore.worker), lease_until = clock_timestamp() + interval '1 minute' where id = :run""").param("run", run.value()).update();
+    }
+
+    private void end(RunId run) {
+        jdbc.sql(
+                        "update longshore.run set state = 'CANCELLING', owner = 1, lease_until = now() where id = :run and state = 'RUNNING'")
+                .param("run", run.value())
+                .update();
+        jdbc.sql(
+                        "update longshore.run set state = 'CANCELLED', owner = null, lease_until = null, ended_at = now() where id = :run")
+                .param("run", run.value())
+                .update();
+    }
+
+    private void unit(RunId run, int ordinal, String state, long rows, String claimed, String checkpoint) {
+        boolean running = "RUNNING".equals(state);
+        jdbc.sql("""
+                        insert into longshore.work_unit (run_id, step, ordinal, bounds, label, rows_expected, state, owner, lease_until, claimed_at,
+                          checkpoint_at, ended_at, rows_read, rows_written)
+                        select :run, 'write', :ordinal, '{}', 'unit', greatest(1000, :rows), :state, case when :running then (select min(id) from longshore.worker) end,
+                          case when :running then now() end, %1$s, %2$s, case when not :running then %2$s end, :rows, :rows""".formatted(claimed, checkpoint))
+                .param("run", run.value())
+                .param("ordinal", ordinal)
+                .param("state", state)
+                .param("running", running)
+                .param("rows", rows)
+                .update();
+    }
+
+    private long counted(String condition) {
+        return jdbc.sql("select count(*) from longshore.run where " + condition)
+                .query(Long.class)
+                .single();
+    }
+
+    private static RunFilter by(String name) {
+        return new RunFilter(List.of(), null, null, null, null, null, name);
+    }
+}
