@@ -43,22 +43,16 @@ final class ExportClosing implements ClosingWork {
     }
 
     @Override
-    public Publication prepare(RunScope run, List<EndedUnit> units) throws IOException {
+    public Publication prepare(RunScope run, List<EndedUnit> units) {
         String name = spec.file().of(run);
         if (artifacts.isPublished(run.run(), name)) {
             return new AlreadyPublished(run);
         }
         ExportQuery query = source.describe(spec.sqlOf(run), spec.key());
-        Assembly assembly = assemblies.take(run, spec, query.columns());
-        for (EndedUnit unit : units.subList(assembly.units(), units.size())) {
-            assembly.append(unit);
-        }
-        assembly.finish();
+        units.forEach(unit -> ExportUnits.refuseOtherColumns(unit.bounds(), query));
+        Assembly assembly = assembled(run, query, units);
         String sha256 = assembly.sha256();
         String manifest = json.writeValueAsString(Manifest.of(run, spec, query, name, assembly, sha256, units));
-        Path manifestFile = assembly.file().resolveSibling("manifest-" + run.token() + ".json");
-        Files.writeString(manifestFile, manifest);
-        ExportFolders.force(manifestFile);
         NewArtifact artifact = new NewArtifact(
                 run.run(),
                 run.context().tenant(),
@@ -69,7 +63,32 @@ final class ExportClosing implements ClosingWork {
                 assembly.rows(),
                 sha256,
                 manifest);
-        return new RenameAndRecord(run, assembly.file(), manifestFile, artifact);
+        return new RenameAndRecord(run, assembly.file(), written(manifest, run), artifact);
+    }
+
+    /** The whole file on disk, of what the owner put together already and the parts that are left. */
+    private Assembly assembled(RunScope run, ExportQuery query, List<EndedUnit> units) {
+        Assembly assembly = assemblies.take(run, spec, query.columns());
+        try {
+            for (EndedUnit unit : units.subList(assembly.units(), units.size())) {
+                assembly.append(unit);
+            }
+            assembly.finish();
+        } finally {
+            assembly.pause();
+        }
+        return assembly;
+    }
+
+    private Path written(String manifest, RunScope run) {
+        Path file = folders.work(run.run()).resolve("manifest-" + run.token() + ".json");
+        try {
+            Files.writeString(file, manifest);
+            ExportFolders.force(file);
+            return file;
+        } catch (IOException e) {
+            throw DiskFailure.of(file, e);
+        }
     }
 
     /** A crash after the commit let the step run again: all is done. */
@@ -105,13 +124,17 @@ final class ExportClosing implements ClosingWork {
         }
 
         @Override
-        public void publish() throws IOException {
+        public void publish() {
             Path folder = folders.artifacts(run.run());
-            Files.createDirectories(folder);
-            rename(manifest, folder.resolve(artifact.name() + ".manifest.json"));
-            rename(file, folder.resolve(artifact.name()));
-            ExportFolders.force(folder);
-            ExportFolders.force(folder.getParent());
+            try {
+                Files.createDirectories(folder);
+                rename(manifest, folder.resolve(artifact.name() + ".manifest.json"));
+                rename(file, folder.resolve(artifact.name()));
+                ExportFolders.force(folder);
+                ExportFolders.force(folder.getParent());
+            } catch (IOException e) {
+                throw DiskFailure.of(folder.resolve(artifact.name()), e);
+            }
             artifacts.insert(artifact);
         }
 

@@ -74,7 +74,7 @@ final class ExportUnits implements UnitWork {
                     ExportSpec.zoneOf(run),
                     unit.shared().get(ExportInProgress.SNAPSHOT));
             try {
-                refuseOtherColumns(unit, rows.query());
+                refuseOtherColumns(unit.bounds(), rows.query());
             } catch (RuntimeException e) {
                 rows.close();
                 throw e;
@@ -112,8 +112,9 @@ final class ExportUnits implements UnitWork {
         return new Checkpoint(part.name(), 0, 0, 0, List.of(), List.of(new SnapshotRead(snapshot, takenAt, 0)));
     }
 
-    private static void refuseOtherColumns(ClaimedUnit unit, ExportQuery query) {
-        if (!query.columnsFingerprint().equals(unit.bounds().get(COLUMNS))) {
+    /** Fails if the query has other columns now than when the run was planned: one file cannot hold both. */
+    static void refuseOtherColumns(Map<String, Object> bounds, ExportQuery query) {
+        if (!query.columnsFingerprint().equals(bounds.get(COLUMNS))) {
             throw LongshoreException.of(
                     Category.USER_ERROR,
                     "columns-changed",

@@ -33,7 +33,9 @@ final class PartFile implements AutoCloseable {
     static PartFile create(Path path) {
         try {
             Files.createDirectories(path.getParent());
-            return new PartFile(path, FileChannel.open(path, CREATE, TRUNCATE_EXISTING, WRITE));
+            PartFile part = new PartFile(path, FileChannel.open(path, CREATE, TRUNCATE_EXISTING, WRITE));
+            ExportFolders.force(path.getParent());
+            return part;
         } catch (IOException e) {
             throw DiskFailure.of(path, e);
         }

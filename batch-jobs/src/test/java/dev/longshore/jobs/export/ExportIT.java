@@ -223,7 +223,7 @@ class ExportIT {
                         .export())
                 .content()
                 .contains(",'=1\n");
-        assertThat(driver(sql, List.of("id"), "csv", Map.of("header", false, "line-end", "\r\n"))
+        assertThat(driver(sql, List.of("id"), "csv", Map.of("header", false, "line-end", "crlf"))
                         .export())
                 .hasContent("1,2,3,4,5,6\r\n");
     }

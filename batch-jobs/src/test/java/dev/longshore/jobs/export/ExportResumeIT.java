@@ -289,6 +289,39 @@ class ExportResumeIT {
     }
 
     @Test
+    void columnsThatChangeBeforeTheClosingStepFailTheRun() throws Exception {
+        table();
+        ExportDriver driver = driver("select * from changing", "id");
+        driver.plan();
+        driver.work(Integer.MAX_VALUE);
+        database.jdbc().sql("alter table changing rename column text to words").update();
+
+        assertThatThrownBy(driver::close).isInstanceOfSatisfying(LongshoreException.class, e -> assertThat(e.code())
+                .isEqualTo("columns-changed"));
+    }
+
+    @Test
+    void aFileSystemThatRefusesSaysWhy() throws Exception {
+        ExportDriver driver = driver(ROWS, "id");
+        driver.plan();
+        driver.work(2);
+        Path work = driver.folders.work().resolve(driver.runId().toString());
+        Files.move(work, data.resolve("aside"));
+        Files.writeString(work, "a file where the folder should be");
+        driver.restartJvm();
+
+        assertThatThrownBy(() -> driver.work(1)).isInstanceOfSatisfying(LongshoreException.class, e -> {
+            assertThat(e.code()).isEqualTo("file-not-written");
+            assertThat(e).hasMessageContaining("FileAlreadyExistsException");
+        });
+
+        Files.delete(work);
+        Files.move(data.resolve("aside"), work);
+        driver.work(Integer.MAX_VALUE);
+        assertThat(driver.close()).hasBinaryContent(Postgres.csv(database, ROWS, "id"));
+    }
+
+    @Test
     void aClaimThatLostItsUnitCannotHarmItsSuccessor() throws Exception {
         ExportDriver driver = driver(ROWS, "id");
         driver.plan();

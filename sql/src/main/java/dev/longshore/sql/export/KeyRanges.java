@@ -1,5 +1,7 @@
 package dev.longshore.sql.export;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.longshore.model.failure.LongshoreException;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -8,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +34,7 @@ public final class KeyRanges {
 
     // A range is a row in the ledger and a COPY; beyond this many their overhead is what one would measure.
     private static final int MOST_RANGES = 10_000;
+    private static final String ALL_ROWS = "all rows";
     private static final Pattern PLAN_ROWS = Pattern.compile("rows=(\\d+)");
 
     private final ExportQuery query;
@@ -49,21 +54,29 @@ public final class KeyRanges {
         long rows = estimatedRows();
         long units = Math.min(MOST_RANGES, rows / unitRows + (rows % unitRows == 0 ? 0 : 1));
         if (units <= 1) {
-            return List.of(new Planned(KeyRange.ALL, "all rows", rows));
+            return List.of(new Planned(KeyRange.ALL, ALL_ROWS, rows));
         }
         return leading.isInteger() ? equalWidths(units, rows) : counted(units, rows);
     }
 
+    /** One pass for all columns; none at all where the server (17 or later) knows them to be NOT NULL. */
     private void refuseNullKeys() throws SQLException {
-        for (Column column : query.key()) {
-            String sql = "select exists (select from " + query.asTable() + " where " + ExportQuery.name(column)
-                    + " is null)";
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(sql)) {
-                row.next();
-                if (row.getBoolean(1)) {
-                    throw nullKey(column.name());
+        List<Column> key = query.key();
+        String isNull = key.stream()
+                .map(column -> ExportQuery.name(column) + " is null")
+                .collect(joining(" or "));
+        String nulls = key.stream()
+                .map(column -> ExportQuery.name(column) + " is null")
+                .collect(joining(", "));
+        String sql = "select " + nulls + " from " + query.asTable() + " where " + isNull + " limit 1";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            if (row.next()) {
+                int column = 1;
+                while (!row.getBoolean(column)) {
+                    column++;
                 }
+                throw nullKey(key.get(column - 1).name());
             }
         }
     }
@@ -96,7 +109,7 @@ public final class KeyRanges {
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
             if (row.getString(1) == null) {
-                return List.of(new Planned(KeyRange.ALL, "all rows", 0L));
+                return List.of(new Planned(KeyRange.ALL, ALL_ROWS, 0L));
             }
             least = new BigInteger(row.getString(1));
             greatest = new BigInteger(row.getString(2));
@@ -108,7 +121,7 @@ public final class KeyRanges {
             bounds.add(least.add(span.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(count)))
                     .toString());
         }
-        return between(bounds, rows / count);
+        return between(bounds, rows / count, KeyRanges::wholeNumbers);
     }
 
     private List<Planned> counted(long units, long rows) throws SQLException {
@@ -126,25 +139,39 @@ public final class KeyRanges {
                 bounds.add(row.getString(1));
             }
         }
-        return between(bounds, width);
+        return between(bounds, width, KeyRanges::label);
     }
 
-    private static List<Planned> between(List<String> bounds, long rowsOfEach) {
+    private static List<Planned> between(List<String> bounds, long rowsOfEach, Function<KeyRange, String> label) {
         List<Planned> ranges = new ArrayList<>();
         @Nullable String from = null;
-        for (String bound : bounds) {
-            ranges.add(new Planned(new KeyRange(from, bound), label(from, bound), rowsOfEach));
-            from = bound;
+        for (int i = 0; i <= bounds.size(); i++) {
+            @Nullable String until = i < bounds.size() ? bounds.get(i) : null;
+            KeyRange range = new KeyRange(from, until);
+            ranges.add(new Planned(range, label.apply(range), rowsOfEach));
+            from = until;
         }
-        ranges.add(new Planned(new KeyRange(from, null), label(from, null), rowsOfEach));
         return ranges;
     }
 
-    private static String label(@Nullable String from, @Nullable String until) {
-        if (from == null) {
-            return until == null ? "all rows" : "below " + shortened(until);
+    private static String wholeNumbers(KeyRange range) {
+        if (range.until() == null) {
+            return range.from() == null ? ALL_ROWS : "from " + grouped(new BigInteger(range.from()));
         }
-        return until == null ? "from " + shortened(from) : shortened(from) + " to below " + shortened(until);
+        String last = grouped(new BigInteger(range.until()).subtract(BigInteger.ONE));
+        return range.from() == null ? "up to " + last : grouped(new BigInteger(range.from())) + " – " + last;
+    }
+
+    private static String grouped(BigInteger number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    private static String label(KeyRange range) {
+        if (range.until() == null) {
+            return range.from() == null ? ALL_ROWS : "from " + shortened(range.from());
+        }
+        String until = "below " + shortened(range.until());
+        return range.from() == null ? until : shortened(range.from()) + " to " + until;
     }
 
     private static String shortened(String bound) {

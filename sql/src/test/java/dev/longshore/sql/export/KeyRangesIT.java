@@ -70,6 +70,19 @@ class KeyRangesIT {
     }
 
     @Test
+    void rangesAreCalledAsPeopleWouldCallThem() {
+        assertThat(plan("select n as k from generate_series(-5000, 4999) n", 3_000))
+                .extracting(KeyRanges.Planned::label)
+                .containsExactly("up to -2,501", "-2,500 – -1", "0 – 2,499", "from 2,500");
+        assertThat(plan("select chr(96 + n) || repeat('x', 50) as k from generate_series(1, 3) n", 1))
+                .extracting(KeyRanges.Planned::label)
+                .containsExactly(
+                        "below b" + "x".repeat(38) + "…",
+                        "b" + "x".repeat(38) + "… to below c" + "x".repeat(38) + "…",
+                        "from c" + "x".repeat(38) + "…");
+    }
+
+    @Test
     void fewRowsOrNoneAreOneRange() {
         assertThat(plan("select n as k from generate_series(1, 50) n", 100)).hasSize(1);
         assertThat(plan("select n as k from generate_series(1, 1000) n where false", 100))
