@@ -1,10 +1,12 @@
 package dev.longshore.admin.cli;
 
+import ch.qos.logback.classic.LoggerContext;
 import dev.longshore.sql.account.Accounts;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -62,9 +64,17 @@ record Launcher(Class<?> application, SpringProperties written, Map<String, Stri
                 .toArray(String[]::new);
         try {
             ConfigurableApplicationContext context = spring.run(arguments);
+            silenceLogErrors();
             return new RunningApplication(context);
         } catch (RuntimeException e) {
             throw new NotStarted(e, folder.log());
+        }
+    }
+
+    /** A log file that cannot be written, on a full disk, would print a stack trace at every line. */
+    private static void silenceLogErrors() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext log) {
+            log.getStatusManager().getCopyOfStatusListenerList().forEach(log.getStatusManager()::remove);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.longshore.admin.cli;
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.installation.Folders;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunId;
@@ -20,16 +21,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 /** Asks for runs and watches them, as any other program could: through tables. */
-record Work(RunRequests requests, RunViews views, Console console) {
+record Work(RunRequests requests, RunViews views, DataFolder folder, Console console) {
 
     private static final String CALLER = "command-line";
     private static final long LOOK_MILLIS = 200;
     private static final int LOOKS_PER_LINE = 10;
 
     static Work in(RunningApplication application, Console console) {
-        return new Work(application.get(RunRequests.class), application.get(RunViews.class), console);
+        return new Work(
+                application.get(RunRequests.class),
+                application.get(RunViews.class),
+                new DataFolder(application.get(Folders.class).data()),
+                console);
     }
 
     /**
@@ -55,7 +61,7 @@ record Work(RunRequests requests, RunViews views, Console console) {
     RunRow follow(RunId run) {
         String shown = "";
         for (long look = 0; ; look++) {
-            RunRow row = views.row(TenantScope.ALL, run).orElseThrow();
+            RunRow row = look(run);
             if (row.state().isEnded()) {
                 return row;
             }
@@ -75,6 +81,16 @@ record Work(RunRequests requests, RunViews views, Console console) {
                 .findFirst();
     }
 
+    private RunRow look(RunId run) {
+        folder.requireRoom();
+        try {
+            return views.row(TenantScope.ALL, run).orElseThrow();
+        } catch (DataAccessException e) {
+            folder.requireRoom();
+            throw e;
+        }
+    }
+
     RunDetail detail(RunId run) {
         return views.detail(TenantScope.ALL, run).orElseThrow();
     }
@@ -85,6 +101,9 @@ record Work(RunRequests requests, RunViews views, Console console) {
         }
         if (state == RunState.PAUSED || state == RunState.PAUSING) {
             return "paused; resume it on its page";
+        }
+        if (progress.fraction() == null && progress.rows() == 0) {
+            return "planning";
         }
         StringBuilder line = new StringBuilder();
         if (progress.fraction() != null) {

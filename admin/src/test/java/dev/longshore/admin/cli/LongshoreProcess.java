@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,10 +41,25 @@ final class LongshoreProcess implements AutoCloseable {
     }
 
     static LongshoreProcess start(Map<String, String> environment, String... arguments) {
+        return start(List.of(), environment, arguments);
+    }
+
+    /** With the folder on a disk of its own, of that size, which nobody else sees; nothing where this host does not let us mount. */
+    static Optional<LongshoreProcess> startOnSmallDisk(Path folder, int megabytes, String... arguments) {
+        String mount = "mount -t tmpfs -o size=" + megabytes + "m none '" + folder + "'";
+        if (!succeeds("unshare", "-m", "sh", "-c", mount)) {
+            return Optional.empty();
+        }
+        List<String> prefix = List.of("unshare", "-m", "sh", "-c", mount + " && exec \"$@\"", "sh");
+        return Optional.of(start(prefix, Map.of(), arguments));
+    }
+
+    private static LongshoreProcess start(List<String> prefix, Map<String, String> environment, String... arguments) {
         try {
             Path out = Files.createTempFile("longshore-out", ".txt");
             Path err = Files.createTempFile("longshore-err", ".txt");
-            List<String> line = new ArrayList<>(List.of(
+            List<String> line = new ArrayList<>(prefix);
+            line.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx512m",
                     "-XX:TieredStopAtLevel=1",
@@ -57,6 +73,17 @@ final class LongshoreProcess implements AutoCloseable {
             return new LongshoreProcess(builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean succeeds(String... command) {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException notInstalled) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.longshore.admin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.database.EmbeddedDatabase;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -102,6 +104,16 @@ class StartIT {
     }
 
     @Test
+    void saysThatTheDiskIsFull() {
+        Optional<LongshoreProcess> started =
+                LongshoreProcess.startOnSmallDisk(folder, 100, "up", "--data", folder + "/d");
+        assumeThat(started).as("a host on which we may mount a disk").isPresent();
+        assertThat(refusal(started.orElseThrow()))
+                .startsWith("The disk of the data folder " + folder + "/d has ")
+                .endsWith("Free some space, or give a folder on another disk with --data.");
+    }
+
+    @Test
     void saysThatThereIsNothingForAWorkerToJoin() {
         Path data = folder.resolve("data");
         assertThat(refusal("worker", "--data", data.toString()))
@@ -134,7 +146,11 @@ class StartIT {
 
     /** What it said when it did not start: one line, no stack trace. */
     private static String refusal(String... arguments) {
-        try (LongshoreProcess process = LongshoreProcess.start(arguments)) {
+        return refusal(LongshoreProcess.start(arguments));
+    }
+
+    private static String refusal(LongshoreProcess started) {
+        try (LongshoreProcess process = started) {
             assertThat(process.exitCode()).as(process::out).isEqualTo(1);
             assertThat(process.err().lines()).as(process.err()).hasSize(1);
             assertThat(process.out() + process.err()).doesNotContain("Exception", "\tat ");
