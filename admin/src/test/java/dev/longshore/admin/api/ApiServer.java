@@ -17,6 +17,7 @@ import dev.longshore.sql.job.Jobs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -112,7 +113,7 @@ public final class ApiServer {
 
     private static String folder() {
         try {
-            return Files.createTempDirectory("longshore-api-test-").toString();
+            return Files.createTempDirectory(Path.of("target"), "api-server-").toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
