@@ -57,9 +57,9 @@ final class Assemblies {
     }
 
     private Assembly create(RunScope run, ExportSpec spec, List<Column> columns) {
-        Path work = folders.work(run.run());
-        return new Assembly(
-                work.resolve("whole-" + run.token() + ".assembling"), work, headerBytes(spec.csv(), columns));
+        Path file = folders.assembling(run.run(), run.token());
+        folders.deleteAssembliesBefore(run.run(), run.token());
+        return new Assembly(file, folders.work(run.run()), headerBytes(spec.csv(), columns));
     }
 
     private static byte[] headerBytes(CsvOptions options, List<Column> columns) {

@@ -13,7 +13,6 @@ import dev.longshore.sql.export.ExportQuery;
 import dev.longshore.sql.export.KeyRange;
 import dev.longshore.sql.export.RowCopy;
 import dev.longshore.sql.export.Source;
-import dev.longshore.sql.export.SourceSnapshot;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,14 +55,18 @@ final class ExportUnits implements UnitWork {
     @Override
     public WhileUnitsRun start(RunScope run, List<UnitPlan> plan) {
         ExportQuery query = source.describe(spec.sqlOf(run), spec.key());
-        SourceSnapshot snapshot = source.snapshot();
-        return new ExportInProgress(run, snapshot, assemblies.begin(run, spec, query.columns()));
+        Assembly assembly = assemblies.begin(run, spec, query.columns());
+        try {
+            return new ExportInProgress(run, source.snapshot(), assembly);
+        } catch (RuntimeException e) {
+            assembly.pause();
+            throw e;
+        }
     }
 
     @Override
     public UnitProcessor open(RunScope run, ClaimedUnit unit) {
-        String name = "%s-%d-%d.part".formatted(unit.id().step(), unit.id().ordinal(), unit.token());
-        PartFile part = PartFile.create(folders.work(run.run()).resolve(name));
+        PartFile part = PartFile.create(folders.part(unit.id(), unit.token()));
         try {
             Checkpoint before = continued(run, unit, part);
             RowCopy rows = source.read(
@@ -95,6 +98,7 @@ final class ExportUnits implements UnitWork {
         if (!unit.checkpoint().isEmpty()) {
             Checkpoint before = Checkpoint.of(unit.checkpoint());
             Path earlier = folders.work(run.run()).resolve(before.file());
+            folders.deletePartsBefore(unit.id(), unit.token(), earlier);
             if (part.copyCommitted(earlier, before.bytes(), before.crc32c())) {
                 List<SnapshotRead> snapshots =
                         Checkpoint.with(before.snapshots(), new SnapshotRead(snapshot, takenAt, before.rows()));

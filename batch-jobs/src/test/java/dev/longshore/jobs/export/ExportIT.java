@@ -80,7 +80,8 @@ class ExportIT {
     void anEmptyResultIsAFileWithAHeader() throws Exception {
         assertThat(driver("select 1 as id, '' as text where false", List.of("id"))
                         .export())
-                .hasContent("id,text\n");
+                .content()
+                .isEqualTo("id,text\n");
     }
 
     @Test
@@ -102,7 +103,7 @@ class ExportIT {
 
         assertThat(Files.readAllLines(all.export())).hasSize(32);
         assertThat(all.fileName()).isEqualTo("days.csv");
-        assertThat(some.export()).hasContent("day\n2026-01-30\n2026-01-31\n");
+        assertThat(some.export()).content().isEqualTo("day\n2026-01-30\n2026-01-31\n");
         assertThat(some.fileName()).isEqualTo("days-2026-01-30--drop-table-longshore.run------.csv");
     }
 
@@ -225,7 +226,8 @@ class ExportIT {
                 .contains(",'=1\n");
         assertThat(driver(sql, List.of("id"), "csv", Map.of("header", false, "line-end", "crlf"))
                         .export())
-                .hasContent("1,2,3,4,5,6\r\n");
+                .content()
+                .isEqualTo("1,2,3,4,5,6\r\n");
     }
 
     @ParameterizedTest

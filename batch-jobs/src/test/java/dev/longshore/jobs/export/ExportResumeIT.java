@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.longshore.jobs.export.ExportDriver.Ledger;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.installation.Folders;
 import dev.longshore.model.run.RunId;
+import dev.longshore.model.unit.UnitId;
 import dev.longshore.sql.database.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -238,6 +240,22 @@ class ExportResumeIT {
     }
 
     @Test
+    void deadAttemptsDoNotFillTheDisk() throws Exception {
+        ExportDriver driver = driver(ROWS, "id");
+        driver.plan();
+        driver.work(1);
+        driver.restartJvm();
+        driver.work(1);
+        driver.restartJvm();
+        driver.work(1);
+
+        try (Stream<Path> files = Files.list(part(driver, 0).getParent())) {
+            assertThat(files.map(file -> file.getFileName().toString().replaceAll("[0-9]+\\.", ".")))
+                    .containsExactlyInAnyOrder("write-parts-0-.part", "write-parts-0-.part", "whole-.assembling");
+        }
+    }
+
+    @Test
     void rowsOfOneOwnerAreOfOneSnapshotWhateverChangesMeanwhile() throws Exception {
         table();
         byte[] before = Postgres.csv(database, "select * from changing", "id");
@@ -312,7 +330,7 @@ class ExportResumeIT {
 
         assertThatThrownBy(() -> driver.work(1)).isInstanceOfSatisfying(LongshoreException.class, e -> {
             assertThat(e.code()).isEqualTo("file-not-written");
-            assertThat(e).hasMessageContaining("FileAlreadyExistsException");
+            assertThat(e).hasMessageContaining("NotDirectoryException");
         });
 
         Files.delete(work);
@@ -335,6 +353,25 @@ class ExportResumeIT {
         driver.work(Integer.MAX_VALUE);
 
         assertThat(driver.close()).hasBinaryContent(Postgres.csv(database, ROWS, "id"));
+    }
+
+    @Test
+    void aClaimThatIsFencedAndDoesNotKnowDeletesNothingOfItsSuccessor() throws Exception {
+        ExportFolders folders = new ExportFolders(Folders.under(data));
+        UnitId unit = new UnitId(new RunId(1), "write-parts", 1);
+        List<Path> files =
+                Stream.of(3, 4, 6, 7).map(token -> folders.part(unit, token)).toList();
+        Path other = folders.part(new UnitId(new RunId(1), "write-parts", 11), 2);
+        Files.createDirectories(other.getParent());
+        Files.createFile(other);
+        for (Path file : files) {
+            Files.createFile(file);
+        }
+
+        folders.deletePartsBefore(unit, 6, files.get(0));
+
+        assertThat(files).filteredOn(Files::exists).containsExactly(files.get(0), files.get(2), files.get(3));
+        assertThat(other).exists();
     }
 
     private static void table() {
