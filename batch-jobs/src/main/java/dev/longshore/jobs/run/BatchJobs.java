@@ -1,15 +1,11 @@
 package dev.longshore.jobs.run;
 
 import dev.longshore.sql.json.JsonColumn;
-import dev.longshore.sql.run.RunEvents;
-import dev.longshore.sql.run.RunMoves;
-import dev.longshore.sql.unit.UnitPlans;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.partition.PartitionStep;
 import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Makes the Spring Batch job of a run: a partitioned step, then the closing step. It is made anew for each execution, from the definition that the run
@@ -18,45 +14,35 @@ import org.springframework.transaction.support.TransactionOperations;
 final class BatchJobs {
 
     private final JobRepository repository;
-    private final UnitPlans plans;
-    private final RunMoves moves;
-    private final RunEvents events;
+    private final RunBooks books;
     private final CommandDesk commands;
     private final JsonColumn json;
-    private final TransactionOperations transactions;
     private final ObservationRegistry observations;
 
     BatchJobs(
             JobRepository repository,
-            UnitPlans plans,
-            RunMoves moves,
-            RunEvents events,
+            RunBooks books,
             CommandDesk commands,
             JsonColumn json,
-            TransactionOperations transactions,
             ObservationRegistry observations) {
         this.repository = repository;
-        this.plans = plans;
-        this.moves = moves;
-        this.events = events;
+        this.books = books;
         this.commands = commands;
         this.json = json;
-        this.transactions = transactions;
         this.observations = observations;
     }
 
     Job jobOf(DrivenRun run, Runnable unitsOpened) throws Exception {
         PartitionStep units = new PartitionStep(repository);
         units.setName(run.job().work().splitStep());
-        UnitSplitter splitter = new UnitSplitter(run, plans, repository);
-        RunPlan plan = new RunPlan(run, plans, moves, events, transactions);
+        UnitSplitter splitter = new UnitSplitter(run, books.plans(), repository);
+        RunPlan plan = new RunPlan(run, books);
         units.setStepExecutionSplitter(splitter);
-        units.setPartitionHandler(
-                new UnitWatch(run, plan, splitter, plans, moves, commands, json, transactions, unitsOpened));
-        units.setStepExecutionAggregator(new LedgerSums(run, plans));
+        units.setPartitionHandler(new UnitWatch(run, plan, splitter, books, commands, json, unitsOpened));
+        units.setStepExecutionAggregator(new LedgerSums(run, books.plans()));
         units.setObservationRegistry(observations);
         units.afterPropertiesSet();
-        ClosingStep closing = new ClosingStep(repository, run, plans, moves, events, commands, transactions);
+        ClosingStep closing = new ClosingStep(repository, run, books, commands);
         closing.setObservationRegistry(observations);
         closing.afterPropertiesSet();
         return new JobBuilder(run.job().definition().name().value(), repository)

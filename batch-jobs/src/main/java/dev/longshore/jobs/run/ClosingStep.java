@@ -9,9 +9,6 @@ import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunState;
-import dev.longshore.sql.run.RunEvents;
-import dev.longshore.sql.run.RunMoves;
-import dev.longshore.sql.unit.UnitPlans;
 import dev.longshore.sql.unit.UnitProgress;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +18,6 @@ import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.AbstractStep;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The last step: prepares outside of any transaction, then, in one short one that locks the run and checks the token, publishes, reconciles and completes
@@ -33,37 +29,24 @@ final class ClosingStep extends AbstractStep {
     private static final Logger log = LoggerFactory.getLogger(ClosingStep.class);
 
     private final DrivenRun run;
-    private final UnitPlans plans;
-    private final RunMoves moves;
-    private final RunEvents events;
+    private final RunBooks books;
     private final CommandDesk commands;
-    private final TransactionOperations transactions;
 
-    ClosingStep(
-            JobRepository repository,
-            DrivenRun run,
-            UnitPlans plans,
-            RunMoves moves,
-            RunEvents events,
-            CommandDesk commands,
-            TransactionOperations transactions) {
+    ClosingStep(JobRepository repository, DrivenRun run, RunBooks books, CommandDesk commands) {
         super(repository);
         setName(run.job().work().closingStep());
         this.run = run;
-        this.plans = plans;
-        this.moves = moves;
-        this.events = events;
+        this.books = books;
         this.commands = commands;
-        this.transactions = transactions;
     }
 
     @Override
     protected void doExecute(StepExecution stepExecution) throws Exception {
         ClosingWork work = run.job().work().closing();
         String split = run.job().work().splitStep();
-        UnitProgress progress = plans.progress(run.claim().id(), split);
+        UnitProgress progress = books.plans().progress(run.claim().id(), split);
         reconcile(progress);
-        List<EndedUnit> ended = plans.doneInOrder(run.claim().id(), split, 0).stream()
+        List<EndedUnit> ended = books.plans().doneInOrder(run.claim().id(), split, 0).stream()
                 .map(UnitWatch::ended)
                 .toList();
         Publication publication = work.prepare(run.scope(), ended);
@@ -77,19 +60,22 @@ final class ClosingStep extends AbstractStep {
 
     private void publish(Publication publication, Counts counts) throws Exception {
         try {
-            transactions.executeWithoutResult(transaction -> {
-                moves.lock(run.held()).orElseThrow(() -> new ClaimLostException(run.held()));
+            books.transactions().executeWithoutResult(transaction -> {
+                books.moves().lock(run.held()).orElseThrow(() -> new ClaimLostException(run.held()));
                 try {
                     publication.publish();
                 } catch (Exception e) {
                     throw new PublishingFailed(e);
                 }
-                if (!moves.end(run.held(), RunState.COMPLETED, counts, null)) {
+                if (!books.moves().end(run.held(), RunState.COMPLETED, counts, null)) {
                     throw new ClaimLostException(run.held());
                 }
                 commands.answer(run, RunState.COMPLETED);
-                events.record(
-                        run.claim().id(), "run.completed", Map.of("read", counts.read(), "written", counts.written()));
+                books.events()
+                        .record(
+                                run.claim().id(),
+                                "run.completed",
+                                Map.of("read", counts.read(), "written", counts.written()));
             });
         } catch (PublishingFailed e) {
             throw e.cause;

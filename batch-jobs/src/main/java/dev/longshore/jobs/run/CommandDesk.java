@@ -6,15 +6,11 @@ import dev.longshore.model.run.RunState;
 import dev.longshore.model.run.Verb;
 import dev.longshore.sql.run.CommandInbox;
 import dev.longshore.sql.run.CommandInbox.Command;
-import dev.longshore.sql.run.RunEvents;
-import dev.longshore.sql.run.RunMoves;
-import dev.longshore.sql.unit.UnitPlans;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Answers what operators ask. A run that nobody drives is moved at once, by any worker; of a driven run the owner takes note, stops its units, and
@@ -25,25 +21,19 @@ final class CommandDesk {
     private static final Logger log = LoggerFactory.getLogger(CommandDesk.class);
 
     private final CommandInbox inbox;
-    private final RunMoves moves;
-    private final UnitPlans units;
-    private final RunEvents events;
-    private final TransactionOperations transactions;
+    private final RunBooks books;
 
-    CommandDesk(
-            CommandInbox inbox, RunMoves moves, UnitPlans units, RunEvents events, TransactionOperations transactions) {
+    CommandDesk(CommandInbox inbox, RunBooks books) {
         this.inbox = inbox;
-        this.moves = moves;
-        this.units = units;
-        this.events = events;
-        this.transactions = transactions;
+        this.books = books;
     }
 
     /** Answers the open commands of runs that nobody drives. */
     void answerUndriven() {
         for (Command command : inbox.openUndriven()) {
-            transactions.executeWithoutResult(transaction ->
-                    inbox.lock(command).filter(state -> !state.isDriven()).ifPresent(state -> answer(command, state)));
+            books.transactions().executeWithoutResult(transaction -> inbox.lock(command)
+                    .filter(state -> !state.isDriven())
+                    .ifPresent(state -> answer(command, state)));
         }
     }
 
@@ -63,8 +53,8 @@ final class CommandDesk {
         if (run.unanswered().contains(command)) {
             return;
         }
-        transactions.executeWithoutResult(transaction -> {
-            moves.wish(run.held(), wish, from);
+        books.transactions().executeWithoutResult(transaction -> {
+            books.moves().wish(run.held(), wish, from);
             inbox.seen(command);
         });
         run.want(stop);
@@ -86,12 +76,15 @@ final class CommandDesk {
     private void answer(Command command, RunState state) {
         RunId run = command.run();
         Optional<RunState> next = next(command.verb(), state);
-        if (next.isPresent() && moves.moveUndriven(run, state, next.get())) {
+        if (next.isPresent() && books.moves().moveUndriven(run, state, next.get())) {
             if (command.verb() == Verb.RESTART) {
-                units.retryFailed(run);
+                books.plans().retryFailed(run);
             }
-            events.record(
-                    run, "run." + pastTense(command.verb()), Map.of("by", command.actor(), "reason", command.reason()));
+            books.events()
+                    .record(
+                            run,
+                            "run." + pastTense(command.verb()),
+                            Map.of("by", command.actor(), "reason", command.reason()));
             inbox.done(command, outcome(command.verb(), next.get()));
         } else {
             inbox.done(command, refusal(command.verb(), state));

@@ -1,11 +1,10 @@
 package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.unit.UnitDispatcher;
-import dev.longshore.jobs.worker.Heartbeat;
 import dev.longshore.jobs.worker.Notifications;
+import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.model.installation.DatabaseAddress;
 import dev.longshore.model.run.RunId;
-import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.worker.Workers;
 import java.time.Duration;
 import java.util.List;
@@ -22,32 +21,26 @@ final class Engine implements SmartLifecycle, Notifications.Listener {
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
 
+    private final ThisWorker worker;
+    private final Workers workers;
     private final RunDispatcher runs;
     private final UnitDispatcher units;
     private final DrivenRuns driven;
-    private final WorkerId worker;
-    private final Workers workers;
-    private final Heartbeat heartbeat;
-    private final Duration drain;
     private final DatabaseAddress database;
     private @Nullable Notifications notifications;
 
     Engine(
+            ThisWorker worker,
+            Workers workers,
             RunDispatcher runs,
             UnitDispatcher units,
             DrivenRuns driven,
-            WorkerId worker,
-            Workers workers,
-            Heartbeat heartbeat,
-            Duration drain,
             DatabaseAddress database) {
+        this.worker = worker;
+        this.workers = workers;
         this.runs = runs;
         this.units = units;
         this.driven = driven;
-        this.worker = worker;
-        this.workers = workers;
-        this.heartbeat = heartbeat;
-        this.drain = drain;
         this.database = database;
     }
 
@@ -58,7 +51,7 @@ final class Engine implements SmartLifecycle, Notifications.Listener {
         notifications = listening;
         units.start();
         runs.start();
-        log.atInfo().addKeyValue("worker", worker).log("worker.started");
+        log.atInfo().addKeyValue("worker", worker.id()).log("worker.started");
     }
 
     @Override
@@ -70,6 +63,7 @@ final class Engine implements SmartLifecycle, Notifications.Listener {
         notifications = null;
         units.beginStop();
         runs.beginStop();
+        Duration drain = worker.properties().drain();
         long end = System.nanoTime() + drain.toNanos();
         boolean drained = false;
         try {
@@ -77,12 +71,12 @@ final class Engine implements SmartLifecycle, Notifications.Listener {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        heartbeat.close();
+        worker.heartbeat().close();
         if (drained) {
-            workers.stopped(List.of(worker));
+            workers.stopped(List.of(worker.id()));
         } // else others find it dead, and what it still holds lost
         log.atInfo()
-                .addKeyValue("worker", worker)
+                .addKeyValue("worker", worker.id())
                 .addKeyValue("drained", drained)
                 .log("worker.stopped");
     }

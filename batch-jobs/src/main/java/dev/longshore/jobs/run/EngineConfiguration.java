@@ -2,12 +2,7 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.jobs.unit.UnitDispatcher;
-import dev.longshore.jobs.worker.Heartbeat;
-import dev.longshore.jobs.worker.HeldClaims;
-import dev.longshore.jobs.worker.KnownJobs;
-import dev.longshore.jobs.worker.LeaseProperties;
-import dev.longshore.jobs.worker.WorkerProperties;
-import dev.longshore.model.worker.WorkerId;
+import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.sql.database.InstallationDatabase;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.run.CommandInbox;
@@ -40,13 +35,18 @@ class EngineConfiguration {
     }
 
     @Bean
-    CommandDesk commandDesk(
-            CommandInbox inbox,
+    RunBooks runBooks(
             RunMoves moves,
-            UnitPlans units,
+            UnitPlans plans,
             RunEvents events,
+            RunFailures failures,
             PlatformTransactionManager transactions) {
-        return new CommandDesk(inbox, moves, units, events, new TransactionTemplate(transactions));
+        return new RunBooks(moves, plans, events, failures, new TransactionTemplate(transactions));
+    }
+
+    @Bean
+    CommandDesk commandDesk(CommandInbox inbox, RunBooks books) {
+        return new CommandDesk(inbox, books);
     }
 
     @Bean
@@ -57,22 +57,12 @@ class EngineConfiguration {
     @Bean
     BatchJobs batchJobs(
             JobRepository repository,
-            UnitPlans plans,
-            RunMoves moves,
-            RunEvents events,
+            RunBooks books,
             CommandDesk commands,
             JsonColumn json,
-            PlatformTransactionManager transactions,
             ObjectProvider<ObservationRegistry> observations) {
         return new BatchJobs(
-                repository,
-                plans,
-                moves,
-                events,
-                commands,
-                json,
-                new TransactionTemplate(transactions),
-                observations.getIfAvailable(() -> ObservationRegistry.NOOP));
+                repository, books, commands, json, observations.getIfAvailable(() -> ObservationRegistry.NOOP));
     }
 
     @Bean
@@ -80,80 +70,43 @@ class EngineConfiguration {
             BatchJobs jobs,
             JobOperator operator,
             Recovery recovery,
-            UnitPlans plans,
-            RunMoves moves,
-            RunEvents events,
-            RunFailures failures,
+            RunBooks books,
             CommandDesk commands,
-            UnitBookkeeping bookkeeping,
-            PlatformTransactionManager transactions) {
-        return new RunDriver(
-                jobs,
-                new Launcher(operator, recovery),
-                recovery,
-                plans,
-                moves,
-                events,
-                failures,
-                commands,
-                bookkeeping,
-                new TransactionTemplate(transactions));
+            UnitBookkeeping bookkeeping) {
+        return new RunDriver(jobs, new Launcher(operator, recovery), recovery, books, commands, bookkeeping);
     }
 
     @Bean
     LostWork lostWork(
-            WorkerId worker,
-            KnownJobs jobs,
+            ThisWorker worker,
             Workers workers,
             RunClaims runs,
             UnitClaims units,
-            RunMoves moves,
-            RunEvents events,
-            RunFailures failures,
             UnitBookkeeping bookkeeping,
-            LeaseProperties lease) {
-        return new LostWork(worker, jobs, workers, runs, units, moves, events, failures, bookkeeping, lease);
+            RunBooks books) {
+        return new LostWork(worker, workers, runs, units, bookkeeping, books);
     }
 
     @Bean
     RunDispatcher runDispatcher(
-            WorkerId worker,
-            WorkerProperties properties,
-            KnownJobs jobs,
+            ThisWorker worker,
             RunClaims claims,
             RunDriver driver,
             LostWork lostWork,
             CommandDesk commands,
-            Heartbeat heartbeat,
-            HeldClaims held,
-            LeaseProperties lease,
             DrivenRuns driven,
             UnitDispatcher units) {
-        return new RunDispatcher(
-                worker,
-                properties.runs(),
-                jobs,
-                claims,
-                driver,
-                lostWork,
-                commands,
-                heartbeat,
-                held,
-                lease,
-                driven,
-                units::wake);
+        return new RunDispatcher(worker, claims, driver, lostWork, commands, driven, units::wake);
     }
 
     @Bean
     Engine engine(
+            ThisWorker worker,
+            Workers workers,
             RunDispatcher runs,
             UnitDispatcher units,
             DrivenRuns driven,
-            WorkerId worker,
-            Workers workers,
-            Heartbeat heartbeat,
-            WorkerProperties properties,
             InstallationDatabase database) {
-        return new Engine(runs, units, driven, worker, workers, heartbeat, properties.drain(), database.address());
+        return new Engine(worker, workers, runs, units, driven, database.address());
     }
 }

@@ -1,8 +1,7 @@
 package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.failure.FailureReport;
-import dev.longshore.jobs.worker.KnownJobs;
-import dev.longshore.jobs.worker.LeaseProperties;
+import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
@@ -10,9 +9,6 @@ import dev.longshore.model.unit.UnitState;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.RunClaims;
-import dev.longshore.sql.run.RunEvents;
-import dev.longshore.sql.run.RunFailures;
-import dev.longshore.sql.run.RunMoves;
 import dev.longshore.sql.unit.LostUnit;
 import dev.longshore.sql.unit.UnitBookkeeping;
 import dev.longshore.sql.unit.UnitClaims;
@@ -33,38 +29,26 @@ final class LostWork {
     /** A unit that was lost so often in a row is not given to one more worker. */
     private static final int MOST_LOSSES = 5;
 
-    private final WorkerId worker;
-    private final KnownJobs jobs;
+    private final ThisWorker worker;
     private final Workers workers;
     private final RunClaims runs;
     private final UnitClaims units;
-    private final RunMoves moves;
-    private final RunEvents events;
-    private final RunFailures failures;
     private final UnitBookkeeping bookkeeping;
-    private final LeaseProperties lease;
+    private final RunBooks books;
 
     LostWork(
-            WorkerId worker,
-            KnownJobs jobs,
+            ThisWorker worker,
             Workers workers,
             RunClaims runs,
             UnitClaims units,
-            RunMoves moves,
-            RunEvents events,
-            RunFailures failures,
             UnitBookkeeping bookkeeping,
-            LeaseProperties lease) {
+            RunBooks books) {
         this.worker = worker;
-        this.jobs = jobs;
         this.workers = workers;
         this.runs = runs;
         this.units = units;
-        this.moves = moves;
-        this.events = events;
-        this.failures = failures;
         this.bookkeeping = bookkeeping;
-        this.lease = lease;
+        this.books = books;
     }
 
     /**
@@ -74,7 +58,7 @@ final class LostWork {
      * @return the runs that this worker drives from now on
      */
     List<ClaimedRun> takeBack(int most) {
-        List<WorkerId> dead = workers.provenDead(lease.silence());
+        List<WorkerId> dead = workers.provenDead(worker.lease().silence());
         for (LostUnit unit : units.requeueLost(dead, MOST_LOSSES)) {
             log.atWarn()
                     .addKeyValue("unit", unit.id())
@@ -83,19 +67,21 @@ final class LostWork {
             if (unit.state() == UnitState.FAILED) {
                 recordFailure(unit);
             }
-            moves.wakeUnits(unit.id().run());
+            books.moves().wakeUnits(unit.id().run());
         }
-        for (RunId expired : moves.expire()) {
-            events.record(expired, "run.expired", Map.of());
+        for (RunId expired : books.moves().expire()) {
+            books.events().record(expired, "run.expired", Map.of());
             log.atWarn().addKeyValue("run", expired).log("run.expired");
         }
-        List<ClaimedRun> taken =
-                most == 0 ? List.of() : runs.takeOver(worker, jobs.names(), lease.duration(), dead, most);
+        List<ClaimedRun> taken = most == 0
+                ? List.of()
+                : runs.takeOver(
+                        worker.id(), worker.jobs().names(), worker.lease().duration(), dead, most);
         taken.forEach(run -> log.atWarn()
                 .addKeyValue("run", run.id())
                 .addKeyValue("token", run.token())
                 .log("run.taken-over"));
-        bookkeeping.leftRunning(lease.duration().multipliedBy(2)).forEach(bookkeeping::end);
+        bookkeeping.leftRunning(worker.lease().duration().multipliedBy(2)).forEach(bookkeeping::end);
         if (!dead.isEmpty()) {
             workers.stopped(dead);
             log.atWarn().addKeyValue("workers", dead).log("workers.dead");
@@ -110,10 +96,15 @@ final class LostWork {
                 "Unit " + unit.id() + " was lost " + unit.losses()
                         + " times without a chunk between: each worker that held it died, or vanished beyond its lease.",
                 "Look at the logs of those workers, for memory above all; then restart the run.");
-        long failure = failures.record(
-                unit.id().run(),
-                FailureReport.of(why)
-                        .in(unit.runAttempt(), unit.id().step(), unit.id().ordinal()));
-        events.record(unit.id().run(), "unit.failed", Map.of("unit", unit.id().ordinal(), "failure", failure));
+        long failure = books.failures()
+                .record(
+                        unit.id().run(),
+                        FailureReport.of(why)
+                                .in(
+                                        unit.runAttempt(),
+                                        unit.id().step(),
+                                        unit.id().ordinal()));
+        books.events()
+                .record(unit.id().run(), "unit.failed", Map.of("unit", unit.id().ordinal(), "failure", failure));
     }
 }

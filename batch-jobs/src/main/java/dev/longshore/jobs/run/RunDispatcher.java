@@ -1,11 +1,7 @@
 package dev.longshore.jobs.run;
 
-import dev.longshore.jobs.worker.Heartbeat;
-import dev.longshore.jobs.worker.HeldClaims;
-import dev.longshore.jobs.worker.KnownJobs;
-import dev.longshore.jobs.worker.LeaseProperties;
 import dev.longshore.jobs.worker.Loop;
-import dev.longshore.model.worker.WorkerId;
+import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.HeldRun;
 import dev.longshore.sql.run.RunClaims;
@@ -28,47 +24,35 @@ final class RunDispatcher {
     private static final Logger log = LoggerFactory.getLogger(RunDispatcher.class);
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    private final WorkerId worker;
-    private final KnownJobs jobs;
+    private final ThisWorker worker;
     private final RunClaims claims;
     private final RunDriver driver;
     private final LostWork lostWork;
     private final CommandDesk commands;
-    private final Heartbeat heartbeat;
-    private final HeldClaims held;
-    private final LeaseProperties lease;
     private final DrivenRuns driven;
     private final Runnable unitsOpened;
     private final Semaphore free;
     private final ExecutorService drivers;
     private final Loop loop = new Loop("run-dispatcher", POLL, this::pass);
     private volatile boolean stopping;
-    private long lookedAfterAt = System.nanoTime() - POLL.toNanos();
+    private volatile long lookedAfterAt = System.nanoTime() - POLL.toNanos();
 
     RunDispatcher(
-            WorkerId worker,
-            int runs,
-            KnownJobs jobs,
+            ThisWorker worker,
             RunClaims claims,
             RunDriver driver,
             LostWork lostWork,
             CommandDesk commands,
-            Heartbeat heartbeat,
-            HeldClaims held,
-            LeaseProperties lease,
             DrivenRuns driven,
             Runnable unitsOpened) {
         this.worker = worker;
-        this.jobs = jobs;
         this.claims = claims;
         this.driver = driver;
         this.lostWork = lostWork;
         this.commands = commands;
-        this.heartbeat = heartbeat;
-        this.held = held;
-        this.lease = lease;
         this.driven = driven;
         this.unitsOpened = unitsOpened;
+        int runs = worker.properties().runs();
         this.free = new Semaphore(runs);
         AtomicInteger number = new AtomicInteger();
         this.drivers = Executors.newFixedThreadPool(runs, task -> {
@@ -104,7 +88,7 @@ final class RunDispatcher {
     }
 
     private void pass() {
-        if (!heartbeat.isFresh()) {
+        if (!worker.heartbeat().isFresh()) {
             return;
         }
         if (System.nanoTime() - lookedAfterAt >= POLL.toNanos()) {
@@ -119,10 +103,11 @@ final class RunDispatcher {
     }
 
     private void claimAll() {
-        while (!stopping && heartbeat.isFresh() && free.tryAcquire()) {
+        while (!stopping && worker.heartbeat().isFresh() && free.tryAcquire()) {
             Optional<ClaimedRun> run = Optional.empty();
             try {
-                run = claims.claimNext(worker, jobs.names(), lease.duration());
+                run = claims.claimNext(
+                        worker.id(), worker.jobs().names(), worker.lease().duration());
             } finally {
                 if (run.isEmpty()) {
                     free.release();
@@ -138,7 +123,7 @@ final class RunDispatcher {
     /** With a permit, which the thread gives back. */
     private void drive(ClaimedRun claim) {
         HeldRun claimed = new HeldRun(claim.id(), claim.token());
-        held.hold(claimed);
+        worker.held().hold(claimed);
         log.atInfo()
                 .addKeyValue("run", claim.id())
                 .addKeyValue("job", claim.job())
@@ -147,7 +132,7 @@ final class RunDispatcher {
                 .log("run.claimed");
         drivers.execute(() -> {
             try {
-                DrivenRun run = new DrivenRun(claim, jobs.byHash(claim.definitionHash()));
+                DrivenRun run = new DrivenRun(claim, worker.jobs().byHash(claim.definitionHash()));
                 driven.add(run);
                 if (stopping) {
                     run.drain();
@@ -160,7 +145,7 @@ final class RunDispatcher {
             } catch (Throwable e) {
                 log.atError().addKeyValue("run", claim.id()).setCause(e).log("run.abandoned");
             } finally {
-                held.drop(claimed);
+                worker.held().drop(claimed);
                 free.release();
                 loop.wake();
             }

@@ -7,11 +7,7 @@ import dev.longshore.jobs.unit.UnitStep;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.run.HeldRun;
-import dev.longshore.sql.run.RunEvents;
-import dev.longshore.sql.run.RunFailures;
-import dev.longshore.sql.run.RunMoves;
 import dev.longshore.sql.unit.UnitBookkeeping;
-import dev.longshore.sql.unit.UnitPlans;
 import dev.longshore.sql.unit.UnitProgress;
 import java.time.Duration;
 import java.util.Map;
@@ -21,7 +17,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInterruptedException;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Drives one claimed run on the thread that calls it: launches it, and when Spring Batch has ended lays it to rest in the state that is true. A run whose
@@ -40,35 +35,23 @@ final class RunDriver {
     private final BatchJobs jobs;
     private final Launcher launcher;
     private final Recovery recovery;
-    private final UnitPlans plans;
-    private final RunMoves moves;
-    private final RunEvents events;
-    private final RunFailures failures;
+    private final RunBooks books;
     private final CommandDesk commands;
     private final UnitBookkeeping bookkeeping;
-    private final TransactionOperations transactions;
 
     RunDriver(
             BatchJobs jobs,
             Launcher launcher,
             Recovery recovery,
-            UnitPlans plans,
-            RunMoves moves,
-            RunEvents events,
-            RunFailures failures,
+            RunBooks books,
             CommandDesk commands,
-            UnitBookkeeping bookkeeping,
-            TransactionOperations transactions) {
+            UnitBookkeeping bookkeeping) {
         this.jobs = jobs;
         this.launcher = launcher;
         this.recovery = recovery;
-        this.plans = plans;
-        this.moves = moves;
-        this.events = events;
-        this.failures = failures;
+        this.books = books;
         this.commands = commands;
         this.bookkeeping = bookkeeping;
-        this.transactions = transactions;
     }
 
     /**
@@ -77,17 +60,15 @@ final class RunDriver {
      * @param unitsOpened called when units have become claimable
      */
     void drive(DrivenRun run, Runnable unitsOpened) {
+        JobExecution execution = null;
         Throwable failure = null;
         try {
             if (run.claim().attempt() > 1) {
-                plans.reclaim(run.held());
+                books.plans().reclaim(run.held());
             }
             if (run.claim().state() == RunState.RUNNING) {
-                JobExecution execution = launcher.launch(jobs.jobOf(run, unitsOpened), run);
+                execution = launcher.launch(jobs.jobOf(run, unitsOpened), run);
                 failure = failureOf(execution);
-                if (run.isCompleted()) {
-                    endBookkeeping(run, execution.getId());
-                }
             } else {
                 acknowledgeForDeadOwner(run);
             }
@@ -96,6 +77,9 @@ final class RunDriver {
         }
         if (!run.isCompleted()) {
             layToRest(run, failure);
+        }
+        if (execution != null) {
+            endBookkeeping(run, execution.getId());
         }
         log.atInfo()
                 .addKeyValue("run", run.claim().id())
@@ -112,15 +96,19 @@ final class RunDriver {
                         execution.getFailureExceptions().stream().findFirst().orElse(null));
     }
 
-    /** The run is COMPLETED; a unit's thread may just be writing Spring Batch's last row, here or at another worker. */
-    private void endBookkeeping(DrivenRun run, long execution) throws InterruptedException {
-        for (int wait = 0; wait < MOST_WAITS; wait++) {
-            if (bookkeeping.stillRunning(execution) == 0) {
-                return;
+    /**
+     * Units that were never claimed leave a step execution that waits for ever. One of a unit that has just ended, here or at another worker, is given the
+     * time to write its last row itself.
+     */
+    private void endBookkeeping(DrivenRun run, long execution) {
+        try {
+            for (int wait = 0; bookkeeping.atWork(execution) > 0 && wait < MOST_WAITS; wait++) {
+                run.wakeUp().await(WAIT);
             }
-            run.wakeUp().await(WAIT);
+            bookkeeping.end(execution);
+        } catch (RuntimeException | InterruptedException e) {
+            log.atWarn().addKeyValue("run", run.claim().id()).setCause(e).log("bookkeeping.failed");
         }
-        bookkeeping.end(execution);
     }
 
     /** The owner died between an operator's wish and the acknowledgement: nothing runs any more, so that it can be given now. */
@@ -133,8 +121,8 @@ final class RunDriver {
     }
 
     private void layToRest(DrivenRun run, @Nullable Throwable failure) {
-        boolean rests = Boolean.TRUE.equals(transactions.execute(transaction -> {
-            Optional<RunState> state = moves.lock(run.held());
+        boolean rests = Boolean.TRUE.equals(books.transactions().execute(transaction -> {
+            Optional<RunState> state = books.moves().lock(run.held());
             return state.isPresent() && rest(run, state.get(), failure);
         }));
         if (!rests) {
@@ -148,22 +136,27 @@ final class RunDriver {
     /** With the run's row locked and its token checked. */
     private boolean rest(DrivenRun run, RunState state, @Nullable Throwable failure) {
         HeldRun held = run.held();
-        UnitProgress progress = plans.progress(held.run(), run.job().work().splitStep());
+        UnitProgress progress =
+                books.plans().progress(held.run(), run.job().work().splitStep());
         if (progress.running() > 0) {
-            plans.reclaim(held); // the owner failed while units were worked on: nobody works on a run at rest
+            books.plans().reclaim(held); // the owner failed while units were worked on: nobody works on a run at rest
         }
         Counts counts = progress.counts();
         RunState rest = restOf(run, state, failure);
-        moves.counted(held, counts);
+        books.moves().counted(held, counts);
         boolean moved =
                 switch (rest) {
-                    case PAUSED, QUEUED -> moves.rest(held, rest, state);
-                    case CANCELLED -> moves.end(held, rest, counts, null);
-                    default -> moves.end(held, rest, counts, failureOf(run, failure));
+                    case PAUSED, QUEUED -> books.moves().rest(held, rest, state);
+                    case CANCELLED -> books.moves().end(held, rest, counts, null);
+                    default -> books.moves().end(held, rest, counts, failureOf(run, failure));
                 };
         if (moved) {
             commands.answer(run, rest);
-            events.record(held.run(), event(rest), Map.of("attempt", run.claim().attempt(), "read", counts.read()));
+            books.events()
+                    .record(
+                            held.run(),
+                            event(rest),
+                            Map.of("attempt", run.claim().attempt(), "read", counts.read()));
         }
         return moved;
     }
@@ -199,16 +192,16 @@ final class RunDriver {
     /** A unit's failure, if one failed: it came first. */
     private long failureOf(DrivenRun run, @Nullable Throwable failure) {
         if (run.stop() == Stop.FAILURE) {
-            Optional<Long> ofUnit = failures.firstOf(
-                            run.claim().id(), run.claim().attempt())
-                    .or(() -> failures.last(run.claim().id()));
+            Optional<Long> ofUnit = books.failures()
+                    .firstOf(run.claim().id(), run.claim().attempt())
+                    .or(() -> books.failures().last(run.claim().id()));
             if (ofUnit.isPresent()) {
                 return ofUnit.get();
             }
         }
         Throwable cause = failure == null ? new IllegalStateException("the execution ended without a result") : failure;
-        return failures.record(
-                run.claim().id(), FailureReport.of(cause).in(run.claim().attempt(), null, null));
+        return books.failures()
+                .record(run.claim().id(), FailureReport.of(cause).in(run.claim().attempt(), null, null));
     }
 
     private static String event(RunState rest) {

@@ -2,32 +2,22 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.unit.ClaimLostException;
-import dev.longshore.sql.run.RunEvents;
-import dev.longshore.sql.run.RunMoves;
 import dev.longshore.sql.unit.PlannedUnit;
-import dev.longshore.sql.unit.UnitPlans;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.transaction.support.TransactionOperations;
 
 /** The plan of a run's split step: asked for once, stored before anything else happens, and from then on only read. */
 final class RunPlan {
 
     private final DrivenRun run;
-    private final UnitPlans plans;
-    private final RunMoves moves;
-    private final RunEvents events;
-    private final TransactionOperations transactions;
+    private final RunBooks books;
 
-    RunPlan(DrivenRun run, UnitPlans plans, RunMoves moves, RunEvents events, TransactionOperations transactions) {
+    RunPlan(DrivenRun run, RunBooks books) {
         this.run = run;
-        this.plans = plans;
-        this.moves = moves;
-        this.events = events;
-        this.transactions = transactions;
+        this.books = books;
     }
 
     /**
@@ -36,10 +26,10 @@ final class RunPlan {
      * @param jobExecution the execution that works on them now; stored with the run
      */
     List<PlannedUnit> units(long jobExecution) {
-        List<PlannedUnit> stored = plans.plan(run.claim().id(), step());
+        List<PlannedUnit> stored = books.plans().plan(run.claim().id(), step());
         List<PlannedUnit> units = stored.isEmpty() ? fresh() : stored;
-        transactions.executeWithoutResult(transaction -> {
-            if (!moves.executedBy(run.held(), jobExecution)) {
+        books.transactions().executeWithoutResult(transaction -> {
+            if (!books.moves().executedBy(run.held(), jobExecution)) {
                 throw new ClaimLostException(run.held());
             }
             if (stored.isEmpty()) {
@@ -57,10 +47,10 @@ final class RunPlan {
     }
 
     private void store(List<PlannedUnit> units) {
-        if (!plans.store(run.held(), step(), units)) {
+        if (!books.plans().store(run.held(), step(), units)) {
             throw new ClaimLostException(run.held());
         }
-        events.record(run.claim().id(), "plan.stored", Map.of("step", step(), "units", units.size()));
+        books.events().record(run.claim().id(), "plan.stored", Map.of("step", step(), "units", units.size()));
     }
 
     private String step() {

@@ -7,10 +7,8 @@ import dev.longshore.jobs.kind.WhileUnitsRun;
 import dev.longshore.jobs.run.DrivenRun.Stop;
 import dev.longshore.jobs.unit.ClaimLostException;
 import dev.longshore.sql.json.JsonColumn;
-import dev.longshore.sql.run.RunMoves;
 import dev.longshore.sql.unit.DoneUnit;
 import dev.longshore.sql.unit.PlannedUnit;
-import dev.longshore.sql.unit.UnitPlans;
 import dev.longshore.sql.unit.UnitProgress;
 import java.time.Duration;
 import java.util.Collection;
@@ -20,7 +18,6 @@ import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.partition.PartitionHandler;
 import org.springframework.batch.core.partition.StepExecutionSplitter;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The owner's part of the step that is split: stores the plan once, opens the units to all workers, and watches until all are DONE, or until the run
@@ -35,11 +32,9 @@ final class UnitWatch implements PartitionHandler {
     private final DrivenRun run;
     private final RunPlan plan;
     private final UnitSplitter splitter;
-    private final UnitPlans plans;
-    private final RunMoves moves;
+    private final RunBooks books;
     private final CommandDesk commands;
     private final JsonColumn json;
-    private final TransactionOperations transactions;
     private final Runnable unitsOpened;
     private int advanced;
 
@@ -47,27 +42,23 @@ final class UnitWatch implements PartitionHandler {
             DrivenRun run,
             RunPlan plan,
             UnitSplitter splitter,
-            UnitPlans plans,
-            RunMoves moves,
+            RunBooks books,
             CommandDesk commands,
             JsonColumn json,
-            TransactionOperations transactions,
             Runnable unitsOpened) {
         this.run = run;
         this.plan = plan;
         this.splitter = splitter;
-        this.plans = plans;
-        this.moves = moves;
+        this.books = books;
         this.commands = commands;
         this.json = json;
-        this.transactions = transactions;
         this.unitsOpened = unitsOpened;
     }
 
     @Override
     public Collection<StepExecution> handle(StepExecutionSplitter unused, StepExecution manager) throws Exception {
         List<PlannedUnit> units = plan.units(manager.getJobExecutionId());
-        if (plans.progress(run.claim().id(), step()).allDone()) {
+        if (books.plans().progress(run.claim().id(), step()).allDone()) {
             return List.of();
         }
         RunScope scope = run.scope();
@@ -83,9 +74,9 @@ final class UnitWatch implements PartitionHandler {
     private void open(StepExecution manager, WhileUnitsRun while_, List<PlannedUnit> units) {
         Set<StepExecution> first = splitter.split(manager, FIRST);
         String shared = json.of(while_.shared());
-        transactions.executeWithoutResult(transaction -> {
+        books.transactions().executeWithoutResult(transaction -> {
             splitter.attach(first);
-            if (!moves.openUnits(run.held(), step(), parallelUnits(), shared, RunPlan.rowsExpected(units))) {
+            if (!books.moves().openUnits(run.held(), step(), parallelUnits(), shared, RunPlan.rowsExpected(units))) {
                 throw new ClaimLostException(run.held());
             }
         });
@@ -95,8 +86,8 @@ final class UnitWatch implements PartitionHandler {
     private void watch(StepExecution manager, WhileUnitsRun while_) throws Exception {
         boolean closed = false;
         while (true) {
-            UnitProgress progress = plans.progress(run.claim().id(), step());
-            if (moves.stateOf(run.held()).isEmpty()) {
+            UnitProgress progress = books.plans().progress(run.claim().id(), step());
+            if (books.moves().stateOf(run.held()).isEmpty()) {
                 throw new ClaimLostException(run.held());
             }
             commands.look(run);
@@ -107,10 +98,10 @@ final class UnitWatch implements PartitionHandler {
             if (stop == Stop.NONE && progress.allDone()) {
                 return;
             }
-            moves.counted(run.held(), progress.counts());
+            books.moves().counted(run.held(), progress.counts());
             if (stop != Stop.NONE && !closed) {
                 closed = true;
-                if (!moves.closeUnits(run.held())) {
+                if (!books.moves().closeUnits(run.held())) {
                     throw new ClaimLostException(run.held());
                 }
                 continue; // a unit may have been claimed meanwhile: look again now that none can be
@@ -129,9 +120,9 @@ final class UnitWatch implements PartitionHandler {
     private void attachMore(StepExecution manager, UnitProgress progress) {
         if (progress.pending() > progress.claimable()) {
             Set<StepExecution> more = splitter.split(manager, ahead());
-            transactions.executeWithoutResult(transaction -> {
+            books.transactions().executeWithoutResult(transaction -> {
                 splitter.attach(more);
-                moves.wakeUnits(run.claim().id());
+                books.moves().wakeUnits(run.claim().id());
             });
             unitsOpened.run();
         }
@@ -141,7 +132,7 @@ final class UnitWatch implements PartitionHandler {
         if (progress.done() <= advanced) {
             return;
         }
-        List<DoneUnit> next = plans.doneInOrder(run.claim().id(), step(), advanced);
+        List<DoneUnit> next = books.plans().doneInOrder(run.claim().id(), step(), advanced);
         if (!next.isEmpty()) {
             while_.advance(next.stream().map(UnitWatch::ended).toList());
             advanced += next.size();

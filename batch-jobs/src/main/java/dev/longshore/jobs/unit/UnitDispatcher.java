@@ -1,12 +1,8 @@
 package dev.longshore.jobs.unit;
 
 import dev.longshore.jobs.unit.UnitWorker.Ending;
-import dev.longshore.jobs.worker.Heartbeat;
-import dev.longshore.jobs.worker.HeldClaims;
-import dev.longshore.jobs.worker.KnownJobs;
-import dev.longshore.jobs.worker.LeaseProperties;
 import dev.longshore.jobs.worker.Loop;
-import dev.longshore.model.worker.WorkerId;
+import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.sql.run.RunMoves;
 import dev.longshore.sql.unit.ClaimedUnitRow;
 import dev.longshore.sql.unit.UnitClaims;
@@ -32,13 +28,9 @@ public final class UnitDispatcher {
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final WorkerId worker;
-    private final KnownJobs jobs;
+    private final ThisWorker worker;
     private final UnitClaims claims;
     private final UnitWorker units;
-    private final Heartbeat heartbeat;
-    private final HeldClaims held;
-    private final LeaseProperties lease;
     private final RunMoves moves;
     private final UnitEnds ends;
     private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
@@ -46,29 +38,16 @@ public final class UnitDispatcher {
     private final Loop loop = new Loop("unit-dispatcher", POLL, this::claimAll);
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    UnitDispatcher(
-            WorkerId worker,
-            int slots,
-            KnownJobs jobs,
-            UnitClaims claims,
-            UnitWorker units,
-            Heartbeat heartbeat,
-            HeldClaims held,
-            LeaseProperties lease,
-            RunMoves moves,
-            UnitEnds ends) {
+    UnitDispatcher(ThisWorker worker, UnitClaims claims, UnitWorker units, RunMoves moves, UnitEnds ends) {
         this.worker = worker;
-        this.jobs = jobs;
         this.claims = claims;
         this.units = units;
-        this.heartbeat = heartbeat;
-        this.held = held;
-        this.lease = lease;
         this.moves = moves;
         this.ends = ends;
-        IntStream.range(0, slots).forEach(free::add);
+        int places = worker.properties().slots();
+        IntStream.range(0, places).forEach(free::add);
         AtomicInteger number = new AtomicInteger();
-        this.slots = Executors.newFixedThreadPool(slots, task -> {
+        this.slots = Executors.newFixedThreadPool(places, task -> {
             Thread thread = new Thread(task, "slot-" + number.getAndIncrement());
             thread.setDaemon(true);
             return thread;
@@ -97,18 +76,19 @@ public final class UnitDispatcher {
     }
 
     private void claimAll() {
-        while (!isStopping() && heartbeat.isFresh()) {
+        while (!isStopping() && worker.heartbeat().isFresh()) {
             Integer slot = free.poll();
             if (slot == null) {
                 return;
             }
             boolean taken = false;
             try {
-                Optional<ClaimedUnitRow> unit = claims.claimNext(worker, jobs.names(), slot, lease.duration());
+                Optional<ClaimedUnitRow> unit = claims.claimNext(
+                        worker.id(), worker.jobs().names(), slot, worker.lease().duration());
                 if (unit.isEmpty()) {
                     return;
                 }
-                held.hold(unit.get().held());
+                worker.held().hold(unit.get().held());
                 slots.execute(() -> work(unit.get(), slot));
                 taken = true;
             } finally {
@@ -121,7 +101,10 @@ public final class UnitDispatcher {
 
     private void work(ClaimedUnitRow unit, int slot) {
         try {
-            Ending ending = units.work(unit, lease.duration(), () -> isStopping() || !heartbeat.isFresh());
+            Ending ending = units.work(
+                    unit,
+                    worker.lease().duration(),
+                    () -> isStopping() || !worker.heartbeat().isFresh());
             if (ending == Ending.DISTURBED) {
                 pause(unit.attempts());
             }
@@ -129,7 +112,7 @@ public final class UnitDispatcher {
             // nothing more can be written about it: its lease runs out
             log.atError().addKeyValue("unit", unit.held().id()).setCause(e).log("unit.abandoned");
         } finally {
-            held.drop(unit.held());
+            worker.held().drop(unit.held());
             free.add(slot);
             loop.wake();
             tellOwner(unit);
@@ -139,7 +122,7 @@ public final class UnitDispatcher {
     /** The owner here at once; one in another JVM by a notification, and else at its next tick. */
     private void tellOwner(ClaimedUnitRow unit) {
         ends.unitEnded(unit.held().id().run());
-        if (!unit.run().owner().equals(worker)) {
+        if (!unit.run().owner().equals(worker.id())) {
             try {
                 moves.wakeUnits(unit.held().id().run());
             } catch (RuntimeException e) {

@@ -1,12 +1,8 @@
 package dev.longshore.jobs.unit;
 
 import dev.longshore.jobs.role.ConditionalOnWorker;
-import dev.longshore.jobs.worker.Heartbeat;
-import dev.longshore.jobs.worker.HeldClaims;
 import dev.longshore.jobs.worker.KnownJobs;
-import dev.longshore.jobs.worker.LeaseProperties;
-import dev.longshore.jobs.worker.WorkerProperties;
-import dev.longshore.model.worker.WorkerId;
+import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunFailures;
 import dev.longshore.sql.run.RunMoves;
@@ -45,16 +41,7 @@ class UnitWorkConfiguration {
 
     @Bean
     UnitDispatcher unitDispatcher(
-            WorkerId worker,
-            WorkerProperties properties,
-            KnownJobs jobs,
-            UnitClaims claims,
-            UnitWorker units,
-            Heartbeat heartbeat,
-            HeldClaims held,
-            LeaseProperties lease,
-            RunMoves moves,
-            UnitEnds ends) {
-        return new UnitDispatcher(worker, properties.slots(), jobs, claims, units, heartbeat, held, lease, moves, ends);
+            ThisWorker worker, UnitClaims claims, UnitWorker units, RunMoves moves, UnitEnds ends) {
+        return new UnitDispatcher(worker, claims, units, moves, ends);
     }
 }

@@ -60,4 +60,15 @@ class WorkerRoleConfiguration {
         heartbeat.start();
         return heartbeat;
     }
+
+    @Bean
+    ThisWorker thisWorker(
+            WorkerId id,
+            KnownJobs jobs,
+            HeldClaims held,
+            Heartbeat heartbeat,
+            LeaseProperties lease,
+            WorkerProperties properties) {
+        return new ThisWorker(id, jobs, held, heartbeat, lease, properties);
+    }
 }

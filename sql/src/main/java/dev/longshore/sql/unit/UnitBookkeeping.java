@@ -10,9 +10,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class UnitBookkeeping {
 
-    private static final String STILL_RUNNING = """
+    private static final String AT_WORK = """
             select count(*) from longshore.batch_step_execution
-            where job_execution_id = :execution and status in ('STARTING', 'STARTED')
+            where job_execution_id = :execution and status in ('STARTED', 'STOPPING')
             """;
 
     private static final String END_EXECUTION = """
@@ -25,7 +25,7 @@ public class UnitBookkeeping {
 
     private static final String END_STEPS = """
             update longshore.batch_step_execution s set version = s.version + 1, status = e.status, exit_code = e.status,
-              exit_message = 'Ended by its run: the worker died.', end_time = localtimestamp, last_updated = localtimestamp
+              exit_message = 'Ended with its execution.', end_time = localtimestamp, last_updated = localtimestamp
             from longshore.batch_job_execution e
             where s.job_execution_id = :execution and e.job_execution_id = s.job_execution_id
               and s.status in ('STARTING', 'STARTED', 'STOPPING') and e.status not in ('STARTING', 'STARTED', 'STOPPING')
@@ -51,8 +51,8 @@ public class UnitBookkeeping {
     }
 
     /** How many steps of an execution say that they are at work. */
-    public int stillRunning(long jobExecutionId) {
-        return jdbc.sql(STILL_RUNNING)
+    public int atWork(long jobExecutionId) {
+        return jdbc.sql(AT_WORK)
                 .param("execution", jobExecutionId)
                 .query(Integer.class)
                 .single();
