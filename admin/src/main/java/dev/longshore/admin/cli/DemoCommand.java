@@ -42,7 +42,11 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         console.say("Starting Longshore…");
         try (RunningApplication application = launcher.serve(installation.data(), serving.properties())) {
-            boolean done = work(application);
+            boolean done = workUnlessStopped(application);
+            if (application.isStopped()) {
+                console.say("Stopped. What was running goes on at the next start.");
+                return CommandLineInterface.FAILED;
+            }
             console.say("Console: " + application.address() + "/");
             launcher.administrator(application).ensure(launcher.administratorPassword());
             if (!once) {
@@ -50,6 +54,18 @@ final class DemoCommand implements Callable<Integer> {
                 application.awaitStop();
             }
             return done ? CommandLineInterface.DONE : CommandLineInterface.FAILED;
+        }
+    }
+
+    /** Ctrl-C closes the application while this watches it: then its failure is no news. */
+    private boolean workUnlessStopped(RunningApplication application) {
+        try {
+            return work(application);
+        } catch (RuntimeException e) {
+            if (application.isStopped()) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -61,15 +77,17 @@ final class DemoCommand implements Callable<Integer> {
     private boolean load(RunningApplication application, Work work) {
         Sample sample = new Sample(application, work);
         RequestOutcome.Accepted asked = sample.askForLoad();
-        if (asked.isNew()) {
-            console.say("Loading the sample shop at scale " + sample.scale() + ": run " + asked.run());
+        boolean loadedBefore = work.look(asked.run()).state() == RunState.COMPLETED;
+        if (!loadedBefore) {
+            String verb = asked.isNew() ? "Loading" : "Going on loading";
+            console.say(verb + " the sample shop at scale " + sample.scale() + ": run " + asked.run());
         }
         RunRow run = work.follow(asked.run());
         if (run.state() != RunState.COMPLETED) {
             return failed("The sample shop could not be loaded", application, work, run.id());
         }
         String rows = "Sample shop: " + Figures.count(run.counts().written()) + " rows";
-        console.say(rows + (asked.isNew() ? " in " + Figures.seconds(time(run)) : ", loaded before"));
+        console.say(rows + (loadedBefore ? ", loaded before" : " in " + Figures.seconds(time(run))));
         return true;
     }
 

@@ -30,6 +30,11 @@ record RunningApplication(ConfigurableApplicationContext context) implements Aut
         return context.getEnvironment().getProperty(name, otherwise);
     }
 
+    /** Whether somebody stopped it: Ctrl-C, or the operating system. */
+    boolean isStopped() {
+        return context.isClosed();
+    }
+
     /** Returns once somebody stopped the application: Ctrl-C, or the operating system. */
     void awaitStop() {
         CountDownLatch stopped = new CountDownLatch(1);

@@ -57,6 +57,17 @@ record Work(RunRequests requests, RunViews views, DataFolder folder, Console con
                 "Try again in about " + full.retryAfterSeconds() + " s.");
     }
 
+    /** A run as it is now. */
+    RunRow look(RunId run) {
+        folder.requireRoom();
+        try {
+            return views.row(TenantScope.ALL, run).orElseThrow();
+        } catch (DataAccessException e) {
+            folder.requireRoom();
+            throw e;
+        }
+    }
+
     /** Shows how far a run is until it has ended. */
     RunRow follow(RunId run) {
         String shown = "";
@@ -79,16 +90,6 @@ record Work(RunRequests requests, RunViews views, DataFolder folder, Console con
                 new RunFilter(List.of(RunState.COMPLETED), new JobName(job), null, null, null, null, null);
         return views.list(TenantScope.ALL, completed, PageRequest.first(1)).items().stream()
                 .findFirst();
-    }
-
-    private RunRow look(RunId run) {
-        folder.requireRoom();
-        try {
-            return views.row(TenantScope.ALL, run).orElseThrow();
-        } catch (DataAccessException e) {
-            folder.requireRoom();
-            throw e;
-        }
     }
 
     RunDetail detail(RunId run) {
