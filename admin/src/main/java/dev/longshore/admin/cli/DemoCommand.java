@@ -42,19 +42,24 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         console.say("Starting Longshore…");
         try (RunningApplication application = launcher.serve(installation.data(), serving.properties())) {
+            welcome(application);
             boolean done = workUnlessStopped(application);
             if (application.isStopped()) {
                 console.say("Stopped. What was running goes on at the next start.");
                 return CommandLineInterface.FAILED;
             }
-            console.say("Console: " + application.address() + "/");
-            launcher.administrator(application).ensure(launcher.administratorPassword());
             if (!once) {
-                console.say("Ctrl-C stops it.");
+                console.say("The console serves at " + application.address() + "/ until Ctrl-C stops it.");
                 application.awaitStop();
             }
             return done ? CommandLineInterface.DONE : CommandLineInterface.FAILED;
         }
+    }
+
+    /** Before the work: it can be watched in the console. */
+    private void welcome(RunningApplication application) {
+        console.say("Console: " + application.address() + "/");
+        launcher.administrator(application).ensure(launcher.administratorPassword());
     }
 
     /** Ctrl-C closes the application while this watches it: then its failure is no news. */
