@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private boolean load(RunningApplication application, Work work) {
-        Sample sample = new Sample(application, work);
+        Sample sample = Sample.of(application, work);
         RequestOutcome.Accepted asked = sample.askForLoad();
         boolean loadedBefore = work.look(asked.run()).state() == RunState.COMPLETED;
         if (!loadedBefore) {

@@ -1,15 +1,20 @@
 package dev.longshore.admin.cli;
 
+import dev.longshore.model.run.RunId;
 import dev.longshore.sql.run.RequestOutcome;
-import dev.longshore.sql.run.RunRow;
+import dev.longshore.sql.sample.SampleShop;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 
 /** The sample shop, which comes with the catalogue that ships with the application. */
-record Sample(RunningApplication application, Work work) {
+record Sample(RunningApplication application, Work work, SampleShop shop) {
 
-    private static final String LOAD = "sample-load";
+    private static final String SCALE = "longshore.sample.scale";
+
+    static Sample of(RunningApplication application, Work work) {
+        return new Sample(application, work, application.get(SampleShop.class));
+    }
 
     /** Whether the catalogue is the one that has the sample's jobs, and whether this process offers it. */
     boolean isOffered() {
@@ -17,23 +22,31 @@ record Sample(RunningApplication application, Work work) {
                 && application.property("longshore.roles", "worker").contains("worker");
     }
 
-    String scale() {
-        return application.property("longshore.sample.scale", "0.1");
+    BigDecimal scale() {
+        return new BigDecimal(application.property(SCALE, "0.1"));
     }
 
-    /** Asks for the load, unless the last one that was completed had this scale: a later start keeps what is loaded. */
-    RequestOutcome.Accepted askForLoad() {
-        Optional<RunRow> last = work.lastCompleted(LOAD);
-        if (last.filter(this::hasOurScale).isPresent()) {
-            return new RequestOutcome.Accepted(last.get().id(), false);
+    /** Asks for a load if the shop is empty, or if somebody wrote another scale than it has. */
+    void askUnlessLoaded() {
+        boolean anyScaleWillDo = application.property(SCALE, "").isEmpty();
+        if (shop.loadedBy().isEmpty() || !anyScaleWillDo) {
+            askForLoad();
         }
-        String key =
-                "scale " + scale() + last.map(run -> " after run " + run.id()).orElse("");
-        return work.ask(LOAD, Map.of(), key, "The sample shop, for the first look");
     }
 
-    private boolean hasOurScale(RunRow run) {
-        Object loaded = run.parameters().get("scale");
-        return loaded != null && new BigDecimal(loaded.toString()).compareTo(new BigDecimal(scale())) == 0;
+    /**
+     * Asks for a load at the scale, unless the shop has it: a later start keeps what is loaded, and goes on with the load that an earlier one asked for.
+     */
+    RequestOutcome.Accepted askForLoad() {
+        Optional<RunId> present = shop.loadedBy();
+        boolean hasScale = shop.loadedScale()
+                .filter(scale -> scale.compareTo(scale()) == 0)
+                .isPresent();
+        if (present.isPresent() && hasScale) {
+            return new RequestOutcome.Accepted(present.get(), false);
+        }
+        String key = "scale " + scale().stripTrailingZeros().toPlainString() + " after run "
+                + present.map(RunId::toString).orElse("none");
+        return work.ask("sample-load", Map.of(), key, "The sample shop, for the first look");
     }
 }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec.Target;
 final class Serving {
 
     private static final int LAST_PORT = 65_535;
-    private static final double LARGEST_SCALE = 100;
+    private static final double SMALLEST_SCALE = 0.001;
+    private static final double LARGEST_SCALE = 30;
 
     @Spec(Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -36,8 +37,8 @@ final class Serving {
             paramLabel = "N",
             description = "Size of the sample shop: 1 is 6 million order lines; 0.1 by default.")
     void setScale(double scale) {
-        if (!(scale > 0 && scale <= LARGEST_SCALE)) {
-            throw WrongUse.of(spec, "--scale is " + scale + ": write a number above 0, up to 100");
+        if (!(scale >= SMALLEST_SCALE && scale <= LARGEST_SCALE)) {
+            throw WrongUse.of(spec, "--scale is " + scale + ": write a number from 0.001 to 30");
         }
         this.scale = scale;
     }

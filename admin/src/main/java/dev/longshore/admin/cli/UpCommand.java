@@ -29,9 +29,9 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         console.say("Starting Longshore…");
         try (RunningApplication application = launcher.serve(installation.data(), serving.properties())) {
-            Sample sample = new Sample(application, Work.in(application, console));
+            Sample sample = Sample.of(application, Work.in(application, console));
             if (sample.isOffered()) {
-                sample.askForLoad();
+                sample.askUnlessLoaded();
             }
             console.say("Console: " + application.address() + "/");
             launcher.administrator(application).ensure(launcher.administratorPassword());

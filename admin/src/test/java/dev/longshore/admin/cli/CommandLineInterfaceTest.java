@@ -54,8 +54,8 @@ class CommandLineInterfaceTest {
                 "fly | Unmatched argument at index 0: 'fly'. longshore --help shows what can be written.",
                 "up --port 70000 | --port is 70000: write a number from 0 to 65535. longshore up --help shows what can be written.",
                 "up --port eight | Invalid value for option '--port': 'eight' is not an int. longshore up --help shows what can be written.",
-                "demo --scale 0 | --scale is 0.0: write a number above 0, up to 100. longshore demo --help shows what can be written.",
-                "demo --scale NaN | --scale is NaN: write a number above 0, up to 100. longshore demo --help shows what can be written.",
+                "demo --scale 0 | --scale is 0.0: write a number from 0.001 to 30. longshore demo --help shows what can be written.",
+                "demo --scale NaN | --scale is NaN: write a number from 0.001 to 30. longshore demo --help shows what can be written.",
                 "token create --name n | Missing required option: '--role=ROLE'. longshore token create --help shows what can be written.",
                 "worker --slots 0 | --slots is 0: write a number from 1 to 1000. longshore worker --help shows what can be written."
             })

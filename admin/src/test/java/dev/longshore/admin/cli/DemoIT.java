@@ -44,6 +44,11 @@ class DemoIT {
         assertThat(second).contains("loaded before").contains("run 3").doesNotContain("Loading");
         assertThat(value(second, "SHA-256: ")).isEqualTo(value(first, "SHA-256: "));
         assertThat(file).as("history is kept").exists();
+
+        String smaller = demo("--scale", "0.002", "--data", data.toString());
+        assertThat(smaller).contains("Loading the sample shop at scale 0.002: run 4", "Rows: 11,957");
+        String backAgain = demo("--scale", SCALE, "--data", data.toString());
+        assertThat(backAgain).contains("Loading the sample shop at scale 0.01: run 6", "Rows: " + ORDER_LINES);
     }
 
     @Test

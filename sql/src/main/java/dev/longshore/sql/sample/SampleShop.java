@@ -24,6 +24,8 @@ public class SampleShop {
 
     private static final String LOADED_SCALE = "select scale from longshore.sample_shop";
 
+    private static final String LOADED_BY = "select run_id from longshore.sample_shop";
+
     // A table name cannot be a parameter of a statement. What is put in are names of ShopTable and numbers, nothing
     // from outside.
     private static final String CREATE =
@@ -82,6 +84,11 @@ public class SampleShop {
     /** The scale that the shop holds; empty before the first load. */
     public Optional<BigDecimal> loadedScale() {
         return jdbc.sql(LOADED_SCALE).query(BigDecimal.class).optional();
+    }
+
+    /** The run whose load the shop holds; empty before the first load. */
+    public Optional<RunId> loadedBy() {
+        return jdbc.sql(LOADED_BY).query(Long.class).optional().map(RunId::new);
     }
 
     /** Makes the tables of a load, if they are not there yet, and drops those of loads that nobody will continue. */
