@@ -1,17 +1,13 @@
 package dev.longshore.jobs.export;
 
 import dev.longshore.sql.export.Column;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Turns rows of PostgreSQL's COPY text format into CSV, in UTF-8, byte for byte as PostgreSQL's own CSV where the options agree. Works on bytes alone:
- * fields without a quote, a delimiter or a backslash, which are nearly all, are copied eight bytes at a time while tabs become delimiters.
- * Stateless; any thread may share it.
+ * Turns rows of PostgreSQL's COPY text format into CSV, in UTF-8, byte for byte as PostgreSQL's own CSV where the options agree. Works on bytes alone,
+ * and leaves to {@link PlainFields} whatever needs no care, which is nearly all. Stateless; any thread may share it.
  */
 final class CsvEncoder {
 
@@ -20,20 +16,12 @@ final class CsvEncoder {
         void accept(byte[] bytes, int length);
     }
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH = 0x8080808080808080L;
-    private static final long TABS = '\t' * ONES;
-    private static final long QUOTES = '"' * ONES;
-    private static final long BACKSLASHES = '\\' * ONES;
-
     // a slice of a huge field, and what it becomes at most, both well below the size of a block
     private static final int SLICE = 16 * 1024;
     private static final int SLICE_ROOM = 2 * SLICE + 8;
 
     private final byte delimiter;
-    private final long delimiters;
-    private final long tabToDelimiter;
+    private final PlainFields plain;
     private final byte[] lineEnd;
     private final boolean quoteAll;
     private final boolean singleColumn;
@@ -42,9 +30,7 @@ final class CsvEncoder {
 
     CsvEncoder(CsvOptions options, List<Column> columns) {
         delimiter = (byte) options.delimiter();
-        // a tab inside a value is escaped: no raw one is ever to be quoted
-        delimiters = delimiter == '\t' ? QUOTES : delimiter * ONES;
-        tabToDelimiter = '\t' ^ delimiter;
+        plain = new PlainFields(delimiter);
         lineEnd = options.lineEnd().getBytes(StandardCharsets.US_ASCII);
         quoteAll = options.quoteAll();
         singleColumn = columns.size() == 1;
@@ -91,7 +77,7 @@ final class CsvEncoder {
         int column = 0;
         while (true) {
             if (plainRuns) {
-                int careful = copyPlain(row, field, length, out, at);
+                int careful = plain.copy(row, field, length, out, at);
                 if (careful < 0) {
                     return endLine(out, at + length - field);
                 }
@@ -156,59 +142,6 @@ final class CsvEncoder {
             backslashes++;
         }
         return to + backslashes % 2;
-    }
-
-    /**
-     * Copies fields up to the first that needs care: one that is empty, or holds a quote, a delimiter or a backslash. Bytes that are written beyond it
-     * are to be overwritten.
-     *
-     * @return where that field begins in the row; -1 if there is none
-     */
-    private int copyPlain(byte[] row, int from, int to, byte[] out, int at) {
-        int shift = at - from;
-        // the high bit of a byte's place marks it; here: a separator stands before the first byte
-        long separatorBefore = 0x80;
-        int i = from;
-        for (; i + 8 <= to; i += 8) {
-            long bytes = (long) LONGS.get(row, i);
-            long tabs = zeroesOf(bytes ^ TABS);
-            LONGS.set(out, i + shift, bytes ^ (tabs >>> 7) * tabToDelimiter);
-            long empty = tabs & (tabs << 8 | separatorBefore);
-            long special =
-                    firstZeroOf(bytes ^ delimiters) | firstZeroOf(bytes ^ QUOTES) | firstZeroOf(bytes ^ BACKSLASHES);
-            if ((empty | special) != 0) {
-                return startOfField(row, from, i + Long.numberOfTrailingZeros(empty | special) / 8);
-            }
-            separatorBefore = tabs >>> 56;
-        }
-        boolean separated = separatorBefore != 0;
-        for (; i < to; i++) {
-            byte b = row[i];
-            if (b == '\t' ? separated : b == delimiter || b == '"' || b == '\\') {
-                return startOfField(row, from, i);
-            }
-            separated = b == '\t';
-            out[i + shift] = separated ? delimiter : b;
-        }
-        return separated ? to : -1;
-    }
-
-    /** The high bit of each byte that is zero, exactly. */
-    private static long zeroesOf(long bytes) {
-        return ~((bytes & ~HIGH) + ~HIGH | bytes | ~HIGH);
-    }
-
-    /** The high bit of the lowest byte that is zero, and perhaps of higher ones that are not; nothing if none is. Cheaper by two operations. */
-    private static long firstZeroOf(long bytes) {
-        return bytes - ONES & ~bytes & HIGH;
-    }
-
-    private static int startOfField(byte[] row, int from, int at) {
-        int start = at;
-        while (start > from && row[start - 1] != '\t') {
-            start--;
-        }
-        return start;
     }
 
     private int encodeField(byte[] row, int from, int to, int column, byte[] out, int at) {

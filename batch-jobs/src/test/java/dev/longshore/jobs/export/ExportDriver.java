@@ -168,6 +168,18 @@ final class ExportDriver {
                 .update();
     }
 
+    /** The part that a unit's checkpoint names. */
+    Path part(int unit) {
+        return folders.work()
+                .resolve(run.run().toString())
+                .resolve(Checkpoint.of(units.get(unit).checkpoint).file());
+    }
+
+    /** How much of it is committed. */
+    long committed(int unit) {
+        return Checkpoint.of(units.get(unit).checkpoint).bytes();
+    }
+
     RunId runId() {
         return run.run();
     }

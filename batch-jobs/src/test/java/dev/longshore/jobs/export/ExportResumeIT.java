@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.longshore.jobs.export.ExportDriver.Ledger;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.unit.UnitId;
 import dev.longshore.sql.database.TestDatabase;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,7 +22,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Exports that die and continue: the file is that of an undisturbed one, or there is none. */
 class ExportResumeIT {
@@ -116,76 +112,6 @@ class ExportResumeIT {
                         LongshoreException.class, e -> assertThat(e.code()).isEqualTo("key-not-unique"));
     }
 
-    private enum Damage {
-        GARBLED_BEGINNING {
-            @Override
-            void to(Path part, long committed) throws IOException {
-                byte[] bytes = Files.readAllBytes(part);
-                bytes[0] ^= 1;
-                Files.write(part, bytes);
-            }
-        },
-        GARBLED_LAST_BYTE {
-            @Override
-            void to(Path part, long committed) throws IOException {
-                byte[] bytes = Files.readAllBytes(part);
-                bytes[(int) committed - 1] ^= 0x20;
-                Files.write(part, bytes);
-            }
-        },
-        CUT_SHORT {
-            @Override
-            void to(Path part, long committed) throws IOException {
-                Files.write(part, Arrays.copyOf(Files.readAllBytes(part), (int) committed - 1));
-            }
-        },
-        GARBLED_BEYOND_THE_CHECKPOINT {
-            @Override
-            void to(Path part, long committed) throws IOException {
-                byte[] committedOnly = Arrays.copyOf(Files.readAllBytes(part), (int) committed);
-                Files.write(part, committedOnly);
-                Files.writeString(part, "half a ro", java.nio.file.StandardOpenOption.APPEND);
-            }
-        },
-        GONE {
-            @Override
-            void to(Path part, long committed) throws IOException {
-                Files.delete(part);
-            }
-        };
-
-        abstract void to(Path part, long committed) throws IOException;
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aDamagedPartIsNoticedAndMadeAnew(Damage damage) throws Exception {
-        ExportDriver driver = driver(ROWS, "id");
-        driver.plan();
-        driver.work(2);
-        damage.to(part(driver, 0), committed(driver, 0));
-        driver.restartJvm();
-        driver.work(Integer.MAX_VALUE);
-
-        assertThat(driver.close()).hasBinaryContent(Postgres.csv(database, ROWS, "id"));
-        assertThat(driver.units.get(0).counts.written())
-                .isEqualTo(Checkpoint.of(driver.units.get(0).checkpoint).rows());
-    }
-
-    @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GARBLED_BEYOND_THE_CHECKPOINT")
-    void aFinishedPartThatIsDamagedIsNeverPublished(Damage damage) throws Exception {
-        ExportDriver driver = driver(ROWS, "id");
-        driver.plan();
-        driver.work(Integer.MAX_VALUE);
-        damage.to(part(driver, 1), committed(driver, 1));
-        driver.restartJvm();
-
-        assertThatThrownBy(driver::close).isInstanceOfSatisfying(LongshoreException.class, e -> assertThat(e.code())
-                .isEqualTo("part-damaged"));
-        assertThat(driver.folders.artifacts()).doesNotExist();
-    }
-
     @Test
     void aRestartBeforeTheClosingStepMakesTheSameFile() throws Exception {
         ExportDriver driver = driver(ROWS, "id");
@@ -249,7 +175,7 @@ class ExportResumeIT {
         driver.restartJvm();
         driver.work(1);
 
-        try (Stream<Path> files = Files.list(part(driver, 0).getParent())) {
+        try (Stream<Path> files = Files.list(driver.part(0).getParent())) {
             assertThat(files.map(file -> file.getFileName().toString().replaceAll("[0-9]+\\.", ".")))
                     .containsExactlyInAnyOrder("write-parts-0-.part", "write-parts-0-.part", "whole-.assembling");
         }
@@ -319,32 +245,11 @@ class ExportResumeIT {
     }
 
     @Test
-    void aFileSystemThatRefusesSaysWhy() throws Exception {
-        ExportDriver driver = driver(ROWS, "id");
-        driver.plan();
-        driver.work(2);
-        Path work = driver.folders.work().resolve(driver.runId().toString());
-        Files.move(work, data.resolve("aside"));
-        Files.writeString(work, "a file where the folder should be");
-        driver.restartJvm();
-
-        assertThatThrownBy(() -> driver.work(1)).isInstanceOfSatisfying(LongshoreException.class, e -> {
-            assertThat(e.code()).isEqualTo("file-not-written");
-            assertThat(e).hasMessageContaining("NotDirectoryException");
-        });
-
-        Files.delete(work);
-        Files.move(data.resolve("aside"), work);
-        driver.work(Integer.MAX_VALUE);
-        assertThat(driver.close()).hasBinaryContent(Postgres.csv(database, ROWS, "id"));
-    }
-
-    @Test
     void aClaimThatLostItsUnitCannotHarmItsSuccessor() throws Exception {
         ExportDriver driver = driver(ROWS, "id");
         driver.plan();
         driver.work(2);
-        Path zombie = part(driver, 0);
+        Path zombie = driver.part(0);
         driver.between = () -> {
             if (Files.exists(zombie)) {
                 Files.write(zombie, "garbage".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
@@ -387,18 +292,6 @@ class ExportResumeIT {
                 .param(run.value())
                 .query(Long.class)
                 .single();
-    }
-
-    private static Path part(ExportDriver driver, int unit) {
-        Ledger ledger = driver.units.get(unit);
-        return driver.folders
-                .work()
-                .resolve(driver.runId().toString())
-                .resolve(Checkpoint.of(ledger.checkpoint).file());
-    }
-
-    private static long committed(ExportDriver driver, int unit) {
-        return Checkpoint.of(driver.units.get(unit).checkpoint).bytes();
     }
 
     private ExportDriver driver(String sql, String key) {
