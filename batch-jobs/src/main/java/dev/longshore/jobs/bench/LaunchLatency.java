@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.configuration.support.MapJobRegistry;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -33,6 +34,7 @@ final class LaunchLatency {
 
     LaunchLatency(JobRepository repository, PlatformTransactionManager transactions) throws Exception {
         operator.setJobRepository(repository);
+        operator.setJobRegistry(new MapJobRegistry());
         operator.setTaskExecutor(new SyncTaskExecutor());
         operator.afterPropertiesSet();
         trivial = new JobBuilder("bench-trivial", repository)
