@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /** Why a program of PostgreSQL failed, out of what it wrote: the lines with an error, or else the last line. */
 final class LastWords {
 
-    private static final Pattern ERROR =
-            Pattern.compile("^.*(FATAL|PANIC|error|LOG(?=:\\s+(invalid|unrecognized|could not))):\\s+");
+    private static final Pattern ERROR = Pattern.compile(
+            "^(pg_ctl: (?=could not (access|open))|.*(FATAL|PANIC|error|LOG(?=:\\s+(invalid|unrecognized|could not))):\\s+)");
     private static final int LINES_OF_A_LOG = 20;
 
     private LastWords() {}

@@ -31,12 +31,15 @@ enum ServerAccount {
         return prefix;
     }
 
-    static ServerAccount ofThisProcess() throws IOException {
+    /** @param data the server's data, which stay with the account that made them; need not exist yet */
+    static ServerAccount ofThisProcess(Path data) throws IOException {
         boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
         if (windows || new com.sun.security.auth.module.UnixSystem().getUid() != 0) {
             return OURS;
         }
-        for (ServerAccount account : List.of(OWN_NAMESPACE, NOBODY)) {
+        boolean nobodys =
+                Files.exists(data) && Files.getAttribute(data, "unix:uid").equals(NOBODYS_ID);
+        for (ServerAccount account : nobodys ? List.of(NOBODY) : List.of(OWN_NAMESPACE, NOBODY)) {
             if (account.works()) {
                 return account;
             }

@@ -46,7 +46,8 @@ final class ServerProcess {
     }
 
     static ServerProcess start(Path folder, Path home) throws IOException {
-        ServerAccount account = ServerAccount.ofThisProcess();
+        Path data = folder.resolve("server");
+        ServerAccount account = ServerAccount.ofThisProcess(data);
         account.own(folder);
         ServerCommand command = new ServerCommand(home, account, folder.resolve("command.log"));
         Path addressFile = folder.resolve(ADDRESS_FILE);
@@ -54,7 +55,6 @@ final class ServerProcess {
             ServerAddress.draw().write(addressFile);
         }
         ServerAddress address = ServerAddress.read(addressFile);
-        Path data = folder.resolve("server");
         if (Files.exists(data)) {
             requireVersion(data);
         } else {

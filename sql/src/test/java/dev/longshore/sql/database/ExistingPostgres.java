@@ -34,7 +34,7 @@ public final class ExistingPostgres implements AutoCloseable {
         }
         try {
             Path folder = Files.createTempDirectory("existing-postgres-");
-            ServerAccount account = ServerAccount.ofThisProcess();
+            ServerAccount account = ServerAccount.ofThisProcess(folder);
             account.own(folder);
             ServerCommand command = new ServerCommand(HOME, account, folder.resolve("command.log"));
             ExistingPostgres postgres = new ExistingPostgres(folder, command, freePort());
