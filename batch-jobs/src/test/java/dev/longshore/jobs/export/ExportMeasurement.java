@@ -59,6 +59,7 @@ final class ExportMeasurement {
                 measurement.measure("export", measurement::export);
                 measurement.measure("psql  ", measurement::psql);
             }
+            measurement.compare();
         }
     }
 
@@ -107,25 +108,39 @@ final class ExportMeasurement {
     }
 
     private long psql() throws Exception {
+        return Files.size(psql(""));
+    }
+
+    private Path psql(String orderBy) throws Exception {
         Path file = home.resolve("psql.csv");
         String url = address.url().replaceFirst("^jdbc:", "").replaceFirst("\\?.*", "");
-        String copy = "\\copy (select " + COLUMNS + " from public.lines) to '" + file + "' csv header";
+        String copy = "\\copy (select " + COLUMNS + " from public.lines" + orderBy + ") to '" + file + "' csv header";
         ProcessBuilder psql = new ProcessBuilder("psql", "-qX", "-U", address.user(), "-c", copy, url).inheritIO();
         psql.environment().put("PGPASSWORD", address.password());
-        Process process = psql.start();
-        if (process.waitFor() != 0) {
+        if (psql.start().waitFor() != 0) {
             throw new IOException("psql failed");
         }
-        return Files.size(file);
+        return file;
     }
 
     private long export() throws Exception {
-        Map<String, Object> spec = ExportDriver.spec(
-                "select " + COLUMNS + " from public.lines", List.of("l_orderkey", "l_linenumber"), "file", "lines.csv");
-        Path file = new ParallelExport(source, home.resolve("data"), ExportDriver.newRun(jdbc), spec).run();
+        Path file = exported();
         long size = Files.size(file);
         Files.delete(file);
         return size;
+    }
+
+    private Path exported() throws Exception {
+        Map<String, Object> spec = ExportDriver.spec(
+                "select " + COLUMNS + " from public.lines", List.of("l_orderkey", "l_linenumber"), "file", "lines.csv");
+        return new ParallelExport(source, home.resolve("data"), ExportDriver.newRun(jdbc), spec).run();
+    }
+
+    private void compare() throws Exception {
+        Path export = exported();
+        long differs = Files.mismatch(export, psql(" order by l_orderkey, l_linenumber"));
+        System.out.println(differs < 0 ? "byte-identical to psql's in the same order" : "differs at byte " + differs);
+        Files.delete(export);
     }
 
     private static double jvmSeconds() {
@@ -136,8 +151,8 @@ final class ExportMeasurement {
 
     /** Of the server and all of its processes, the ended ones included. */
     private double serverSeconds() throws IOException {
-        long server = Long.parseLong(
-                Files.readAllLines(home.resolve("database").resolve(pidFile())).get(0));
+        long server = Long.parseLong(Files.readAllLines(home.resolve("database/server/postmaster.pid"))
+                .get(0));
         String[] stat = stat(server);
         double ticks = ticks(stat, 13, 17);
         try (Stream<ProcessHandle> children =
@@ -149,15 +164,6 @@ final class ExportMeasurement {
             }
         }
         return ticks / TICKS;
-    }
-
-    private Path pidFile() throws IOException {
-        try (Stream<Path> files = Files.walk(home.resolve("database"))) {
-            Path pid = files.filter(file -> file.endsWith("postmaster.pid"))
-                    .findFirst()
-                    .orElseThrow();
-            return home.resolve("database").relativize(pid);
-        }
     }
 
     private static String[] stat(long pid) throws IOException {
