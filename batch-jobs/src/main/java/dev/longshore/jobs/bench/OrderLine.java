@@ -1,9 +1,11 @@
 package dev.longshore.jobs.bench;
 
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.stream.Stream;
 
 /** An order line as an idiomatic job maps it: by hand, since the reflective mapper is nine times slower. */
 record OrderLine(
@@ -44,24 +46,10 @@ record OrderLine(
                 row.getString(16));
     }
 
-    Object[] fields() {
-        return new Object[] {
-            orderKey,
-            partKey,
-            supplierKey,
-            lineNumber,
-            quantity,
-            extendedPrice,
-            discount,
-            tax,
-            returnFlag,
-            lineStatus,
-            shipDate,
-            commitDate,
-            receiptDate,
-            shipInstruct,
-            shipMode,
-            comment
-        };
+    /** The components in order, as a delimited writer is told them. */
+    static String[] names() {
+        return Stream.of(OrderLine.class.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toArray(String[]::new);
     }
 }
