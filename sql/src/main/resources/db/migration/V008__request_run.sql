@@ -9,7 +9,7 @@ declare
   job_ longshore.job;
   lane_ longshore.lane;
   parameters_ jsonb;
-  context_ jsonb := jsonb_build_object('v', 1) || coalesce(request_run.context, '{}');
+  context_ jsonb := coalesce(request_run.context, '{}') || jsonb_build_object('v', 1);
   caller_ text := coalesce(request_run.context ->> 'caller', session_user);
   hash_ bytea;
   name_ text;
@@ -22,6 +22,13 @@ begin
   select * into job_ from longshore.job j where j.name = request_run.job and j.offered;
   if not found then
     raise exception 'there is no job "%"', request_run.job using errcode = 'LS404', detail = 'job', hint = 'select name from longshore.job where offered lists the jobs.';
+  end if;
+  if jsonb_typeof(coalesce(request_run.context, '{}')) <> 'object' then
+    raise exception 'context must be a JSON object' using errcode = 'LS400', detail = 'context', hint = 'Write {"tenant": "…", "reason": "…"}.';
+  end if;
+  select c.key into name_ from jsonb_each(context_) c where c.key <> 'v' and jsonb_typeof(c.value) not in ('string', 'null') limit 1;
+  if found then
+    raise exception 'context.% must be a text', name_ using errcode = 'LS400', detail = 'context.' || name_, hint = 'Write a text.';
   end if;
   if jsonb_typeof(coalesce(request_run.parameters, '{}')) <> 'object' then
     raise exception 'parameters must be a JSON object' using errcode = 'LS400', detail = 'parameters', hint = 'Write {"name": value, …}.';

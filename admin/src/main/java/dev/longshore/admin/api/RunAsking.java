@@ -104,6 +104,13 @@ class RunAsking {
                         "The job \"" + definition.name() + "\" works on the data of all tenants.");
             }
         }
+        if (asked != null && parameter == null) {
+            throw LongshoreException.badInput(
+                    "job-without-tenant",
+                    "tenant",
+                    "The job \"" + definition.name() + "\" works on the data of all tenants.",
+                    "Leave tenant out.");
+        }
         if (asked != null && named != null && !named.equals(asked)) {
             throw LongshoreException.badInput(
                     "two-tenants",

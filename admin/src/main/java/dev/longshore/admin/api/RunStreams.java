@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -126,7 +125,7 @@ class RunStreams implements DisposableBean {
         Map<RunId, Optional<RunRow>> rows = new HashMap<>();
         try {
             listeners.forEach(listener -> tell(listener, rows, tick % BEAT_TICKS == 0));
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) { // the edge of this thread: a pass that throws would be its last
             // listeners come back by themselves
             LOG.atWarn().addKeyValue("streams", listeners.size()).setCause(e).log("api.streams.lost");
             listeners.forEach(listener -> listener.stream.complete());

@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -101,7 +100,7 @@ class LiveFeed implements DisposableBean {
             for (Listener listener : listeners) {
                 tell(listener, versions.computeIfAbsent(listener.topic, topic -> topic.version(now)), clock);
             }
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) { // the edge of this thread: a pass that throws would be its last
             // the pages say that they are disconnected, and come back by themselves
             LOG.atWarn().addKeyValue("pages", listeners.size()).setCause(e).log("console.live.lost");
             listeners.forEach(LiveFeed::end);

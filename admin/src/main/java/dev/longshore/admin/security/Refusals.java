@@ -74,11 +74,17 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         String detail = why instanceof CsrfException
                 ? "The form is too old or comes from another site. Load the page again and repeat."
                 : "You are " + article(actor.role()) + ", and this needs more.";
-        if (!LOOKING.contains(request.getMethod())) {
+        // what nobody is logged in for is in the log only: the audit cannot be emptied, so that strangers must not be
+        // able to fill it
+        if (known() && !LOOKING.contains(request.getMethod())) {
             String route = request.getMethod() + " " + request.getRequestURI();
             audit.recordAlone(Act.refused(actor, "request", route, detail));
         }
         voice.say(request, response, HttpStatus.FORBIDDEN, "not-allowed", detail);
+    }
+
+    private static boolean known() {
+        return SecurityContextHolder.getContext().getAuthentication() instanceof ActorAuthentication;
     }
 
     private static String article(Role role) {

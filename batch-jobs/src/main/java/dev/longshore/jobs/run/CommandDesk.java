@@ -50,7 +50,7 @@ final class CommandDesk {
     }
 
     private void begin(DrivenRun run, Command command, Stop stop, RunState wish, RunState... from) {
-        if (run.unanswered().contains(command)) {
+        if (run.unanswered().stream().anyMatch(known -> known.id() == command.id())) {
             return;
         }
         books.transactions().executeWithoutResult(transaction -> {

@@ -73,6 +73,8 @@ final class LostWork {
             books.events().record(expired, "run.expired", Map.of());
             log.atWarn().addKeyValue("run", expired).log("run.expired");
         }
+        // before runs are taken: whatever fails here must not lose one that is ours already
+        bookkeeping.leftRunning(worker.lease().duration().multipliedBy(2)).forEach(bookkeeping::end);
         List<ClaimedRun> taken = most == 0
                 ? List.of()
                 : runs.takeOver(
@@ -81,8 +83,8 @@ final class LostWork {
                 .addKeyValue("run", run.id())
                 .addKeyValue("token", run.token())
                 .log("run.taken-over"));
-        bookkeeping.leftRunning(worker.lease().duration().multipliedBy(2)).forEach(bookkeeping::end);
-        if (!dead.isEmpty()) {
+        if (!dead.isEmpty() && taken.size() < most) {
+            // none of them owns a run any more: with places left, all that they had were taken
             workers.stopped(dead);
             log.atWarn().addKeyValue("workers", dead).log("workers.dead");
         }

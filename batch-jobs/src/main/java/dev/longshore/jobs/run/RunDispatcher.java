@@ -2,6 +2,7 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.worker.Loop;
 import dev.longshore.jobs.worker.ThisWorker;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.HeldRun;
 import dev.longshore.sql.run.RunClaims;
@@ -132,7 +133,13 @@ final class RunDispatcher {
                 .log("run.claimed");
         drivers.execute(() -> {
             try {
-                DrivenRun run = new DrivenRun(claim, worker.jobs().byHash(claim.definitionHash()));
+                DrivenRun run;
+                try {
+                    run = new DrivenRun(claim, worker.jobs().byHash(claim.definitionHash()));
+                } catch (LongshoreException | IllegalStateException | IllegalArgumentException e) {
+                    driver.refuse(claimed, claim.attempt(), e);
+                    return;
+                }
                 driven.add(run);
                 if (stopping) {
                     run.drain();

@@ -87,6 +87,17 @@ final class RunDriver {
                 .log("run.released");
     }
 
+    /** Ends a run that cannot begin: its definition or its parameters are not what this worker can work with. Repeating would end the same. */
+    void refuse(HeldRun held, int attempt, RuntimeException why) {
+        books.transactions()
+                .executeWithoutResult(transaction -> books.moves().lock(held).ifPresent(state -> {
+                    long failure = books.failures()
+                            .record(held.run(), FailureReport.of(why).in(attempt, null, null));
+                    books.moves().end(held, RunState.FAILED, Counts.NONE, failure);
+                    books.events().record(held.run(), "run.failed", Map.of("attempt", attempt));
+                }));
+    }
+
     /** What a step failed with, else what the job did: the job's own only says that a step failed. */
     private static @Nullable Throwable failureOf(JobExecution execution) {
         return execution.getStepExecutions().stream()

@@ -111,13 +111,14 @@ final class RunListSql {
 
     /** The states to walk: all where an index has the state between its filter and the time; none where the time alone leads. */
     private static List<RunState> states(RunFilter filter, TenantScope scope) {
-        boolean timeLeads = origins(filter, scope).isEmpty() && filter.askedBy() == null;
+        boolean timeLeads = filter.origin() == null && origins(filter, scope).isEmpty() && filter.askedBy() == null;
         return filter.states().isEmpty() && !timeLeads ? List.of(RunState.values()) : filter.states();
     }
 
+    /** The origins to walk. One that is asked for is no branch but a value, so that the planner knows when hardly any run has it. */
     private static List<String> origins(RunFilter filter, TenantScope scope) {
         if (filter.origin() != null) {
-            return List.of(filter.origin());
+            return List.of();
         }
         boolean indexHasOrigin = scope.tenant() != null || filter.tenant() != null || filter.job() != null;
         return indexHasOrigin && filter.askedBy() == null ? ORIGINS : List.of();
@@ -129,6 +130,7 @@ final class RunListSql {
                 + when(scope.tenant() != null, " and r.tenant = :scope")
                 + when(filter.tenant() != null, " and r.tenant = :tenant")
                 + when(filter.job() != null, " and r.job = :job")
+                + when(filter.origin() != null, " and r.origin = :origin")
                 + when(!origins(filter, scope).isEmpty(), " and r.origin = origin_.name")
                 + when(filter.from() != null, " and r.requested_at >= :from")
                 + when(filter.to() != null, " and r.requested_at < :to");
@@ -147,6 +149,7 @@ final class RunListSql {
         values.put("scope", scope.tenant());
         values.put("tenant", filter.tenant());
         values.put("job", filter.job() == null ? null : filter.job().value());
+        values.put("origin", filter.origin());
         values.put("origins", origins(filter, scope));
         values.put("from", timestamp(filter.from()));
         values.put("to", timestamp(filter.to()));
