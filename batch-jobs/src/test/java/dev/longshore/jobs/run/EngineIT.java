@@ -333,4 +333,13 @@ class EngineIT {
         runs.awaitState(run, RunState.ABANDONED);
         assertThat(runs.events(run)).endsWith("run.failed", "run.abandoned");
     }
+
+    /** SQL knows the names of parameters, not their types: the worker finds out, and must say so once instead of trying for ever. */
+    @Test
+    void endsARunThatCannotBegin() {
+        RunId run = runs.request(TestWorker.COUNT, Map.of("rows", "many"));
+
+        runs.awaitState(run, RunState.FAILED);
+        assertThat(runs.events(run)).containsOnlyOnce("run.claimed").endsWith("run.failed");
+    }
 }

@@ -124,6 +124,16 @@ class RunRequestsIT {
                         LongshoreException.class, e -> assertThat(e.code()).isEqualTo("idempotency-key-reused"));
     }
 
+    /** Workers read a context as texts: any other value would stop them at its run. */
+    @Test
+    void aContextThatIsNoTextIsRefused() {
+        assertThatThrownBy(
+                        () -> jdbc.sql("select longshore.request_run('job-1', '{}', null, '{\"actor\": {\"id\": 7}}')")
+                                .query(Long.class)
+                                .single())
+                .hasMessageContaining("context.actor must be a text");
+    }
+
     @Test
     void aKeyIsItsCallersOwn() {
         RequestOutcome.Accepted shop = (RequestOutcome.Accepted) requests.request(request("job-3", "mine"));
