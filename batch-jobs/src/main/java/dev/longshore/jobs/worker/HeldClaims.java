@@ -34,8 +34,4 @@ public final class HeldClaims {
     public Set<HeldUnit> units() {
         return Set.copyOf(units);
     }
-
-    public boolean isEmpty() {
-        return runs.isEmpty() && units.isEmpty();
-    }
 }

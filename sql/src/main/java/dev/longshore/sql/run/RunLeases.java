@@ -1,9 +1,7 @@
 package dev.longshore.sql.run;
 
-import dev.longshore.model.run.RunId;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -22,12 +20,6 @@ public class RunLeases {
             where r.id = mine.id and held.id = r.id and held.token = r.token
             """;
 
-    private static final String LOST = """
-            select held.id from unnest(:runs, :tokens) as held (id, token)
-            join longshore.run r on r.id = held.id
-            where r.token <> held.token
-            """;
-
     private final JdbcClient jdbc;
 
     public RunLeases(JdbcClient jdbc) {
@@ -43,17 +35,6 @@ public class RunLeases {
                     .param("lease", RunClaims.seconds(lease))
                     .update();
         }
-    }
-
-    /** Those of the claims that another worker has taken over. */
-    public List<RunId> lost(Collection<HeldRun> held) {
-        return held.isEmpty()
-                ? List.of()
-                : jdbc.sql(LOST)
-                        .param("runs", ids(held))
-                        .param("tokens", tokens(held))
-                        .query((row, number) -> new RunId(row.getLong(1)))
-                        .list();
     }
 
     private static Long[] ids(Collection<HeldRun> held) {
