@@ -3,6 +3,7 @@ package dev.longshore.jobs.bench;
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.model.bench.Benchmark;
 import dev.longshore.model.installation.Folders;
+import dev.longshore.sql.account.Accounts;
 import dev.longshore.sql.account.Tokens;
 import dev.longshore.sql.artifact.ArtifactViews;
 import dev.longshore.sql.bench.FirstChunks;
@@ -55,6 +56,7 @@ class BenchConfiguration {
             JobRepository repository,
             PlatformTransactionManager transactions,
             Tokens tokens,
+            Accounts accounts,
             JdbcClient jdbc,
             JsonMapper json,
             Clock clock)
@@ -66,6 +68,7 @@ class BenchConfiguration {
                 new LaunchLatency(repository, transactions),
                 new History(jdbc),
                 tokens,
+                accounts,
                 new Surroundings(jdbc));
     }
 }

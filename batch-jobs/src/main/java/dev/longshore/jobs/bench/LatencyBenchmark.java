@@ -4,6 +4,7 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.Role;
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.bench.Benchmark;
+import dev.longshore.sql.account.Accounts;
 import dev.longshore.sql.account.Tokens;
 import dev.longshore.sql.bench.History;
 import java.io.PrintStream;
@@ -19,6 +20,7 @@ final class LatencyBenchmark implements Benchmark {
     private final LaunchLatency launches;
     private final History history;
     private final Tokens tokens;
+    private final Accounts accounts;
     private final Surroundings surroundings;
 
     LatencyBenchmark(
@@ -27,12 +29,14 @@ final class LatencyBenchmark implements Benchmark {
             LaunchLatency launches,
             History history,
             Tokens tokens,
+            Accounts accounts,
             Surroundings surroundings) {
         this.runs = runs;
         this.firstChunks = firstChunks;
         this.launches = launches;
         this.history = history;
         this.tokens = tokens;
+        this.accounts = accounts;
         this.surroundings = surroundings;
     }
 
@@ -65,7 +69,16 @@ final class LatencyBenchmark implements Benchmark {
         history.grow(Integer.parseInt(settings.get("history")));
         out.println("with the long history");
         measure(probe, settings, out);
-        ListLatency.measure(probe, out);
+        ListLatency.measure(probe, loggedIn(address), out);
+    }
+
+    private ConsoleProbe loggedIn(String address) throws Exception {
+        String name = "bench-" + UUID.randomUUID();
+        String password = UUID.randomUUID().toString();
+        accounts.create(Actor.local("bench"), name, password, Role.OPERATOR, TenantScope.ALL);
+        ConsoleProbe console = new ConsoleProbe(address);
+        console.logIn(name, password);
+        return console;
     }
 
     private void measure(HttpProbe probe, Map<String, String> settings, PrintStream out) throws Exception {
