@@ -2,7 +2,9 @@ package dev.longshore.jobs.bench;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** How long lists of runs take, filter by filter: through the API, and as pages of the console. */
 final class ListLatency {
@@ -23,34 +25,32 @@ final class ListLatency {
             "?origin=operator&state=CANCELLED",
             "?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z",
             "?limit=200");
-    private static final List<String> PAGES = List.of("/", "/jobs", "/failures", "/workers", "/artifacts", "/audit");
-    private static final int WARM_UP = 5;
+    private static final List<String> PAGES = List.of("/", "/jobs", "/failures", "/workers", "/artifacts");
+    private static final int WARM_UP = 10;
     private static final int ROUNDS = 40;
 
     private ListLatency() {}
 
     static void measure(HttpProbe api, ConsoleProbe console, PrintStream out) throws Exception {
-        for (String filter : FILTERS) {
-            measure("/api/v1/runs" + filter, api::get, out);
-        }
-        for (String filter : FILTERS) {
-            measure("/runs" + filter, console::get, out);
-        }
-        for (String page : PAGES) {
-            measure(page, console::get, out);
-        }
+        measure(FILTERS.stream().map("/api/v1/runs"::concat).toList(), api::get, out);
+        measure(FILTERS.stream().map("/runs"::concat).toList(), console::get, out);
+        measure(PAGES, console::get, out);
     }
 
-    private static void measure(String path, Reader reader, PrintStream out) throws Exception {
-        List<Double> millis = new ArrayList<>();
-        for (int i = -WARM_UP; i < ROUNDS; i++) {
-            long start = System.nanoTime();
-            reader.get(path);
-            if (i >= 0) {
-                millis.add((System.nanoTime() - start) / 1e6);
+    /** Round by round, so that the first path does not pay for the compiler alone. */
+    private static void measure(List<String> paths, Reader reader, PrintStream out) throws Exception {
+        Map<String, List<Double>> millis = new LinkedHashMap<>();
+        paths.forEach(path -> millis.put(path, new ArrayList<>()));
+        for (int round = -WARM_UP; round < ROUNDS; round++) {
+            for (String path : paths) {
+                long start = System.nanoTime();
+                reader.get(path);
+                if (round >= 0) {
+                    millis.get(path).add((System.nanoTime() - start) / 1e6);
+                }
             }
         }
-        FirstChunkLatency.print("GET " + path, Spread.of(millis), out);
+        millis.forEach((path, values) -> FirstChunkLatency.print("GET " + path, Spread.of(values), out));
     }
 
     private interface Reader {
