@@ -1,13 +1,15 @@
 package dev.longshore.admin.api;
 
 import dev.longshore.model.account.Actor;
-import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.audit.Act;
+import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.CheckedParameters;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterRules;
+import dev.longshore.model.job.TenantRule;
+import dev.longshore.model.run.IdempotencyKey;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.job.CataloguedJob;
@@ -27,16 +29,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Turns what was sent into a request for a run, or says what is wrong with it before anything is stored. Whose data a run may see is decided here:
- * a caller that is bound to a tenant asks for that tenant only.
+ * Turns what was sent into a request for a run, or says what is wrong with it before anything is stored.
  */
 @Component
 class RunAsking {
 
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
     private static final Pattern TRACE = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
-    private static final int LONGEST_REASON = 1_000;
     private static final int LONGEST_WORD = 200;
 
     private final Jobs jobs;
@@ -64,10 +63,16 @@ class RunAsking {
                 traceparent != null && TRACE.matcher(traceparent).matches() ? traceparent : null,
                 locale(ask.locale()),
                 zone(ask.zone()),
-                Texts.optional(ask.reason(), "reason", LONGEST_REASON));
+                Texts.optional(ask.reason(), "reason", Reason.LONGEST));
         String lane = lane(ask.lane());
         return requests.request(new RunRequest(
-                definition.name(), checked.asJson(), key(idempotencyKey), actor.name(), "api", lane, context));
+                definition.name(),
+                checked.asJson(),
+                idempotencyKey == null ? null : new IdempotencyKey(idempotencyKey).text(),
+                actor.name(),
+                "api",
+                lane,
+                context));
     }
 
     private JobDefinition definition(@Nullable String name) {
@@ -90,65 +95,23 @@ class RunAsking {
     /** Decides on whose behalf, and puts it into the parameter that names the tenant. */
     private @Nullable String tenant(
             Actor actor, JobDefinition definition, @Nullable String asked, Map<String, @Nullable Object> parameters) {
-        String parameter = definition.tenantParameter();
-        Object named = parameter == null ? null : parameters.get(parameter);
-        String bound = actor.scope().tenant();
-        if (bound != null) {
-            requireOwn(actor, definition, asked, "tenant");
-            requireOwn(actor, definition, named, "parameters." + parameter);
-            if (parameter == null) {
-                throw refused(
-                        actor,
-                        definition,
-                        "job",
-                        "The job \"" + definition.name() + "\" works on the data of all tenants.");
-            }
+        TenantRule rule = TenantRule.of(actor.scope(), definition);
+        String parameter = rule.parameter();
+        TenantRule.Decision decision = rule.decide(asked, parameter == null ? null : parameters.get(parameter));
+        if (decision instanceof TenantRule.Refused refused) {
+            audit.recordAlone(Act.refused(actor, "run.request", "job:" + definition.name(), refused.why()));
+            throw new Refusal(Problem.of(
+                    HttpStatus.FORBIDDEN,
+                    "other-tenant",
+                    refused.why(),
+                    refused.field(),
+                    "Ask for your own tenant's data."));
         }
-        if (asked != null && parameter == null) {
-            throw LongshoreException.badInput(
-                    "job-without-tenant",
-                    "tenant",
-                    "The job \"" + definition.name() + "\" works on the data of all tenants.",
-                    "Leave tenant out.");
-        }
-        if (asked != null && named != null && !named.equals(asked)) {
-            throw LongshoreException.badInput(
-                    "two-tenants",
-                    "parameters." + parameter,
-                    "The request names two tenants.",
-                    "Name one, as tenant or as parameters." + parameter + ".");
-        }
-        String tenant = bound != null
-                ? bound
-                : asked != null ? asked : named instanceof String text && !text.isBlank() ? text : null;
+        String tenant = ((TenantRule.Allowed) decision).tenant();
         if (parameter != null && tenant != null) {
             parameters.put(parameter, tenant);
         }
         return tenant;
-    }
-
-    private void requireOwn(Actor actor, JobDefinition definition, @Nullable Object tenant, String field) {
-        TenantScope scope = actor.scope();
-        if (tenant != null && !(tenant instanceof String text && scope.sees(text))) {
-            throw refused(actor, definition, field, "You are bound to the tenant " + scope.tenant() + ".");
-        }
-    }
-
-    private Refusal refused(Actor actor, JobDefinition definition, String field, String why) {
-        audit.recordAlone(Act.refused(actor, "run.request", "job:" + definition.name(), why));
-        return new Refusal(
-                Problem.of(HttpStatus.FORBIDDEN, "other-tenant", why, field, "Ask for your own tenant's data."));
-    }
-
-    private static @Nullable String key(@Nullable String key) {
-        if (key == null || KEY.matcher(key).matches()) {
-            return key;
-        }
-        throw LongshoreException.badInput(
-                "bad-idempotency-key",
-                "Idempotency-Key",
-                "The Idempotency-Key has " + key.length() + " characters, or some that are not visible ASCII.",
-                "Write 1 to 200 visible ASCII characters, a UUID say.");
     }
 
     private static @Nullable String correlationId(@Nullable String given) {

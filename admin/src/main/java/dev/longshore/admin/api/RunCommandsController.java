@@ -1,17 +1,21 @@
 package dev.longshore.admin.api;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Reason;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.Verb;
 import dev.longshore.sql.run.CommandOutcome;
 import dev.longshore.sql.run.RunCommands;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -29,8 +33,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Tag(name = "Runs")
 class RunCommandsController {
 
-    private static final int LONGEST_REASON = 1_000;
-
     private final RunCommands commands;
     private final StrictJson json;
 
@@ -41,7 +43,7 @@ class RunCommandsController {
 
     /** Why. */
     @Schema(name = "Reason")
-    record Reason(
+    record ReasonJson(
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "Quarter close") @Nullable
             String reason) {}
 
@@ -56,59 +58,27 @@ class RunCommandsController {
             @Schema(description = "of the run, when it was asked")
             String state) {}
 
-    @PostMapping("/pause")
+    @PostMapping("/{verb:pause|resume|restart|cancel|abandon}")
     @Operation(
-            summary = "Hold a run at its next chunk",
+            summary = "Pause, resume, restart, cancel or abandon a run",
+            description =
+                    "pause holds it at its next chunk, resume lets a paused one go on, restart continues a failed one after its last committed "
+                            + "chunk, cancel stops it for good, abandon declares a failed one final.",
+            parameters =
+                    @Parameter(
+                            name = "verb",
+                            in = ParameterIn.PATH,
+                            schema = @Schema(allowableValues = {"pause", "resume", "restart", "cancel", "abandon"})),
             responses = @ApiResponse(responseCode = "202", description = "handed to the owner of the run"),
             requestBody =
-                    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Reason.class))))
-    ResponseEntity<CommandJson> pause(Actor actor, @PathVariable String id, HttpServletRequest request) {
-        return ask(actor, id, Verb.PAUSE, request);
-    }
-
-    @PostMapping("/resume")
-    @Operation(
-            summary = "Let a paused run go on",
-            responses = @ApiResponse(responseCode = "202", description = "handed to the owner of the run"),
-            requestBody =
-                    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Reason.class))))
-    ResponseEntity<CommandJson> resume(Actor actor, @PathVariable String id, HttpServletRequest request) {
-        return ask(actor, id, Verb.RESUME, request);
-    }
-
-    @PostMapping("/restart")
-    @Operation(
-            summary = "Continue a failed run",
-            responses = @ApiResponse(responseCode = "202", description = "handed to the owner of the run"),
-            requestBody =
-                    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Reason.class))))
-    ResponseEntity<CommandJson> restart(Actor actor, @PathVariable String id, HttpServletRequest request) {
-        return ask(actor, id, Verb.RESTART, request);
-    }
-
-    @PostMapping("/cancel")
-    @Operation(
-            summary = "Stop a run for good",
-            responses = @ApiResponse(responseCode = "202", description = "handed to the owner of the run"),
-            requestBody =
-                    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Reason.class))))
-    ResponseEntity<CommandJson> cancel(Actor actor, @PathVariable String id, HttpServletRequest request) {
-        return ask(actor, id, Verb.CANCEL, request);
-    }
-
-    @PostMapping("/abandon")
-    @Operation(
-            summary = "Declare a failed run final",
-            responses = @ApiResponse(responseCode = "202", description = "handed to the owner of the run"),
-            requestBody =
-                    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = Reason.class))))
-    ResponseEntity<CommandJson> abandon(Actor actor, @PathVariable String id, HttpServletRequest request) {
-        return ask(actor, id, Verb.ABANDON, request);
-    }
-
-    private ResponseEntity<CommandJson> ask(Actor actor, String id, Verb verb, HttpServletRequest request) {
+                    @RequestBody(
+                            required = true,
+                            content = @Content(schema = @Schema(implementation = ReasonJson.class))))
+    ResponseEntity<CommandJson> ask(
+            Actor actor, @PathVariable String id, @PathVariable("verb") String word, HttpServletRequest request) {
+        Verb verb = Verb.valueOf(word.toUpperCase(Locale.ROOT));
         RunId run = Ids.run(id);
-        String reason = Texts.required(json.read(request, Reason.class).reason(), "reason", LONGEST_REASON);
+        String reason = Texts.required(json.read(request, ReasonJson.class).reason(), "reason", Reason.LONGEST);
         CommandOutcome outcome = commands.ask(actor, run, verb, reason);
         if (outcome instanceof CommandOutcome.Asked asked) {
             return ResponseEntity.accepted()

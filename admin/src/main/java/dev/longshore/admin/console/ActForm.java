@@ -23,8 +23,6 @@ record ActForm(
         List<Verdict> verdicts,
         @Nullable String why) {
 
-    private static final int LONGEST_REASON = 500;
-
     ActForm {
         verdicts = List.copyOf(verdicts);
     }
@@ -36,19 +34,6 @@ record ActForm(
 
     static ActForm restart(RunRow row, RestartPreview preview, Figures f) {
         return new ActForm(row, Verb.RESTART, meaning(row, Verb.RESTART, f), Verdict.of(preview, f), preview.whyNot());
-    }
-
-    /** What is wrong with a reason; null if nothing is. */
-    static @Nullable String problemWith(String reason) {
-        if (reason.isBlank()) {
-            return "Write a reason: whoever reads the audit wants to know why.";
-        }
-        if (reason.indexOf('\0') >= 0) {
-            return "Write the reason without control characters.";
-        }
-        return reason.length() > LONGEST_REASON
-                ? "Write the reason in at most " + LONGEST_REASON + " characters."
-                : null;
     }
 
     public RunId run() {

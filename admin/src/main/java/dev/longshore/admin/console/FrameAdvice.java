@@ -1,6 +1,7 @@
 package dev.longshore.admin.console;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Reason;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.run.RunFilter;
@@ -43,6 +44,7 @@ class FrameAdvice {
         Figures f = new Figures(asOf);
         Person person = new Person(actor);
         model.addAttribute("f", f);
+        model.addAttribute("longestReason", Reason.LONGEST);
         model.addAttribute("frame", new Frame(person, asOf, places(person, f), htmx));
     }
 

@@ -1,11 +1,14 @@
 package dev.longshore.admin.console;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.CheckedParameters;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterRules;
+import dev.longshore.model.job.TenantRule;
+import dev.longshore.model.run.IdempotencyKey;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.job.CataloguedJob;
@@ -92,7 +95,7 @@ class JobPage {
         List<LongshoreException> problems = new ArrayList<>();
         CheckedParameters checked = new ParameterRules(job.definition().parameters()).checkForm(values);
         problems.addAll(checked.problems());
-        String reasonProblem = ActForm.problemWith(reason);
+        String reasonProblem = Reason.problemWith(reason);
         if (reasonProblem != null) {
             problems.add(LongshoreException.badInput("bad-reason", "reason", reasonProblem, ""));
         }
@@ -145,19 +148,21 @@ class JobPage {
 
     private static RunRequest request(
             Actor actor, JobDefinition job, CheckedParameters checked, String reason, String key) {
+        TenantRule rule = TenantRule.of(actor.scope(), job);
         Map<String, Object> parameters = checked.asJson();
-        String tenant = actor.scope().tenant();
-        if (tenant == null && job.tenantParameter() != null && parameters.get(job.tenantParameter()) != null) {
-            tenant = parameters.get(job.tenantParameter()).toString();
+        TenantRule.Decision decision =
+                rule.decide(null, rule.parameter() == null ? null : parameters.get(rule.parameter()));
+        if (decision instanceof TenantRule.Refused refused) {
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN, refused.why());
         }
         return new RunRequest(
                 job.name(),
                 parameters,
-                key.isBlank() || key.length() > 100 ? null : "console:" + key,
+                key.isEmpty() ? null : new IdempotencyKey("console:" + key).text(),
                 actor.name(),
                 "operator",
                 null,
-                RunContext.of(tenant, actor.name(), reason));
+                RunContext.of(((TenantRule.Allowed) decision).tenant(), actor.name(), reason));
     }
 
     /** What was typed for the job's own parameters; the tenant of the person goes before it. */
@@ -179,8 +184,9 @@ class JobPage {
         if (!job.offered()) {
             return "No catalogue names this job any more; its history stays.";
         }
-        if (actor.scope().tenant() != null && job.definition().tenantParameter() == null) {
-            return "It reads the data of all tenants, and your account is bound to one.";
+        String outOfReach = TenantRule.of(actor.scope(), job.definition()).whyOutOfReach();
+        if (outOfReach != null) {
+            return outOfReach;
         }
         return new Person(actor).whyNot();
     }

@@ -1,6 +1,7 @@
 package dev.longshore.admin.console;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Reason;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.Verb;
@@ -63,7 +64,7 @@ class RunActs {
         mayAct(actor);
         RunId run = new RunId(Math.max(1, id));
         ActForm form = form(actor, run, verb(verb), f);
-        String problem = ActForm.problemWith(reason);
+        String problem = Reason.problemWith(reason);
         if (problem != null) {
             return again(model, form, reason, problem);
         }

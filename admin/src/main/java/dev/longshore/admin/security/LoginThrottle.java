@@ -4,13 +4,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Slows guessing down: after some wrong passwords the next attempt has to wait, twice as long each time, a minute at most, so that nobody is locked out
- * of his account for good by somebody else. Counts a name at an address, and an address over all names.
+ * of his account for good by somebody else. Counts a name at an address, and an address over all names. An attempt counts before its password is looked
+ * at, which is slow on purpose: guesses sent in parallel do not pass together.
  *
  * <p>Its limits: it forgets at a restart and counts in this process only; it remembers the last {@value #MOST} names and addresses.
  */
@@ -20,6 +23,7 @@ final class LoginThrottle {
     private static final int FREE_OF_NAME = 5;
     private static final int FREE_OF_ADDRESS = 50;
     private static final int LONGEST_SECONDS = 60;
+    private static final int TURNS = 64;
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(15);
 
     private final Clock clock;
@@ -30,27 +34,48 @@ final class LoginThrottle {
         }
     };
 
+    private final List<Object> turns = Stream.generate(Object::new).limit(TURNS).toList();
+
     LoginThrottle(Clock clock) {
         this.clock = clock;
     }
 
     private record Failures(int count, Instant last) {}
 
-    /** How long the next attempt has to wait; nothing if it may go ahead. */
-    synchronized Optional<Duration> waitOf(String name, @Nullable String address) {
-        Duration ofName = left(name + " at " + address, FREE_OF_NAME);
-        Duration ofAddress = left("at " + address, FREE_OF_ADDRESS);
-        Duration longer = ofName.compareTo(ofAddress) > 0 ? ofName : ofAddress;
-        return longer.isZero() ? Optional.empty() : Optional.of(longer);
+    /**
+     * The lock under which the attempts of a name at an address are made one after the other: requests that a program sends in parallel with the right
+     * password find it verified by the first of them, instead of being taken for guesses.
+     */
+    Object turnOf(String name, @Nullable String address) {
+        return turns.get(Math.floorMod((name + " at " + address).hashCode(), TURNS));
     }
 
-    synchronized void failed(String name, @Nullable String address) {
-        count(name + " at " + address);
-        count("at " + address);
+    /**
+     * Begins an attempt.
+     *
+     * @return how long it has to wait; nothing if it may go ahead: it then counts as a wrong one unless {@link #succeeded} takes that back
+     */
+    synchronized Optional<Duration> begin(String name, @Nullable String address) {
+        String ofName = name + " at " + address;
+        String ofAddress = "at " + address;
+        Duration left = longer(left(ofName, FREE_OF_NAME), left(ofAddress, FREE_OF_ADDRESS));
+        if (!left.isZero()) {
+            return Optional.of(left);
+        }
+        count(ofName);
+        count(ofAddress);
+        return Optional.empty();
     }
 
     synchronized void succeeded(String name, @Nullable String address) {
         failures.remove(name + " at " + address);
+        failures.computeIfPresent(
+                "at " + address,
+                (key, counted) -> counted.count() == 1 ? null : new Failures(counted.count() - 1, counted.last()));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     private void count(String key) {

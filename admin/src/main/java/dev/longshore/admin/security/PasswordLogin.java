@@ -55,18 +55,22 @@ final class PasswordLogin implements AuthenticationProvider {
     }
 
     private void verify(@Nullable Account account, String name, String password, @Nullable String address) {
-        throttle.waitOf(name, address).ifPresent(wait -> {
-            throw new LoginThrottled(wait);
-        });
-        if (!accounts.isPasswordOf(account, password)) {
-            throttle.failed(name, address);
-            Actor nobody = new Actor("anonymous", Role.VIEWER, TenantScope.ALL, address);
-            audit.recordAlone(Act.refused(nobody, "login", "account:" + name, "wrong name or password"));
-            throw new BadCredentialsException("wrong name or password");
-        }
-        throttle.succeeded(name, address);
-        if (account != null) {
-            verified.remember(account, password);
+        synchronized (throttle.turnOf(name, address)) {
+            if (account != null && verified.knows(account, password)) {
+                return;
+            }
+            throttle.begin(name, address).ifPresent(wait -> {
+                throw new LoginThrottled(wait);
+            });
+            if (!accounts.isPasswordOf(account, password)) {
+                Actor nobody = new Actor("anonymous", Role.VIEWER, TenantScope.ALL, address);
+                audit.recordAlone(Act.refused(nobody, "login", "account:" + name, "wrong name or password"));
+                throw new BadCredentialsException("wrong name or password");
+            }
+            throttle.succeeded(name, address);
+            if (account != null) {
+                verified.remember(account, password);
+            }
         }
     }
 }

@@ -287,7 +287,7 @@ class ConsolePagesIT {
                         .select("[name=p.tenant]")
                         .attr("value"))
                 .isEqualTo("GERMANY");
-        assertThat(gerda.get("/jobs/sample-shop").text("#run-why")).contains("your account is bound to one");
+        assertThat(gerda.get("/jobs/sample-shop").text("#run-why")).contains("you are bound to");
     }
 
     @Test

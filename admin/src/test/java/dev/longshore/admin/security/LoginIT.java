@@ -19,10 +19,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LoginIT {
@@ -179,6 +184,39 @@ class LoginIT {
                         .query(Long.class)
                         .single())
                 .isEqualTo(5);
+    }
+
+    @Test
+    void guessesInParallelDoNotPassTogether() {
+        String name = "guessed-in-parallel";
+        server.bean(Accounts.class).create(setup, name, ApiServer.PASSWORD, Role.VIEWER, TenantScope.ALL);
+
+        List<Integer> answers = together(40, i -> basic(name, "wrong " + i));
+
+        // more than five only where the wait of the fifth was over before the last one came
+        assertThat(answers).containsOnly(401, 429);
+        assertThat(Collections.frequency(answers, 401)).isBetween(5, 8);
+    }
+
+    @Test
+    void aProgramMayBeginInParallel() {
+        String name = "begins-in-parallel";
+        server.bean(Accounts.class).create(setup, name, ApiServer.PASSWORD, Role.VIEWER, TenantScope.ALL);
+
+        assertThat(together(40, i -> basic(name, ApiServer.PASSWORD))).containsOnly(200);
+    }
+
+    /** The answers to requests that are sent in the same moment. */
+    private List<Integer> together(int requests, IntFunction<String> authorization) {
+        HttpClient http = HttpClient.newHttpClient();
+        List<CompletableFuture<HttpResponse<Void>>> sent = IntStream.range(0, requests)
+                .mapToObj(i -> http.sendAsync(
+                        HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/api/v1/runs"))
+                                .header("Authorization", authorization.apply(i))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding()))
+                .toList();
+        return sent.stream().map(answer -> answer.join().statusCode()).toList();
     }
 
     @Test

@@ -41,55 +41,72 @@ class LoginThrottleTest {
     @Test
     void fourWrongPasswordsCostNothing() {
         fail(4, "ines", "10.0.0.1");
-        assertThat(throttle.waitOf("ines", "10.0.0.1")).isEmpty();
+        assertThat(throttle.begin("ines", "10.0.0.1")).isEmpty();
     }
 
     @Test
     void eachFurtherOneDoublesTheWaitUpToAMinute() {
         fail(5, "ines", "10.0.0.1");
-        assertThat(throttle.waitOf("ines", "10.0.0.1")).contains(Duration.ofSeconds(1));
-        fail(1, "ines", "10.0.0.1");
-        assertThat(throttle.waitOf("ines", "10.0.0.1")).contains(Duration.ofSeconds(2));
-        fail(10_000, "ines", "10.0.0.1");
-        assertThat(throttle.waitOf("ines", "10.0.0.1")).contains(Duration.ofSeconds(60));
+        for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+            assertThat(throttle.begin("ines", "10.0.0.1")).contains(Duration.ofSeconds(seconds));
+            clock.pass(Duration.ofSeconds(seconds));
+            fail(1, "ines", "10.0.0.1");
+        }
         clock.pass(Duration.ofSeconds(60));
-        assertThat(throttle.waitOf("ines", "10.0.0.1")).isEmpty();
+        assertThat(throttle.begin("ines", "10.0.0.1")).isEmpty();
     }
 
     @Test
     void nobodyIsLockedOutFromElsewhere() {
-        fail(40, "ines", "10.0.0.1");
-        assertThat(throttle.waitOf("ines", "10.0.0.2")).isEmpty();
-        assertThat(throttle.waitOf("jonas", "10.0.0.1")).isEmpty();
+        fail(5, "ines", "10.0.0.1");
+        assertThat(throttle.begin("ines", "10.0.0.1")).isPresent();
+        assertThat(throttle.begin("ines", "10.0.0.2")).isEmpty();
+        assertThat(throttle.begin("jonas", "10.0.0.1")).isEmpty();
     }
 
     @Test
     void sprayingManyNamesFromOneAddressIsSlowedDown() {
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 50; i++) {
             fail(1, "name" + i, "10.0.0.1");
         }
-        assertThat(throttle.waitOf("another", "10.0.0.1")).isPresent();
+        assertThat(throttle.begin("another", "10.0.0.1")).isPresent();
     }
 
     @Test
     void aRightPasswordForgetsTheWrongOnes() {
         fail(4, "ines", "10.0.0.1");
+        assertThat(throttle.begin("ines", "10.0.0.1")).isEmpty();
         throttle.succeeded("ines", "10.0.0.1");
         fail(4, "ines", "10.0.0.1");
-        assertThat(throttle.waitOf("ines", "10.0.0.1")).isEmpty();
+        assertThat(throttle.begin("ines", "10.0.0.1")).isEmpty();
+    }
+
+    @Test
+    void aRightPasswordCountsNothingAgainstItsAddress() {
+        for (int i = 0; i < 60; i++) {
+            assertThat(throttle.begin("name" + i, "10.0.0.1")).isEmpty();
+            throttle.succeeded("name" + i, "10.0.0.1");
+        }
+        assertThat(throttle.begin("another", "10.0.0.1")).isEmpty();
+    }
+
+    @Test
+    void attemptsThatAreBegunTogetherCountTogether() {
+        fail(5, "ines", "10.0.0.1");
+        assertThat(throttle.begin("ines", "10.0.0.1")).contains(Duration.ofSeconds(1));
     }
 
     @Test
     void aQuarterOfAnHourForgetsThem() {
-        fail(20, "ines", "10.0.0.1");
+        fail(5, "ines", "10.0.0.1");
         clock.pass(Duration.ofMinutes(16));
         fail(1, "ines", "10.0.0.1");
-        assertThat(throttle.waitOf("ines", "10.0.0.1")).isEmpty();
+        assertThat(throttle.begin("ines", "10.0.0.1")).isEmpty();
     }
 
     private void fail(int times, String name, String address) {
         for (int i = 0; i < times; i++) {
-            throttle.failed(name, address);
+            assertThat(throttle.begin(name, address)).isEmpty();
         }
     }
 }

@@ -2,8 +2,11 @@ package dev.longshore.jobs.export;
 
 import dev.longshore.model.failure.LongshoreException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -24,6 +27,9 @@ record CsvOptions(
     private static final String DELIMITERS = ",;|^~:\t";
     private static final Map<String, String> LINE_ENDS = Map.of("lf", "\n", "crlf", "\r\n");
 
+    /** Of the scripts that encodings with states shift to. */
+    private static final List<String> PROBES = List.of("\n", "é", "Ж", "α", "あ", "中", "한");
+
     static final CsvOptions DEFAULT = new CsvOptions(',', true, StandardCharsets.UTF_8, false, "\n", false);
 
     CsvOptions {
@@ -34,13 +40,24 @@ record CsvOptions(
                     "\"" + delimiter + "\" cannot part the fields of a CSV file.",
                     "Write one of , ; | ^ ~ : or \"\\t\".");
         }
-        if (!encoding.canEncode() || "\n\n".getBytes(encoding).length != 2 * "\n".getBytes(encoding).length) {
+        if (!encoding.canEncode() || hasMarkOrState(encoding)) {
             throw LongshoreException.badInput(
                     "unknown-encoding",
                     "spec.csv.encoding",
                     "A file cannot be put together of parts in the encoding " + encoding + ".",
                     "Write an encoding without marks or states, such as UTF-8, ISO-8859-1, windows-1252 or UTF-16LE.");
         }
+    }
+
+    /** Whether two texts together are other bytes than one after the other: for a mark at the start, or for shifts from one set of characters to another. */
+    private static boolean hasMarkOrState(Charset encoding) {
+        CharsetEncoder encoder = encoding.newEncoder();
+        return PROBES.stream().filter(encoder::canEncode).anyMatch(probe -> {
+            byte[] once = probe.getBytes(encoding);
+            byte[] twice = (probe + probe).getBytes(encoding);
+            return !Arrays.equals(twice, 0, once.length, once, 0, once.length)
+                    || !Arrays.equals(twice, once.length, twice.length, once, 0, once.length);
+        });
     }
 
     /** Reads {@code spec.csv}; what it leaves out keeps its default. */

@@ -64,6 +64,9 @@ class ExportSpecTest {
                 new Wrong("spec.csv.line-end", Map.of("csv", Map.of("line-end", "cr"))),
                 new Wrong("spec.csv.encoding", Map.of("csv", Map.of("encoding", "UTF-99"))),
                 new Wrong("spec.csv.encoding", Map.of("csv", Map.of("encoding", "UTF-16"))),
+                new Wrong("spec.csv.encoding", Map.of("csv", Map.of("encoding", "ISO-2022-JP"))),
+                new Wrong("spec.csv.encoding", Map.of("csv", Map.of("encoding", "ISO-2022-KR"))),
+                new Wrong("spec.csv.encoding", Map.of("csv", Map.of("encoding", "x-IBM930"))),
                 new Wrong("spec.csv.spreadsheet-save", Map.of("csv", Map.of("spreadsheet-save", true))),
                 new Wrong("spec.unit-row", Map.of("unit-row", 7)));
     }
