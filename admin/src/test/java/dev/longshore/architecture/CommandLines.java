@@ -46,6 +46,10 @@ final class CommandLines {
     }
 
     private static String helpOf(List<String> commands) {
+        if (commands.contains("chaos")) {
+            // not a command of the jar; its help is this very file
+            return ProjectFiles.read(ProjectFiles.root().resolve("chaos/src/main/resources/usage.txt"));
+        }
         ByteArrayOutputStream help = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(help, true, StandardCharsets.UTF_8);
         new CommandLineInterface(CommandLines.class, Map.of(), out, out)

@@ -88,7 +88,8 @@ public final class CommandLineInterface {
             footer = {
                 "",
                 "Options of the form --spring.…=…, --longshore.…=…, --server.…=…, --management.…=… and --logging.…=… go to the application.",
-                "LONGSHORE_ADMIN_PASSWORD sets the password of the first administrator, admin."
+                "LONGSHORE_ADMIN_PASSWORD sets the password of the first administrator, admin.",
+                "Where Longshore was built, ./longshore chaos breaks it, to show that it holds."
             })
     private static final class Root implements Callable<Integer> {
 

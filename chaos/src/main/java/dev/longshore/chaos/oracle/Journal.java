@@ -1,0 +1,87 @@
+package dev.longshore.chaos.oracle;
+
+import dev.longshore.chaos.rig.Database;
+import dev.longshore.model.run.RunState;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history of all commits, and what must hold of it whatever was killed: a chunk is committed by the process that claimed its unit last, and by nobody after
+ * the unit was taken from it; rows only grow; a run moves as the state table allows.
+ */
+public final class Journal {
+
+    private final Database database;
+
+    public Journal(Database database) {
+        this.database = database;
+    }
+
+    /** The end of what is written by now. */
+    public long mark() throws SQLException {
+        return database.number("select coalesce(max(id), 0) from chaos.journal");
+    }
+
+    /** What was written since, in order. */
+    public List<Entry> since(long mark) throws SQLException {
+        return database.query(
+                "select " + Entry.COLUMNS + " from chaos.journal where id > ? order by id", Entry::of, mark);
+    }
+
+    public List<Entry> of(long run) throws SQLException {
+        return database.query(
+                "select " + Entry.COLUMNS + " from chaos.journal where run = ? order by id", Entry::of, run);
+    }
+
+    /** What is wrong with the history of a run; a sentence each. */
+    List<String> violationsOf(long run) throws SQLException {
+        List<String> wrong = new ArrayList<>();
+        Map<Integer, Holder> holders = new HashMap<>();
+        for (Entry entry : of(run)) {
+            if (entry.isOfRun()) {
+                refuseIllegalMove(entry, wrong);
+            } else {
+                holders.put(entry.ordinal(), next(entry, holders.get(entry.ordinal()), wrong));
+            }
+        }
+        return wrong;
+    }
+
+    private static void refuseIllegalMove(Entry entry, List<String> wrong) {
+        String from = entry.fromState();
+        String to = entry.toState();
+        if (from == null || from.equals(to)) {
+            return;
+        }
+        if (!RunState.valueOf(from).canMoveTo(RunState.valueOf(to))) {
+            wrong.add("run " + entry.run() + " moved from " + from + " to " + to + ", by " + entry.who() + " (journal "
+                    + entry.id() + ")");
+        }
+    }
+
+    private static Holder next(Entry entry, @Nullable Holder before, List<String> wrong) {
+        if (before != null && entry.rows() < before.rows) {
+            wrong.add(place(entry) + " lost rows: " + before.rows + ", then " + entry.rows());
+        }
+        if (!entry.isChunk()) {
+            // a claim names its process; whatever else happens to a unit takes it from whoever had it
+            String holder = entry.isClaim() ? entry.who() : null;
+            return new Holder(holder, entry.rows());
+        }
+        if (before == null || !entry.who().equals(before.who)) {
+            wrong.add(place(entry) + ": " + entry.who() + " committed chunk " + entry.chunks() + ", but "
+                    + (before == null || before.who == null ? "nobody" : before.who) + " held it");
+        }
+        return new Holder(before == null || !entry.toState().equals("RUNNING") ? null : before.who, entry.rows());
+    }
+
+    private static String place(Entry entry) {
+        return "unit " + entry.ordinal() + " of run " + entry.run() + " (journal " + entry.id() + ")";
+    }
+
+    private record Holder(@Nullable String who, long rows) {}
+}

@@ -1,0 +1,162 @@
+package dev.longshore.chaos.oracle;
+
+import dev.longshore.chaos.rig.Rig;
+import dev.longshore.chaos.rig.Waiting;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Says what is wrong, one sentence each; an empty list is the only good news. */
+public final class Oracle {
+
+    private static final Duration UNTIL_AT_REST = Duration.ofSeconds(60);
+
+    private final Rig rig;
+    private final Goldens goldens;
+    private final Journal journal;
+
+    public Oracle(Rig rig) {
+        this.rig = rig;
+        this.goldens = new Goldens(rig.database());
+        this.journal = new Journal(rig.database());
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    /** Waits until the run has ended, and checks everything about it. */
+    public List<String> completed(long run, Workload workload, Duration atMost) throws Exception {
+        boolean ended = Waiting.until(atMost, () -> isEnded(stateOf(run)));
+        String state = stateOf(run);
+        if (!ended || !state.equals("COMPLETED")) {
+            return List.of("run " + run + " is " + state + (ended ? "" : " after " + atMost.toSeconds() + " s"));
+        }
+        List<String> wrong = new ArrayList<>(filesOf(run, workload));
+        wrong.addAll(journal.violationsOf(run));
+        return wrong;
+    }
+
+    /** The state of a run; waits while the database is away. */
+    public String stateOf(long run) throws Exception {
+        List<String> state = new ArrayList<>();
+        boolean known = Waiting.until(UNTIL_AT_REST, () -> {
+            try {
+                state.addAll(rig.database()
+                        .query("select state from longshore.run where id = ?", row -> row.getString(1), run));
+                return true;
+            } catch (SQLException away) {
+                return false;
+            }
+        });
+        if (!known || state.isEmpty()) {
+            throw new IllegalStateException("run " + run + " cannot be read");
+        }
+        return state.get(0);
+    }
+
+    public static boolean isEnded(String state) {
+        return switch (state) {
+            case "COMPLETED", "FAILED", "CANCELLED", "ABANDONED", "EXPIRED" -> true;
+            default -> false;
+        };
+    }
+
+    /** On disk and over HTTP there is the one right file, whole, and nothing else. */
+    private List<String> filesOf(long run, Workload workload) throws Exception {
+        List<String> wrong = new ArrayList<>();
+        Checksum golden = goldens.of(workload);
+        Path folder = rig.artifacts().resolve(Long.toString(run));
+        List<String> there = names(folder);
+        List<String> wanted = List.of(workload.file(), workload.file() + ".manifest.json");
+        if (!there.equals(wanted)) {
+            wrong.add("run " + run + ": its folder holds " + there + " instead of " + wanted);
+        }
+        Path file = folder.resolve(workload.file());
+        if (Files.exists(file)) {
+            try (InputStream in = Files.newInputStream(file)) {
+                compare("the file of run " + run, Checksum.of(in), golden, wrong);
+            }
+        }
+        List<String> artifacts = rig.api().artifactsOf(run);
+        if (artifacts.size() != 1) {
+            wrong.add("run " + run + " has " + artifacts.size() + " artifacts instead of one");
+        }
+        for (String artifact : artifacts) {
+            try (InputStream in = rig.api().download(artifact)) {
+                compare("the download of run " + run, Checksum.of(in), golden, wrong);
+            }
+        }
+        return wrong;
+    }
+
+    private static void compare(String what, Checksum found, Checksum golden, List<String> wrong) {
+        if (!found.equals(golden)) {
+            wrong.add(what + " has " + found.bytes() + " bytes and SHA-256 " + found.sha256() + " instead of "
+                    + golden.bytes() + " and " + golden.sha256());
+        }
+    }
+
+    /** Nothing is left over: no owner, no lease, no open execution, no half-made file. */
+    public List<String> atRest() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        Waiting.until(UNTIL_AT_REST, () -> {
+            wrong.clear();
+            wrong.addAll(leftovers());
+            return wrong.isEmpty();
+        });
+        return wrong;
+    }
+
+    private List<String> leftovers() throws SQLException, IOException {
+        List<String> wrong = new ArrayList<>();
+        count(wrong, "runs that are not at rest", """
+                select count(*) from longshore.run where state in ('QUEUED', 'RUNNING', 'PAUSING', 'CANCELLING')
+                """);
+        count(wrong, "leases of runs", "select count(*) from longshore.run where lease_until is not null");
+        count(wrong, "leases of units", "select count(*) from longshore.work_unit where lease_until is not null");
+        count(wrong, "open job executions", """
+                select count(*) from longshore.batch_job_execution where status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
+                """);
+        count(wrong, "open step executions", """
+                select count(*) from longshore.batch_step_execution where status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
+                """);
+        count(wrong, "job instances without an execution", """
+                select count(*) from longshore.batch_job_instance i
+                where not exists (select 1 from longshore.batch_job_execution e where e.job_instance_id = i.job_instance_id)
+                """);
+        count(wrong, "open commands", "select count(*) from longshore.run_command where done_at is null");
+        for (String run : names(rig.work())) {
+            long completed = rig.database()
+                    .number(
+                            "select count(*) from longshore.run where id = ? and state = 'COMPLETED'",
+                            Long.valueOf(run));
+            if (completed > 0) {
+                wrong.add("half-made files of run " + run + " are left");
+            }
+        }
+        return wrong;
+    }
+
+    private void count(List<String> wrong, String what, String sql) throws SQLException {
+        long left = rig.database().number(sql);
+        if (left > 0) {
+            wrong.add(left + " " + what + " are left");
+        }
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(each -> each.getFileName().toString()).sorted().toList();
+        }
+    }
+}

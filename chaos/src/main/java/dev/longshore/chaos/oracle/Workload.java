@@ -1,0 +1,45 @@
+package dev.longshore.chaos.oracle;
+
+import java.util.Map;
+
+/**
+ * A job of the campaign's catalogue, and the rows that its file must have.
+ *
+ * @param job its name; its file is named alike
+ * @param parameters that it is asked with
+ * @param rows a query of exactly the rows, in their order
+ */
+public record Workload(String job, Map<String, Object> parameters, String rows) {
+
+    private static final String WAITED = "select id, id as waited, name from chaos.item where id <= %d order by id";
+
+    public Workload {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** Everything, as fast as it goes. */
+    public static Workload export() {
+        return new Workload(
+                "chaos-export", Map.of(), "select id, shelf, name, amount, noted_at, note from chaos.item order by id");
+    }
+
+    /** One short unit. */
+    public static Workload small() {
+        return new Workload(
+                "chaos-small", Map.of(), "select id, shelf, name, note from chaos.item where id <= 200 order by id");
+    }
+
+    /** Units of 2,000 rows, each of which takes its time; chunks of 20 rows. */
+    public static Workload slow(long rows, long millisEach) {
+        return new Workload("chaos-slow", Map.of("rows", rows, "pause", millisEach), WAITED.formatted(rows));
+    }
+
+    /** Units of one row that takes its time. */
+    public static Workload waiting(long units, long millisEach) {
+        return new Workload("chaos-wait", Map.of("rows", units, "pause", millisEach), WAITED.formatted(units));
+    }
+
+    String file() {
+        return job + ".csv";
+    }
+}

@@ -1,0 +1,90 @@
+package dev.longshore.chaos.rig;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * The installation's database, reached past all proxies, with plain JDBC.
+ *
+ * @param folder where the installation keeps it
+ */
+public record Database(Path folder, int port, String user, String password) {
+
+    static Database of(Path data) throws IOException {
+        Path folder = data.resolve("database");
+        Properties address = new Properties();
+        try (InputStream in = Files.newInputStream(folder.resolve("address.properties"))) {
+            address.load(in);
+        }
+        return new Database(
+                folder,
+                Integer.parseInt(address.getProperty("port")),
+                address.getProperty("user"),
+                address.getProperty("password"));
+    }
+
+    /** Its URL through a port of this host, for a client with a name. */
+    String url(int through, String client) {
+        return "jdbc:postgresql://127.0.0.1:" + through + "/longshore?ApplicationName=" + client;
+    }
+
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(url(port, "chaos"), user, password);
+    }
+
+    /** Runs statements, separated as PostgreSQL does. */
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The rows of a query. */
+    public <T> List<T> query(String sql, Row<T> row, Object... parameters) throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            List<T> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.add(row.of(result));
+                }
+            }
+            return rows;
+        }
+    }
+
+    /** The first column of the only row. */
+    public long number(String sql, Object... parameters) throws SQLException {
+        return query(sql, row -> row.getLong(1), parameters).get(0);
+    }
+
+    /** Whether it takes connections. */
+    public boolean answers() {
+        try (Connection connection = connect()) {
+            return connection.isValid(1);
+        } catch (SQLException away) {
+            return false;
+        }
+    }
+
+    /** Makes something of a row. */
+    @FunctionalInterface
+    public interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.longshore.chaos.rig;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The built product.
+ *
+ * @param home the folder that it was built in
+ * @param java what runs it
+ */
+public record Product(Path home, Path java) {
+
+    /** Small and quick to start: the campaign runs many processes on few cores. */
+    private static final List<String> JVM =
+            List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.timezone=UTC");
+
+    /** Finds the product in the folder that this campaign's own jar lies in. */
+    public static Product here() {
+        Path home = Path.of("").toAbsolutePath();
+        while (home != null && !Files.exists(home.resolve("mvnw"))) {
+            home = home.getParent();
+        }
+        if (home == null) {
+            throw new IllegalStateException(
+                    "the campaign runs in the folder that Longshore was built in: no mvnw above "
+                            + Path.of("").toAbsolutePath());
+        }
+        return new Product(home, Path.of(System.getProperty("java.home"), "bin", "java"));
+    }
+
+    Path jar() {
+        Path unpacked = home.resolve("admin/target/longshore/longshore.jar");
+        Path packed = home.resolve("admin/target/longshore.jar");
+        if (!Files.exists(unpacked) && !Files.exists(packed)) {
+            throw new IllegalStateException(
+                    "Longshore is not built: neither " + unpacked + " nor " + packed + " is there");
+        }
+        return Files.exists(unpacked) ? unpacked : packed;
+    }
+
+    /** A command line of the product. */
+    List<String> command(List<String> options, List<String> arguments) {
+        List<String> line = new ArrayList<>(List.of(java.toString()));
+        line.addAll(JVM);
+        line.addAll(options);
+        line.addAll(List.of("-jar", jar().toString()));
+        line.addAll(arguments);
+        return line;
+    }
+
+    /** Which it is: the commit, if it is known. */
+    public String version() throws IOException, InterruptedException {
+        Process git = new ProcessBuilder("git", "describe", "--always", "--dirty")
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        return git.waitFor() == 0 ? said : "a version of its own";
+    }
+
+    /** What lets a process have crash points. */
+    String agent(int port) {
+        return "-javaagent:" + home.resolve("chaos/target/longshore-chaos-agent.jar") + "=" + port;
+    }
+}

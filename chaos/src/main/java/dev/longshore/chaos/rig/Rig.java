@@ -1,0 +1,128 @@
+package dev.longshore.chaos.rig;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One installation that is there to be broken: its data folder, its console with the database, its catalogue, its workers. */
+public final class Rig implements AutoCloseable {
+
+    private static final List<String> JOBS = List.of("chaos-export", "chaos-slow", "chaos-wait", "chaos-small");
+
+    /** Of the large export, and chunks of each. */
+    private static final int UNITS = 8;
+
+    private static final int CHUNKS = 10;
+
+    private final Product product;
+    private final Children children;
+    private final Path folder;
+    private final Console console;
+    private final Database database;
+    private final AtomicInteger workers = new AtomicInteger();
+
+    private Rig(Product product, Children children, Path folder, Console console, Database database) {
+        this.product = product;
+        this.children = children;
+        this.folder = folder;
+        this.console = console;
+        this.database = database;
+    }
+
+    /**
+     * Starts console and database in a new folder, and loads what the campaign's jobs read.
+     *
+     * @param rows of the table that is exported
+     */
+    public static Rig start(Product product, Children children, Path folder, long rows) throws Exception {
+        Path data = folder.resolve("data");
+        Files.createDirectories(data);
+        Files.createDirectories(folder.resolve("logs"));
+        writeCatalogue(folder.resolve("catalogue"), rows);
+        Console console = Console.start(product, children, data, folder.resolve("logs"));
+        Database database = Database.of(data);
+        database.execute(resource("sql/source.sql").replace(":rows", Long.toString(rows)));
+        database.execute(resource("sql/journal.sql"));
+        return new Rig(product, children, folder, console, database);
+    }
+
+    private static void writeCatalogue(Path folder, long rows) throws IOException {
+        Files.createDirectories(folder);
+        for (String job : JOBS) {
+            for (String file : List.of(job + ".yml", job + ".sql")) {
+                String text = resource("catalogue/" + file)
+                        .replace(":unit-rows", Long.toString(Math.max(1, rows / UNITS)))
+                        .replace(":chunk-rows", Long.toString(Math.max(1, rows / UNITS / CHUNKS)));
+                Files.writeString(folder.resolve(file), text);
+            }
+        }
+    }
+
+    /** A text that lies beside this module's classes. */
+    static String resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(Rig.class.getClassLoader().getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A fleet of its own settings, such as {@code --slots 8}. */
+    public Fleet fleet(String... settings) {
+        return new Fleet(this, workers, List.of(settings));
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public DatabaseServer server() {
+        return new DatabaseServer(database, logs());
+    }
+
+    public Api api() {
+        return new Api(console.address());
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** Published files: one folder a run. */
+    public Path artifacts() {
+        return data().resolve("artifacts");
+    }
+
+    /** Half-made files: one folder a run. */
+    public Path work() {
+        return data().resolve("work");
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    Path logs() {
+        return folder.resolve("logs");
+    }
+
+    Path catalogue() {
+        return folder.resolve("catalogue");
+    }
+
+    Product product() {
+        return product;
+    }
+
+    Children children() {
+        return children;
+    }
+
+    @Override
+    public void close() {
+        console.close();
+    }
+}

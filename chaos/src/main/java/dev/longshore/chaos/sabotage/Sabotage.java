@@ -1,0 +1,97 @@
+package dev.longshore.chaos.sabotage;
+
+import dev.longshore.chaos.rig.Database;
+import java.sql.SQLException;
+
+/** A guard, and how its absence is made. */
+public enum Sabotage {
+    /** Tokens of units never grow: whoever slept through a takeover still writes. Spring Batch's version is the scenario's to turn back. */
+    NO_FENCING("""
+            create function chaos.keep_token() returns trigger language plpgsql as $$
+            begin new.token := old.token; return new; end $$;
+            create trigger chaos_no_fence before update on longshore.work_unit for each row
+              when (old.state = 'RUNNING' and new.token > old.token) execute function chaos.keep_token();
+            create function chaos.forget_takeover() returns trigger language plpgsql as $$
+            begin new.token := old.token; return new; end $$;
+            create trigger chaos_no_fence_claim before update on longshore.work_unit for each row
+              when (old.state = 'PENDING' and new.state = 'RUNNING' and old.attempts > 0) execute function chaos.forget_takeover();
+            """, """
+            drop trigger if exists chaos_no_fence on longshore.work_unit;
+            drop trigger if exists chaos_no_fence_claim on longshore.work_unit;
+            drop function if exists chaos.keep_token, chaos.forget_takeover;
+            """),
+    /** What a dead worker holds stays its own for ever. */
+    NO_TAKEOVER("""
+            create function chaos.refuse() returns trigger language plpgsql as $$
+            begin return null; end $$;
+            create trigger chaos_no_takeover before update on longshore.work_unit for each row
+              when (old.state = 'RUNNING' and new.losses > old.losses) execute function chaos.refuse();
+            create trigger chaos_no_takeover before update on longshore.run for each row
+              when (old.state in ('RUNNING', 'PAUSING', 'CANCELLING') and new.owner <> old.owner) execute function chaos.refuse();
+            """, """
+            drop trigger if exists chaos_no_takeover on longshore.work_unit;
+            drop trigger if exists chaos_no_takeover on longshore.run;
+            drop function if exists chaos.refuse;
+            """),
+    /** A key means nothing: each request is its own. */
+    NO_IDEMPOTENCY("""
+            create function chaos.another_key() returns trigger language plpgsql as $$
+            begin new.idempotency_key := gen_random_uuid(); return new; end $$;
+            create trigger chaos_no_idempotency before insert on longshore.run for each row execute function chaos.another_key();
+            """, """
+            drop trigger if exists chaos_no_idempotency on longshore.run;
+            drop function if exists chaos.another_key;
+            """),
+    /** The checkpoint is not in the chunk's transaction: it stands where it stood, and the chunk is committed. */
+    NO_CHECKPOINT("""
+            create function chaos.keep_checkpoint() returns trigger language plpgsql as $$
+            begin
+              if new.state = 'RUNNING' then
+                new.checkpoint := old.checkpoint;
+              end if;
+              return new;
+            end $$;
+            create trigger chaos_no_checkpoint before update of checkpoint on longshore.work_unit for each row execute function chaos.keep_checkpoint();
+            """, """
+            drop trigger if exists chaos_no_checkpoint on longshore.work_unit;
+            drop function if exists chaos.keep_checkpoint;
+            """),
+    /** A run is at rest as soon as somebody wishes so, as with Spring Batch's own stop: nobody waits for the chunk in work. */
+    STOPS_AT_ONCE("""
+            create function chaos.stop_at_once() returns trigger language plpgsql as $$
+            begin
+              update longshore.run set state = 'PAUSING' where id = new.run_id and state = 'RUNNING';
+              update longshore.run set state = 'PAUSED', owner = null, lease_until = null where id = new.run_id and state = 'PAUSING';
+              return null;
+            end $$;
+            create trigger chaos_stop_at_once after insert on longshore.run_command for each row
+              when (new.verb = 'pause') execute function chaos.stop_at_once();
+            """, """
+            drop trigger if exists chaos_stop_at_once on longshore.run_command;
+            drop function if exists chaos.stop_at_once;
+            """),
+    /** Runs may move from any state to any other. */
+    NO_STATE_TABLE(
+            "alter table longshore.run disable trigger run_moves",
+            "alter table longshore.run enable trigger run_moves");
+
+    private final String takeOut;
+    private final String putBack;
+
+    Sabotage(String takeOut, String putBack) {
+        this.takeOut = takeOut;
+        this.putBack = putBack;
+    }
+
+    public void begin(Database database) throws SQLException {
+        database.execute(putBackFirst());
+    }
+
+    public void end(Database database) throws SQLException {
+        database.execute(putBack);
+    }
+
+    private String putBackFirst() {
+        return putBack + ";" + takeOut;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.longshore.chaos.scenario;
+
+import dev.longshore.chaos.oracle.Oracle;
+import dev.longshore.chaos.report.Findings;
+import dev.longshore.chaos.report.Result;
+import dev.longshore.chaos.rig.Children;
+import dev.longshore.chaos.rig.Fleet;
+import dev.longshore.chaos.rig.Product;
+import dev.longshore.chaos.rig.Rig;
+import dev.longshore.chaos.sabotage.Sabotage;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Plays scenarios one after another, each followed by its control, on one installation, which is given up for a new one when a play has left it broken. */
+public final class Campaign implements AutoCloseable {
+
+    private static final String SLOTS = "2";
+
+    private final Product product;
+    private final Children children;
+    private final Path folder;
+    private final long rows;
+    private final Clock clock;
+    private final Consumer<String> out;
+    private int rigs;
+    private @Nullable Ground ground;
+
+    /**
+     * @param folder for data and logs of the installations
+     * @param rows of the large export
+     */
+    public Campaign(Product product, Children children, Path folder, long rows, Clock clock, Consumer<String> out) {
+        this.product = product;
+        this.children = children;
+        this.folder = folder;
+        this.rows = rows;
+        this.clock = clock;
+        this.out = out;
+    }
+
+    /**
+     * How a scenario is played.
+     *
+     * @param rounds of the fault
+     * @param atMost how long scenarios that go by time last
+     * @param withControl whether its control follows
+     */
+    public record Order(int rounds, long seed, Duration atMost, boolean withControl) {}
+
+    /** Plays one. */
+    public Result play(Scenario scenario, Order order) {
+        Instant begin = clock.instant();
+        Findings findings = new Findings();
+        Result.@Nullable Control control = null;
+        String failure = null;
+        out.accept(scenario.name() + ": " + scenario.title() + " Seed " + order.seed() + ".");
+        try {
+            scenario.play(trial(scenario, order, order.rounds(), false, findings));
+            if (order.withControl()
+                    && scenario.control().isPresent()
+                    && findings.violations().isEmpty()) {
+                control = control(scenario, scenario.control().get(), order);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            failure = "interrupted";
+        } catch (Exception e) {
+            failure = e.toString();
+            e.printStackTrace();
+        }
+        Result result = new Result(
+                scenario.name(),
+                scenario.title(),
+                scenario.guard(),
+                order.rounds(),
+                order.seed(),
+                Duration.between(begin, clock.instant()),
+                findings,
+                control,
+                failure);
+        if (!result.isGood()) {
+            giveUp();
+        }
+        return result;
+    }
+
+    private Result.Control control(Scenario scenario, Sabotage sabotage, Order order) throws Exception {
+        String without = sabotage.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        out.accept(scenario.name() + ": control, " + without);
+        Findings findings = new Findings();
+        Trial trial = trial(scenario, order, scenario.controlRounds(), true, findings);
+        sabotage.begin(trial.rig().database());
+        try {
+            scenario.play(trial);
+        } finally {
+            sabotage.end(trial.rig().database());
+        }
+        out.accept(scenario.name() + ": control "
+                + (findings.violations().isEmpty()
+                        ? "NOTICED NOTHING"
+                        : "noticed: " + findings.violations().get(0)));
+        if (!trial.oracle().atRest().isEmpty()) {
+            giveUp(); // what was broken without its guard need not mend with it
+        }
+        return new Result.Control(without, findings);
+    }
+
+    private Trial trial(Scenario scenario, Order order, int rounds, boolean control, Findings findings)
+            throws Exception {
+        Ground on = ground();
+        return new Trial(
+                on.rig,
+                on.oracle,
+                on.fleet,
+                new Random(order.seed()),
+                rounds,
+                control,
+                order.atMost(),
+                findings,
+                clock,
+                line -> out.accept("  " + scenario.name() + ": " + line));
+    }
+
+    private Ground ground() throws Exception {
+        Ground known = ground;
+        if (known == null) {
+            Path place = folder.resolve("installation-" + ++rigs);
+            out.accept("starting an installation in " + place);
+            Rig rig = Rig.start(product, children, place, rows);
+            known = new Ground(rig, new Oracle(rig), rig.fleet("--slots", SLOTS));
+            ground = known;
+        }
+        return known;
+    }
+
+    private void giveUp() {
+        Ground known = ground;
+        ground = null;
+        if (known != null) {
+            out.accept("kept for a look: " + known.rig.folder());
+            known.end();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (ground != null) {
+            ground.end();
+        }
+    }
+
+    private record Ground(Rig rig, Oracle oracle, Fleet fleet) {
+
+        void end() {
+            try {
+                fleet.close();
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            } finally {
+                rig.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.longshore.chaos.scenario;
+
+import dev.longshore.chaos.oracle.Oracle;
+import dev.longshore.chaos.oracle.Workload;
+import dev.longshore.chaos.report.Findings;
+import dev.longshore.chaos.rig.Fleet;
+import dev.longshore.chaos.rig.Rig;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * One play of a scenario.
+ *
+ * @param fleet workers with two slots each, shared by all scenarios
+ * @param random seeded: the same seed asks for the same things at the same moments, as far as processes allow
+ * @param control whether the guard is taken out
+ * @param atMost how long scenarios that go by time last
+ */
+record Trial(
+        Rig rig,
+        Oracle oracle,
+        Fleet fleet,
+        Random random,
+        int rounds,
+        boolean control,
+        Duration atMost,
+        Findings findings,
+        Clock clock,
+        Consumer<String> out) {
+
+    /** Longest that a run may take, undisturbed or not. */
+    static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** With a guard taken out, a run that does not end is what is waited for. */
+    private static final Duration PATIENCE_WITHOUT_GUARD = Duration.ofSeconds(40);
+
+    long ask(Workload workload) throws IOException, InterruptedException {
+        return rig.api().ask(workload.job(), workload.parameters());
+    }
+
+    Duration patience() {
+        return control ? PATIENCE_WITHOUT_GUARD : PATIENCE;
+    }
+
+    /** Waits for the run, and has the oracle judge it; how many things are wrong. */
+    int judge(long run, Workload workload) throws Exception {
+        List<String> wrong = oracle.completed(run, workload, patience());
+        findings.violations(wrong);
+        return wrong.size();
+    }
+
+    /** Whether to go on with another round: a control ends as soon as the oracle has noticed, a play after a few violations. */
+    boolean goesOn() {
+        return findings.violations().size() < (control ? 1 : 5);
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    void say(String line) {
+        out.accept(line);
+    }
+}

@@ -1,0 +1,1 @@
+select id, shelf, name, amount, noted_at, note from chaos.item

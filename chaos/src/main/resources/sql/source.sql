@@ -1,0 +1,26 @@
+-- What the campaign's jobs read: rows with everything in them that a CSV file can get wrong, the same at every start.
+create schema chaos;
+
+create table chaos.item as
+select g as id,
+  cast(g % 997 as integer) as shelf,
+  md5(cast(g as text)) as name,
+  cast(g as numeric) * 1.01 as amount,
+  timestamptz '2026-01-01 00:00:00+00' + make_interval(secs => g) as noted_at,
+  case g % 7 when 0 then null when 1 then '' when 2 then 'a "quoted" word' when 3 then 'one, two'
+    when 4 then E'two\nlines' when 5 then 'ä€😀' else repeat('x', cast(g % 40 as integer)) end as note
+from generate_series(cast(1 as bigint), cast(:rows as bigint)) g;
+alter table chaos.item add primary key (id);
+analyze chaos.item;
+
+-- The key of the row, so many milliseconds later. STABLE is a lie that lets the planner drop it where nobody reads the column.
+create function chaos.after(id bigint, millis bigint) returns bigint language plpgsql stable as $$
+begin
+  if millis > 0 then
+    perform pg_sleep(millis / 1000.0);
+  end if;
+  return id;
+end $$;
+
+-- no limit of a lane is what is tested
+update longshore.lane set max_running = 1000, max_queued = 100000;
