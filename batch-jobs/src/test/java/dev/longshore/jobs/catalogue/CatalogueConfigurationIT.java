@@ -84,6 +84,7 @@ class CatalogueConfigurationIT {
             excludeName = {
                 "dev.longshore.sql.database.PersistenceConfiguration",
                 "dev.longshore.sql.account.AccountConfiguration",
+                "dev.longshore.sql.schedule.ScheduleConfiguration",
                 "org.springframework.boot.batch.autoconfigure.BatchJobLauncherAutoConfiguration"
             })
     static class Worker {}

@@ -29,6 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
             "dev.longshore.jobs.catalogue.CatalogueConfiguration",
             "dev.longshore.sql.database.PersistenceConfiguration",
             "dev.longshore.sql.account.AccountConfiguration",
+            "dev.longshore.sql.schedule.ScheduleConfiguration",
             "org.springframework.boot.batch.autoconfigure.BatchJobLauncherAutoConfiguration"
         })
 class TestWorker {

@@ -1,0 +1,33 @@
+package dev.longshore.model.schedule;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of fires that cannot be asked for at their time.
+ *
+ * @param missed what becomes of those that were missed
+ * @param catchUp how many may wait or be caught up at once, for each tenant; older ones give way and are recorded as missed
+ * @param running what becomes of those whose predecessor of the same schedule still runs
+ * @param startWithin after which a fire without a started run is raised like a failure; null for never
+ */
+public record Policies(
+        WhenMissed missed,
+        int catchUp,
+        WhenRunning running,
+        @Nullable Duration startWithin) {
+
+    /** The greatest catch-up: more is a backfill, which somebody asks for. */
+    public static final int MOST_CATCH_UP = 1_000;
+
+    public Policies {
+        if (catchUp < 1 || catchUp > MOST_CATCH_UP) {
+            throw new IllegalArgumentException("a catch-up is 1 to " + MOST_CATCH_UP);
+        }
+    }
+
+    /** How many fires of one tenant may wait. */
+    public int mostWaiting() {
+        return missed == WhenMissed.ONCE && running != WhenRunning.QUEUE ? 1 : catchUp;
+    }
+}

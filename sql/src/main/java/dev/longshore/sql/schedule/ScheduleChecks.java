@@ -1,0 +1,247 @@
+package dev.longshore.sql.schedule;
+
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.NearestWord;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.ParameterRules;
+import dev.longshore.model.schedule.ChainRules;
+import dev.longshore.model.schedule.FireTimes;
+import dev.longshore.model.schedule.ScheduleDefinition;
+import dev.longshore.model.schedule.ScheduleLimits;
+import dev.longshore.model.schedule.ScheduleName;
+import dev.longshore.model.schedule.Tenants;
+import dev.longshore.sql.job.CataloguedJob;
+import dev.longshore.sql.job.Jobs;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Whether a schedule fits the installation: its job, its parameters, its lane, its calendars, its predecessors, the limits of its tenant. */
+final class ScheduleChecks {
+
+    private static final String LIMITS = """
+            select extract(epoch from l.shortest_interval) as shortest, l.most_schedules, l.most_fires_an_hour
+            from longshore.schedule_limit l
+            where l.tenant in (coalesce(:tenant, '*'), '*')
+            order by l.tenant = '*' limit 1
+            """;
+
+    private final JdbcClient jdbc;
+    private final Jobs jobs;
+
+    ScheduleChecks(JdbcClient jdbc, Jobs jobs) {
+        this.jdbc = jdbc;
+        this.jobs = jobs;
+    }
+
+    /**
+     * All that is wrong, each bad input with its field.
+     *
+     * @param set the others, and an older version of itself
+     * @param jobMustExist false for a file that may be read before its job's worker has started
+     */
+    List<LongshoreException> check(ScheduleDefinition definition, ScheduleSet set, Instant now, boolean jobMustExist) {
+        List<LongshoreException> problems = new ArrayList<>();
+        Optional<CataloguedJob> job = jobs.find(definition.job()).filter(CataloguedJob::offered);
+        if (job.isPresent()) {
+            tenants(definition, job.get().definition(), problems);
+            parameters(definition, job.get().definition(), now, problems);
+        } else if (jobMustExist) {
+            List<String> names = jobs.offered().stream()
+                    .map(one -> one.definition().name().value())
+                    .toList();
+            problems.add(unknown("job", "job", definition.job().value(), names));
+        }
+        if (definition.asking().lane() != null) {
+            known("lane", "lane", List.of(definition.asking().lane()), jobs.lanes(), problems);
+        }
+        known(
+                "calendars",
+                "calendar",
+                definition.timing().calendars(),
+                set.calendars().keySet(),
+                problems);
+        chain(definition, set, problems);
+        if (problems.isEmpty()) {
+            limits(definition, set, job.map(CataloguedJob::definition).orElse(null), now, problems);
+        }
+        return problems;
+    }
+
+    private static void known(
+            String field,
+            String what,
+            Collection<String> given,
+            Collection<String> known,
+            List<LongshoreException> problems) {
+        given.stream()
+                .filter(one -> !known.contains(one))
+                .forEach(one -> problems.add(unknown(field, what, one, known)));
+    }
+
+    private static LongshoreException unknown(String field, String what, String given, Collection<String> known) {
+        String meant = NearestWord.to(given, known)
+                .map(word -> "Did you mean " + word + "? ")
+                .orElse("");
+        return LongshoreException.badInput(
+                "unknown-" + what,
+                field,
+                "There is no " + what + " \"" + given + "\".",
+                meant
+                        + (known.isEmpty()
+                                ? "There is none yet."
+                                : "Known are: "
+                                        + known.stream().sorted().limit(20).collect(Collectors.joining(", ")) + "."));
+    }
+
+    private static void tenants(ScheduleDefinition definition, JobDefinition job, List<LongshoreException> problems) {
+        String parameter = job.tenantParameter();
+        Tenants tenants = definition.tenants();
+        if (parameter == null) {
+            if (tenants.mode() != Tenants.Mode.NONE) {
+                problems.add(LongshoreException.badInput(
+                        "job-without-tenant",
+                        "tenants",
+                        "The job \"" + job.name() + "\" works on the data of all tenants.",
+                        "Leave tenants out."));
+            }
+            return;
+        }
+        if (definition.parameters().containsKey(parameter)) {
+            problems.add(LongshoreException.badInput(
+                    "two-tenants",
+                    "parameters." + parameter,
+                    "The parameter \"" + parameter + "\" names the tenant.",
+                    "Leave it out, and write the tenant under tenants."));
+        }
+        if (tenants.mode() == Tenants.Mode.EACH
+                && FireAsking.tenantsOf(definition, job).isEmpty()) {
+            problems.add(LongshoreException.badInput(
+                    "unknown-tenants",
+                    "tenants",
+                    "The job \"" + job.name() + "\" does not say which tenants there are.",
+                    "List the tenants: [A, B]."));
+        }
+    }
+
+    private static void parameters(
+            ScheduleDefinition definition, JobDefinition job, Instant now, List<LongshoreException> problems) {
+        if (!problems.isEmpty()) {
+            return;
+        }
+        ParameterRules rules = new ParameterRules(job.parameters());
+        List<@Nullable String> tenants = new ArrayList<>(FireAsking.tenantsOf(definition, job));
+        if (tenants.isEmpty()) {
+            tenants.add(null);
+        }
+        for (String tenant : tenants) {
+            Map<String, Object> values = new LinkedHashMap<>(definition.parametersFor(now));
+            if (tenant != null && job.tenantParameter() != null) {
+                values.put(job.tenantParameter(), tenant);
+            }
+            List<LongshoreException> wrong = rules.check(values).problems();
+            if (!wrong.isEmpty()) {
+                problems.addAll(wrong);
+                return;
+            }
+        }
+    }
+
+    private static void chain(ScheduleDefinition definition, ScheduleSet set, List<LongshoreException> problems) {
+        ScheduleName name = definition.name();
+        List<String> names = set.all().stream()
+                .map(one -> one.definition().name().value())
+                .filter(one -> !one.equals(name.value()))
+                .toList();
+        known(
+                "after",
+                "schedule",
+                definition.chain().after().stream().map(ScheduleName::value).toList(),
+                names,
+                problems);
+        ChainRules.circle(name, one -> one.equals(name) ? definition.chain().after() : set.predecessors(one))
+                .ifPresent(circle -> problems.add(LongshoreException.badInput(
+                        "circle",
+                        "after",
+                        "The schedules would wait for each other for ever: "
+                                + circle.stream().map(ScheduleName::value).collect(Collectors.joining(" waits for "))
+                                + ".",
+                        "Take one of them out.")));
+    }
+
+    private void limits(
+            ScheduleDefinition definition,
+            ScheduleSet set,
+            @Nullable JobDefinition job,
+            Instant now,
+            List<LongshoreException> problems) {
+        ScheduleDefinition timed = set.withTimes(definition).orElse(null);
+        if (timed == null) {
+            return;
+        }
+        String tenant = definition.tenant();
+        List<ScheduleDefinition> others = set.all().stream()
+                .map(StoredSchedule::definition)
+                .filter(one -> !one.name().equals(definition.name()))
+                .filter(one -> tenant == null ? one.tenant() == null : tenant.equals(one.tenant()))
+                .toList();
+        long firesAnHour = 0;
+        for (ScheduleDefinition other : others) {
+            firesAnHour += set.withTimes(other)
+                    .map(one -> firesAnHour(set.times(one), now)
+                            * Math.max(1, one.tenants().names().size()))
+                    .orElse(0L);
+        }
+        FireTimes times = set.times(timed);
+        if (times.next(now).isEmpty()) {
+            problems.add(LongshoreException.badInput(
+                    "never-fires",
+                    timed.timing().timetable().kind().equals("after")
+                            ? "after"
+                            : timed.timing().timetable().kind(),
+                    "It would never fire: none of its times lies ahead.",
+                    "Write a time that is to come, and check its first and last day."));
+        }
+        problems.addAll(limitsOf(tenant)
+                .beyond(
+                        times,
+                        timed.timing().timetable(),
+                        Math.max(
+                                1,
+                                job == null
+                                        ? 1
+                                        : FireAsking.tenantsOf(definition, job).size()),
+                        now,
+                        new ScheduleLimits.Others(others.size(), firesAnHour)));
+    }
+
+    /** Of a regular timetable: by the distance of its next two fires, since counting thousands of schedules would take too long. */
+    private static long firesAnHour(FireTimes times, Instant now) {
+        return times.next(now)
+                .flatMap(first -> times.next(first.at())
+                        .map(second -> Duration.ofHours(1).toSeconds()
+                                / Math.max(
+                                        1,
+                                        Duration.between(first.at(), second.at())
+                                                .toSeconds())))
+                .orElse(0L);
+    }
+
+    ScheduleLimits limitsOf(@Nullable String tenant) {
+        return jdbc.sql(LIMITS)
+                .param("tenant", tenant)
+                .query((rs, number) -> new ScheduleLimits(
+                        Duration.ofMillis((long) (rs.getDouble("shortest") * 1000)),
+                        rs.getInt("most_schedules"),
+                        rs.getInt("most_fires_an_hour")))
+                .single();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.longshore.sql.schedule;
+
+import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.job.Jobs;
+import jakarta.persistence.EntityManagerFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
+
+/** Schedules, in every role: consoles change and show them, schedulers decide about them. */
+@AutoConfiguration
+class ScheduleConfiguration {
+
+    @Bean
+    Calendars calendars(JdbcClient jdbc, AuditTrail audit) {
+        return new Calendars(jdbc, audit);
+    }
+
+    @Bean
+    Holds holds(JdbcClient jdbc, AuditTrail audit) {
+        return new Holds(jdbc, audit);
+    }
+
+    @Bean
+    Schedules schedules(
+            EntityManagerFactory factory, JdbcClient jdbc, AuditTrail audit, Calendars calendars, Jobs jobs) {
+        return new Schedules(
+                SharedEntityManagerCreator.createSharedEntityManager(factory),
+                jdbc,
+                audit,
+                calendars,
+                new ScheduleChecks(jdbc, jobs));
+    }
+}

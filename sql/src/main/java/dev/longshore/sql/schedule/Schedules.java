@@ -1,0 +1,284 @@
+package dev.longshore.sql.schedule;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.audit.Act;
+import dev.longshore.model.audit.AuditOutcome;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.schedule.CheckedSchedule;
+import dev.longshore.model.schedule.FireTimes;
+import dev.longshore.model.schedule.Schedule;
+import dev.longshore.model.schedule.ScheduleDefinition;
+import dev.longshore.model.schedule.ScheduleName;
+import dev.longshore.model.schedule.ScheduleWriter;
+import dev.longshore.model.schedule.Timetable;
+import dev.longshore.sql.audit.AuditTrail;
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The schedules that people define. Every change is one transaction with its record in the audit, before and after. */
+public class Schedules {
+
+    private static final String CLEAR_EDGES = "delete from longshore.schedule_edge where schedule_id = :id";
+    private static final String ADD_EDGE =
+            "insert into longshore.schedule_edge (schedule_id, predecessor, position) values (:id, :predecessor, :position)";
+
+    /** One change at a time: two that are each free of circles may make one together. */
+    private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(4704, 0)";
+
+    private final EntityManager entities;
+    private final JdbcClient jdbc;
+    private final AuditTrail audit;
+    private final Calendars calendars;
+    private final ScheduleChecks checks;
+    private final ScheduleClocks clocks;
+
+    Schedules(EntityManager entities, JdbcClient jdbc, AuditTrail audit, Calendars calendars, ScheduleChecks checks) {
+        this.entities = entities;
+        this.jdbc = jdbc;
+        this.audit = audit;
+        this.calendars = calendars;
+        this.checks = checks;
+        this.clocks = new ScheduleClocks(jdbc);
+    }
+
+    /** A schedule in sight, also a retired one. */
+    public Optional<StoredSchedule> find(TenantScope scope, ScheduleName name) {
+        return ScheduleRows.named(jdbc, name.value()).stream()
+                .filter(one -> scope.sees(one.definition().tenant()))
+                .findFirst();
+    }
+
+    /** All that ask for runs, of every tenant, with their calendars: what times are computed from. */
+    public ScheduleSet set() {
+        return new ScheduleSet(ScheduleRows.all(jdbc), calendars.all());
+    }
+
+    /** Whatever is wrong with a definition here and now; for a preview while somebody types. Changes nothing. */
+    public List<LongshoreException> problemsOf(ScheduleDefinition definition) {
+        return checks.check(definition, set(), clocks.now(), true);
+    }
+
+    /**
+     * Makes a schedule; the name of a retired one makes that ask again.
+     *
+     * @throws LongshoreException bad input with its field; the other problems are its suppressed exceptions
+     */
+    @Transactional("jpaTransactionManager")
+    public StoredSchedule create(Actor actor, ScheduleDefinition definition, String reason) {
+        Optional<Schedule> known = entity(definition.name());
+        if (known.isPresent() && !known.get().isRetired()) {
+            throw LongshoreException.badInput(
+                    "name-taken",
+                    "schedule",
+                    "There is a schedule \"" + definition.name() + "\" already.",
+                    "Choose another name.");
+        }
+        requireInScope(actor, definition);
+        return store(actor, known.orElse(null), definition, null, reason, true);
+    }
+
+    /**
+     * Gives a schedule another definition, from now on.
+     *
+     * @param version that the actor saw
+     */
+    @Transactional("jpaTransactionManager")
+    public StoredSchedule change(Actor actor, ScheduleDefinition definition, int version, String reason) {
+        Schedule schedule = editable(actor, definition.name());
+        if (schedule.version() != version) {
+            throw LongshoreException.badInput(
+                    "changed-meanwhile",
+                    "version",
+                    "Somebody changed the schedule meanwhile: it is at version " + schedule.version() + ", and you saw "
+                            + version + ".",
+                    "Load it again, and repeat your change.");
+        }
+        requireInScope(actor, definition);
+        return store(actor, schedule, definition, null, reason, true);
+    }
+
+    /** Lets a schedule ask for nothing any more. Its fires and runs stay; the name can be used again. */
+    @Transactional("jpaTransactionManager")
+    public void retire(Actor actor, ScheduleName name, String reason) {
+        retire(actor, editable(actor, name), reason);
+    }
+
+    /** Defines a schedule as a file says; does nothing if it says what is stored. False if nothing changed. */
+    @Transactional("jpaTransactionManager")
+    public boolean offer(Actor actor, ScheduleDefinition definition, String file) {
+        Optional<Schedule> known = entity(definition.name());
+        if (known.isPresent()
+                && !known.get().isRetired()
+                && file.equals(known.get().file())
+                && ScheduleDocument.of(definition).equals(known.get().document())) {
+            return false;
+        }
+        store(actor, known.orElse(null), definition, file, "It stands so in " + file + ".", false);
+        return true;
+    }
+
+    /** Retires what files defined and no file defines any more. */
+    @Transactional("jpaTransactionManager")
+    public List<ScheduleName> withdrawOthers(Actor actor, List<ScheduleName> offered) {
+        List<Schedule> gone = entities.createQuery(
+                        "select s from Schedule s where s.source = :file and s.retiredAt is null", Schedule.class)
+                .setParameter("file", Schedule.FILE)
+                .getResultStream()
+                .filter(one -> !offered.contains(one.name()))
+                .toList();
+        gone.forEach(one -> retire(actor, one, "No file defines it any more."));
+        return gone.stream().map(Schedule::name).toList();
+    }
+
+    private StoredSchedule store(
+            Actor actor,
+            @Nullable Schedule known,
+            ScheduleDefinition definition,
+            @Nullable String file,
+            String reason,
+            boolean jobMustExist) {
+        jdbc.sql(ONE_AT_A_TIME).query().singleRow();
+        ScheduleSet before = set();
+        var now = clocks.now();
+        List<LongshoreException> problems = checks.check(definition, before, now, jobMustExist);
+        if (!problems.isEmpty()) {
+            new CheckedSchedule(null, problems).definitionOrThrow();
+        }
+        Map<String, Object> old = known == null || known.isRetired()
+                ? null
+                : ScheduleWriter.write(ScheduleDocument.read(known.document()));
+        Schedule schedule;
+        if (known == null) {
+            schedule = new Schedule(definition, ScheduleDocument.of(definition), file, actor.name(), now);
+            entities.persist(schedule);
+        } else {
+            schedule = known;
+            schedule.define(definition, ScheduleDocument.of(definition), file, actor.name(), now);
+        }
+        entities.flush();
+        edges(schedule, definition);
+        setClocks(schedule, before, actor);
+        audit.record(new Act(
+                actor,
+                old == null ? "schedule.create" : "schedule.change",
+                "schedule:" + definition.name(),
+                reason,
+                old,
+                ScheduleWriter.write(definition),
+                AuditOutcome.ACCEPTED));
+        return ScheduleRows.named(jdbc, definition.name().value()).get(0);
+    }
+
+    private void retire(Actor actor, Schedule schedule, String reason) {
+        jdbc.sql(ONE_AT_A_TIME).query().singleRow();
+        ScheduleSet before = set();
+        List<String> waiting = before.successors(schedule.name()).stream()
+                .map(one -> one.definition().name().value())
+                .toList();
+        if (!waiting.isEmpty() && !schedule.isOfFile()) {
+            throw LongshoreException.badInput(
+                    "predecessor",
+                    "schedule",
+                    "Other schedules wait for its runs: " + String.join(", ", waiting) + ".",
+                    "Take it out of their \"after\" first.");
+        }
+        Map<String, Object> old = ScheduleWriter.write(ScheduleDocument.read(schedule.document()));
+        schedule.retire(actor.name(), clocks.now());
+        entities.flush();
+        setClocks(schedule, before, actor);
+        audit.record(new Act(
+                actor, "schedule.retire", "schedule:" + schedule.name(), reason, old, null, AuditOutcome.ACCEPTED));
+    }
+
+    /** Of the changed one, and of those that go by its times. */
+    private void setClocks(Schedule changed, ScheduleSet before, Actor actor) {
+        ScheduleSet after = set();
+        clocks.set(
+                changed.id(),
+                before.definition(changed.name()) == null
+                        ? null
+                        : before.withTimes(before.definition(changed.name())).orElse(null),
+                times(before, changed.name()),
+                times(after, changed.name()),
+                actor.name());
+        List<ScheduleName> affected = new ArrayList<>(List.of(changed.name()));
+        for (int i = 0; i < affected.size(); i++) {
+            for (StoredSchedule follower : after.successors(affected.get(i))) {
+                ScheduleDefinition definition = follower.definition();
+                if (definition.timing().timetable() instanceof Timetable.WithPredecessor
+                        && definition.chain().after().get(0).equals(affected.get(i))
+                        && !affected.contains(definition.name())) {
+                    affected.add(definition.name());
+                    clocks.set(
+                            follower.id(),
+                            before.withTimes(definition).orElse(null),
+                            times(before, definition.name()),
+                            times(after, definition.name()),
+                            actor.name());
+                }
+            }
+        }
+    }
+
+    private static @Nullable FireTimes times(ScheduleSet set, ScheduleName name) {
+        ScheduleDefinition definition = set.definition(name);
+        return definition == null
+                ? null
+                : set.withTimes(definition).map(set::times).orElse(null);
+    }
+
+    private void edges(Schedule schedule, ScheduleDefinition definition) {
+        jdbc.sql(CLEAR_EDGES).param("id", schedule.id().value()).update();
+        int position = 0;
+        for (ScheduleName predecessor : definition.chain().after()) {
+            jdbc.sql(ADD_EDGE)
+                    .param("id", schedule.id().value())
+                    .param("predecessor", predecessor.value())
+                    .param("position", position++)
+                    .update();
+        }
+    }
+
+    private Schedule editable(Actor actor, ScheduleName name) {
+        Schedule schedule = entity(name)
+                .filter(one -> !one.isRetired() && actor.scope().sees(one.tenant()))
+                .orElseThrow(() -> LongshoreException.badInput(
+                        "unknown-schedule",
+                        "schedule",
+                        "There is no schedule \"" + name + "\".",
+                        "Write the name of a schedule."));
+        if (schedule.isOfFile()) {
+            throw LongshoreException.badInput(
+                    "defined-in-file",
+                    "schedule",
+                    "The schedule is defined in the file " + schedule.file() + ".",
+                    "Change it there; schedulers read it when they start.");
+        }
+        return schedule;
+    }
+
+    private static void requireInScope(Actor actor, ScheduleDefinition definition) {
+        String bound = actor.scope().tenant();
+        if (bound != null && !bound.equals(definition.tenant())) {
+            throw LongshoreException.badInput(
+                    "other-tenant",
+                    "tenants",
+                    "You may schedule work of " + bound + " only.",
+                    "Write tenants: " + bound + ".");
+        }
+    }
+
+    private Optional<Schedule> entity(ScheduleName name) {
+        return entities.createQuery("select s from Schedule s where s.name = :name", Schedule.class)
+                .setParameter("name", name.value())
+                .getResultStream()
+                .findFirst();
+    }
+}

@@ -1,0 +1,220 @@
+package dev.longshore.sql.schedule;
+
+import static dev.longshore.sql.schedule.ScheduleHouse.EXPORT;
+import static dev.longshore.sql.schedule.ScheduleHouse.INES;
+import static dev.longshore.sql.schedule.ScheduleHouse.definition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.account.Role;
+import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.schedule.ScheduleDefinition;
+import dev.longshore.model.schedule.ScheduleName;
+import dev.longshore.sql.audit.AuditEntry;
+import dev.longshore.sql.audit.AuditViews;
+import dev.longshore.sql.database.TestDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class SchedulesIT {
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private static ConfigurableApplicationContext context;
+    private static Schedules schedules;
+    private static JdbcClient jdbc;
+
+    @BeforeAll
+    static void open(@TempDir Path data) {
+        context = ScheduleHouse.open(database, data);
+        schedules = context.getBean(Schedules.class);
+        jdbc = context.getBean(JdbcClient.class);
+    }
+
+    @AfterAll
+    static void close() {
+        context.close();
+    }
+
+    @Test
+    void aChangeIsRecordedBeforeAndAfterAndHoldsFromNowOn() {
+        StoredSchedule made = schedules.create(INES, definition("changed", "cron", "30 2 * * *"), "Nightly");
+        StoredSchedule changed =
+                schedules.change(INES, definition("changed", "cron", "30 4 * * *"), made.version(), "Later");
+
+        assertThat(changed.id()).isEqualTo(made.id());
+        assertThat(changed.version()).isGreaterThan(made.version());
+        AuditEntry last = context.getBean(AuditViews.class)
+                .list("schedule:changed", null, 10)
+                .get(0);
+        assertThat(last.action()).isEqualTo("schedule.change");
+        assertThat(last.before()).containsEntry("cron", "30 2 * * *");
+        assertThat(last.after()).containsEntry("cron", "30 4 * * *");
+        assertThat(nextFire("changed")).isEqualTo("04:30");
+        assertThat(fires("changed")).isZero();
+    }
+
+    @Test
+    void whoSawAnOlderVersionDoesNotOverwriteANewerOne() {
+        StoredSchedule made = schedules.create(INES, definition("raced", "cron", "30 2 * * *"), "Nightly");
+        schedules.change(INES, definition("raced", "cron", "30 3 * * *"), made.version(), "First");
+
+        assertThatThrownBy(() ->
+                        schedules.change(INES, definition("raced", "cron", "30 4 * * *"), made.version(), "Second"))
+                .isInstanceOfSatisfying(
+                        LongshoreException.class, e -> assertThat(e.code()).isEqualTo("changed-meanwhile"));
+    }
+
+    @Test
+    void whatWasDueAndNotDecidedIsRecordedWhenTheScheduleChanges() {
+        // its newest fire half an hour ago: not within the seconds in which one counts as about to be decided
+        String from = jdbc.sql(
+                        "select to_char(clock_timestamp() at time zone 'UTC' - interval '330 minutes', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
+                .query(String.class)
+                .single();
+        StoredSchedule made = schedules.create(
+                INES, definition("neglected", "every", Map.of("interval", "1h", "from", from)), "Hourly");
+        jdbc.sql(
+                        "update longshore.schedule_clock set decided_until = clock_timestamp() - interval '1 day' where schedule_id = :id")
+                .param("id", made.id().value())
+                .update();
+
+        schedules.change(INES, definition("neglected", "cron", "0 2 * * *"), made.version(), "Nightly is enough");
+
+        assertThat(jdbc.sql(
+                                "select planned_times, reason from longshore.schedule_fire where schedule_id = :id and decision = 'missed'")
+                        .param("id", made.id().value())
+                        .query()
+                        .singleRow())
+                .containsEntry(
+                        "reason",
+                        "No scheduler was running, and ines changed the schedule before one decided about it.")
+                .hasEntrySatisfying("planned_times", times -> assertThat(times).isEqualTo(6));
+    }
+
+    @Test
+    void circlesAreRefusedWithTheWayRound() {
+        schedules.create(INES, definition("circle-a", "cron", "0 1 * * *"), "First");
+        schedules.create(INES, definition("circle-b", "after", List.of("circle-a")), "Second");
+        StoredSchedule first =
+                schedules.find(TenantScope.ALL, new ScheduleName("circle-a")).orElseThrow();
+
+        assertThatThrownBy(() -> schedules.change(
+                        INES,
+                        definition("circle-a", "cron", "0 1 * * *", "after", List.of("circle-b")),
+                        first.version(),
+                        "Round"))
+                .isInstanceOfSatisfying(LongshoreException.class, e -> {
+                    assertThat(e.field()).isEqualTo("after");
+                    assertThat(e.getMessage()).contains("circle-a waits for circle-b waits for circle-a");
+                });
+    }
+
+    @Test
+    void whoGoesByAnothersTimesFollowsItsChange() {
+        StoredSchedule leader = schedules.create(INES, definition("leader", "cron", "0 1 * * *"), "First");
+        schedules.create(INES, definition("follower", "after", List.of("leader")), "Second");
+        assertThat(nextFire("follower")).isEqualTo("01:00");
+
+        schedules.change(INES, definition("leader", "cron", "0 5 * * *"), leader.version(), "Later");
+
+        assertThat(nextFire("follower")).isEqualTo("05:00");
+    }
+
+    @Test
+    void badInputNamesItsField() {
+        assertThat(problem(definition("bad", "cron", "* * * * * *"))).isEqualTo("cron: too-often");
+        assertThat(problem(definition("bad", "cron", "0 2 * * *", "job", "nothing")))
+                .isEqualTo("job: unknown-job");
+        assertThat(problem(definition("bad", "cron", "0 2 * * *", "parameters", Map.of("from", "tomorrowish"))))
+                .isEqualTo("parameters.from: wrong-type");
+        assertThat(problem(definition("bad", "cron", "0 2 * * *", "parameters", Map.of("form", "x"))))
+                .isEqualTo("parameters.form: unknown-parameter");
+        assertThat(problem(definition("bad", "cron", "0 2 * * *", "lane", "fast")))
+                .isEqualTo("lane: unknown-lane");
+        assertThat(problem(definition("bad", "cron", "0 2 * * *", "calendars", List.of("none"))))
+                .isEqualTo("calendars: unknown-calendar");
+        assertThat(problem(definition("bad", "cron", "0 2 * * *", "after", List.of("nobody"))))
+                .isEqualTo("after: unknown-schedule");
+        assertThat(problem(definition("bad", "cron", "0 2 * * *", "tenants", "each")))
+                .isEqualTo("tenants: job-without-tenant");
+        assertThat(problem(definition("bad", "once", "2020-01-01T00:00"))).isEqualTo("once: never-fires");
+        assertThat(problem(definition("bad", "cron", "0 2 * * *", "job", EXPORT, "tenants", "ATLANTIS")))
+                .isEqualTo("parameters.tenant: not-allowed");
+    }
+
+    @Test
+    void theLimitIsTheTenants() {
+        jdbc.sql("insert into longshore.schedule_limit values ('JAPAN', interval '1 hour', 1, 100)")
+                .update();
+
+        assertThat(problem(definition("often", "every", "10m", "job", EXPORT, "tenants", "JAPAN")))
+                .isEqualTo("every: too-often");
+        assertThat(schedules.problemsOf(definition("often", "every", "10m", "job", EXPORT, "tenants", "KENYA")))
+                .isEmpty();
+        schedules.create(INES, definition("only-one", "every", "1h", "job", EXPORT, "tenants", "JAPAN"), "x");
+        assertThat(problem(definition("second", "every", "1h", "job", EXPORT, "tenants", "JAPAN")))
+                .isEqualTo("schedule: too-many-schedules");
+    }
+
+    @Test
+    void aTenantSchedulesItsOwnWorkOnly() {
+        Actor kenya = new Actor("amina", Role.OPERATOR, new TenantScope("KENYA"), null);
+        schedules.create(INES, definition("of-peru", "every", "1h", "job", EXPORT, "tenants", "PERU"), "x");
+
+        assertThatThrownBy(() -> schedules.create(
+                        kenya, definition("mine", "every", "1h", "job", EXPORT, "tenants", "PERU"), "x"))
+                .isInstanceOf(LongshoreException.class)
+                .hasMessageContaining("KENYA only");
+        assertThat(schedules.find(kenya.scope(), new ScheduleName("of-peru"))).isEmpty();
+        assertThatThrownBy(() -> schedules.retire(kenya, new ScheduleName("of-peru"), "x"))
+                .hasMessageContaining("There is no schedule");
+    }
+
+    @Test
+    void aScheduleOfAFileIsChangedThereOnly() {
+        ScheduleDefinition nightly = definition("of-file", "cron", "0 2 * * *");
+        assertThat(schedules.offer(INES, nightly, "of-file.yml")).isTrue();
+        assertThat(schedules.offer(INES, nightly, "of-file.yml")).isFalse();
+
+        assertThatThrownBy(() -> schedules.change(INES, nightly, 0, "x"))
+                .hasMessageContaining("defined in the file of-file.yml");
+        assertThat(schedules.withdrawOthers(INES, List.of())).containsExactly(new ScheduleName("of-file"));
+        assertThat(nextFire("of-file")).isNull();
+        assertThat(schedules.offer(INES, nightly, "of-file.yml")).isTrue();
+        assertThat(nextFire("of-file")).isEqualTo("02:00");
+    }
+
+    private static String problem(ScheduleDefinition definition) {
+        List<LongshoreException> problems = schedules.problemsOf(definition);
+        assertThat(problems).hasSize(1);
+        assertThat(problems.get(0).remedy()).isNotBlank();
+        return problems.get(0).field() + ": " + problems.get(0).code();
+    }
+
+    private static String nextFire(String name) {
+        return jdbc.sql("""
+                        select to_char(c.next_fire_at at time zone 'UTC', 'HH24:MI') from longshore.schedule_clock c
+                        join longshore.schedule s on s.id = c.schedule_id where s.name = :name
+                        """).param("name", name).query(String.class).optional().orElse(null);
+    }
+
+    private static long fires(String name) {
+        return jdbc.sql(
+                        "select count(*) from longshore.schedule_fire f join longshore.schedule s on s.id = f.schedule_id where s.name = :name")
+                .param("name", name)
+                .query(Long.class)
+                .single();
+    }
+}
