@@ -3,7 +3,7 @@ package dev.longshore.jobs.kind;
 import java.util.List;
 
 /** The work of a step that is split. Implementations are stateless and thread-safe; a unit's state lives in its {@link UnitProcessor}. */
-public interface UnitWork {
+public non-sealed interface UnitWork extends StepWork {
 
     /**
      * Splits the step. The result is stored before the first unit is claimed and never asked for again once stored; a crash before that asks again,

@@ -1,14 +1,17 @@
 package dev.longshore.jobs.run;
 
-import dev.longshore.sql.json.JsonColumn;
+import dev.longshore.jobs.kind.SequentialWork;
+import dev.longshore.jobs.kind.UnitWork;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.partition.PartitionStep;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.AbstractStep;
+import org.springframework.batch.core.step.Step;
 
 /**
- * Makes the Spring Batch job of a run: a partitioned step, then the closing step. It is made anew for each execution, from the definition that the run
+ * Makes the Spring Batch job of a run: a step that is partitioned or reads in sequence, then the closing step. It is made anew for each execution, from the definition that the run
  * was asked for with; objects are cheap, and so no run ever sees another's state or a newer definition.
  */
 final class BatchJobs {
@@ -16,39 +19,50 @@ final class BatchJobs {
     private final JobRepository repository;
     private final RunBooks books;
     private final CommandDesk commands;
-    private final JsonColumn json;
+    private final SequenceBooks sequence;
     private final ObservationRegistry observations;
 
     BatchJobs(
             JobRepository repository,
             RunBooks books,
             CommandDesk commands,
-            JsonColumn json,
+            SequenceBooks sequence,
             ObservationRegistry observations) {
         this.repository = repository;
         this.books = books;
         this.commands = commands;
-        this.json = json;
+        this.sequence = sequence;
         this.observations = observations;
     }
 
     Job jobOf(DrivenRun run, Runnable unitsOpened) throws Exception {
-        PartitionStep units = new PartitionStep(repository);
-        units.setName(run.job().work().splitStep());
-        UnitSplitter splitter = new UnitSplitter(run, books.plans(), repository);
-        RunPlan plan = new RunPlan(run, books);
-        units.setStepExecutionSplitter(splitter);
-        units.setPartitionHandler(new UnitWatch(run, plan, splitter, books, commands, json, unitsOpened));
-        units.setStepExecutionAggregator(new LedgerSums(run, books.plans()));
-        units.setObservationRegistry(observations);
-        units.afterPropertiesSet();
         ClosingStep closing = new ClosingStep(repository, run, books, commands);
         closing.setObservationRegistry(observations);
         closing.afterPropertiesSet();
         return new JobBuilder(run.job().definition().name().value(), repository)
                 .observationRegistry(observations)
-                .start(units)
+                .start(workStep(run, unitsOpened))
                 .next(closing)
                 .build();
+    }
+
+    private Step workStep(DrivenRun run, Runnable unitsOpened) throws Exception {
+        AbstractStep step = run.job().work().units() instanceof SequentialWork work
+                ? new SequentialStep(repository, run, work, books, sequence, commands, unitsOpened)
+                : splitStep(run, run.job().work().split(), unitsOpened);
+        step.setObservationRegistry(observations);
+        step.afterPropertiesSet();
+        return step;
+    }
+
+    private PartitionStep splitStep(DrivenRun run, UnitWork work, Runnable unitsOpened) {
+        PartitionStep units = new PartitionStep(repository);
+        units.setName(run.job().work().splitStep());
+        UnitSplitter splitter = new UnitSplitter(run, books.plans(), repository);
+        RunPlan plan = new RunPlan(run, work, books);
+        units.setStepExecutionSplitter(splitter);
+        units.setPartitionHandler(new UnitWatch(run, plan, splitter, books, commands, sequence.json(), unitsOpened));
+        units.setStepExecutionAggregator(new LedgerSums(run, books.plans()));
+        return units;
     }
 }

@@ -1,6 +1,9 @@
 package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.role.ConditionalOnWorker;
+import dev.longshore.jobs.transport.ChunkPayloads;
+import dev.longshore.jobs.transport.ChunkRoads;
+import dev.longshore.jobs.transport.TransportProperties;
 import dev.longshore.jobs.unit.UnitDispatcher;
 import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.sql.database.InstallationDatabase;
@@ -10,6 +13,7 @@ import dev.longshore.sql.run.RunClaims;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunFailures;
 import dev.longshore.sql.run.RunMoves;
+import dev.longshore.sql.unit.ChunkUnits;
 import dev.longshore.sql.unit.UnitBookkeeping;
 import dev.longshore.sql.unit.UnitClaims;
 import dev.longshore.sql.unit.UnitPlans;
@@ -45,6 +49,17 @@ class EngineConfiguration {
     }
 
     @Bean
+    SequenceBooks sequenceBooks(
+            ChunkUnits units,
+            ChunkRoads roads,
+            ChunkPayloads payloads,
+            Workers workers,
+            JsonColumn json,
+            TransportProperties transport) {
+        return new SequenceBooks(units, roads, payloads, workers, json, transport.patience());
+    }
+
+    @Bean
     CommandDesk commandDesk(CommandInbox inbox, RunBooks books) {
         return new CommandDesk(inbox, books);
     }
@@ -59,10 +74,10 @@ class EngineConfiguration {
             JobRepository repository,
             RunBooks books,
             CommandDesk commands,
-            JsonColumn json,
+            SequenceBooks sequence,
             ObjectProvider<ObservationRegistry> observations) {
         return new BatchJobs(
-                repository, books, commands, json, observations.getIfAvailable(() -> ObservationRegistry.NOOP));
+                repository, books, commands, sequence, observations.getIfAvailable(() -> ObservationRegistry.NOOP));
     }
 
     @Bean

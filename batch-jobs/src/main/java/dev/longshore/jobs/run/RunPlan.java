@@ -1,6 +1,8 @@
 package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.kind.UnitPlan;
+import dev.longshore.jobs.kind.UnitWork;
+import dev.longshore.jobs.kind.WhileUnitsRun;
 import dev.longshore.jobs.unit.ClaimLostException;
 import dev.longshore.sql.unit.PlannedUnit;
 import java.util.List;
@@ -13,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class RunPlan {
 
     private final DrivenRun run;
+    private final UnitWork work;
     private final RunBooks books;
 
-    RunPlan(DrivenRun run, RunBooks books) {
+    RunPlan(DrivenRun run, UnitWork work, RunBooks books) {
         this.run = run;
+        this.work = work;
         this.books = books;
     }
 
@@ -40,7 +44,7 @@ final class RunPlan {
     }
 
     private List<PlannedUnit> fresh() {
-        List<UnitPlan> given = run.job().work().units().plan(run.scope());
+        List<UnitPlan> given = work.plan(run.scope());
         return IntStream.range(0, given.size())
                 .mapToObj(ordinal -> planned(ordinal, given.get(ordinal)))
                 .toList();
@@ -61,7 +65,12 @@ final class RunPlan {
         return new PlannedUnit(ordinal, unit.bounds(), unit.label(), unit.rowsExpected());
     }
 
-    static UnitPlan asGiven(PlannedUnit unit) {
+    /** The owner's hold on what all units share, from now on. */
+    WhileUnitsRun start(List<PlannedUnit> units) {
+        return work.start(run.scope(), units.stream().map(RunPlan::asGiven).toList());
+    }
+
+    private static UnitPlan asGiven(PlannedUnit unit) {
         return new UnitPlan(unit.label(), unit.bounds(), unit.rowsExpected());
     }
 

@@ -1,8 +1,6 @@
 package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
-import dev.longshore.jobs.kind.RunScope;
-import dev.longshore.jobs.kind.UnitWork;
 import dev.longshore.jobs.kind.WhileUnitsRun;
 import dev.longshore.jobs.run.DrivenRun.Stop;
 import dev.longshore.jobs.unit.ClaimLostException;
@@ -61,9 +59,7 @@ final class UnitWatch implements PartitionHandler {
         if (books.plans().progress(run.claim().id(), step()).allDone()) {
             return List.of();
         }
-        RunScope scope = run.scope();
-        try (WhileUnitsRun while_ =
-                work().start(scope, units.stream().map(RunPlan::asGiven).toList())) {
+        try (WhileUnitsRun while_ = plan.start(units)) {
             open(manager, while_, units);
             watch(manager, while_);
         }
@@ -146,10 +142,6 @@ final class UnitWatch implements PartitionHandler {
 
     private int parallelUnits() {
         return run.job().definition().limits().parallelUnits();
-    }
-
-    private UnitWork work() {
-        return run.job().work().units();
     }
 
     private String step() {

@@ -1,10 +1,10 @@
 package dev.longshore.jobs.unit;
 
-import dev.longshore.jobs.unit.UnitWorker.Ending;
+import dev.longshore.jobs.transport.ChunkInbox;
 import dev.longshore.jobs.worker.Loop;
 import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.sql.run.RunMoves;
-import dev.longshore.sql.unit.ClaimedUnitRow;
+import dev.longshore.sql.unit.ClaimedWork;
 import dev.longshore.sql.unit.UnitClaims;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +30,8 @@ public final class UnitDispatcher {
 
     private final ThisWorker worker;
     private final UnitClaims claims;
-    private final UnitWorker units;
+    private final ChunkInbox inbox;
+    private final SlotWork units;
     private final RunMoves moves;
     private final UnitEnds ends;
     private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
@@ -38,9 +39,11 @@ public final class UnitDispatcher {
     private final Loop loop = new Loop("unit-dispatcher", POLL, this::claimAll);
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    UnitDispatcher(ThisWorker worker, UnitClaims claims, UnitWorker units, RunMoves moves, UnitEnds ends) {
+    UnitDispatcher(
+            ThisWorker worker, UnitClaims claims, ChunkInbox inbox, SlotWork units, RunMoves moves, UnitEnds ends) {
         this.worker = worker;
         this.claims = claims;
+        this.inbox = inbox;
         this.units = units;
         this.moves = moves;
         this.ends = ends;
@@ -83,8 +86,13 @@ public final class UnitDispatcher {
             }
             boolean taken = false;
             try {
-                Optional<ClaimedUnitRow> unit = claims.claimNext(
-                        worker.id(), worker.jobs().names(), slot, worker.lease().duration());
+                Duration lease = worker.lease().duration();
+                Optional<ClaimedWork> unit = claims.claimNext(
+                        worker.id(),
+                        worker.jobs().names(),
+                        slot,
+                        lease,
+                        waiting -> inbox.claim(waiting, worker.id(), slot, lease));
                 if (unit.isEmpty()) {
                     return;
                 }
@@ -99,7 +107,7 @@ public final class UnitDispatcher {
         }
     }
 
-    private void work(ClaimedUnitRow unit, int slot) {
+    private void work(ClaimedWork unit, int slot) {
         try {
             Ending ending = units.work(
                     unit,
@@ -120,7 +128,7 @@ public final class UnitDispatcher {
     }
 
     /** The owner here at once; one in another JVM by a notification, and else at its next tick. */
-    private void tellOwner(ClaimedUnitRow unit) {
+    private void tellOwner(ClaimedWork unit) {
         ends.unitEnded(unit.held().id().run());
         if (!unit.run().owner().equals(worker.id())) {
             try {

@@ -1,6 +1,8 @@
 package dev.longshore.jobs.unit;
 
 import dev.longshore.jobs.role.ConditionalOnWorker;
+import dev.longshore.jobs.transport.ChunkInbox;
+import dev.longshore.jobs.transport.ChunkPayloads;
 import dev.longshore.jobs.worker.KnownJobs;
 import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.sql.run.RunEvents;
@@ -29,19 +31,34 @@ class UnitWorkConfiguration {
     }
 
     @Bean
-    UnitWorker unitWorker(
+    UnitFailures unitFailures(
+            UnitLedger ledger, RunFailures failures, RunEvents events, PlatformTransactionManager transactions) {
+        return new UnitFailures(ledger, failures, events, new TransactionTemplate(transactions));
+    }
+
+    @Bean
+    UnitWorker unitWorker(KnownJobs jobs, UnitStep steps, UnitLedger ledger, UnitFailures failures) {
+        return new UnitWorker(jobs, steps, ledger, failures);
+    }
+
+    @Bean
+    ChunkWorker chunkWorker(
             KnownJobs jobs,
-            UnitStep steps,
+            ChunkPayloads payloads,
             UnitLedger ledger,
-            RunFailures failures,
-            RunEvents events,
+            UnitFailures failures,
             PlatformTransactionManager transactions) {
-        return new UnitWorker(jobs, steps, ledger, failures, events, new TransactionTemplate(transactions));
+        return new ChunkWorker(jobs, payloads, ledger, failures, new TransactionTemplate(transactions));
+    }
+
+    @Bean
+    SlotWork slotWork(UnitWorker units, ChunkWorker chunks) {
+        return new SlotWork(units, chunks);
     }
 
     @Bean
     UnitDispatcher unitDispatcher(
-            ThisWorker worker, UnitClaims claims, UnitWorker units, RunMoves moves, UnitEnds ends) {
-        return new UnitDispatcher(worker, claims, units, moves, ends);
+            ThisWorker worker, UnitClaims claims, ChunkInbox inbox, SlotWork work, RunMoves moves, UnitEnds ends) {
+        return new UnitDispatcher(worker, claims, inbox, work, moves, ends);
     }
 }

@@ -1,26 +1,19 @@
 package dev.longshore.jobs.unit;
 
-import dev.longshore.jobs.failure.FailureReport;
-import dev.longshore.jobs.failure.Transience;
 import dev.longshore.jobs.kind.ClaimedUnit;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.UnitProcessor;
 import dev.longshore.jobs.worker.KnownJob;
 import dev.longshore.jobs.worker.KnownJobs;
-import dev.longshore.sql.run.RunEvents;
-import dev.longshore.sql.run.RunFailures;
 import dev.longshore.sql.unit.ClaimedUnitRow;
 import dev.longshore.sql.unit.HeldUnit;
 import dev.longshore.sql.unit.UnitLedger;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.step.StepExecution;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Works on one claimed unit to its end: DONE, FAILED with its failure, or given back at the last chunk when the run wants it or the worker stops. Where
@@ -30,29 +23,16 @@ final class UnitWorker {
 
     private static final Logger log = LoggerFactory.getLogger(UnitWorker.class);
 
-    /** A unit that fails again and again for reasons that pass fails for good. */
-    private static final int MOST_ATTEMPTS = 20;
-
     private final KnownJobs jobs;
     private final UnitStep steps;
     private final UnitLedger ledger;
-    private final RunFailures failures;
-    private final RunEvents events;
-    private final TransactionOperations transactions;
+    private final UnitFailures failures;
 
-    UnitWorker(
-            KnownJobs jobs,
-            UnitStep steps,
-            UnitLedger ledger,
-            RunFailures failures,
-            RunEvents events,
-            TransactionOperations transactions) {
+    UnitWorker(KnownJobs jobs, UnitStep steps, UnitLedger ledger, UnitFailures failures) {
         this.jobs = jobs;
         this.steps = steps;
         this.ledger = ledger;
         this.failures = failures;
-        this.events = events;
-        this.transactions = transactions;
     }
 
     /** Works. Throws only what makes it impossible to write down how the unit ended. */
@@ -72,7 +52,7 @@ final class UnitWorker {
         log.atInfo()
                 .addKeyValue("unit", unit.held().id())
                 .addKeyValue("token", unit.held().token())
-                .log(ending.event);
+                .log(ending.event());
         return ending;
     }
 
@@ -85,36 +65,8 @@ final class UnitWorker {
         if (execution.getStatus() == BatchStatus.STOPPED) {
             return ledger.release(held) ? Ending.RETURNED : Ending.FENCED;
         }
-        if (mayPass(cause, unit)) {
-            log.atWarn()
-                    .addKeyValue("unit", held.id())
-                    .addKeyValue("why", cause)
-                    .log("unit.disturbed");
-            return ledger.release(held) ? Ending.DISTURBED : Ending.FENCED;
-        }
-        return fail(
+        return failures.end(
                 unit, cause == null ? new IllegalStateException("the step ended as " + execution.getStatus()) : cause);
-    }
-
-    private Ending fail(ClaimedUnitRow unit, Throwable cause) {
-        HeldUnit held = unit.held();
-        // a claim that is lost writes no failure: what went wrong here is the other worker's to find
-        Boolean failed = transactions.execute(transaction -> {
-            if (!ledger.fail(held)) {
-                return false;
-            }
-            long failure = failures.record(
-                    held.id().run(),
-                    FailureReport.of(cause)
-                            .in(
-                                    unit.run().attempt(),
-                                    held.id().step(),
-                                    held.id().ordinal()));
-            events.record(
-                    held.id().run(), "unit.failed", Map.of("unit", held.id().ordinal(), "failure", failure));
-            return true;
-        });
-        return Boolean.TRUE.equals(failed) ? Ending.FAILED : Ending.FENCED;
     }
 
     private UnitProcessor open(ClaimedUnitRow unit) {
@@ -127,7 +79,7 @@ final class UnitWorker {
                 unit.run().parameters(),
                 unit.run().context());
         return job.work()
-                .units()
+                .split()
                 .open(
                         scope,
                         new ClaimedUnit(
@@ -137,27 +89,5 @@ final class UnitWorker {
                                 unit.checkpoint(),
                                 unit.counts(),
                                 unit.run().shared()));
-    }
-
-    private static boolean mayPass(@Nullable Throwable cause, ClaimedUnitRow unit) {
-        return cause != null && unit.attempts() < MOST_ATTEMPTS && Transience.mayPass(cause);
-    }
-
-    /** How work on a unit ended, for this worker. */
-    enum Ending {
-        DONE("unit.done"),
-        FAILED("unit.failed"),
-        /** Given back since the run or the worker stops. */
-        RETURNED("unit.returned"),
-        /** Given back after something that may pass: better not tried again at once. */
-        DISTURBED("unit.returned"),
-        /** Another worker has it. */
-        FENCED("unit.fenced");
-
-        private final String event;
-
-        Ending(String event) {
-            this.event = event;
-        }
     }
 }

@@ -105,7 +105,7 @@ final class ExportDriver {
     }
 
     void plan() {
-        List<UnitPlan> plans = work.units().plan(run);
+        List<UnitPlan> plans = work.split().plan(run);
         units = new ArrayList<>();
         for (int i = 0; i < plans.size(); i++) {
             units.add(new Ledger(new UnitId(run.run(), work.splitStep(), i), plans.get(i)));
@@ -116,7 +116,7 @@ final class ExportDriver {
     boolean work(int chunks) throws Exception {
         int left = chunks;
         List<UnitPlan> plans = units.stream().map(unit -> unit.plan).toList();
-        try (WhileUnitsRun held = work.units().start(run, plans)) {
+        try (WhileUnitsRun held = work.split().start(run, plans)) {
             for (Ledger unit : units) {
                 left = workOn(unit, held.shared(), left);
                 if (!unit.done) {
@@ -135,7 +135,7 @@ final class ExportDriver {
         int left = chunks;
         ClaimedUnit claimed = new ClaimedUnit(
                 unit.id, token.incrementAndGet(), unit.plan.bounds(), unit.checkpoint, unit.counts, shared);
-        try (UnitProcessor processor = work.units().open(run, claimed)) {
+        try (UnitProcessor processor = work.split().open(run, claimed)) {
             while (!unit.done && left > 0) {
                 ChunkResult chunk = processor.nextChunk();
                 unit.checkpoint = throughJson(chunk.checkpoint());

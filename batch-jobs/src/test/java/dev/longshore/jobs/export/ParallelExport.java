@@ -65,10 +65,10 @@ final class ParallelExport {
     }
 
     Path run() throws Exception {
-        List<UnitPlan> plan = work.units().plan(run);
+        List<UnitPlan> plan = work.split().plan(run);
         List<EndedUnit> ended = new ArrayList<>();
         ExecutorService slots = Executors.newFixedThreadPool(SLOTS);
-        try (WhileUnitsRun held = work.units().start(run, plan)) {
+        try (WhileUnitsRun held = work.split().start(run, plan)) {
             List<Future<EndedUnit>> futures = new ArrayList<>();
             for (int i = 0; i < plan.size(); i++) {
                 int ordinal = i;
@@ -91,7 +91,7 @@ final class ParallelExport {
         UnitId id = new UnitId(run.run(), work.splitStep(), ordinal);
         ClaimedUnit claimed = new ClaimedUnit(id, 2, plan.bounds(), Map.of(), Counts.NONE, shared);
         Counts counts = Counts.NONE;
-        try (UnitProcessor processor = work.units().open(run, claimed)) {
+        try (UnitProcessor processor = work.split().open(run, claimed)) {
             while (true) {
                 ChunkResult chunk = processor.nextChunk();
                 counts = counts.plus(chunk.counts());

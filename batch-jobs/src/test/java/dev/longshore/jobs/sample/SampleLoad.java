@@ -176,8 +176,8 @@ final class SampleLoad {
         }
 
         List<UnitPlan> plan(RunScope run) {
-            List<UnitPlan> plan = work.units().plan(run);
-            work.units().start(run, plan).close();
+            List<UnitPlan> plan = work.split().plan(run);
+            work.split().start(run, plan).close();
             return plan;
         }
 
@@ -185,7 +185,7 @@ final class SampleLoad {
         void load(RunScope run, Unit unit, int chunks) {
             ClaimedUnit claimed =
                     new ClaimedUnit(unit.id, 1, unit.plan.bounds(), unit.checkpoint, unit.counts, Map.of());
-            try (UnitProcessor processor = work.units().open(run, claimed)) {
+            try (UnitProcessor processor = work.split().open(run, claimed)) {
                 for (int i = 0; i < chunks && !unit.done; i++) {
                     transactions.executeWithoutResult(transaction -> {
                         ChunkResult result = chunk(processor);
@@ -201,7 +201,7 @@ final class SampleLoad {
         void loseOneChunk(RunScope run, Unit unit) {
             ClaimedUnit claimed =
                     new ClaimedUnit(unit.id, 1, unit.plan.bounds(), unit.checkpoint, unit.counts, Map.of());
-            try (UnitProcessor processor = work.units().open(run, claimed)) {
+            try (UnitProcessor processor = work.split().open(run, claimed)) {
                 transactions.executeWithoutResult(transaction -> {
                     chunk(processor);
                     transaction.setRollbackOnly();
@@ -211,7 +211,7 @@ final class SampleLoad {
 
         /** What a new owner does after a takeover. */
         void startAgain(RunScope run) {
-            work.units().start(run, work.units().plan(run)).close();
+            work.split().start(run, work.split().plan(run)).close();
         }
 
         ChunkResult chunk(UnitProcessor processor) {

@@ -23,7 +23,8 @@ public record ClaimedUnitRow(
         Counts counts,
         OfRun run,
         Execution execution,
-        int attempts) {
+        int attempts)
+        implements ClaimedWork {
 
     public ClaimedUnitRow {
         bounds = Map.copyOf(bounds);

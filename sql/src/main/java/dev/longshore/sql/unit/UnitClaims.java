@@ -6,6 +6,7 @@ import dev.longshore.model.unit.UnitId;
 import dev.longshore.model.unit.UnitState;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.json.JsonColumn;
+import dev.longshore.sql.unit.ClaimedUnitRow.OfRun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -25,8 +27,11 @@ public class UnitClaims {
 
     /** The lock is held until the claim's transaction ends; 4704 is the key space of these locks. */
     private static final String NEXT_RUN = """
-            select c.id, pg_advisory_xact_lock(4704, cast(c.id % 2147483647 as integer)) from (
-              select r.id from longshore.run r
+            select c.id, c.step, c.shared, c.in_messages, pg_advisory_xact_lock(4704, cast(c.id % 2147483647 as integer)) from (
+              select r.id, r.open_step as step, r.shared, exists (
+                  select 1 from longshore.work_unit u
+                  where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.offered_at is not null) as in_messages
+              from longshore.run r
               join longshore.lane l on l.name = r.lane
               cross join lateral (
                 select count(*) as units from longshore.work_unit u
@@ -36,7 +41,8 @@ public class UnitClaims {
                 and running.units < r.open_units
                 and exists (
                   select 1 from longshore.work_unit u
-                  where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.step_execution_id is not null)
+                  where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING'
+                    and (u.step_execution_id is not null or u.offered_at is not null))
               order by l.position, running.units, r.requested_at, r.id
               limit 1) c
             """;
@@ -107,12 +113,18 @@ public class UnitClaims {
     }
 
     /**
-     * Claims the next unit. Empty if none may be claimed now.
+     * Claims the next unit, or the next chunk of a sequential source. Empty if none may be claimed now.
      *
      * @param jobs the jobs that the worker knows
      * @param slot which of the worker's slots will work on it
+     * @param chunks claims a chunk of a run whose chunks wait in messages; called outside a transaction, since a broker may have to be asked
      */
-    public Optional<ClaimedUnitRow> claimNext(WorkerId worker, Collection<String> jobs, int slot, Duration lease) {
+    public Optional<ClaimedWork> claimNext(
+            WorkerId worker,
+            Collection<String> jobs,
+            int slot,
+            Duration lease,
+            Function<WaitingChunks, Optional<ClaimedWork>> chunks) {
         String[] names = jobs.toArray(String[]::new);
         List<Long> tried = new ArrayList<>();
         while (true) {
@@ -120,10 +132,12 @@ public class UnitClaims {
             if (attempt == null || attempt.run().isEmpty()) {
                 return Optional.empty();
             }
-            if (attempt.unit().isPresent()) {
-                return attempt.unit();
+            Optional<ClaimedWork> claimed =
+                    attempt.unit().or(() -> attempt.waiting().flatMap(chunks));
+            if (claimed.isPresent()) {
+                return claimed;
             }
-            tried.add(attempt.run().get());
+            tried.add(attempt.run().get().value());
         }
     }
 
@@ -164,18 +178,27 @@ public class UnitClaims {
     }
 
     private Attempt attempt(WorkerId worker, String[] jobs, int slot, Duration lease, List<Long> tried) {
-        Optional<Long> run = jdbc.sql(NEXT_RUN)
+        Optional<NextRun> next = jdbc.sql(NEXT_RUN)
                 .param("jobs", jobs)
                 .param("tried", tried.toArray(Long[]::new))
-                .query((row, number) -> row.getLong("id"))
+                .query((row, number) -> new NextRun(
+                        new WaitingChunks(
+                                new RunId(row.getLong("id")),
+                                row.getString("step"),
+                                json.texts(row.getString("shared"))),
+                        row.getBoolean("in_messages")))
                 .optional();
-        return new Attempt(run, run.flatMap(id -> jdbc.sql(CLAIM)
-                .param("run", id)
+        if (next.isEmpty() || next.get().inMessages()) {
+            return new Attempt(next.map(NextRun::run), Optional.empty(), next.map(NextRun::chunks));
+        }
+        Optional<ClaimedWork> unit = jdbc.sql(CLAIM)
+                .param("run", next.get().run().value())
                 .param("worker", worker.value())
                 .param("slot", slot)
                 .param("lease", lease.toMillis() + " milliseconds")
-                .query((row, number) -> claimed(row))
-                .optional()));
+                .query((row, number) -> (ClaimedWork) claimed(row))
+                .optional();
+        return new Attempt(next.map(NextRun::run), unit, Optional.empty());
     }
 
     private ClaimedUnitRow claimed(ResultSet row) throws SQLException {
@@ -184,14 +207,7 @@ public class UnitClaims {
                 json.object(row.getString("bounds")),
                 json.object(row.getString("checkpoint")),
                 UnitPlans.counts(row),
-                new ClaimedUnitRow.OfRun(
-                        row.getString("job"),
-                        row.getString("definition_hash"),
-                        row.getInt("attempts"),
-                        new WorkerId(row.getInt("run_owner")),
-                        json.object(row.getString("parameters")),
-                        json.as(row.getString("context"), RunContext.class),
-                        json.texts(row.getString("shared"))),
+                ofRun(row, json),
                 new ClaimedUnitRow.Execution(
                         row.getLong("step_execution_id"),
                         row.getInt("step_version"),
@@ -210,9 +226,27 @@ public class UnitClaims {
                 row.getInt("unit_attempts"));
     }
 
+    static OfRun ofRun(ResultSet row, JsonColumn json) throws SQLException {
+        return new OfRun(
+                row.getString("job"),
+                row.getString("definition_hash"),
+                row.getInt("attempts"),
+                new WorkerId(row.getInt("run_owner")),
+                json.object(row.getString("parameters")),
+                json.as(row.getString("context"), RunContext.class),
+                json.texts(row.getString("shared")));
+    }
+
     private static UnitId unitId(ResultSet row) throws SQLException {
         return new UnitId(new RunId(row.getLong("run_id")), row.getString("step"), row.getInt("ordinal"));
     }
 
-    private record Attempt(Optional<Long> run, Optional<ClaimedUnitRow> unit) {}
+    private record NextRun(WaitingChunks chunks, boolean inMessages) {
+
+        RunId run() {
+            return chunks.run();
+        }
+    }
+
+    private record Attempt(Optional<RunId> run, Optional<ClaimedWork> unit, Optional<WaitingChunks> waiting) {}
 }

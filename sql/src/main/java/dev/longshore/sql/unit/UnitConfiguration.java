@@ -29,4 +29,14 @@ class UnitConfiguration {
     UnitLedger unitLedger(JdbcClient jdbc, JsonColumn json) {
         return new UnitLedger(jdbc, json);
     }
+
+    @Bean
+    ChunkUnits chunkUnits(JdbcClient jdbc, JsonColumn json) {
+        return new ChunkUnits(jdbc, json);
+    }
+
+    @Bean
+    ChunkClaims chunkClaims(JdbcClient jdbc, JsonColumn json) {
+        return new ChunkClaims(jdbc, json);
+    }
 }

@@ -32,6 +32,8 @@ public class Workers {
                   and k.database = (select oid from pg_database where datname = current_database()))
             """;
 
+    private static final String SLOTS = "select coalesce(sum(slots), 0) from longshore.worker where stopped_at is null";
+
     private final JdbcClient jdbc;
 
     public Workers(JdbcClient jdbc) {
@@ -67,5 +69,10 @@ public class Workers {
                 .param("grace", grace.toMillis() + " milliseconds")
                 .query((row, number) -> new WorkerId(row.getInt("id")))
                 .list();
+    }
+
+    /** The slots of all workers that have not stopped. */
+    public int slots() {
+        return jdbc.sql(SLOTS).query(Integer.class).single();
     }
 }

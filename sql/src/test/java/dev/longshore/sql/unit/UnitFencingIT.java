@@ -225,7 +225,9 @@ class UnitFencingIT {
     }
 
     private Optional<ClaimedUnitRow> claim(WorkerId worker) {
-        return rows.unitClaims.claimNext(worker, JOBS, 0, LEASE);
+        return rows.unitClaims
+                .claimNext(worker, JOBS, 0, LEASE, chunks -> Optional.empty())
+                .map(ClaimedUnitRow.class::cast);
     }
 
     private void claimWith(WorkerId one, WorkerId other, List<HeldUnit> claimed) throws Exception {

@@ -1,0 +1,111 @@
+package dev.longshore.jobs.unit;
+
+import dev.longshore.jobs.kind.ItemChunk;
+import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.jobs.kind.SequentialWork;
+import dev.longshore.jobs.transport.ChunkPayloads;
+import dev.longshore.jobs.worker.KnownJob;
+import dev.longshore.jobs.worker.KnownJobs;
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.run.Counts;
+import dev.longshore.sql.unit.ClaimedChunkRow;
+import dev.longshore.sql.unit.HeldUnit;
+import dev.longshore.sql.unit.UnitLedger;
+import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Applies one claimed chunk of a sequential source: its writes and the mark that it is applied, which proves the claim, commit in one transaction. A worker
+ * that lost the claim rolls back. There is no Spring Batch step execution a chunk: the owner's step has their sums.
+ */
+final class ChunkWorker {
+
+    private static final Logger log = LoggerFactory.getLogger(ChunkWorker.class);
+
+    private final KnownJobs jobs;
+    private final ChunkPayloads payloads;
+    private final UnitLedger ledger;
+    private final UnitFailures failures;
+    private final TransactionOperations transactions;
+
+    ChunkWorker(
+            KnownJobs jobs,
+            ChunkPayloads payloads,
+            UnitLedger ledger,
+            UnitFailures failures,
+            TransactionOperations transactions) {
+        this.jobs = jobs;
+        this.payloads = payloads;
+        this.ledger = ledger;
+        this.failures = failures;
+        this.transactions = transactions;
+    }
+
+    /** Works. Throws only what makes it impossible to write down how the chunk ended. */
+    Ending work(ClaimedChunkRow chunk, Duration lease) {
+        Ending ending;
+        try {
+            apply(chunk, lease);
+            ending = Ending.DONE;
+        } catch (ApplyFailed e) {
+            ending = failures.end(chunk, e.cause);
+        } catch (Exception e) {
+            ending = failures.end(chunk, e);
+        }
+        log.atDebug()
+                .addKeyValue("unit", chunk.held().id())
+                .addKeyValue("token", chunk.held().token())
+                .log(ending.event());
+        return ending;
+    }
+
+    private void apply(ClaimedChunkRow chunk, Duration lease) {
+        HeldUnit held = chunk.held();
+        KnownJob job = jobs.byHash(chunk.run().definitionHash());
+        SequentialWork work = job.work().sequence();
+        RunScope scope = job.scope(
+                held.id().run(),
+                chunk.run().attempt(),
+                0,
+                chunk.run().parameters(),
+                chunk.run().context());
+        ItemChunk items = new ItemChunk(held.id(), held.token(), payloads.decode(chunk.payload()));
+        transactions.executeWithoutResult(transaction -> {
+            Counts counts;
+            try {
+                counts = work.apply(scope, items);
+            } catch (Exception e) {
+                throw new ApplyFailed(e);
+            }
+            if (counts.read() != items.items().size() || !counts.addUp()) {
+                throw doesNotAddUp(items, counts);
+            }
+            ledger.checkpoint(held, counts, Map.of(), true, lease).orElseThrow(() -> new ClaimLostException(held));
+        });
+    }
+
+    private static LongshoreException doesNotAddUp(ItemChunk chunk, Counts counts) {
+        return LongshoreException.of(
+                Category.INTERNAL,
+                "counts-do-not-add-up",
+                "Chunk " + chunk.id() + " has " + chunk.items().size() + " items, but its work accounts for "
+                        + counts.read() + ": " + counts.written() + " written, " + counts.filtered() + " filtered, "
+                        + counts.rejected() + " rejected.",
+                "Report this to the developers of the job; nothing of the chunk was written.");
+    }
+
+    private static final class ApplyFailed extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+        private final Exception cause;
+
+        ApplyFailed(Exception cause) {
+            super(cause);
+            this.cause = cause;
+        }
+    }
+}

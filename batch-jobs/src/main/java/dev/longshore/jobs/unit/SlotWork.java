@@ -1,0 +1,18 @@
+package dev.longshore.jobs.unit;
+
+import dev.longshore.sql.unit.ClaimedChunkRow;
+import dev.longshore.sql.unit.ClaimedUnitRow;
+import dev.longshore.sql.unit.ClaimedWork;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** What a slot does with what was claimed for it. */
+record SlotWork(UnitWorker units, ChunkWorker chunks) {
+
+    Ending work(ClaimedWork claimed, Duration lease, BooleanSupplier stopping) {
+        // a chunk is one transaction: there is no place in it to stop at
+        return claimed instanceof ClaimedChunkRow chunk
+                ? chunks.work(chunk, lease)
+                : units.work((ClaimedUnitRow) claimed, lease, stopping);
+    }
+}

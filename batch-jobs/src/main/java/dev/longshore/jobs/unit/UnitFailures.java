@@ -1,0 +1,66 @@
+package dev.longshore.jobs.unit;
+
+import dev.longshore.jobs.failure.FailureReport;
+import dev.longshore.jobs.failure.Transience;
+import dev.longshore.sql.run.RunEvents;
+import dev.longshore.sql.run.RunFailures;
+import dev.longshore.sql.unit.ClaimedWork;
+import dev.longshore.sql.unit.HeldUnit;
+import dev.longshore.sql.unit.UnitLedger;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** What becomes of claimed work that failed: given back if the cause may pass, else FAILED with its whole failure. */
+final class UnitFailures {
+
+    private static final Logger log = LoggerFactory.getLogger(UnitFailures.class);
+
+    /** A unit that fails again and again for reasons that pass fails for good. */
+    private static final int MOST_ATTEMPTS = 20;
+
+    private final UnitLedger ledger;
+    private final RunFailures failures;
+    private final RunEvents events;
+    private final TransactionOperations transactions;
+
+    UnitFailures(UnitLedger ledger, RunFailures failures, RunEvents events, TransactionOperations transactions) {
+        this.ledger = ledger;
+        this.failures = failures;
+        this.events = events;
+        this.transactions = transactions;
+    }
+
+    Ending end(ClaimedWork work, Throwable cause) {
+        if (work.attempts() < MOST_ATTEMPTS && Transience.mayPass(cause)) {
+            log.atWarn()
+                    .addKeyValue("unit", work.held().id())
+                    .addKeyValue("why", cause)
+                    .log("unit.disturbed");
+            return ledger.release(work.held()) ? Ending.DISTURBED : Ending.FENCED;
+        }
+        return fail(work, cause);
+    }
+
+    private Ending fail(ClaimedWork work, Throwable cause) {
+        HeldUnit held = work.held();
+        // a claim that is lost writes no failure: what went wrong here is the other worker's to find
+        Boolean failed = transactions.execute(transaction -> {
+            if (!ledger.fail(held)) {
+                return false;
+            }
+            long failure = failures.record(
+                    held.id().run(),
+                    FailureReport.of(cause)
+                            .in(
+                                    work.run().attempt(),
+                                    held.id().step(),
+                                    held.id().ordinal()));
+            events.record(
+                    held.id().run(), "unit.failed", Map.of("unit", held.id().ordinal(), "failure", failure));
+            return true;
+        });
+        return Boolean.TRUE.equals(failed) ? Ending.FAILED : Ending.FENCED;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.longshore.sql.unit;
+
+import dev.longshore.sql.unit.ClaimedUnitRow.OfRun;
+import java.util.Map;
+
+/**
+ * A chunk of a sequential source that this worker applies from now on.
+ *
+ * @param held the claim
+ * @param bounds where in the source it stands
+ * @param run what it belongs to
+ * @param attempts how many claims it has had, this one included
+ * @param payload its items, as the message brought them
+ */
+public record ClaimedChunkRow(HeldUnit held, Map<String, Object> bounds, OfRun run, int attempts, byte[] payload)
+        implements ClaimedWork {
+
+    public ClaimedChunkRow {
+        bounds = Map.copyOf(bounds);
+    }
+}
