@@ -32,4 +32,14 @@ class ScheduleConfiguration {
                 calendars,
                 new ScheduleChecks(jdbc, jobs));
     }
+
+    @Bean
+    FireViews fireViews(JdbcClient jdbc) {
+        return new FireViews(jdbc);
+    }
+
+    @Bean
+    ScheduleViews scheduleViews(JdbcClient jdbc, Schedules schedules, Holds holds, FireViews fires) {
+        return new ScheduleViews(jdbc, schedules, holds, fires);
+    }
 }

@@ -1,0 +1,163 @@
+package dev.longshore.sql.schedule;
+
+import static dev.longshore.sql.page.Columns.instant;
+
+import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.schedule.FireCalendar;
+import dev.longshore.model.schedule.FireTimes;
+import dev.longshore.model.schedule.PlannedFire;
+import dev.longshore.model.schedule.ScheduleDefinition;
+import dev.longshore.model.schedule.ScheduleName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads schedules and what they will do. Changes nothing. */
+public class ScheduleViews {
+
+    private static final String NOW = "select clock_timestamp()";
+
+    private static final String CLOCKS =
+            "select c.schedule_id, c.next_fire_at, c.failure from longshore.schedule_clock c";
+
+    private static final String DURATIONS = """
+            select j.name, d.usual, d.slow, d.runs
+            from longshore.job j cross join lateral (
+              select percentile_cont(0.5) within group (order by x.seconds) as usual, percentile_cont(0.9) within group (order by x.seconds) as slow, count(*) as runs
+              from (select extract(epoch from r.ended_at - r.started_at)::float8 as seconds from longshore.run r
+                    where r.job = j.name and r.origin = any (array['api', 'schedule', 'operator', 'file', 'run', 'sql']) and r.state = 'COMPLETED' and r.started_at is not null
+                    order by r.requested_at desc limit 50) x) d
+            where j.offered and d.runs > 0
+            """;
+
+    private final JdbcClient jdbc;
+    private final Schedules schedules;
+    private final Holds holds;
+    private final FireViews fires;
+
+    ScheduleViews(JdbcClient jdbc, Schedules schedules, Holds holds, FireViews fires) {
+        this.jdbc = jdbc;
+        this.schedules = schedules;
+        this.holds = holds;
+        this.fires = fires;
+    }
+
+    /** The database's clock, which decides what is due. */
+    public Instant now() {
+        return jdbc.sql(NOW).query(OffsetDateTime.class).single().toInstant();
+    }
+
+    /** The schedules in sight that ask for runs, by name. */
+    public List<ScheduleLine> list(TenantScope scope) {
+        record Clock(
+                long id, @Nullable Instant next, @Nullable String failure) {}
+        Map<Long, Clock> clocks = jdbc
+                .sql(CLOCKS)
+                .query((rs, number) ->
+                        new Clock(rs.getLong("schedule_id"), instant(rs, "next_fire_at"), rs.getString("failure")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Clock::id, Function.identity()));
+        Map<ScheduleName, FireRow> last =
+                fires.lastOfEach(scope).stream().collect(Collectors.toMap(FireRow::schedule, Function.identity()));
+        List<Hold> active = holds.active(TenantScope.ALL);
+        List<ScheduleLine> lines = new ArrayList<>();
+        for (StoredSchedule schedule : schedules.set().all()) {
+            if (scope.sees(schedule.definition().tenant())) {
+                Clock clock = clocks.get(schedule.id().value());
+                lines.add(new ScheduleLine(
+                        schedule,
+                        clock == null ? null : clock.next(),
+                        last.get(schedule.definition().name()),
+                        holding(schedule.definition(), active),
+                        clock == null ? null : clock.failure()));
+            }
+        }
+        return lines;
+    }
+
+    /**
+     * The next fires of a definition, stored or not: what a form shows while somebody types.
+     *
+     * @param after from when on; null for now
+     */
+    public List<ComingFire> next(ScheduleDefinition definition, @Nullable Instant after, int count) {
+        ScheduleSet set = schedules.set();
+        ScheduleDefinition timed = set.withTimes(definition).orElse(null);
+        if (timed == null) {
+            return List.of();
+        }
+        FireTimes times = set.times(timed);
+        List<Hold> active = holding(definition, holds.active(TenantScope.ALL));
+        List<ComingFire> coming = new ArrayList<>();
+        Optional<PlannedFire> fire = times.next(after == null ? now() : after);
+        while (fire.isPresent() && coming.size() < count) {
+            coming.add(new ComingFire(
+                    fire.get(),
+                    whyNot(timed, set.calendarsOf(timed), active, fire.get().at())));
+            fire = times.next(fire.get().at());
+        }
+        return coming;
+    }
+
+    /** How long runs take, by job; without those that have no history. */
+    public Map<JobName, UsualDuration> durations() {
+        Map<JobName, UsualDuration> found = new HashMap<>();
+        jdbc.sql(DURATIONS).query(rs -> {
+            found.put(
+                    new JobName(rs.getString("name")),
+                    new UsualDuration(
+                            seconds(rs.getDouble("usual")), seconds(rs.getDouble("slow")), rs.getInt("runs")));
+        });
+        return found;
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    /** Those of some holds that hold a schedule; a hold of a tenant holds the schedules of that tenant alone, and of others that tenant's fires. */
+    static List<Hold> holding(ScheduleDefinition definition, List<Hold> active) {
+        return active.stream()
+                .filter(hold -> switch (hold.scope()) {
+                    case "all" -> true;
+                    case "job" -> definition.job().value().equals(hold.subject());
+                    case "schedule" -> definition.name().value().equals(hold.subject());
+                    default ->
+                        definition.tenant() != null && definition.tenant().equals(hold.subject());
+                })
+                .toList();
+    }
+
+    static @Nullable String whyNot(
+            ScheduleDefinition definition, List<FireCalendar> calendars, List<Hold> active, Instant at) {
+        for (FireCalendar calendar : calendars) {
+            FireCalendar.Entry entry =
+                    calendar.at(at, definition.timing().zone()).orElse(null);
+            if (entry != null) {
+                return calendar.effect() == FireCalendar.Effect.SKIP
+                        ? "It is skipped: " + entry.title() + " (" + calendar.title() + ")."
+                        : "It waits until "
+                                + Times.of(
+                                        entry.end(definition.timing().zone()),
+                                        definition.timing().zone()) + ": " + entry.title() + " (" + calendar.title()
+                                + ").";
+            }
+        }
+        return active.stream()
+                .filter(hold -> hold.until() == null || hold.until().isAfter(at))
+                .findFirst()
+                .map(hold -> Times.of(hold, definition.timing().zone()))
+                .orElse(null);
+    }
+}
