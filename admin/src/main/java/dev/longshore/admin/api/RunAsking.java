@@ -53,7 +53,7 @@ class RunAsking {
         Map<String, @Nullable Object> parameters =
                 ask.parameters() == null ? new LinkedHashMap<>() : new LinkedHashMap<>(ask.parameters());
         String tenant = tenant(actor, definition, Texts.optional(ask.tenant(), "tenant", LONGEST_WORD), parameters);
-        CheckedParameters checked = new ParameterRules(definition.parameters()).check(parameters);
+        CheckedParameters checked = ParameterRules.of(definition).check(parameters);
         checked.valuesOrThrow();
         RunContext context = new RunContext(
                 RunContext.VERSION,

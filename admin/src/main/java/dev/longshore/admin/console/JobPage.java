@@ -93,7 +93,7 @@ class JobPage {
         }
         Map<String, String> values = values(job.definition(), actor, typed);
         List<LongshoreException> problems = new ArrayList<>();
-        CheckedParameters checked = new ParameterRules(job.definition().parameters()).checkForm(values);
+        CheckedParameters checked = ParameterRules.of(job.definition()).checkForm(values);
         problems.addAll(checked.problems());
         String reasonProblem = Reason.problemWith(reason);
         if (reasonProblem != null) {

@@ -1,9 +1,11 @@
 package dev.longshore.jobs.catalogue;
 
 import dev.longshore.jobs.kind.JobKind;
+import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobDefinition.StepDefinition;
+import dev.longshore.model.job.JobName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -62,7 +64,30 @@ final class CatalogueLoader {
         if (!mistakes.isEmpty()) {
             throw mistakes.asException(files.place());
         }
-        return new Catalogue(definitions);
+        return new Catalogue(completed(definitions));
+    }
+
+    /** Each kind adds to what was declared of it. */
+    private List<JobDefinition> completed(List<JobDefinition> declared) {
+        List<JobDefinition> all = kinds.values().stream()
+                .flatMap(kind -> kind
+                        .definitions(declared.stream()
+                                .filter(definition -> definition.kind().equals(kind.name()))
+                                .toList())
+                        .stream())
+                .toList();
+        Set<JobName> names = new HashSet<>();
+        for (JobDefinition definition : all) {
+            if (!names.add(definition.name())) {
+                throw LongshoreException.of(
+                        Category.USER_ERROR,
+                        "job-twice",
+                        "Two jobs would be called " + definition.name() + ", one of them of kind " + definition.kind()
+                                + ".",
+                        "Give one of them another name; a Spring Batch job gets one by a job file of kind spring-batch.");
+            }
+        }
+        return all;
     }
 
     private Optional<JobDefinition> definition(Resource yaml, YamlTree tree, Set<String> jobs, Mistakes mistakes) {
@@ -76,7 +101,8 @@ final class CatalogueLoader {
         checks.name("/lane", "lane", lanes);
         checks.name("/waits-for", "job", jobs);
         checks.tenantParameter();
-        kind.ifPresent(known -> checks.steps(!known.steps().isEmpty()));
+        kind.filter(known -> !known.findsSteps())
+                .ifPresent(known -> checks.steps(!known.steps().isEmpty()));
         Optional<String> sql = new SqlChecks(tree, mistakes).check(yaml);
         if (kind.isEmpty() || !mistakes.isSound(tree.file())) {
             return Optional.empty();

@@ -15,10 +15,24 @@ public interface JobKind {
         return List.of();
     }
 
+    /** Whether the kind finds the steps of each job by itself, so that a definition need not list them. */
+    default boolean findsSteps() {
+        return false;
+    }
+
+    /**
+     * All definitions of this kind: a kind may complete those that were declared by what it sees, and add such as it knows without a declaration.
+     *
+     * @param declared those of the job files, found sound
+     */
+    default List<JobDefinition> definitions(List<JobDefinition> declared) {
+        return declared;
+    }
+
     /**
      * The work of a job. Called once a definition, at start-up.
      *
      * @throws dev.longshore.model.failure.LongshoreException bad input that names the field of the definition that the kind cannot work with
      */
-    JobWork workOf(JobDefinition definition);
+    Work workOf(JobDefinition definition);
 }

@@ -9,7 +9,7 @@ package dev.longshore.jobs.kind;
  * @param closingStep name of the step that runs once all units are done
  * @param closing its work
  */
-public record JobWork(String splitStep, StepWork units, String closingStep, ClosingWork closing) {
+public record JobWork(String splitStep, StepWork units, String closingStep, ClosingWork closing) implements Work {
 
     /** The work of a step that was split beforehand. */
     public UnitWork split() {

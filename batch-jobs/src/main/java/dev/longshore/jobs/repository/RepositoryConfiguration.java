@@ -4,15 +4,19 @@ import dev.longshore.jobs.role.ConditionalOnWorker;
 import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
 import javax.sql.DataSource;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.batch.core.configuration.support.JdbcDefaultBatchConfiguration;
 import org.springframework.batch.core.configuration.support.MapJobRegistry;
 import org.springframework.batch.core.repository.ExecutionContextSerializer;
+import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.dao.JacksonExecutionContextStringSerializer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Isolation;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Spring Batch in schema {@code longshore}. Boot's own configuration of it backs off. */
 @AutoConfiguration(
@@ -26,11 +30,27 @@ class RepositoryConfiguration extends JdbcDefaultBatchConfiguration {
     private final DataSource dataSource;
     private final ObjectProvider<ObservationRegistry> observations;
     private final BookkeepingTransactions bookkeeping;
+    private final ExecutionGuards guards = new ExecutionGuards();
 
     RepositoryConfiguration(DataSource dataSource, ObjectProvider<ObservationRegistry> observations) {
         this.dataSource = dataSource;
         this.observations = observations;
         this.bookkeeping = new BookkeepingTransactions(dataSource);
+    }
+
+    @Bean
+    ExecutionGuards executionGuards() {
+        return guards;
+    }
+
+    /** With a guard for what the jobs of others write in their chunks. */
+    @Bean
+    @Override
+    public JobRepository jobRepository() {
+        ProxyFactory guarded = new ProxyFactory(super.jobRepository());
+        guarded.addAdvice(
+                new GuardedWrites(guards, dataSource, new TransactionTemplate(new JdbcTransactionManager(dataSource))));
+        return (JobRepository) guarded.getProxy(JobRepository.class.getClassLoader());
     }
 
     /** A span for each item costs five sixths of a reader's speed. */

@@ -1,6 +1,8 @@
 package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.jobs.kind.WholeJob;
+import dev.longshore.jobs.unit.UnitStep;
 import dev.longshore.jobs.worker.KnownJob;
 import dev.longshore.jobs.worker.WakeUp;
 import dev.longshore.sql.run.ClaimedRun;
@@ -8,8 +10,10 @@ import dev.longshore.sql.run.CommandInbox.Command;
 import dev.longshore.sql.run.HeldRun;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 
-/** A run that this worker drives, on one thread; others may only wake it or ask it to drain. */
+/** A run that this worker drives, on one thread, or on two of which one waits for the other; others may only wake it or ask it to drain. */
 final class DrivenRun {
 
     private final ClaimedRun claim;
@@ -18,8 +22,9 @@ final class DrivenRun {
     private final WakeUp wakeUp = new WakeUp();
     private final List<Command> unanswered = new ArrayList<>();
     private volatile boolean draining;
-    private Stop stop = Stop.NONE;
+    private volatile Stop stop = Stop.NONE;
     private boolean completed;
+    private boolean finished;
 
     DrivenRun(ClaimedRun claim, KnownJob job) {
         this.claim = claim;
@@ -58,6 +63,22 @@ final class DrivenRun {
         return wakeUp;
     }
 
+    /** The name of its job in Spring Batch's books. */
+    String batchName() {
+        return job.whole()
+                .map(whole -> whole.job().getName())
+                .orElse(job.definition().name().value());
+    }
+
+    /** The parameters of its job instance, the run's id among them. */
+    JobParameters batchParameters() {
+        return job.whole()
+                .map(whole -> new JobParametersBuilder(whole.parametersOf(scope))
+                        .addString(WholeJob.RUN, claim.id().toString(), true)
+                        .toJobParameters())
+                .orElseGet(() -> UnitStep.parametersOf(claim.id()));
+    }
+
     void drain() {
         draining = true;
         wakeUp.ring();
@@ -89,6 +110,15 @@ final class DrivenRun {
 
     void completed() {
         completed = true;
+    }
+
+    /** Its job has come to its end and only the run has not. */
+    void finished() {
+        finished = true;
+    }
+
+    boolean isFinished() {
+        return finished;
     }
 
     boolean isCompleted() {

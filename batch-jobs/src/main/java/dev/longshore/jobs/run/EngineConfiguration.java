@@ -1,5 +1,7 @@
 package dev.longshore.jobs.run;
 
+import dev.longshore.jobs.repository.ChunkScans;
+import dev.longshore.jobs.repository.ExecutionGuards;
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.jobs.transport.ChunkPayloads;
 import dev.longshore.jobs.transport.ChunkRoads;
@@ -13,6 +15,7 @@ import dev.longshore.sql.run.RunClaims;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunFailures;
 import dev.longshore.sql.run.RunMoves;
+import dev.longshore.sql.run.StepBooks;
 import dev.longshore.sql.unit.ChunkUnits;
 import dev.longshore.sql.unit.UnitBookkeeping;
 import dev.longshore.sql.unit.UnitClaims;
@@ -87,8 +90,22 @@ class EngineConfiguration {
             Recovery recovery,
             RunBooks books,
             CommandDesk commands,
-            UnitBookkeeping bookkeeping) {
-        return new RunDriver(jobs, new Launcher(operator, recovery), recovery, books, commands, bookkeeping);
+            UnitBookkeeping bookkeeping,
+            WholeRuns wholeRuns) {
+        return new RunDriver(jobs, new Launcher(operator, recovery), wholeRuns, recovery, books, commands, bookkeeping);
+    }
+
+    @Bean
+    WholeRuns wholeRuns(
+            JobRepository repository,
+            JobOperator operator,
+            Recovery recovery,
+            ExecutionGuards guards,
+            RunBooks books,
+            StepBooks steps,
+            CommandDesk commands) {
+        Launcher launcher = new Launcher(operator, recovery);
+        return new WholeRuns(launcher, guards, books, steps, commands, new ScanCheck(new ChunkScans(repository)));
     }
 
     @Bean

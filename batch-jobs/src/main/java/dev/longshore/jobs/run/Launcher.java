@@ -1,6 +1,5 @@
 package dev.longshore.jobs.run;
 
-import dev.longshore.jobs.unit.UnitStep;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import org.slf4j.Logger;
@@ -30,7 +29,7 @@ final class Launcher {
     }
 
     JobExecution launch(Job job, DrivenRun run) {
-        JobParameters parameters = UnitStep.parametersOf(run.claim().id());
+        JobParameters parameters = run.batchParameters();
         if (run.claim().attempt() > 1) {
             recovery.endWhatWasLeft(job.getName(), parameters);
         }

@@ -3,7 +3,6 @@ package dev.longshore.jobs.run;
 import dev.longshore.jobs.failure.FailureReport;
 import dev.longshore.jobs.failure.Transience;
 import dev.longshore.jobs.run.DrivenRun.Stop;
-import dev.longshore.jobs.unit.UnitStep;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.run.HeldRun;
@@ -34,6 +33,7 @@ final class RunDriver {
 
     private final BatchJobs jobs;
     private final Launcher launcher;
+    private final WholeRuns wholeRuns;
     private final Recovery recovery;
     private final RunBooks books;
     private final CommandDesk commands;
@@ -42,12 +42,14 @@ final class RunDriver {
     RunDriver(
             BatchJobs jobs,
             Launcher launcher,
+            WholeRuns wholeRuns,
             Recovery recovery,
             RunBooks books,
             CommandDesk commands,
             UnitBookkeeping bookkeeping) {
         this.jobs = jobs;
         this.launcher = launcher;
+        this.wholeRuns = wholeRuns;
         this.recovery = recovery;
         this.books = books;
         this.commands = commands;
@@ -66,7 +68,9 @@ final class RunDriver {
             if (run.claim().attempt() > 1) {
                 books.plans().reclaim(run.held());
             }
-            if (run.claim().state() == RunState.RUNNING) {
+            if (run.claim().state() == RunState.RUNNING && run.job().whole().isPresent()) {
+                wholeRuns.drive(run, run.job().whole().get());
+            } else if (run.claim().state() == RunState.RUNNING) {
                 execution = launcher.launch(jobs.jobOf(run, unitsOpened), run);
                 failure = failureOf(execution);
             } else {
@@ -124,9 +128,11 @@ final class RunDriver {
 
     /** The owner died between an operator's wish and the acknowledgement: nothing runs any more, so that it can be given now. */
     private void acknowledgeForDeadOwner(DrivenRun run) {
-        recovery.endWhatWasLeft(
-                run.job().definition().name().value(),
-                UnitStep.parametersOf(run.claim().id()));
+        if (run.job().whole().isPresent()) {
+            wholeRuns.recover(run, recovery);
+        } else {
+            recovery.endWhatWasLeft(run.batchName(), run.batchParameters());
+        }
         commands.look(run);
         run.want(run.claim().state() == RunState.PAUSING ? Stop.PAUSE : Stop.CANCEL);
     }
@@ -147,18 +153,17 @@ final class RunDriver {
     /** With the run's row locked and its token checked. */
     private boolean rest(DrivenRun run, RunState state, @Nullable Throwable failure) {
         HeldRun held = run.held();
-        UnitProgress progress =
-                books.plans().progress(held.run(), run.job().work().splitStep());
-        if (progress.running() > 0) {
-            books.plans().reclaim(held); // the owner failed while units were worked on: nobody works on a run at rest
-        }
-        Counts counts = progress.counts();
+        Counts counts = run.job().whole().isPresent() ? wholeRuns.reconciled(run) : countedUnits(run);
         RunState rest = restOf(run, state, failure);
         books.moves().counted(held, counts);
+        if (rest == RunState.PAUSED && state == RunState.RUNNING) {
+            books.moves().wish(held, RunState.PAUSING, RunState.RUNNING); // nobody asked for it but the job itself
+        }
         boolean moved =
                 switch (rest) {
-                    case PAUSED, QUEUED -> books.moves().rest(held, rest, state);
-                    case CANCELLED -> books.moves().end(held, rest, counts, null);
+                    case PAUSED -> books.moves().rest(held, rest, RunState.PAUSING);
+                    case QUEUED -> books.moves().rest(held, rest, state);
+                    case CANCELLED, COMPLETED -> books.moves().end(held, rest, counts, null);
                     default -> books.moves().end(held, rest, counts, failureOf(run, failure));
                 };
         if (moved) {
@@ -172,9 +177,22 @@ final class RunDriver {
         return moved;
     }
 
+    private Counts countedUnits(DrivenRun run) {
+        UnitProgress progress =
+                books.plans().progress(run.claim().id(), run.job().work().splitStep());
+        if (progress.running() > 0) {
+            books.plans()
+                    .reclaim(run.held()); // the owner failed while units were worked on: nobody works on a run at rest
+        }
+        return progress.counts();
+    }
+
     /** A failure of the owner itself is told as one, whatever was wished for; only a cancelled run needs nobody any more. */
     private static RunState restOf(DrivenRun run, RunState state, @Nullable Throwable failure) {
         Stop stop = run.stop();
+        if (run.isFinished()) {
+            return RunState.COMPLETED; // too late for any wish
+        }
         if (stop == Stop.CANCEL) {
             return RunState.CANCELLED;
         }
@@ -219,6 +237,7 @@ final class RunDriver {
         return switch (rest) {
             case PAUSED -> "run.paused";
             case QUEUED -> "run.returned";
+            case COMPLETED -> "run.completed";
             case CANCELLED -> "run.cancelled";
             default -> "run.failed";
         };

@@ -62,6 +62,6 @@ public final class KnownJobs {
                     "This worker has no kind \"" + definition.kind() + "\", which job " + definition.name() + " is of.",
                     "Start a worker of a version that has it.");
         }
-        return new KnownJob(definition, kind.workOf(definition), new ParameterRules(definition.parameters()));
+        return new KnownJob(definition, kind.workOf(definition), ParameterRules.of(definition));
     }
 }

@@ -5,28 +5,36 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
-/** Stops a unit of a {@link CountKind} run inside a chunk for as long as it is open. */
+/** Stops whatever asks for it inside a chunk for as long as it is open. */
 final class AdvisoryLock implements AutoCloseable {
 
     private final Connection connection;
+    private final int space;
 
-    private AdvisoryLock(Connection connection) {
+    private AdvisoryLock(Connection connection, int space) {
         this.connection = connection;
+        this.space = space;
     }
 
+    /** A unit of a {@link CountKind} run. */
     static AdvisoryLock onUnit(DataSource dataSource, int unit) throws SQLException {
+        return on(dataSource, 9001, unit);
+    }
+
+    static AdvisoryLock on(DataSource dataSource, int space, int key) throws SQLException {
         Connection connection = dataSource.getConnection();
         try (Statement statement = connection.createStatement()) {
-            statement.execute("select pg_advisory_lock(9001, " + unit + ")");
+            statement.execute("select pg_advisory_lock(" + space + ", " + key + ")");
         }
-        return new AdvisoryLock(connection);
+        return new AdvisoryLock(connection, space);
     }
 
     /** Whether a chunk waits for it. */
     boolean isAwaited() throws SQLException {
         try (Statement statement = connection.createStatement();
                 var waiting = statement.executeQuery(
-                        "select exists (select 1 from pg_locks where locktype = 'advisory' and classid = 9001 and not granted)")) {
+                        "select exists (select 1 from pg_locks where locktype = 'advisory' and classid = " + space
+                                + " and not granted)")) {
             waiting.next();
             return waiting.getBoolean(1);
         }

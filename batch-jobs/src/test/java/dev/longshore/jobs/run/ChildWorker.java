@@ -17,6 +17,11 @@ final class ChildWorker implements AutoCloseable {
     }
 
     static ChildWorker start(DatabaseAddress database, Path data, String... properties) throws IOException {
+        return start(TestWorker.class, database, data, properties);
+    }
+
+    static ChildWorker start(Class<?> main, DatabaseAddress database, Path data, String... properties)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Duser.timezone=UTC",
@@ -24,7 +29,7 @@ final class ChildWorker implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                TestWorker.class.getName(),
+                main.getName(),
                 database.url(),
                 database.user(),
                 database.password(),

@@ -66,7 +66,10 @@ final class TestRuns implements AutoCloseable {
         await("run " + run + " becomes " + state)
                 .atMost(LONG)
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> state(run) == state);
+                .until(() -> state(run) == state || state(run) == RunState.FAILED);
+        if (state(run) != state) {
+            throw new AssertionError("run " + run + " failed: " + failure(run));
+        }
     }
 
     void awaitUnits(RunId run, String state, int units) {
@@ -136,6 +139,13 @@ final class TestRuns implements AutoCloseable {
     int executions(RunId run) {
         return one(
                 "select count(*) from longshore.batch_job_execution_params where parameter_name = 'run' and parameter_value = cast(:run as text)",
+                run,
+                Integer.class);
+    }
+
+    int executionsOf(RunId run) {
+        return one(
+                "select count(*) from longshore.batch_job_execution_params where parameter_name = 'longshore.run' and parameter_value = cast(:run as text)",
                 run,
                 Integer.class);
     }

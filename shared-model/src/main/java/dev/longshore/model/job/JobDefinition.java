@@ -45,6 +45,24 @@ public record JobDefinition(
         spec = Map.copyOf(spec);
     }
 
+    /** The entry of {@link #spec()} that says which parameters a request may name, and its value for any. */
+    public static final String PARAMETERS = "parameters";
+
+    public static final String ANY = "any";
+
+    /** The entry of {@link #spec()} that is false if nobody has said what the job means to its users. */
+    public static final String DECLARED = "declared";
+
+    /** Whether a request may name parameters that the definition does not know. */
+    public boolean takesAnyParameter() {
+        return ANY.equals(spec.get(PARAMETERS));
+    }
+
+    /** Whether impact, promise and owner are ours, since nobody has declared them. */
+    public boolean undeclared() {
+        return Boolean.FALSE.equals(spec.get(DECLARED));
+    }
+
     /**
      * When the result is due: within a time of the request.
      *

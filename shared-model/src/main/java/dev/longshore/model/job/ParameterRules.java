@@ -22,9 +22,20 @@ public final class ParameterRules {
     private static final int MOST_PROBLEMS = 20;
 
     private final Map<String, ParameterRule> rules = new LinkedHashMap<>();
+    private final boolean open;
 
     public ParameterRules(List<ParameterDefinition> definitions) {
+        this(definitions, false);
+    }
+
+    private ParameterRules(List<ParameterDefinition> definitions, boolean open) {
         definitions.forEach(definition -> rules.put(definition.name(), new ParameterRule(definition)));
+        this.open = open;
+    }
+
+    /** The rules of a job; a job that takes any parameter takes those that it does not know as {@link FreeParameter} reads them. */
+    public static ParameterRules of(JobDefinition definition) {
+        return new ParameterRules(definition.parameters(), definition.takesAnyParameter());
     }
 
     /** What contradicts itself in a definition, as sentences; empty if it is sound. */
@@ -67,11 +78,15 @@ public final class ParameterRules {
     private CheckedParameters check(Map<String, ? extends @Nullable Object> given, ValueCheck check) {
         Map<String, Object> values = new LinkedHashMap<>();
         List<LongshoreException> problems = new ArrayList<>();
-        for (String name : given.keySet()) {
+        given.forEach((name, value) -> {
             if (!rules.containsKey(name) && problems.size() < MOST_PROBLEMS) {
-                problems.add(unknown(name));
+                if (open) {
+                    FreeParameter.read(name, value, values, problems);
+                } else {
+                    problems.add(unknown(name));
+                }
             }
-        }
+        });
         for (ParameterRule rule : rules.values()) {
             ParameterDefinition definition = rule.definition();
             Object value = given.get(definition.name());

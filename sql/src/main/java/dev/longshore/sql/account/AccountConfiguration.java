@@ -1,6 +1,7 @@
 package dev.longshore.sql.account;
 
 import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.database.ConditionalOnPeople;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import org.springframework.orm.jpa.SharedEntityManagerCreator;
 
 /** Accounts and tokens; in every role, since the command line makes them. */
 @AutoConfiguration
+@ConditionalOnPeople
 class AccountConfiguration {
 
     @Bean

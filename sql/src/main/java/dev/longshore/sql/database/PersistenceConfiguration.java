@@ -16,6 +16,7 @@ import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 
 /** JPA, for what people edit. It has its own transaction manager, which must be named: {@code @Transactional("jpaTransactionManager")}. */
 @AutoConfiguration(after = DatabaseConfiguration.class)
+@ConditionalOnPeople
 class PersistenceConfiguration {
 
     @Bean

@@ -19,7 +19,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * The repository of jobs and their definitions.
  *
- * <p>Its limits: workers that start with different catalogues overwrite each other, and the last one to start decides what is offered.
+ * <p>Its limits: where workers start with different definitions of one job, the last one to start decides; a job that only a dead worker knew stays
+ * offered until the next worker starts.
  */
 public class Jobs {
 
@@ -34,19 +35,23 @@ public class Jobs {
 
     private static final String OFFER = """
             insert into longshore.job as known (name, definition_hash, title, kind, lane, impact, parameter_defaults, parameter_names,
-              required_parameters, max_running, max_queued, max_wait, waits_for)
-            values (:name, :hash, :title, :kind, :lane, :impact, cast(:defaults as jsonb), :names, :required, :maxRunning, :maxQueued,
+              required_parameters, any_parameters, max_running, max_queued, max_wait, waits_for)
+            values (:name, :hash, :title, :kind, :lane, :impact, cast(:defaults as jsonb), :names, :required, :any, :maxRunning, :maxQueued,
               cast(:maxWait as interval), :waitsFor)
             on conflict (name) do update set
               definition_hash = excluded.definition_hash, title = excluded.title, kind = excluded.kind, lane = excluded.lane,
               impact = excluded.impact, parameter_defaults = excluded.parameter_defaults, parameter_names = excluded.parameter_names,
-              required_parameters = excluded.required_parameters, max_running = excluded.max_running, max_queued = excluded.max_queued,
+              required_parameters = excluded.required_parameters, any_parameters = excluded.any_parameters, max_running = excluded.max_running, max_queued = excluded.max_queued,
               max_wait = excluded.max_wait, waits_for = excluded.waits_for, offered = true, updated_at = clock_timestamp()
             where known.definition_hash <> excluded.definition_hash or not known.offered
             """;
 
+    /** A job that another worker of late has in its catalogue stays: one with a jar of jobs may live beside one without. */
     private static final String WITHDRAW_OTHERS = """
-            update longshore.job set offered = false, updated_at = clock_timestamp() where offered and name <> all (:names)
+            update longshore.job j set offered = false, updated_at = clock_timestamp() where j.offered and j.name <> all (:names)
+              and not exists (
+                select 1 from longshore.worker w
+                where w.stopped_at is null and w.heartbeat_at > clock_timestamp() - interval '1 minute' and j.name = any (w.jobs))
             """;
 
     private static final String SELECT = """
@@ -72,7 +77,7 @@ public class Jobs {
         return JobDocument.hashOf(JobDocument.of(definition));
     }
 
-    /** Offers exactly these jobs from now on, in one transaction. Safe when several workers start at once. */
+    /** Offers these jobs from now on, and besides them only those of live workers, in one transaction. Safe when several workers start at once. */
     public void offer(List<JobDefinition> definitions) {
         transactions.executeWithoutResult(transaction -> {
             jdbc.sql(LOCK).update();
@@ -135,9 +140,7 @@ public class Jobs {
         columns.put("impact", definition.impact().level().word());
         columns.put(
                 "defaults",
-                JobDocument.json(new ParameterRules(definition.parameters())
-                        .check(Map.of())
-                        .asJson()));
+                JobDocument.json(ParameterRules.of(definition).check(Map.of()).asJson()));
         columns.put(
                 "names",
                 definition.parameters().stream().map(ParameterDefinition::name).toArray(String[]::new));
@@ -147,6 +150,7 @@ public class Jobs {
                         .filter(ParameterDefinition::required)
                         .map(ParameterDefinition::name)
                         .toArray(String[]::new));
+        columns.put("any", definition.takesAnyParameter());
         columns.put("maxRunning", limits.maxRunning());
         columns.put("maxQueued", limits.maxQueued());
         columns.put(

@@ -33,6 +33,11 @@ class RunEngineConfiguration {
     }
 
     @Bean
+    StepBooks stepBooks(JdbcClient jdbc) {
+        return new StepBooks(jdbc);
+    }
+
+    @Bean
     RunFailures runFailures(JdbcClient jdbc) {
         return new RunFailures(jdbc);
     }

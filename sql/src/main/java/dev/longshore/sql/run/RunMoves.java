@@ -21,6 +21,8 @@ public class RunMoves {
             """;
     private static final String LOCK = STATE + "for no key update";
 
+    private static final String HOLD = STATE + "for share";
+
     private static final String OPEN_UNITS = """
             update longshore.run set open_step = :step, open_units = :units, shared = cast(:shared as jsonb), rows_expected = :expected
             where id = :run and token = :token and state = 'RUNNING'
@@ -58,6 +60,11 @@ public class RunMoves {
             where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
             """;
 
+    private static final String UNRECONCILED = """
+            update longshore.run set reconciled = false
+            where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
+            """;
+
     private static final String MOVE_UNDRIVEN = """
             update longshore.run set state = :state, ended_at = case when :ends then clock_timestamp() end,
               failure_id = case when :state = 'QUEUED' then null else failure_id end
@@ -83,6 +90,14 @@ public class RunMoves {
     /** Locks the row of a driven run until the transaction ends. Empty when the claim is lost: write nothing then. */
     public Optional<RunState> lock(HeldRun held) {
         return sql(LOCK, held).query(String.class).optional().map(RunState::valueOf);
+    }
+
+    /**
+     * Keeps the claim from being taken over until the transaction ends; any number of transactions may do so at once. False when the claim is lost: write
+     * nothing then.
+     */
+    public boolean hold(HeldRun held) {
+        return sql(HOLD, held).query(String.class).optional().isPresent();
     }
 
     /** The state of a driven run, without a lock. Empty when the claim is lost. */
@@ -151,6 +166,11 @@ public class RunMoves {
                 .param("failure", failure)
                 .params(columns(counts))
                 .update());
+    }
+
+    /** The counts of the run need not add up, since its job keeps its own books: to be shown as a warning. */
+    public boolean unreconciled(HeldRun held) {
+        return one(sql(UNRECONCILED, held).update());
     }
 
     /** A move of a run that nobody drives, by an operator's command. */

@@ -1,0 +1,215 @@
+package dev.longshore.jobs.run;
+
+import dev.longshore.jobs.kind.WholeJob;
+import dev.longshore.jobs.repository.ExecutionGuards;
+import dev.longshore.jobs.run.DrivenRun.Stop;
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.run.Counts;
+import dev.longshore.sql.run.StepBooks;
+import dev.longshore.sql.run.StepBooks.StepCounts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.step.ListableStepLocator;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.tasklet.StoppableTasklet;
+import org.springframework.batch.core.step.tasklet.TaskletStep;
+
+/**
+ * Drives runs of jobs that do all by themselves. The job runs on the owner's thread; a second one watches: it counts, and follows what operators ask. A
+ * job is stopped at the end of a chunk and never by an interrupt. Limits: a tasklet that neither returns nor can be told to stop is waited for.
+ */
+final class WholeRuns {
+
+    private static final Logger log = LoggerFactory.getLogger(WholeRuns.class);
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    private final Launcher launcher;
+    private final ExecutionGuards guards;
+    private final RunBooks books;
+    private final StepBooks steps;
+    private final CommandDesk commands;
+    private final ScanCheck scans;
+
+    WholeRuns(
+            Launcher launcher,
+            ExecutionGuards guards,
+            RunBooks books,
+            StepBooks steps,
+            CommandDesk commands,
+            ScanCheck scans) {
+        this.launcher = launcher;
+        this.guards = guards;
+        this.books = books;
+        this.steps = steps;
+        this.commands = commands;
+        this.scans = scans;
+    }
+
+    /** Launches and waits. Afterwards the run knows whether it is finished; what is thrown is what it failed with. */
+    void drive(DrivenRun run, WholeJob whole) throws Exception {
+        WholeRunGuard guard = new WholeRunGuard(run, books);
+        guards.set(run.claim().id(), guard);
+        try {
+            scans.refuse(run);
+            JobExecution execution = launched(run, whole.job(), guard);
+            ending(run, execution);
+        } finally {
+            guards.remove(run.claim().id(), guard);
+        }
+    }
+
+    /** With its execution left by a dead owner, whom an operator had told to stop. */
+    void recover(DrivenRun run, Recovery recovery) {
+        WholeRunGuard guard = new WholeRunGuard(run, books);
+        guards.set(run.claim().id(), guard);
+        try {
+            recovery.endWhatWasLeft(run.batchName(), run.batchParameters());
+        } finally {
+            guards.remove(run.claim().id(), guard);
+        }
+    }
+
+    /** The rows so far, and a warning for each step whose counts do not add up. */
+    Counts reconciled(DrivenRun run) {
+        List<StepCounts> counted = steps.of(run.claim().id());
+        List<StepCounts> wrong =
+                counted.stream().filter(step -> !step.counts().addUp()).toList();
+        if (run.isFinished() && !wrong.isEmpty() && books.moves().unreconciled(run.held())) {
+            wrong.forEach(step -> books.events()
+                    .record(
+                            run.claim().id(),
+                            "run.counts-differ",
+                            Map.of(
+                                    "step", step.step(),
+                                    "read", step.counts().read(),
+                                    "written", step.counts().written(),
+                                    "filtered", step.counts().filtered(),
+                                    "rejected", step.counts().rejected())));
+        }
+        return sum(counted);
+    }
+
+    private JobExecution launched(DrivenRun run, Job job, WholeRunGuard guard) throws InterruptedException {
+        Watch watch = new Watch(run, job, guard);
+        watch.start();
+        try {
+            return launcher.launch(new RunJob(job), run);
+        } finally {
+            watch.end();
+        }
+    }
+
+    private static void ending(DrivenRun run, JobExecution execution) throws Exception {
+        if (execution.getStatus() == BatchStatus.COMPLETED) {
+            run.finished();
+        } else if (execution.getStatus() == BatchStatus.STOPPED && run.stop() == Stop.NONE) {
+            run.want(Stop.PAUSE); // by its own flow: it waits for a person
+        } else if (execution.getStatus() != BatchStatus.STOPPED) {
+            throw failureOf(execution);
+        }
+    }
+
+    /** What a step failed with, else what the job did. */
+    private static Exception failureOf(JobExecution execution) {
+        @Nullable
+        Throwable cause = Stream.concat(
+                        execution.getStepExecutions().stream().flatMap(step -> step.getFailureExceptions().stream()),
+                        execution.getFailureExceptions().stream())
+                .filter(failure -> !(failure instanceof JobInterruptedException))
+                .findFirst()
+                .orElse(null);
+        if (cause instanceof Exception exception) {
+            return exception;
+        }
+        String message = "The job ended as " + execution.getStatus() + " with exit code "
+                + execution.getExitStatus().getExitCode() + ".";
+        String remedy = "See its steps; restart the run once the reason is gone.";
+        return cause == null
+                ? LongshoreException.of(Category.USER_ERROR, "job-failed", message, remedy)
+                : LongshoreException.of(Category.INTERNAL, "job-failed", message, remedy, cause);
+    }
+
+    private static Counts sum(List<StepCounts> counted) {
+        return counted.stream().map(StepCounts::counts).reduce(Counts.NONE, Counts::plus);
+    }
+
+    /** The second thread of a run. */
+    private final class Watch {
+
+        private final DrivenRun run;
+        private final Job job;
+        private final WholeRunGuard guard;
+        private final Thread thread;
+        private volatile boolean open = true;
+        private boolean stopped;
+
+        Watch(DrivenRun run, Job job, WholeRunGuard guard) {
+            this.run = run;
+            this.job = job;
+            this.guard = guard;
+            this.thread = new Thread(this::watch, "watch-" + run.claim().id());
+            this.thread.setDaemon(true);
+        }
+
+        void start() {
+            thread.start();
+        }
+
+        void end() throws InterruptedException {
+            open = false;
+            run.wakeUp().ring();
+            thread.join();
+        }
+
+        private void watch() {
+            while (open) {
+                try {
+                    look();
+                } catch (RuntimeException e) {
+                    log.atWarn()
+                            .addKeyValue("run", run.claim().id())
+                            .addKeyValue("why", e.toString())
+                            .log("run.watch-failed");
+                }
+                try {
+                    run.wakeUp().await(TICK);
+                } catch (InterruptedException e) {
+                    log.atWarn().addKeyValue("loop", thread.getName()).log("loop.interrupted");
+                }
+            }
+        }
+
+        private void look() {
+            boolean held = books.moves().stateOf(run.held()).isPresent();
+            if (held) {
+                commands.look(run);
+                books.moves().counted(run.held(), sum(steps.of(run.claim().id())));
+            }
+            if ((!held || run.stop() != Stop.NONE) && !stopped) {
+                stopped = true;
+                guard.stop();
+                guard.atWork().forEach(this::tell);
+            }
+        }
+
+        /** A tasklet of one long call looks at no row; one that can be told is told. */
+        private void tell(StepExecution execution) {
+            if (job instanceof ListableStepLocator locator
+                    && locator.getStepNames().contains(execution.getStepName())
+                    && locator.getStep(execution.getStepName()) instanceof TaskletStep step
+                    && step.getTasklet() instanceof StoppableTasklet tasklet) {
+                tasklet.stop(execution);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.longshore.jobs.springbatch;
+
+import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.model.job.ParameterDefinition;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Date;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+
+/**
+ * The parameters of a run in Spring Batch's types: text and boolean as String, integer as Long, decimal as Double, date as LocalDate, timestamp as Date.
+ */
+final class BatchParameters {
+
+    private BatchParameters() {}
+
+    static JobParameters of(RunScope run) {
+        Set<String> notIdentifying = run.definition().parameters().stream()
+                .filter(parameter -> !parameter.identifying())
+                .map(ParameterDefinition::name)
+                .collect(Collectors.toSet());
+        JobParametersBuilder builder = new JobParametersBuilder();
+        run.parameters().forEach((name, value) -> {
+            boolean identifying = !notIdentifying.contains(name);
+            if (value instanceof Long number) {
+                builder.addLong(name, number, identifying);
+            } else if (value instanceof BigDecimal number) {
+                builder.addDouble(name, number.doubleValue(), identifying);
+            } else if (value instanceof LocalDate date) {
+                builder.addLocalDate(name, date, identifying);
+            } else if (value instanceof Instant instant) {
+                builder.addDate(name, Date.from(instant), identifying);
+            } else {
+                builder.addString(name, value.toString(), identifying);
+            }
+        });
+        return builder.toJobParameters();
+    }
+}

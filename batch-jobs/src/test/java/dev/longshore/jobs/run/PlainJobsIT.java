@@ -1,0 +1,202 @@
+package dev.longshore.jobs.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
+import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.job.CataloguedJob;
+import dev.longshore.sql.job.Jobs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Jobs of plain Spring Batch in somebody's application that has Longshore as a dependency: launched, paused, failed, restarted, reconciled. */
+class PlainJobsIT {
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    @TempDir
+    static Path data;
+
+    private static TestRuns runs;
+    private static ConfigurableApplicationContext worker;
+
+    @BeforeAll
+    static void start() {
+        runs = new TestRuns(database.address());
+        PlainTables.create(runs.jdbc());
+        worker = PlainWorker.start(database.address(), data, "longshore.worker.slots=2");
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+        runs.close();
+    }
+
+    @BeforeEach
+    void fill() {
+        PlainTables.fill(runs.jdbc(), 100);
+    }
+
+    @Test
+    void offersEveryJobBeanAndSaysThatNobodyDeclaredIt() {
+        CataloguedJob copy =
+                worker.getBean(Jobs.class).find(new JobName("copy-orders-job")).orElseThrow();
+
+        JobDefinition definition = copy.definition();
+        assertThat(definition.undeclared()).isTrue();
+        assertThat(definition.takesAnyParameter()).isTrue();
+        assertThat(definition.kind()).isEqualTo("spring-batch");
+        assertThat(definition.title()).isEqualTo("Copy orders job");
+        assertThat(definition.impact().sentence()).startsWith("Impact not declared");
+        assertThat(definition.steps())
+                .extracting(JobDefinition.StepDefinition::name)
+                .containsExactly("copyOrders");
+        assertThat(worker.getBean(Jobs.class).offered())
+                .extracting(job -> job.definition().name().value())
+                .contains("clean-up-job", "decide-job", "split-job", "partition-job", "order-lines-export");
+    }
+
+    @Test
+    void runsATaskletJobAndIgnoresItsIncrementer() {
+        RunId run = runs.request("clean-up-job", Map.of("day", "2026-11-22", "rows", 7, "rate", 1.5));
+
+        runs.awaitState(run, RunState.COMPLETED);
+
+        assertThat(PlainTables.trail(runs.jdbc())).containsExactly("cleanUp");
+        assertThat(runs.jdbc()
+                        .sql("""
+                                select p.parameter_name || '=' || p.parameter_value || ':' || p.parameter_type
+                                from longshore.batch_job_execution_params p
+                                join longshore.run r on r.job_execution_id = p.job_execution_id
+                                where r.id = :run order by 1
+                                """)
+                        .param("run", run.value())
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "day=2026-11-22:java.lang.String",
+                        "longshore.run=" + run + ":java.lang.String",
+                        "rate=1.5:java.lang.Double",
+                        "rows=7:java.lang.Long");
+    }
+
+    @Test
+    void countsWhatAChunkJobReadFilteredAndSkipped() {
+        runs.jdbc()
+                .sql("update public.orders set amount = 0 where id in (11, 12)")
+                .update();
+        runs.jdbc().sql("update public.orders set amount = -1 where id = 55").update();
+
+        RunId run = runs.request("copy-orders-job", Map.of());
+
+        runs.awaitState(run, RunState.COMPLETED);
+        assertThat(PlainTables.copied(runs.jdbc()))
+                .hasSize(97)
+                .doesNotContain(11L, 12L, 55L)
+                .doesNotHaveDuplicates();
+        assertThat(runs.is(run, "(rows_read, rows_written, rows_filtered, rows_rejected) = (100, 97, 2, 1)"))
+                .isTrue();
+        assertThat(runs.events(run)).containsExactly("run.requested", "run.claimed", "run.completed");
+    }
+
+    @Test
+    void followsDecisionsSplitsAndLocalPartitions() {
+        RunId decided = runs.request("decide-job", Map.of("size", "many"));
+        runs.awaitState(decided, RunState.COMPLETED);
+        assertThat(PlainTables.trail(runs.jdbc())).containsExactly("look", "many");
+
+        RunId split = runs.request("split-job", Map.of());
+        runs.awaitState(split, RunState.COMPLETED);
+        assertThat(PlainTables.trail(runs.jdbc())).contains("left", "right");
+
+        RunId partitioned = runs.request("partition-job", Map.of());
+        runs.awaitState(partitioned, RunState.COMPLETED);
+        assertThat(PlainTables.copied(runs.jdbc())).hasSize(100).doesNotHaveDuplicates();
+        assertThat(runs.is(partitioned, "rows_read = 100 and rows_written = 100"))
+                .isTrue();
+    }
+
+    @Test
+    void acknowledgesAPauseWhenTheChunkHasEndedAndGoesOnAfterIt() throws Exception {
+        RunId run;
+        long pause;
+        try (AdvisoryLock lock = AdvisoryLock.on(database.dataSource(), 9002, 35)) {
+            run = runs.request("copy-orders-job", Map.of("waitAt", 35));
+            await().atMost(Duration.ofSeconds(30)).until(lock::isAwaited);
+            pause = runs.command(run, "pause");
+            runs.awaitState(run, RunState.PAUSING);
+            assertThat(runs.isAnswered(pause)).isFalse();
+        }
+        runs.awaitState(run, RunState.PAUSED);
+        assertThat(runs.outcome(pause)).isEqualTo("Done: the run is paused.");
+        assertThat(PlainTables.copied(runs.jdbc())).hasSize(40);
+
+        runs.command(run, "resume");
+
+        runs.awaitState(run, RunState.COMPLETED);
+        assertThat(PlainTables.copied(runs.jdbc())).hasSize(100).doesNotHaveDuplicates();
+        assertThat(runs.executionsOf(run)).isEqualTo(2);
+        assertThat(runs.is(run, "rows_read = 100 and rows_written = 100 and reconciled"))
+                .isTrue();
+    }
+
+    @Test
+    void cancelsAtTheEndOfAChunk() throws Exception {
+        RunId run;
+        try (AdvisoryLock lock = AdvisoryLock.on(database.dataSource(), 9002, 15)) {
+            run = runs.request("copy-orders-job", Map.of("waitAt", 15));
+            await().atMost(Duration.ofSeconds(30)).until(lock::isAwaited);
+            runs.command(run, "cancel");
+            runs.awaitState(run, RunState.CANCELLING);
+        }
+        runs.awaitState(run, RunState.CANCELLED);
+        assertThat(PlainTables.copied(runs.jdbc())).hasSize(20);
+    }
+
+    @Test
+    void restartsAFailedJobOnceHoweverManyAskForIt() {
+        runs.jdbc()
+                .sql("alter table public.copies add constraint small check (id < 62)")
+                .update();
+        RunId run = runs.request("copy-orders-job", Map.of());
+        runs.awaitState(run, RunState.FAILED);
+        assertThat(runs.failure(run).get("message").toString()).contains("small");
+        assertThat(PlainTables.copied(runs.jdbc())).hasSize(60);
+        runs.jdbc().sql("alter table public.copies drop constraint small").update();
+
+        List<Long> restarts = IntStream.range(0, 50)
+                .parallel()
+                .mapToObj(i -> runs.command(run, "restart"))
+                .toList();
+
+        runs.awaitState(run, RunState.COMPLETED);
+        await().until(() -> restarts.stream().allMatch(runs::isAnswered));
+        assertThat(restarts.stream().map(runs::outcome).filter(outcome -> outcome.startsWith("Done")))
+                .hasSize(1);
+        assertThat(PlainTables.copied(runs.jdbc())).hasSize(100).doesNotHaveDuplicates();
+        assertThat(runs.executionsOf(run)).isEqualTo(2);
+    }
+
+    @Test
+    void refusesToAskForNamesThatNoParameterCanHave() {
+        assertThatThrownBy(() -> runs.request("order-lines-export", Map.of("undeclared", 1)))
+                .hasMessageContaining("has no parameter");
+    }
+}
