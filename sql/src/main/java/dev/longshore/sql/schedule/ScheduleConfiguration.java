@@ -1,6 +1,7 @@
 package dev.longshore.sql.schedule;
 
 import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.database.ConditionalOnPeople;
 import dev.longshore.sql.job.Jobs;
 import jakarta.persistence.EntityManagerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -8,8 +9,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
 
-/** Schedules, in every role: consoles change and show them, schedulers decide about them. */
+/** Schedules: consoles change and show them, schedulers decide about them; a process that only works has none. */
 @AutoConfiguration
+@ConditionalOnPeople
 class ScheduleConfiguration {
 
     @Bean
