@@ -147,15 +147,21 @@ final class ReadAhead implements AutoCloseable {
         return parts;
     }
 
-    /** The same in every JVM and version: a run that is continued elsewhere must find its items in their tracks. */
     private int trackOf(SourceItem item) {
-        if (tracks == 0) {
-            return NO_TRACK;
-        }
-        CRC32C hash = new CRC32C();
-        hash.update(Objects.requireNonNullElseGet(item.key(), () -> Long.toString(item.number()))
-                .getBytes(StandardCharsets.UTF_8));
-        return (int) (hash.getValue() % tracks);
+        return tracks == 0
+                ? NO_TRACK
+                : track(Objects.requireNonNullElseGet(item.key(), () -> Long.toString(item.number())), tracks);
+    }
+
+    /** The same in every JVM and version: a run that is continued elsewhere must find its items in their tracks. */
+    static int track(String key, int tracks) {
+        CRC32C sum = new CRC32C();
+        sum.update(key.getBytes(StandardCharsets.UTF_8));
+        // the low bits of the sums of short keys are nearly the same: spread them, by the last step of MurmurHash3
+        long mixed = sum.getValue();
+        mixed = (mixed ^ (mixed >>> 33)) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return (int) Long.remainderUnsigned(mixed ^ (mixed >>> 33), tracks);
     }
 
     private static String label(List<SourceItem> items, int track) {

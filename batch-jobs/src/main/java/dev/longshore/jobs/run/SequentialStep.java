@@ -158,7 +158,7 @@ final class SequentialStep extends AbstractStep {
 
         private void feed() throws Exception {
             readAhead();
-            if (!opened) {
+            if (!opened || road.isFoundAgain()) {
                 open();
             }
             List<ChunkRow> toSend = window.toSend();

@@ -2,7 +2,10 @@ package dev.longshore.jobs.transport;
 
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.unit.UnitId;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.support.MessageBuilder;
@@ -23,6 +26,13 @@ final class ChunkHeaders {
                 .setHeader(STEP, chunk.step())
                 .setHeader(ORDINAL, chunk.ordinal())
                 .build();
+    }
+
+    /** Hands over each header that says which chunk it is. */
+    static void copy(Message<?> message, BiConsumer<String, Object> to) {
+        for (String name : List.of(RUN, STEP, ORDINAL)) {
+            to.accept(name, Objects.requireNonNull(message.getHeaders().get(name)));
+        }
     }
 
     /** Empty for what is not a message of ours. */

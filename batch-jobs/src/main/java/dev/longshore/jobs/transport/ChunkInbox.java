@@ -56,8 +56,9 @@ public final class ChunkInbox {
         if (broker.isEmpty() || address == null) {
             return Optional.empty();
         }
+        PollableChannel channel = broker.get().channel(address);
         for (int i = 0; i < MOST_STALE; i++) {
-            Message<?> message = broker.get().receive(address);
+            Message<?> message = channel.receive(0);
             if (message == null) {
                 return Optional.empty();
             }

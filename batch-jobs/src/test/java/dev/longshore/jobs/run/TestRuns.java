@@ -27,6 +27,7 @@ final class TestRuns implements AutoCloseable {
         pool.setPassword(address.password());
         jdbc = JdbcClient.create(pool);
         CountKind.createTables(jdbc);
+        LineKind.createTables(jdbc);
     }
 
     JdbcClient jdbc() {

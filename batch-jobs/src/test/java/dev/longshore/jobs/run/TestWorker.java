@@ -35,6 +35,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class TestWorker {
 
     static final String COUNT = "count";
+    static final String LINES = "lines";
     static final String COUNT_ONE = "count-one";
     static final String COUNT_AFTER = "count-after";
     static final String COUNT_IMPATIENT = "count-impatient";
@@ -79,15 +80,45 @@ class TestWorker {
     }
 
     @Bean
+    LineKind lineKind(JdbcClient jdbc) {
+        return new LineKind(jdbc);
+    }
+
+    @Bean
     Catalogue catalogue(Jobs jobs) {
         Catalogue catalogue = new Catalogue(List.of(
                 job(COUNT, "bulk", 100, null, null),
                 job(COUNT_ONE, "bulk", 1, null, null),
                 job(COUNT_AFTER, "bulk", 100, null, COUNT_ONE),
                 job(COUNT_IMPATIENT, "bulk", 1, Duration.ofSeconds(1), COUNT_ONE),
-                job(COUNT_CRITICAL, "critical", 100, null, null)));
+                job(COUNT_CRITICAL, "critical", 100, null, null),
+                lines()));
         jobs.offer(catalogue.definitions());
         return catalogue;
+    }
+
+    private static JobDefinition lines() {
+        return new JobDefinition(
+                new JobName(LINES),
+                "Lines",
+                "Applies numbers, for tests.",
+                LineKind.KIND,
+                "tests",
+                "bulk",
+                new Impact(Impact.Level.DELAYED, "Nobody notices.", List.of()),
+                new JobDefinition.Promise(Duration.ofMinutes(1)),
+                List.of(
+                        parameter("items", 100L),
+                        parameter("chunk", 10L),
+                        parameter("in-flight", 6L),
+                        parameter("keys", 0L),
+                        parameter("wait-at", null),
+                        parameter("fail-at", null)),
+                List.of(),
+                new JobDefinition.Limits(100, 1000, null, 8),
+                null,
+                null,
+                Map.of());
     }
 
     private static JobDefinition job(
