@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.catalina.connector.ClientAbortException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -42,6 +43,19 @@ class ProblemAdvice {
                 status, failure.code(), String.valueOf(failure.getMessage()), failure.field(), failure.remedy());
         List<Problem.FieldError> all = errors(failure);
         return answer(all.size() > 1 ? problem.withErrors(all) : problem, HttpHeaders.EMPTY);
+    }
+
+    /** Of Tomcat, once somebody asks for the parameters: some are not UTF-8. */
+    @ExceptionHandler
+    ResponseEntity<Problem> unreadable(InvalidParameterException parameters) {
+        return answer(
+                Problem.of(
+                        HttpStatus.BAD_REQUEST,
+                        "unreadable-address",
+                        "The parameters of the address are not UTF-8 in percent encoding.",
+                        "address",
+                        "Encode them as UTF-8."),
+                HttpHeaders.EMPTY);
     }
 
     /** Whoever asked has gone; nobody reads an answer. */

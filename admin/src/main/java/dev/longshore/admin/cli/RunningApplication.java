@@ -1,7 +1,9 @@
 package dev.longshore.admin.cli;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -9,6 +11,9 @@ import org.springframework.context.event.ContextClosedEvent;
 
 /** The application while it runs. Closing it stops the web server, then the workers, then the database. */
 record RunningApplication(ConfigurableApplicationContext context) implements AutoCloseable {
+
+    /** Loopback, or every address. */
+    private static final Set<String> OF_THIS_HOST = Set.of("localhost", "127.0.0.1", "::1", "0.0.0.0", "::");
 
     <T> T get(Class<T> type) {
         return context.getBean(type);
@@ -23,7 +28,20 @@ record RunningApplication(ConfigurableApplicationContext context) implements Aut
         String port = context instanceof WebServerApplicationContext web
                 ? String.valueOf(web.getWebServer().getPort())
                 : context.getEnvironment().getProperty("server.port", "8080");
-        return "http://localhost:" + port;
+        return (servesTls() ? "https://" : "http://") + host() + ":" + port;
+    }
+
+    private String host() {
+        String address = property("server.address", "");
+        if (address.isBlank() || OF_THIS_HOST.contains(address)) {
+            return "localhost";
+        }
+        return address.contains(":") ? "[" + address + "]" : address;
+    }
+
+    private boolean servesTls() {
+        return Stream.of("bundle", "key-store", "certificate")
+                .anyMatch(name -> !property("server.ssl." + name, "").isBlank());
     }
 
     String property(String name, String otherwise) {

@@ -29,7 +29,7 @@ class LiveStreams {
         return feed.listen(new LiveTopic.Everything(), known);
     }
 
-    @GetMapping(path = "/live/runs/{id}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @GetMapping(path = "/live/runs/{id:[1-9]\\d{0,17}}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter run(Actor actor, @PathVariable long id, @RequestParam(name = "v", defaultValue = "") String known) {
         RunId run = new RunId(id);
         if (runs.row(actor.scope(), run).isEmpty()) {

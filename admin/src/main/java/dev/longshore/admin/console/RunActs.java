@@ -27,7 +27,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @ConsolePage
 class RunActs {
 
-    private static final String VERB = "/runs/{id:\\d{1,18}}/{verb:pause|resume|restart|cancel|abandon}";
+    private static final String VERB = "/runs/{id:[1-9]\\d{0,17}}/{verb:pause|resume|restart|cancel|abandon}";
 
     private final RunViews runs;
     private final RunCommands commands;
@@ -48,7 +48,7 @@ class RunActs {
             @RequestHeader(name = "HX-Request", required = false) @Nullable String parts,
             Model model) {
         mayAct(actor);
-        model.addAttribute("act", form(actor, new RunId(Math.max(1, id)), verb(verb), f));
+        model.addAttribute("act", form(actor, new RunId(id), verb(verb), f));
         return parts == null ? "act" : "act :: question";
     }
 
@@ -62,7 +62,7 @@ class RunActs {
             Model model,
             RedirectAttributes then) {
         mayAct(actor);
-        RunId run = new RunId(Math.max(1, id));
+        RunId run = new RunId(id);
         ActForm form = form(actor, run, verb(verb), f);
         String problem = Reason.problemWith(reason);
         if (problem != null) {

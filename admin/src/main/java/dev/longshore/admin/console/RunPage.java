@@ -44,14 +44,14 @@ class RunPage {
     /** A parameter as anybody may see it. */
     record Parameter(String title, String name, String value, boolean identifying) {}
 
-    @GetMapping("/runs/{id:\\d{1,18}}")
+    @GetMapping("/runs/{id:[1-9]\\d{0,17}}")
     String page(
             Actor actor,
             @PathVariable long id,
             @ModelAttribute("f") Figures f,
             @RequestHeader(name = "HX-Request", required = false) @Nullable String parts,
             Model model) {
-        RunId run = new RunId(Math.max(1, id));
+        RunId run = new RunId(id);
         LiveTopic.OneRun topic = new LiveTopic.OneRun(run);
         LiveTopic.Version version = topic.version(now);
         RunDetail detail =

@@ -30,7 +30,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 class RunsPage {
 
     private static final int ROWS = 50;
-    private static final Pattern RUN = Pattern.compile("#?(\\d{1,18})");
+    private static final Pattern RUN = Pattern.compile("#?0*([1-9]\\d{0,17})");
 
     private final RunViews runs;
     private final Jobs jobs;
@@ -75,7 +75,7 @@ class RunsPage {
         String words = text.strip();
         var number = RUN.matcher(words);
         if (number.matches()) {
-            to.addAttribute("id", new RunId(Math.max(1, Long.parseLong(number.group(1)))).toString());
+            to.addAttribute("id", number.group(1));
             return "redirect:/runs/{id}";
         }
         if (!words.isEmpty()) {

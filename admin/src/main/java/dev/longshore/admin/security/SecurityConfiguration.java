@@ -27,7 +27,6 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.SavedRequestAwareAuthenticationSuccessHandler;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
-import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
@@ -98,23 +97,6 @@ class SecurityConfiguration {
     @Bean
     Refusals programs(AuditTrail audit, JsonMapper json) {
         return new Refusals(audit, new ProblemVoice(json));
-    }
-
-    /** Addresses that only an attack writes do not get as far as the doors; they are answered with the headers all the same. */
-    @Bean
-    RequestRejectedHandler rejectedRequests(JsonMapper json) {
-        ProblemVoice voice = new ProblemVoice(json);
-        return (request, response, rejected) -> {
-            response.setHeader("Content-Security-Policy", AnswerHeaders.CONTENT_SECURITY_POLICY);
-            response.setHeader("X-Content-Type-Options", "nosniff");
-            response.setHeader("Cache-Control", "no-store");
-            voice.say(
-                    request,
-                    response,
-                    HttpStatus.BAD_REQUEST,
-                    "bad-address",
-                    "The address or method of this request is not one that we serve.");
-        };
     }
 
     @Bean

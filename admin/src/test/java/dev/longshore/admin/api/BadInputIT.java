@@ -177,14 +177,21 @@ class BadInputIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"askedBy=%ff", "tenant=%ED%A0%80", "askedBy=%C0%80"})
+    void parametersThatAreNotUtf8AreAProblem(String query) {
+        assertIsProblem(operator.get("/api/v1/runs?" + query), "address");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"abc", "0", "-1", "9999999999999999999999", "1.0"})
     void aBadIdIsAProblem(String id) {
         assertIsProblem(operator.get("/api/v1/runs/" + id), "id");
     }
 
-    @Test
-    void whatIsNotJsonIsRefused() {
-        Caller.Answer answer = operator.with("Content-Type", "text/plain")
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "multipart/form-data", "application/x-www-form-urlencoded"})
+    void whatIsNotJsonIsRefused(String type) {
+        Caller.Answer answer = operator.with("Content-Type", type)
                 .send("POST", "/api/v1/runs", java.net.http.HttpRequest.BodyPublishers.ofString(ok()));
 
         assertThat(answer.status()).isEqualTo(415);

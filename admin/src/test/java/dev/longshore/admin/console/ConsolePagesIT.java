@@ -379,12 +379,32 @@ class ConsolePagesIT {
         assertThat(operator.text("#story-panel")).contains("asked for it");
     }
 
+    /** As in the API: a key that is dropped without a word would ask twice. */
+    @Test
+    void aKeyThatCannotBeKeptIsRefused() {
+        operator.get("/jobs/orders-export");
+        long before = runs();
+
+        operator.post(
+                "/jobs/orders-export/runs",
+                Map.of("p.from", "2026-07-01", "p.format", "csv", "reason", "twice", "key", "k".repeat(201)));
+
+        assertThat(operator.status()).isEqualTo(422);
+        assertThat(operator.text("main")).contains("Write 1 to 200 visible ASCII characters");
+        assertThat(runs()).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/nowhere, 404, There is no such page",
         "/runs/999999, 404, There is no such page",
         "/jobs/nothing, 404, There is no such page",
+        "/runs/0, 404, There is no such page",
+        "/live/runs/0, 404, There is no such page",
         "/runs?before=x, 400, That cannot be shown",
+        "/runs?askedBy=%00, 400, That cannot be shown",
+        "/runs?q=%00, 400, That cannot be shown",
+        "/runs.csv?tenant=%00, 400, That cannot be shown",
         "/assets/nothing.css, 404, There is no such page"
     })
     void errorsHaveAPageWithoutATrace(String path, int status, String title) {

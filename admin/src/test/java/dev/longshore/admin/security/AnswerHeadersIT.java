@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longshore.admin.api.ApiServer;
 import dev.longshore.admin.api.Caller;
 import dev.longshore.model.account.Role;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswerHeadersIT {
@@ -52,13 +56,44 @@ class AnswerHeadersIT {
         }
     }
 
-    @Test
-    void attacksAreAnsweredWithHeadersToo() {
-        Caller.Answer answer = server.nobody().get("/runs/..;/login");
+    /** None of them gets as far as our own filters. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET,   /runs/..;/login,      400",
+        "GET,   /actuator%2fenv,      400",
+        "GET,   /api/v1/runs/%00,     400",
+        "TRACE, /api/v1/runs,         405",
+        "TRACE, /login,               405",
+        "GET,   /error,               404",
+        "GET,   /api/v1/runs?x=LONG,  400",
+    })
+    void attacksAreAnsweredWithHeadersToo(String method, String path, int status) throws Exception {
+        String answer = answerTo(method + " " + path.replace("LONG", "x".repeat(20_000)) + " HTTP/1.1");
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.header("Content-Security-Policy")).contains("default-src 'none'");
-        assertThat(answer.header("Cache-Control")).contains("no-store");
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status + " ")
+                .containsIgnoringCase("Content-Security-Policy: default-src 'none'")
+                .containsIgnoringCase("X-Content-Type-Options: nosniff")
+                .containsIgnoringCase("Cache-Control: no-store")
+                .doesNotContainIgnoringCase("tomcat")
+                .doesNotContain("<html", "xception");
+    }
+
+    /** As bytes: no client writes such requests. */
+    private String answerTo(String requestLine) throws IOException {
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.setSoTimeout(10_000);
+            String request = requestLine + "\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void aForgedHostLeadsNowhere() throws Exception {
+        assertThat(answerTo("GET /runs HTTP/1.1\r\nX-Forwarded-Host: evil.example"))
+                .startsWith("HTTP/1.1 302 ")
+                .containsIgnoringCase("Location: /login\r\n");
     }
 
     @Test
