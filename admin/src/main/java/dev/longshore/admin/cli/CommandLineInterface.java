@@ -4,14 +4,18 @@ import dev.longshore.model.account.Role;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Understands a command line and runs its command. */
 public final class CommandLineInterface {
@@ -52,6 +56,9 @@ public final class CommandLineInterface {
                 .addSubcommand(new TokenCommand(launcher, console))
                 .addSubcommand(new HelpCommand())
                 .registerConverter(Role.class, CommandLineInterface::role)
+                .registerConverter(Integer.class, word -> number(word, Integer::valueOf, "a whole number"))
+                .registerConverter(int.class, word -> number(word, Integer::valueOf, "a whole number"))
+                .registerConverter(double.class, word -> number(word, Double::valueOf, "a number"))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setUsageHelpWidth(WIDTH)
@@ -68,9 +75,22 @@ public final class CommandLineInterface {
         }
     }
 
+    private static <T> T number(String word, Function<String, T> reader, String kind) {
+        try {
+            return reader.apply(word);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("\"" + word + "\" is not " + kind);
+        }
+    }
+
     private int wrongUse(ParameterException wrong) {
-        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        CommandLine line = wrong.getCommandLine();
+        String command = line.getCommandSpec().qualifiedName();
         String reason = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String word = "\"" + unmatched.getUnmatched().get(0) + "\"";
+            reason = line.getSubcommands().isEmpty() ? word + " means nothing here" : "There is no command " + word;
+        }
         err.println(reason.replaceFirst("\\.?$", ".") + " " + command + " --help shows what can be written.");
         return WRONG_USE;
     }
@@ -80,9 +100,20 @@ public final class CommandLineInterface {
         return FAILED;
     }
 
+    /** As the jar says it. */
+    private static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = CommandLineInterface.class.getPackage().getImplementationVersion();
+            return new String[] {"Longshore " + Objects.requireNonNullElse(version, "development")};
+        }
+    }
+
     @Command(
             name = "longshore",
             mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
             description = "Moves bulk work: exports, reports, aggregations and syncs, with every run on record.",
             synopsisSubcommandLabel = "COMMAND",
             footer = {

@@ -40,38 +40,16 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        console.say("Starting Longshore…");
-        try (RunningApplication application = launcher.serve(installation.data(), serving.properties())) {
-            welcome(application);
-            boolean done = workUnlessStopped(application);
-            if (application.isStopped()) {
-                console.say("Stopped. What was running goes on at the next start.");
-                return CommandLineInterface.FAILED;
-            }
-            if (!once) {
-                console.say("The console serves at " + application.address() + "/ until Ctrl-C stops it.");
-                application.awaitStop();
-            }
-            return done ? CommandLineInterface.DONE : CommandLineInterface.FAILED;
-        }
+        return new Start(launcher, console).serving(installation, serving, this::show);
     }
 
-    /** Before the work: it can be watched in the console. */
-    private void welcome(RunningApplication application) {
-        console.say("Console: " + application.address() + "/");
-        launcher.administrator(application).ensure(launcher.administratorPassword());
-    }
-
-    /** Ctrl-C closes the application while this watches it: then its failure is no news. */
-    private boolean workUnlessStopped(RunningApplication application) {
-        try {
-            return work(application);
-        } catch (RuntimeException e) {
-            if (application.isStopped()) {
-                return false;
-            }
-            throw e;
+    private boolean show(RunningApplication application) {
+        boolean done = work(application);
+        if (!once) {
+            console.say("The console serves at " + application.address() + "/ until Ctrl-C stops it.");
+            application.awaitStop();
         }
+        return done;
     }
 
     private boolean work(RunningApplication application) {

@@ -35,6 +35,9 @@ final class StartFailure {
             return "Port " + taken.getPort()
                     + " is taken by another program. Stop it, or give another port with --port.";
         }
+        if (cause instanceof java.net.BindException) {
+            return "This host has no such address as server.address says. Write one of its own, or 0.0.0.0 for all.";
+        }
         if (cause instanceof BindException wrong) {
             return "Property " + wrong.getName() + " cannot be read: "
                     + root(wrong).getMessage() + ".";

@@ -27,17 +27,16 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        console.say("Starting Longshore…");
-        try (RunningApplication application = launcher.serve(installation.data(), serving.properties())) {
-            Sample sample = Sample.of(application, Work.in(application, console));
-            if (sample.isOffered()) {
-                sample.askUnlessLoaded();
-            }
-            console.say("Console: " + application.address() + "/");
-            launcher.administrator(application).ensure(launcher.administratorPassword());
-            console.say("Ctrl-C stops it.");
-            application.awaitStop();
-            return CommandLineInterface.DONE;
+        return new Start(launcher, console).serving(installation, serving, this::serve);
+    }
+
+    private boolean serve(RunningApplication application) {
+        Sample sample = Sample.of(application, Work.in(application, console));
+        if (sample.isOffered()) {
+            sample.askUnlessLoaded();
         }
+        console.say("Ctrl-C stops it.");
+        application.awaitStop();
+        return true;
     }
 }

@@ -2,7 +2,6 @@ package dev.longshore.admin.console;
 
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.TenantScope;
-import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;

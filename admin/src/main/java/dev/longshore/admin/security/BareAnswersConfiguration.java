@@ -70,6 +70,14 @@ class BareAnswersConfiguration {
         return filter;
     }
 
+    @Bean
+    FilterRegistrationBean<DatabaseAway> databaseAway(JsonMapper json) {
+        FilterRegistrationBean<DatabaseAway> filter =
+                new FilterRegistrationBean<>(new DatabaseAway(new ProblemVoice(json)));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return filter;
+    }
+
     /** After Boot's own, so that ours stands nearer to the requests. */
     @Bean
     WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> tomcatRefusals(JsonMapper json) {

@@ -51,9 +51,12 @@ class CommandLineInterfaceTest {
             value = {
                 "up --prot 9000 | Unknown options: '--prot', '9000'. longshore up --help shows what can be written.",
                 "demo --twice | Unknown option: '--twice'. longshore demo --help shows what can be written.",
-                "fly | Unmatched argument at index 0: 'fly'. longshore --help shows what can be written.",
+                "fly | There is no command \"fly\". longshore --help shows what can be written.",
                 "up --port 70000 | --port is 70000: write a number from 0 to 65535. longshore up --help shows what can be written.",
-                "up --port eight | Invalid value for option '--port': 'eight' is not an int. longshore up --help shows what can be written.",
+                "up --port eight | Invalid value for option '--port': \"eight\" is not a whole number. longshore up --help shows what can be written.",
+                "up now | \"now\" means nothing here. longshore up --help shows what can be written.",
+                "up --data= | --data is empty: write the path of a folder. longshore up --help shows what can be written.",
+                "demo --scale x | Invalid value for option '--scale': \"x\" is not a number. longshore demo --help shows what can be written.",
                 "demo --scale 0 | --scale is 0.0: write a number from 0.001 to 30. longshore demo --help shows what can be written.",
                 "demo --scale NaN | --scale is NaN: write a number from 0.001 to 30. longshore demo --help shows what can be written.",
                 "token create --name n | Missing required option: '--role=ROLE'. longshore token create --help shows what can be written.",
@@ -63,6 +66,12 @@ class CommandLineInterfaceTest {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(text(err)).isEqualTo(sentence + System.lineSeparator());
         assertThat(text(out)).isEmpty();
+    }
+
+    @Test
+    void saysItsVersion() {
+        assertThat(run("--version")).isZero();
+        assertThat(text(out)).startsWith("Longshore ");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.server.PortInUseException;
@@ -25,6 +26,13 @@ class StartFailureTest {
     void saysThatAPortIsTaken() {
         assertThat(StartFailure.sentence(new NotStarted(new PortInUseException(8080), LOG)))
                 .isEqualTo("Port 8080 is taken by another program. Stop it, or give another port with --port.");
+    }
+
+    @Test
+    void saysThatAnAddressIsNotOurs() {
+        RuntimeException failure =
+                new IllegalStateException("connector", new BindException("Cannot assign requested address"));
+        assertThat(StartFailure.sentence(new NotStarted(failure, LOG))).contains("server.address", "0.0.0.0");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.longshore.jobs.transport.ChunkRoads;
 import dev.longshore.jobs.transport.TransportProperties;
 import dev.longshore.jobs.unit.UnitDispatcher;
 import dev.longshore.jobs.worker.ThisWorker;
+import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.database.InstallationDatabase;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.run.CommandInbox;
@@ -129,6 +130,11 @@ class EngineConfiguration {
             DrivenRuns driven,
             UnitDispatcher units) {
         return new RunDispatcher(worker, claims, driver, lostWork, commands, driven, units::wake);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    WorkFolders workFolders(Folders folders, RunMoves moves) {
+        return new WorkFolders(folders, moves);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -27,6 +28,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 @EnableConfigurationProperties({InstallationProperties.class, DatabaseProperties.class})
 class DatabaseConfiguration {
 
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final List<String> ROLES = List.of("console", "scheduler", "worker");
 
     @Bean
@@ -73,9 +75,9 @@ class DatabaseConfiguration {
     PoolSizes poolSizes(DatabaseProperties properties, Environment environment) {
         List<String> roles =
                 List.of(environment.getProperty("longshore.roles", String[].class, ROLES.toArray(String[]::new)));
-        int slots = environment.getProperty(
-                "longshore.worker.slots", Integer.class, Runtime.getRuntime().availableProcessors());
-        return PoolSizes.of(properties, roles.contains("worker") ? slots : 0);
+        int slots = environment.getProperty("longshore.worker.slots", Integer.class, 0);
+        int atOnce = slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
+        return PoolSizes.of(properties, roles.contains("worker") ? atOnce : 0);
     }
 
     @Bean
@@ -106,6 +108,8 @@ class DatabaseConfiguration {
         pool.setPassword(address.password());
         pool.setMaximumPoolSize(size);
         pool.setMinimumIdle(Math.min(2, size));
+        // whoever asks is told soon that the database is away; the engine's loops try again by themselves
+        pool.setConnectionTimeout(LONGEST_WAIT.toMillis());
         pool.addDataSourceProperty("ApplicationName", "longshore " + name);
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         return pool;

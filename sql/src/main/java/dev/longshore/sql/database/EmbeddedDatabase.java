@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A PostgreSQL 18 of one installation, started by this process and stopped with it. Its data stay in {@code folder/server}; port and password stay the
  * same from start to start. When the process that started it was killed, the server goes on alone, and the next start adopts it. Limits: one process at a
- * time runs a folder's server (others may connect to it); it listens on 127.0.0.1 only.
+ * time runs a folder's server (others may connect to it); it listens on 127.0.0.1 only. A server that dies meanwhile is started again.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
 
@@ -25,11 +25,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final ServerProcess server;
     private final FolderLock lock;
     private final DatabaseAddress address;
+    private final ServerWatch watch;
 
     private EmbeddedDatabase(ServerProcess server, FolderLock lock, DatabaseAddress address) {
         this.server = server;
         this.lock = lock;
         this.address = address;
+        this.watch = new ServerWatch(server);
     }
 
     /**
@@ -46,7 +48,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
             try {
                 ServerProcess server = ServerProcess.start(home, ServerPrograms.unpack(programs.toAbsolutePath()));
                 createDatabase(server.address());
-                return new EmbeddedDatabase(server, lock, server.address().database(DATABASE));
+                EmbeddedDatabase database =
+                        new EmbeddedDatabase(server, lock, server.address().database(DATABASE));
+                database.watch.start();
+                return database;
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -78,6 +83,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     /** Stops the server; open transactions of others are rolled back. */
     @Override
     public void close() {
+        watch.close();
         try (lock) {
             server.stop();
         } catch (IOException e) {

@@ -15,6 +15,13 @@ record PoolSizes(int platform, int source) {
 
     /** Checks what was configured, 0 meaning "choose", against the slots of this process. */
     static PoolSizes of(DatabaseProperties properties, int slots) {
+        if (slots < 0) {
+            throw LongshoreException.badInput(
+                    "negative-slots",
+                    "longshore.worker.slots",
+                    "longshore.worker.slots is " + slots + ".",
+                    "Write how many work units this worker may do at once, or 0 for one a processor.");
+        }
         int platform = properties.pool() == 0 ? 2 * slots + 10 : properties.pool();
         int source = properties.sourcePool() == 0 ? 2 * slots + 2 : properties.sourcePool();
         require("longshore.database.pool", platform, slots + BESIDE_SLOTS, slots);

@@ -71,6 +71,17 @@ final class ServerProcess {
         return adopted;
     }
 
+    boolean isRunning() throws IOException {
+        return PostmasterFile.of(data)
+                .filter(file -> file.isOf(data) && file.isRunning())
+                .isPresent();
+    }
+
+    /** Starts the server once more where it was, since the pools know that address only. */
+    void startAgain() throws IOException {
+        new Start(data, data.resolveSibling(ADDRESS_FILE), command).again(address);
+    }
+
     void stop() throws IOException {
         if (!command.run("pg_ctl", "stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "60")) {
             log.warn("database.stop-forced: {}", command.printed());
@@ -148,6 +159,21 @@ final class ServerProcess {
                 if (launch(address)) {
                     return new ServerProcess(data, command, address, false);
                 }
+                String why = LastWords.of(command.output(), startLog(), data.resolve("log"));
+                if (System.nanoTime() > end || !passes(why)) {
+                    throw new IOException(why);
+                }
+                pause();
+            }
+        }
+
+        void again(ServerAddress address) throws IOException {
+            Optional<PostmasterFile> left = PostmasterFile.of(data);
+            if (left.isPresent()) {
+                left.get().disown();
+            }
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (!launch(address)) {
                 String why = LastWords.of(command.output(), startLog(), data.resolve("log"));
                 if (System.nanoTime() > end || !passes(why)) {
                     throw new IOException(why);

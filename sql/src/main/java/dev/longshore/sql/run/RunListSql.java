@@ -30,7 +30,7 @@ final class RunListSql {
               coalesce(u.rows_read, r.rows_read) as rows_read, coalesce(u.rows_written, r.rows_written) as rows_written,
               coalesce(u.rows_filtered, r.rows_filtered) as rows_filtered, coalesce(u.rows_rejected, r.rows_rejected) as rows_rejected,
               coalesce(u.rows_expected, r.rows_expected) as rows_expected,
-              coalesce(u.units, 0) as units, coalesce(u.units_done, 0) as units_done, u.pace_seconds, u.rows_recent, u.rows_overall,
+              coalesce(u.units, e.units, 0) as units, coalesce(u.units_done, e.units, 0) as units_done, u.pace_seconds, u.rows_recent, u.rows_overall,
               r.parameters::text as parameters,
               jsonb_path_query_array(d.document, '$.parameters[*] ? (@.secret == true).name')::text as secrets,
               f.code as failure_code, f.category as failure_category, f.message as failure, f.remedy as failure_remedy
@@ -55,6 +55,9 @@ final class RunListSql {
                 from longshore.work_unit x where x.run_id = r.id) w
               where r.state not in ('COMPLETED', 'EXPIRED') or :allUnits
               having count(*) > 0) u on true
+            -- a run is completed when all its units are done: their number is read from the primary key alone
+            left join lateral (
+              select count(*) as units from longshore.work_unit x where x.run_id = r.id and r.state = 'COMPLETED' and not :allUnits) e on true
             """;
 
     private static final String ONE = """

@@ -3,6 +3,7 @@ package dev.longshore.sql.run;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,13 @@ public class RunMoves {
             where id in (select id from longshore.run where state = 'QUEUED' and started_at is null and expires_at <= clock_timestamp()
                          order by id limit 1000 for update skip locked)
             returning id
+            """;
+
+    /** A minute later, so that whoever was told of the end a moment late has let go too. */
+    private static final String LONG_OVER = """
+            select r.id from longshore.run r
+            where r.id in (:runs) and r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED')
+              and r.ended_at < clock_timestamp() - interval '1 minute'
             """;
 
     private static final String WAKE = "select pg_notify('longshore_run', cast(:run as text))";
@@ -223,5 +231,16 @@ public class RunMoves {
             throw new IllegalStateException("a statement about one run changed " + rows);
         }
         return rows == 1;
+    }
+
+    /** Which of these runs nothing will ever move again, since a minute at least. */
+    public List<RunId> longOver(Collection<RunId> runs) {
+        if (runs.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql(LONG_OVER)
+                .param("runs", runs.stream().map(RunId::value).toList())
+                .query((rs, row) -> new RunId(rs.getLong("id")))
+                .list();
     }
 }

@@ -135,6 +135,55 @@ class RunRequestsIT {
     }
 
     @Test
+    void theTenantParameterAndTheTenantOfTheRunAreOne() {
+        defineTenantParameter("job-4", "\"token\"");
+
+        assertThat(tenantAndParameters("job-4", "{\"token\": \"BRAZIL\"}", "{}"))
+                .isEqualTo("BRAZIL BRAZIL {\"token\": \"BRAZIL\"}");
+        assertThat(tenantAndParameters("job-4", "{}", "{\"tenant\": \"PERU\"}"))
+                .isEqualTo("PERU PERU {\"token\": \"PERU\"}");
+        assertThat(tenantAndParameters("job-4", "{\"token\": \"PERU\"}", "{\"tenant\": \"PERU\"}"))
+                .startsWith("PERU PERU");
+        emptyQueues();
+        assertThat(tenantAndParameters("job-4", "{}", "{}")).isEqualTo("- - {}");
+        assertThatThrownBy(() -> tenantAndParameters("job-4", "{\"token\": \"PERU\"}", "{\"tenant\": \"CHILE\"}"))
+                .hasMessageContaining("on behalf of CHILE, and its parameter \"token\" is PERU");
+    }
+
+    @Test
+    void aJobOfAllTenantsIsAskedForByNone() {
+        defineTenantParameter("job-3", "null");
+
+        assertThatThrownBy(() -> tenantAndParameters("job-3", "{}", "{\"tenant\": \"PERU\"}"))
+                .hasMessageContaining("works on the data of all tenants");
+        jdbc.sql("update longshore.job_definition set document = document - 'tenantParameter' where job = 'job-3'")
+                .update();
+    }
+
+    private void defineTenantParameter(String job, String parameter) {
+        jdbc.sql("""
+                        update longshore.job_definition d set document = document || cast(:more as jsonb)
+                        from longshore.job j where j.name = :job and d.hash = j.definition_hash""")
+                .param("job", job)
+                .param("more", "{\"tenantParameter\": " + parameter + "}")
+                .update();
+    }
+
+    /** Of the row, of its context, and the parameters of a run that is asked for in SQL. */
+    private String tenantAndParameters(String job, String parameters, String context) {
+        long run = jdbc.sql(
+                        "select longshore.request_run(:job, cast(:parameters as jsonb), null, cast(:context as jsonb))")
+                .param("job", job)
+                .param("parameters", parameters)
+                .param("context", context)
+                .query(Long.class)
+                .single();
+        return jdbc.sql("""
+                        select coalesce(r.tenant, '-') || ' ' || coalesce(r.context ->> 'tenant', '-') || ' ' || r.parameters::text
+                        from longshore.run r where r.id = :run""").param("run", run).query(String.class).single();
+    }
+
+    @Test
     void aKeyIsItsCallersOwn() {
         RequestOutcome.Accepted shop = (RequestOutcome.Accepted) requests.request(request("job-3", "mine"));
         RunRequest crm = new RunRequest(

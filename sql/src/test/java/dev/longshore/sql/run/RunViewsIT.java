@@ -157,6 +157,27 @@ class RunViewsIT {
     }
 
     @Test
+    void aListSaysHowManyUnitsACompletedRunHad() {
+        RunId run = request("job-2", "{}");
+        drive(run);
+        unit(run, 0, "DONE", 100, "clock_timestamp()", "clock_timestamp()");
+        unit(run, 1, "DONE", 50, "clock_timestamp()", "clock_timestamp()");
+        jdbc.sql("""
+                        update longshore.run set state = 'COMPLETED', owner = null, lease_until = null, ended_at = now(), rows_read = 150, rows_written = 150
+                        where id = :run""").param("run", run.value()).update();
+
+        RunRow listed = views.list(TenantScope.ALL, RunFilter.ofJob(new JobName("job-2")), PageRequest.first(1))
+                .items()
+                .get(0);
+
+        assertThat(listed.id()).isEqualTo(run);
+        assertThat(listed.progress().unitsDone()).isEqualTo(2);
+        assertThat(listed.progress().unitsTotal()).isEqualTo(2);
+        assertThat(listed.progress().rows()).isEqualTo(150);
+        assertThat(listed.progress().fraction()).isEqualTo(1.0);
+    }
+
+    @Test
     void aUnitThatWasClaimedAgainCountsOnlyWhatThisClaimRead() {
         RunId run = request("job-1", "{}");
         drive(run);
