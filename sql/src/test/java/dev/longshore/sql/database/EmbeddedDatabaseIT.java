@@ -99,6 +99,21 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
+    void aServerThatDiesAloneIsStartedAgainWhereItWas() throws Exception {
+        try (EmbeddedDatabase database = start()) {
+            jdbc(database.address())
+                    .sql("create table committed as select generate_series(1, 1000) as n")
+                    .update();
+            ProcessHandle.of(postmaster()).orElseThrow().destroyForcibly();
+
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> assertThat(
+                            one(database.address(), "select count(*)::text from committed"))
+                    .isEqualTo("1000"));
+        }
+        assertThat(folder.resolve("server/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
     void recoversWhatWasCommittedWhenProcessAndServerAreKilledTogether() throws Exception {
         try (EmbeddedDatabaseProcess process = EmbeddedDatabaseProcess.start(folder, PROGRAMS)) {
             jdbc(EmbeddedDatabase.addressOf(folder))
