@@ -24,3 +24,14 @@ end $$;
 
 -- no limit of a lane is what is tested
 update longshore.lane set max_running = 1000, max_queued = 100000;
+
+-- While it has a row, every run of chaos-breakable fails.
+create table chaos.broken (wanted boolean primary key);
+
+create function chaos.checked(id bigint) returns bigint language plpgsql stable as $$
+begin
+  if exists (select 1 from chaos.broken) then
+    raise exception 'broken on purpose' using errcode = '22000';
+  end if;
+  return id;
+end $$;

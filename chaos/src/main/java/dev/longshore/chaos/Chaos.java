@@ -102,7 +102,7 @@ public final class Chaos {
         if (options.count() != null) {
             return options.count();
         }
-        return options.names().contains("selection") ? scenario.selected() : scenario.rounds();
+        return options.names().contains(Options.SELECTION) ? scenario.selected() : scenario.rounds();
     }
 
     private List<Scenario> chosen() {
@@ -110,7 +110,7 @@ public final class Chaos {
         for (String name : options.names()) {
             switch (name) {
                 case "all" -> chosen.addAll(Scenarios.ALL);
-                case "selection" ->
+                case Options.SELECTION ->
                     Scenarios.ALL.stream()
                             .filter(scenario -> scenario.selected() > 0)
                             .forEach(chosen::add);

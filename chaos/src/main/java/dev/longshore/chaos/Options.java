@@ -24,7 +24,10 @@ record Options(
         @Nullable Path report,
         @Nullable Path folder) {
 
+    static final String SELECTION = "selection";
+
     private static final int MINUTES = 30;
+    private static final int MINUTES_OF_SELECTION = 1;
     private static final long ROWS = 1_000_000;
 
     /** @throws IllegalArgumentException with a sentence, if something is wrong */
@@ -32,7 +35,7 @@ record Options(
         List<String> names = new ArrayList<>();
         Integer count = null;
         Long seed = null;
-        int minutes = MINUTES;
+        Integer minutes = null;
         long rows = ROWS;
         boolean control = true;
         boolean help = false;
@@ -57,7 +60,16 @@ record Options(
                 }
             }
         }
-        return new Options(names, count, seed, minutes, rows, control, help, report, folder);
+        return new Options(
+                names,
+                count,
+                seed,
+                minutes != null ? minutes : names.contains(SELECTION) ? MINUTES_OF_SELECTION : MINUTES,
+                rows,
+                control,
+                help,
+                report,
+                folder);
     }
 
     private static long number(String[] arguments, int at) {

@@ -92,6 +92,11 @@ public enum CrashPoint {
         return needs;
     }
 
+    /** Whether a process that works on one run passes five times and more. */
+    public boolean isPassedOften() {
+        return this == CHUNK_WRITTEN || this == CHUNK_FORCED || this == CHECKPOINT_WRITTEN;
+    }
+
     /** Whether a process passes first or last when it passes the method. */
     public enum Edge {
         BEFORE,

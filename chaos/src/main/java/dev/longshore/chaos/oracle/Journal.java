@@ -51,6 +51,30 @@ public final class Journal {
         return wrong;
     }
 
+    /** Every case in which somebody took what another process held. Where no process was disturbed there must be none. */
+    public List<String> takeoversSince(long mark) throws SQLException {
+        List<String> takeovers = new ArrayList<>();
+        Map<String, String> holders = new HashMap<>();
+        for (Entry entry : since(mark)) {
+            String place = entry.run() + "/" + entry.ordinal();
+            String holder = holders.get(place);
+            boolean taken = holder != null
+                    && !holder.equals(entry.who())
+                    && "RUNNING".equals(entry.fromState())
+                    && entry.toToken() > entry.fromToken();
+            if (taken) {
+                takeovers.add(entry.who() + " took from " + holder + ": "
+                        + (entry.isOfRun() ? "run " + entry.run() : place(entry)));
+            }
+            if (entry.isClaim()) {
+                holders.put(place, entry.who());
+            } else if (!entry.toState().equals("RUNNING")) {
+                holders.remove(place);
+            }
+        }
+        return takeovers;
+    }
+
     private static void refuseIllegalMove(Entry entry, List<String> wrong) {
         String from = entry.fromState();
         String to = entry.toState();

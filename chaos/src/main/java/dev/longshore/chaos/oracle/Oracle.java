@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,6 +30,10 @@ public final class Oracle {
 
     public Journal journal() {
         return journal;
+    }
+
+    Checksum golden(Workload workload) throws Exception {
+        return goldens.of(workload);
     }
 
     /** Waits until the run has ended, and checks everything about it. */
@@ -101,6 +106,34 @@ public final class Oracle {
             wrong.add(what + " has " + found.bytes() + " bytes and SHA-256 " + found.sha256() + " instead of "
                     + golden.bytes() + " and " + golden.sha256());
         }
+    }
+
+    /** A run that was given up has published nothing. */
+    public List<String> unpublished(long run) throws Exception {
+        List<String> wrong = new ArrayList<>(journal.violationsOf(run));
+        List<String> files = names(rig.artifacts().resolve(Long.toString(run)));
+        int artifacts = rig.api().artifactsOf(run).size();
+        if (!files.isEmpty() || artifacts > 0) {
+            wrong.add("run " + run + " was given up and has " + artifacts + " artifacts and the files " + files);
+        }
+        return wrong;
+    }
+
+    /** Whatever a command was told to be done is a move in the journal, between its being asked and answered. */
+    public List<String> answersOf(Collection<Long> runs) throws SQLException {
+        return rig.database()
+                .query(
+                        """
+                        select c.verb, c.run_id, c.outcome from longshore.run_command c
+                        where c.run_id = any (?) and c.outcome like 'Done%' and not exists (
+                          select 1 from chaos.journal j
+                          where j.run = c.run_id and j.what = 'run' and j.at between c.asked_at and c.done_at + interval '1 second'
+                            and j.to_state = case c.verb when 'pause' then 'PAUSED' when 'resume' then 'QUEUED' when 'restart' then 'QUEUED'
+                              when 'cancel' then 'CANCELLED' else 'ABANDONED' end)
+                        """,
+                        row -> "run " + row.getLong(2) + ": " + row.getString(1) + " was answered \"" + row.getString(3)
+                                + "\", and the run did not move so",
+                        (Object) runs.toArray(Long[]::new));
     }
 
     /** Nothing is left over: no owner, no lease, no open execution, no half-made file. */

@@ -34,6 +34,14 @@ public record Workload(String job, Map<String, Object> parameters, String rows) 
         return new Workload("chaos-slow", Map.of("rows", rows, "pause", millisEach), WAITED.formatted(rows));
     }
 
+    /** One short unit, which fails for as long as {@code chaos.broken} has a row. */
+    public static Workload breakable() {
+        return new Workload(
+                "chaos-breakable",
+                Map.of(),
+                "select id, id as checked, name from chaos.item where id <= 200 order by id");
+    }
+
     /** Units of one row that takes its time. */
     public static Workload waiting(long units, long millisEach) {
         return new Workload("chaos-wait", Map.of("rows", units, "pause", millisEach), WAITED.formatted(units));

@@ -58,6 +58,18 @@ public final class CrashControl implements AutoCloseable {
         order("go");
     }
 
+    /** Ends what was ordered, of a process that may be dying right now. */
+    public void goIfAlive() {
+        Socket to = socket;
+        if (to != null) {
+            try {
+                to.getOutputStream().write("go\n".getBytes(StandardCharsets.UTF_8));
+            } catch (IOException dead) {
+                // it needs no order any more
+            }
+        }
+    }
+
     private void order(String line) throws Exception {
         Socket to = socket;
         if (to == null) {

@@ -1,7 +1,10 @@
 package dev.longshore.chaos.rig;
 
+import dev.longshore.chaos.wire.FaultProxy;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,6 +44,15 @@ public record Database(Path folder, int port, String user, String password) {
 
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(url(port, "chaos"), user, password);
+    }
+
+    /** A way to it that can be disturbed. */
+    public FaultProxy proxy() throws IOException {
+        return FaultProxy.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    public Connection connect(FaultProxy through) throws SQLException {
+        return DriverManager.getConnection(url(through.port(), "chaos"), user, password);
     }
 
     /** Runs statements, separated as PostgreSQL does. */

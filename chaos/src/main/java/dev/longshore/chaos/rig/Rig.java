@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One installation that is there to be broken: its data folder, its console with the database, its catalogue, its workers. */
 public final class Rig implements AutoCloseable {
 
-    private static final List<String> JOBS = List.of("chaos-export", "chaos-slow", "chaos-wait", "chaos-small");
+    private static final List<String> JOBS =
+            List.of("chaos-export", "chaos-slow", "chaos-wait", "chaos-small", "chaos-breakable");
 
     /** Of the large export, and chunks of each. */
     private static final int UNITS = 8;
@@ -73,6 +75,13 @@ public final class Rig implements AutoCloseable {
     /** A fleet of its own settings, such as {@code --slots 8}. */
     public Fleet fleet(String... settings) {
         return new Fleet(this, workers, List.of(settings));
+    }
+
+    /** Whether each commit is written down. What measures throughput leaves it out. */
+    public void journals(boolean on) throws SQLException {
+        String does = on ? "enable" : "disable";
+        database.execute("alter table longshore.work_unit " + does + " trigger chaos_unit; alter table longshore.run "
+                + does + " trigger chaos_run; alter table longshore.run " + does + " trigger chaos_run_asked");
     }
 
     public Database database() {

@@ -2,8 +2,6 @@ package dev.longshore.chaos.rig;
 
 import dev.longshore.chaos.wire.FaultProxy;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +31,7 @@ public final class Worker implements AutoCloseable {
     /** Starts it, and returns before it is ready. */
     static Worker start(Rig rig, String name, List<String> settings) throws IOException {
         Database database = rig.database();
-        FaultProxy proxy = FaultProxy.to(new InetSocketAddress(InetAddress.getLoopbackAddress(), database.port()));
+        FaultProxy proxy = database.proxy();
         CrashControl points = new CrashControl();
         Path logs = rig.logs();
         List<String> arguments = new ArrayList<>(List.of(

@@ -42,19 +42,15 @@ public enum Sabotage {
             drop trigger if exists chaos_no_idempotency on longshore.run;
             drop function if exists chaos.another_key;
             """),
-    /** The checkpoint is not in the chunk's transaction: it stands where it stood, and the chunk is committed. */
-    NO_CHECKPOINT("""
-            create function chaos.keep_checkpoint() returns trigger language plpgsql as $$
-            begin
-              if new.state = 'RUNNING' then
-                new.checkpoint := old.checkpoint;
-              end if;
-              return new;
-            end $$;
-            create trigger chaos_no_checkpoint before update of checkpoint on longshore.work_unit for each row execute function chaos.keep_checkpoint();
+    /** Nothing is given back by a worker that stops: what it held waits for the end of its lease. */
+    NO_RETURN("""
+            create function chaos.keep_unit() returns trigger language plpgsql as $$
+            begin return null; end $$;
+            create trigger chaos_no_return before update on longshore.work_unit for each row
+              when (old.state = 'RUNNING' and new.state = 'PENDING' and new.losses = old.losses) execute function chaos.keep_unit();
             """, """
-            drop trigger if exists chaos_no_checkpoint on longshore.work_unit;
-            drop function if exists chaos.keep_checkpoint;
+            drop trigger if exists chaos_no_return on longshore.work_unit;
+            drop function if exists chaos.keep_unit;
             """),
     /** A run is at rest as soon as somebody wishes so, as with Spring Batch's own stop: nobody waits for the chunk in work. */
     STOPS_AT_ONCE("""

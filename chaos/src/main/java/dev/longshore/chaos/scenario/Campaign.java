@@ -1,13 +1,13 @@
 package dev.longshore.chaos.scenario;
 
 import dev.longshore.chaos.oracle.Oracle;
+import dev.longshore.chaos.oracle.Workload;
 import dev.longshore.chaos.report.Findings;
 import dev.longshore.chaos.report.Result;
 import dev.longshore.chaos.rig.Children;
 import dev.longshore.chaos.rig.Fleet;
 import dev.longshore.chaos.rig.Product;
 import dev.longshore.chaos.rig.Rig;
-import dev.longshore.chaos.sabotage.Sabotage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,7 +60,9 @@ public final class Campaign implements AutoCloseable {
         String failure = null;
         out.accept(scenario.name() + ": " + scenario.title() + " Seed " + order.seed() + ".");
         try {
-            scenario.play(trial(scenario, order, order.rounds(), false, findings));
+            Trial trial = trial(scenario, order, order.rounds(), false, findings);
+            scenario.play(trial);
+            leftAtRest(trial);
             if (order.withControl()
                     && scenario.control().isPresent()
                     && findings.violations().isEmpty()) {
@@ -89,16 +91,22 @@ public final class Campaign implements AutoCloseable {
         return result;
     }
 
-    private Result.Control control(Scenario scenario, Sabotage sabotage, Order order) throws Exception {
-        String without = sabotage.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
-        out.accept(scenario.name() + ": control, " + without);
+    /** Nothing is left over, and new work succeeds. */
+    private static void leftAtRest(Trial trial) throws Exception {
+        trial.fleet().ready(1);
+        trial.findings().violations(trial.oracle().atRest());
+        trial.judge(trial.ask(Workload.small()), Workload.small());
+    }
+
+    private Result.Control control(Scenario scenario, Control without, Order order) throws Exception {
+        out.accept(scenario.name() + ": control, without " + without.without());
         Findings findings = new Findings();
         Trial trial = trial(scenario, order, scenario.controlRounds(), true, findings);
-        sabotage.begin(trial.rig().database());
+        without.begin(trial.rig().database());
         try {
             scenario.play(trial);
         } finally {
-            sabotage.end(trial.rig().database());
+            without.end(trial.rig().database());
         }
         out.accept(scenario.name() + ": control "
                 + (findings.violations().isEmpty()
@@ -107,7 +115,7 @@ public final class Campaign implements AutoCloseable {
         if (!trial.oracle().atRest().isEmpty()) {
             giveUp(); // what was broken without its guard need not mend with it
         }
-        return new Result.Control(without, findings);
+        return new Result.Control(without.without(), findings);
     }
 
     private Trial trial(Scenario scenario, Order order, int rounds, boolean control, Findings findings)

@@ -41,8 +41,8 @@ final class Kills implements Scenario {
     }
 
     @Override
-    public Optional<Sabotage> control() {
-        return Optional.of(Sabotage.NO_TAKEOVER);
+    public Optional<Control> control() {
+        return Optional.of(Control.of("takeover", Sabotage.NO_TAKEOVER));
     }
 
     @Override
@@ -69,9 +69,6 @@ final class Kills implements Scenario {
         trial.findings().counted("kills that hit a run at work", hits);
         if (hits == 0) {
             trial.findings().violation("no kill hit a run at work: the scenario shows nothing");
-        }
-        if (!trial.control()) {
-            trial.findings().violations(trial.oracle().atRest());
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.longshore.chaos.scenario;
 
-import dev.longshore.chaos.sabotage.Sabotage;
 import java.util.Optional;
 
 /** One kind of fault. Stateless: whatever a play needs is in its trial. */
@@ -22,7 +21,7 @@ public interface Scenario {
     int selected();
 
     /** What is taken out for the control, which must then find something wrong; empty where only figures are measured. */
-    Optional<Sabotage> control();
+    Optional<Control> control();
 
     /** How many rounds the control plays at most; it ends at the first that is noticed. */
     default int controlRounds() {

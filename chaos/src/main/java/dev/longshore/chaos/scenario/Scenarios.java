@@ -5,7 +5,23 @@ import java.util.List;
 /** All there are, in the order in which the campaign plays them. */
 public final class Scenarios {
 
-    public static final List<Scenario> ALL = List.of(new Kills());
+    public static final List<Scenario> ALL = List.of(
+            new Kills(),
+            new CrashPoints(),
+            new Frozen(),
+            new Detection(Detection.Kind.DEATH),
+            new Detection(Detection.Kind.STANDSTILL),
+            new Detection(Detection.Kind.SILENCE),
+            new Drain(),
+            new DatabaseStops(),
+            new LostAnswers(),
+            new DoubleClicks(),
+            new StopRestart(),
+            new Readers(),
+            new Verbs(),
+            new Calm(),
+            new Scaling(),
+            new Crowds());
 
     private Scenarios() {}
 }

@@ -1,10 +1,12 @@
 package dev.longshore.chaos.scenario;
 
+import dev.longshore.chaos.oracle.Entry;
 import dev.longshore.chaos.oracle.Oracle;
 import dev.longshore.chaos.oracle.Workload;
 import dev.longshore.chaos.report.Findings;
 import dev.longshore.chaos.rig.Fleet;
 import dev.longshore.chaos.rig.Rig;
+import dev.longshore.chaos.rig.Waiting;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +43,45 @@ record Trial(
 
     long ask(Workload workload) throws IOException, InterruptedException {
         return rig.api().ask(workload.job(), workload.parameters());
+    }
+
+    /** Waits until units of the run are worked on, and something of it is committed. */
+    void awaitUnitsAtWork(long run) throws Exception {
+        boolean begun = Waiting.until(
+                PATIENCE,
+                () -> oracle.journal().of(run).stream().anyMatch(Entry::isChunk)
+                        || Oracle.isEnded(oracle.stateOf(run)));
+        if (!begun) {
+            throw new IllegalStateException("run " + run + " does not begin");
+        }
+    }
+
+    /** A run that was told to pause comes to rest by itself, goes on when it is told to, and is judged. */
+    int afterPause(long run, Workload workload) throws Exception {
+        boolean rests = Waiting.until(patience(), () -> {
+            String state = oracle.stateOf(run);
+            return state.equals("PAUSED") || Oracle.isEnded(state);
+        });
+        if (!rests) {
+            findings.violation("run " + run + " was told to pause and is " + oracle.stateOf(run));
+            return 1;
+        }
+        if (oracle.stateOf(run).equals("PAUSED")) {
+            rig.api().order(run, "resume");
+        }
+        return judge(run, workload);
+    }
+
+    /** As {@link #afterPause}, of a run that may have been told to pause, and to go on, and to pause. */
+    int afterPauseIfAny(long run, Workload workload) throws Exception {
+        Waiting.until(patience(), () -> {
+            String state = oracle.stateOf(run);
+            if (state.equals("PAUSED")) {
+                rig.api().order(run, "resume");
+            }
+            return Oracle.isEnded(state);
+        });
+        return judge(run, workload);
     }
 
     Duration patience() {

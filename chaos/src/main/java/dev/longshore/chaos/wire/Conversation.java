@@ -16,6 +16,8 @@ final class Conversation {
     private final Map<String, String> prepared = new HashMap<>();
     private final StringBuilder statements = new StringBuilder();
     private String committed = "";
+    private long begun;
+    private long nanos;
 
     /** Data from the process to the server. */
     synchronized void sent(byte[] data, int length) {
@@ -28,6 +30,7 @@ final class Conversation {
         fromServer.read(data, length, (type, body) -> {
             if (type == 'C' && text(body, 0).equals("COMMIT")) {
                 committed = statements.toString();
+                nanos = System.nanoTime() - begun;
                 commit[0] = true;
             } else if (type == 'Z' && body[0] == 'I') {
                 statements.setLength(0); // idle: whatever comes next is another transaction
@@ -41,7 +44,15 @@ final class Conversation {
         return committed;
     }
 
+    /** How long it took, from its first statement. */
+    synchronized long nanos() {
+        return nanos;
+    }
+
     private void said(char type, byte[] body) {
+        if (statements.isEmpty()) {
+            begun = System.nanoTime();
+        }
         switch (type) {
             case 'Q' -> statements.append(text(body, 0)).append('\n');
             case 'P' -> {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class FaultProxy implements AutoCloseable {
     private final ServerSocket server;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Predicate<String>> lost = new AtomicReference<>();
+    private final AtomicReference<@Nullable Stopwatch> stopwatch = new AtomicReference<>();
     private volatile Weather weather = Weather.CLEAR;
 
     private FaultProxy(InetSocketAddress target, ServerSocket server) {
@@ -86,6 +88,23 @@ public final class FaultProxy implements AutoCloseable {
     /** No answer is lost any more. */
     public void loseNothing() {
         lost.set(null);
+    }
+
+    /**
+     * Measures transactions whose statements match, from their first statement to the answer to their COMMIT.
+     *
+     * @param millis is told each, on a thread of the proxy
+     */
+    public void timeTransactions(Predicate<String> statements, DoubleConsumer millis) {
+        stopwatch.set(new Stopwatch(statements, millis));
+    }
+
+    /** Called with each transaction that was committed. */
+    void committed(String statements, long nanos) {
+        Stopwatch watch = stopwatch.get();
+        if (watch != null && watch.statements().test(statements)) {
+            watch.millis().accept(nanos / 1e6);
+        }
     }
 
     @Override
@@ -153,6 +172,8 @@ public final class FaultProxy implements AutoCloseable {
         TO_SERVER,
         TO_CLIENT
     }
+
+    private record Stopwatch(Predicate<String> statements, DoubleConsumer millis) {}
 
     private record Weather(boolean toServer, boolean toClient, Duration delay) {
 

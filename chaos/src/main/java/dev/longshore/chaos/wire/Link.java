@@ -54,9 +54,12 @@ final class Link {
                 proxy.await(direction);
                 if (direction == Direction.TO_SERVER) {
                     conversation.sent(buffer, length);
-                } else if (conversation.answered(buffer, length) && proxy.loses(conversation.committed())) {
-                    reset();
-                    return;
+                } else if (conversation.answered(buffer, length)) {
+                    proxy.committed(conversation.committed(), conversation.nanos());
+                    if (proxy.loses(conversation.committed())) {
+                        reset();
+                        return;
+                    }
                 }
                 out.write(buffer, 0, length);
             }

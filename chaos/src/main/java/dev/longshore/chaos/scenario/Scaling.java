@@ -1,0 +1,88 @@
+package dev.longshore.chaos.scenario;
+
+import dev.longshore.chaos.oracle.Workload;
+import dev.longshore.chaos.rig.Fleet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Work that waits for others: twice the workers, twice the work. */
+final class Scaling implements Scenario {
+
+    private static final List<Integer> WORKERS = List.of(1, 2, 4, 8);
+    private static final int SLOTS = 8;
+    private static final int UNITS_PER_SLOT = 60;
+    private static final int MILLIS = 100;
+    private static final double LINEAR = 0.9;
+
+    /** The middle of the run, where all workers are at work: from a fifth of the units to four fifths. */
+    private static final String RATE = """
+            select cast(1000 * count(*) filter (where place between 0.2 and 0.8)
+              / extract(epoch from max(ended_at) filter (where place <= 0.8) - min(ended_at) filter (where place >= 0.2)) as bigint)
+            from (select ended_at, percent_rank() over (order by ended_at) as place from longshore.work_unit where run_id = ?) u
+            """;
+
+    @Override
+    public String name() {
+        return "scaling";
+    }
+
+    @Override
+    public String title() {
+        return "Works on units that wait for " + MILLIS + " ms each with " + WORKERS + " workers of " + SLOTS
+                + " slots: at least " + LINEAR + " of linear.";
+    }
+
+    @Override
+    public String guard() {
+        return "Claims are short and do not wait for each other for long.";
+    }
+
+    @Override
+    public int rounds() {
+        return 3;
+    }
+
+    @Override
+    public int selected() {
+        return 0;
+    }
+
+    @Override
+    public Optional<Control> control() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void play(Trial trial) throws Exception {
+        trial.fleet().shrink(0);
+        trial.rig().journals(false);
+        try (Fleet fleet = trial.rig().fleet("--slots", Integer.toString(SLOTS))) {
+            for (int workers : WORKERS) {
+                fleet.ready(workers);
+                for (int round = 1; round <= trial.rounds(); round++) {
+                    Workload work = Workload.waiting((long) workers * SLOTS * UNITS_PER_SLOT, MILLIS);
+                    long run = trial.ask(work);
+                    trial.judge(run, work);
+                    double rate = trial.rig().database().number(RATE, run) / 1000.0;
+                    trial.findings().measured(figure(workers), "units/s", rate);
+                    trial.say(String.format(Locale.ROOT, "%d workers, round %d: %.1f units/s", workers, round, rate));
+                }
+            }
+        } finally {
+            trial.rig().journals(true);
+        }
+        double one = trial.findings().spread(figure(1)).percentile(50);
+        for (int workers : WORKERS) {
+            double share = trial.findings().spread(figure(workers)).percentile(50) / one / workers;
+            trial.findings().note(String.format(Locale.ROOT, "%d workers: %.2f of linear", workers, share));
+            if (share < LINEAR) {
+                trial.findings().violation(String.format(Locale.ROOT, "%d workers do %.2f of linear", workers, share));
+            }
+        }
+    }
+
+    private static String figure(int workers) {
+        return "with " + workers + (workers == 1 ? " worker" : " workers");
+    }
+}
