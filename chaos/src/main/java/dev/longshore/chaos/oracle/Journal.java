@@ -39,9 +39,13 @@ public final class Journal {
 
     /** What is wrong with the history of a run; a sentence each. */
     List<String> violationsOf(long run) throws SQLException {
+        return violationsIn(of(run));
+    }
+
+    static List<String> violationsIn(List<Entry> history) {
         List<String> wrong = new ArrayList<>();
         Map<Integer, Holder> holders = new HashMap<>();
-        for (Entry entry : of(run)) {
+        for (Entry entry : history) {
             if (entry.isOfRun()) {
                 refuseIllegalMove(entry, wrong);
             } else {
