@@ -70,11 +70,7 @@ final class FireAsking {
             String key,
             @Nullable String lane,
             String reason) {
-        Map<String, Object> values = new LinkedHashMap<>(definition.parametersFor(planned));
-        if (tenant != null && job.tenantParameter() != null) {
-            values.put(job.tenantParameter(), tenant);
-        }
-        Map<String, Object> checked = checked(job, values);
+        Map<String, Object> checked = parameters(definition, job, planned, tenant);
         RunContext context = new RunContext(
                 RunContext.VERSION,
                 tenant,
@@ -105,7 +101,17 @@ final class FireAsking {
         return outcome;
     }
 
-    private static Map<String, Object> checked(JobDefinition job, Map<String, Object> values) {
+    /**
+     * The parameters of a run, checked by the rules of the job.
+     *
+     * @throws LongshoreException one does not fit
+     */
+    static Map<String, Object> parameters(
+            ScheduleDefinition definition, JobDefinition job, Instant planned, @Nullable String tenant) {
+        Map<String, Object> values = new LinkedHashMap<>(definition.parametersFor(planned));
+        if (tenant != null && job.tenantParameter() != null) {
+            values.put(job.tenantParameter(), tenant);
+        }
         var checked = new ParameterRules(job.parameters()).check(values);
         checked.valuesOrThrow();
         return checked.asJson();

@@ -58,10 +58,19 @@ public class Holds {
             from longshore.schedule_hold h
             """;
 
-    private static final String ACTIVE =
-            SELECT + "where h.released_at is null and (h.until is null or h.until > clock_timestamp()) order by h.id";
+    /** What holds a tenant: its own holds, those of its schedules, and those of everybody. */
+    private static final String IN_SIGHT = """
+            where (:tenant::text is null or h.scope in ('all', 'job') or (h.scope = 'tenant' and h.subject = :tenant)
+              or (h.scope = 'schedule' and exists (select 1 from longshore.schedule s where s.name = h.subject and s.tenant = :tenant)))
+            """;
 
-    private static final String NEWEST = SELECT + "order by h.id desc limit :limit";
+    private static final String ACTIVE = SELECT + IN_SIGHT + """
+            and h.released_at is null and (h.until is null or h.until > clock_timestamp()) order by h.id
+            """;
+
+    private static final String ENDED = SELECT + IN_SIGHT + """
+            and (h.released_at is not null or h.until <= clock_timestamp()) order by h.id desc limit :limit
+            """;
 
     private final JdbcClient jdbc;
     private final AuditTrail audit;
@@ -135,14 +144,19 @@ public class Holds {
 
     /** Those that hold at this moment, oldest first; with a tenant, what holds that tenant. */
     public List<Hold> active(TenantScope scope) {
-        return jdbc.sql(ACTIVE).query(Holds::row).list().stream()
-                .filter(hold -> !hold.scope().equals("tenant") || scope.sees(hold.subject()))
-                .toList();
+        return jdbc.sql(ACTIVE)
+                .param("tenant", scope.tenant())
+                .query(Holds::row)
+                .list();
     }
 
-    /** The newest, ended ones too; for those who see all tenants. */
-    public List<Hold> newest(int limit) {
-        return jdbc.sql(NEWEST).param("limit", limit).query(Holds::row).list();
+    /** Those that have ended, newest first; with a tenant, what held that tenant. */
+    public List<Hold> ended(TenantScope scope, int limit) {
+        return jdbc.sql(ENDED)
+                .param("tenant", scope.tenant())
+                .param("limit", limit)
+                .query(Holds::row)
+                .list();
     }
 
     private void requireOwn(Actor actor, String scope, @Nullable String subject) {

@@ -3,11 +3,13 @@ package dev.longshore.sql.schedule;
 import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.database.ConditionalOnPeople;
 import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.run.RunRequests;
 import jakarta.persistence.EntityManagerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Schedules: consoles change and show them, schedulers decide about them; a process that only works has none. */
 @AutoConfiguration
@@ -43,5 +45,23 @@ class ScheduleConfiguration {
     @Bean
     ScheduleViews scheduleViews(JdbcClient jdbc, Schedules schedules, Holds holds, FireViews fires) {
         return new ScheduleViews(jdbc, schedules, holds, fires);
+    }
+
+    @Bean
+    ManualRuns manualRuns(
+            RunRequests requests, Jobs jobs, AuditTrail audit, PlatformTransactionManager transactionManager) {
+        return new ManualRuns(requests, jobs, audit, transactionManager);
+    }
+
+    @Bean
+    ScheduleDesk scheduleDesk(
+            Schedules schedules,
+            Holds holds,
+            Calendars calendars,
+            ManualRuns runs,
+            ScheduleViews views,
+            Jobs jobs,
+            AuditTrail audit) {
+        return new ScheduleDesk(schedules, holds, calendars, runs, views, jobs, audit);
     }
 }

@@ -92,14 +92,7 @@ public class Schedules {
     @Transactional("jpaTransactionManager")
     public StoredSchedule change(Actor actor, ScheduleDefinition definition, int version, String reason) {
         Schedule schedule = editable(actor, definition.name());
-        if (schedule.version() != version) {
-            throw LongshoreException.badInput(
-                    "changed-meanwhile",
-                    "version",
-                    "Somebody changed the schedule meanwhile: it is at version " + schedule.version() + ", and you saw "
-                            + version + ".",
-                    "Load it again, and repeat your change.");
-        }
+        requireVersion(schedule, version);
         requireInScope(actor, definition);
         return store(actor, schedule, definition, null, reason, true);
     }
@@ -108,6 +101,18 @@ public class Schedules {
     @Transactional("jpaTransactionManager")
     public void retire(Actor actor, ScheduleName name, String reason) {
         retire(actor, editable(actor, name), reason);
+    }
+
+    /**
+     * The same for whoever saw it before.
+     *
+     * @param version that the actor saw
+     */
+    @Transactional("jpaTransactionManager")
+    public void retire(Actor actor, ScheduleName name, int version, String reason) {
+        Schedule schedule = editable(actor, name);
+        requireVersion(schedule, version);
+        retire(actor, schedule, reason);
     }
 
     /** Defines a schedule as a file says; does nothing if it says what is stored. False if nothing changed. */
@@ -262,6 +267,17 @@ public class Schedules {
                     "Change it there; schedulers read it when they start.");
         }
         return schedule;
+    }
+
+    private static void requireVersion(Schedule schedule, int version) {
+        if (schedule.version() != version) {
+            throw LongshoreException.badInput(
+                    "changed-meanwhile",
+                    "version",
+                    "Somebody changed the schedule meanwhile: it is at version " + schedule.version() + ", and you saw "
+                            + version + ".",
+                    "Load it again, and repeat your change.");
+        }
     }
 
     private static void requireInScope(Actor actor, ScheduleDefinition definition) {

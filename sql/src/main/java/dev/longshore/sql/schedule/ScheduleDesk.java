@@ -1,0 +1,209 @@
+package dev.longshore.sql.schedule;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Act;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.schedule.FireCalendar;
+import dev.longshore.model.schedule.ScheduleDefinition;
+import dev.longshore.model.schedule.ScheduleName;
+import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.job.Jobs;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.orm.ObjectOptimisticLockingFailureException;
+
+/**
+ * Where people change schedules, calendars and holds: console and API come here. What is refused for another reason than bad input stands in the audit
+ * too. Everything else is said by {@link LongshoreException} with a code; {@link #CONFLICTS} are those that the state of things is the reason of.
+ */
+public class ScheduleDesk {
+
+    /** Somebody else changed the schedule after it was read. */
+    public static final String CHANGED_MEANWHILE = "changed-meanwhile";
+
+    public static final String OTHER_TENANT = "other-tenant";
+
+    public static final Set<String> CONFLICTS = Set.of(
+            "name-taken", "defined-in-file", "predecessor", "calendar-in-use", "fire-being-decided", "held-already");
+
+    private final Schedules schedules;
+    private final Holds holds;
+    private final Calendars calendars;
+    private final ManualRuns runs;
+    private final ScheduleViews views;
+    private final Jobs jobs;
+    private final AuditTrail audit;
+
+    ScheduleDesk(
+            Schedules schedules,
+            Holds holds,
+            Calendars calendars,
+            ManualRuns runs,
+            ScheduleViews views,
+            Jobs jobs,
+            AuditTrail audit) {
+        this.schedules = schedules;
+        this.holds = holds;
+        this.calendars = calendars;
+        this.runs = runs;
+        this.views = views;
+        this.jobs = jobs;
+        this.audit = audit;
+    }
+
+    public StoredSchedule create(Actor actor, ScheduleDefinition definition, String reason) {
+        return recorded(actor, "schedule.create", "schedule:" + definition.name(), () -> {
+            try {
+                return schedules.create(actor, definition, reason);
+            } catch (DuplicateKeyException e) {
+                throw LongshoreException.badInput(
+                        "name-taken",
+                        "schedule",
+                        "There is a schedule \"" + definition.name() + "\" already.",
+                        "Choose another name.");
+            }
+        });
+    }
+
+    /** @param version that the actor saw */
+    public StoredSchedule change(Actor actor, ScheduleDefinition definition, int version, String reason) {
+        return recorded(actor, "schedule.change", "schedule:" + definition.name(), () -> {
+            try {
+                return schedules.change(actor, definition, version, reason);
+            } catch (ObjectOptimisticLockingFailureException e) {
+                throw changedMeanwhile();
+            }
+        });
+    }
+
+    /** @param version that the actor saw */
+    public void retire(Actor actor, ScheduleName name, int version, String reason) {
+        recorded(actor, "schedule.retire", "schedule:" + name, () -> {
+            try {
+                schedules.retire(actor, name, version, reason);
+            } catch (ObjectOptimisticLockingFailureException e) {
+                throw changedMeanwhile();
+            }
+            return name;
+        });
+    }
+
+    /** See {@link ManualRuns#ask}. */
+    public ManualRuns.Outcome runNow(
+            Actor actor, ScheduleDefinition definition, String key, String origin, String reason) {
+        return runs.ask(actor, definition, views.now(), key, origin, reason);
+    }
+
+    /**
+     * Holds; see {@link Holds#hold}.
+     *
+     * @return its id
+     */
+    public long hold(Actor actor, String scope, @Nullable String subject, @Nullable Instant until, String reason) {
+        String target = subject == null ? "schedules" : scope + ":" + subject;
+        return recorded(actor, "schedule.hold", target, () -> {
+            requireKnown(actor, scope, subject);
+            if (until != null && !until.isAfter(views.now())) {
+                throw LongshoreException.badInput(
+                        "bad-hold",
+                        "until",
+                        "The hold would end before it begins.",
+                        "Write an end that is to come, or leave it out.");
+            }
+            boolean held = holds.active(actor.scope()).stream()
+                    .anyMatch(hold -> hold.scope().equals(scope)
+                            && (subject == null ? hold.subject() == null : subject.equals(hold.subject())));
+            if (held) {
+                throw LongshoreException.badInput(
+                        "held-already", "scope", "It is paused already.", "Resume it first, to pause it anew.");
+            }
+            return holds.hold(actor, scope, subject, until, reason);
+        });
+    }
+
+    /** Ends a hold now. False if there is none with that id in sight, or if it has ended. */
+    public boolean release(Actor actor, long id, String reason) {
+        return holds.release(actor, id, reason);
+    }
+
+    /** Stores a calendar; only for who acts for all tenants, since any schedule may name it. */
+    public void save(Actor actor, FireCalendar calendar, @Nullable String origin, String reason) {
+        recorded(actor, "calendar.save", "calendar:" + calendar.name(), () -> {
+            requireAllTenants(actor);
+            calendars.save(actor, calendar, origin, reason);
+            return calendar;
+        });
+    }
+
+    /** Removes a calendar that no schedule names; see {@link #save}. */
+    public void deleteCalendar(Actor actor, String name, String reason) {
+        recorded(actor, "calendar.delete", "calendar:" + name, () -> {
+            requireAllTenants(actor);
+            calendars.delete(actor, name, reason);
+            return name;
+        });
+    }
+
+    private void requireKnown(Actor actor, String scope, @Nullable String subject) {
+        boolean known = subject == null
+                || switch (scope) {
+                    case "schedule" ->
+                        name(subject, ScheduleName::new) != null
+                                && schedules.find(actor.scope(), new ScheduleName(subject)).isPresent();
+                    case "job" ->
+                        name(subject, JobName::new) != null
+                                && jobs.find(new JobName(subject)).isPresent();
+                    default -> true;
+                };
+        if (!known) {
+            throw LongshoreException.badInput(
+                    "unknown-subject",
+                    "subject",
+                    "There is no such " + scope + ".",
+                    "Write the name of a " + scope + ".");
+        }
+    }
+
+    private static <T> @Nullable T name(String text, java.util.function.Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static void requireAllTenants(Actor actor) {
+        if (actor.scope().tenant() != null) {
+            throw LongshoreException.badInput(
+                    OTHER_TENANT,
+                    "calendar",
+                    "Calendars are of all tenants, and you are bound to "
+                            + actor.scope().tenant() + ".",
+                    "Ask somebody who acts for all tenants.");
+        }
+    }
+
+    private <T> T recorded(Actor actor, String action, String target, Supplier<T> act) {
+        try {
+            return act.get();
+        } catch (LongshoreException e) {
+            if (List.of(OTHER_TENANT, CHANGED_MEANWHILE).contains(e.code()) || CONFLICTS.contains(e.code())) {
+                audit.recordAlone(Act.refused(actor, action, target, String.valueOf(e.getMessage())));
+            }
+            throw e;
+        }
+    }
+
+    private static LongshoreException changedMeanwhile() {
+        return LongshoreException.badInput(
+                CHANGED_MEANWHILE,
+                "version",
+                "Somebody changed the schedule in this moment.",
+                "Load it again, and repeat your change.");
+    }
+}
