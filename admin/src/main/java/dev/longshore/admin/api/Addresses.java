@@ -7,6 +7,9 @@ final class Addresses {
     static final String RUNS = ROOT + "/runs";
     static final String ARTIFACTS = ROOT + "/artifacts";
     static final String JOBS = ROOT + "/jobs";
+    static final String SCHEDULES = ROOT + "/schedules";
+    static final String CALENDARS = ROOT + "/calendars";
+    static final String HOLDS = ROOT + "/holds";
 
     private Addresses() {}
 }

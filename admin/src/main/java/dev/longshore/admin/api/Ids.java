@@ -4,6 +4,7 @@ import dev.longshore.model.artifact.ArtifactId;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunId;
+import dev.longshore.model.schedule.ScheduleName;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -35,6 +36,19 @@ final class Ids {
         } catch (IllegalArgumentException e) {
             throw Refusal.notFound("job", Texts.shown(text));
         }
+    }
+
+    static ScheduleName schedule(String text) {
+        try {
+            return new ScheduleName(text);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.notFound("schedule", Texts.shown(text));
+        }
+    }
+
+    /** Of a thing without a type of its own. */
+    static long id(String what, String text) {
+        return number(text).orElseThrow(() -> Refusal.notFound(what, Texts.shown(text)));
     }
 
     private static Optional<Long> number(String text) {

@@ -2,6 +2,7 @@ package dev.longshore.admin.api;
 
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.schedule.ScheduleDesk;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,11 +37,12 @@ class ProblemAdvice {
         if (failure.category() != Category.USER_ERROR) {
             return unexpected(failure, request);
         }
-        HttpStatus status = "idempotency-key-reused".equals(failure.code())
-                ? HttpStatus.UNPROCESSABLE_CONTENT
-                : HttpStatus.BAD_REQUEST;
         Problem problem = Problem.of(
-                status, failure.code(), String.valueOf(failure.getMessage()), failure.field(), failure.remedy());
+                status(failure.code()),
+                failure.code(),
+                String.valueOf(failure.getMessage()),
+                failure.field(),
+                failure.remedy());
         List<Problem.FieldError> all = errors(failure);
         return answer(all.size() > 1 ? problem.withErrors(all) : problem, HttpHeaders.EMPTY);
     }
@@ -56,6 +58,18 @@ class ProblemAdvice {
                         "address",
                         "Encode them as UTF-8."),
                 HttpHeaders.EMPTY);
+    }
+
+    private static HttpStatus status(String code) {
+        if (ScheduleDesk.CONFLICTS.contains(code)) {
+            return HttpStatus.CONFLICT;
+        }
+        return switch (code) {
+            case "idempotency-key-reused" -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case ScheduleDesk.CHANGED_MEANWHILE -> HttpStatus.PRECONDITION_FAILED;
+            case ScheduleDesk.OTHER_TENANT -> HttpStatus.FORBIDDEN;
+            default -> HttpStatus.BAD_REQUEST;
+        };
     }
 
     /** Whoever asked has gone; nobody reads an answer. */

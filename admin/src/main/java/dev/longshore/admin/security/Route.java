@@ -33,6 +33,12 @@ record Route(
         return of(HttpMethod.POST, role, patterns);
     }
 
+    static List<Route> changing(Role role, String... patterns) {
+        return Stream.of(HttpMethod.PUT, HttpMethod.DELETE)
+                .flatMap(method -> of(method, role, patterns).stream())
+                .toList();
+    }
+
     private static List<Route> of(@Nullable HttpMethod method, @Nullable Role role, String... patterns) {
         return List.of(patterns).stream()
                 .map(pattern -> new Route(method, pattern, role))

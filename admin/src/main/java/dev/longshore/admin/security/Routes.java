@@ -37,7 +37,16 @@ final class Routes {
                             "/api/v1/jobs",
                             "/api/v1/jobs/{name}",
                             "/api/v1/workers",
-                            "/api/v1/queues"),
+                            "/api/v1/queues",
+                            "/api/v1/schedules",
+                            "/api/v1/schedules/{name}",
+                            "/api/v1/schedules/{name}/fires",
+                            "/api/v1/calendars",
+                            "/api/v1/calendars/{name}",
+                            "/api/v1/holds"),
+                    // it only says what would be
+                    Route.acting(VIEWER, "/api/v1/schedules/preview"),
+                    Route.changing(OPERATOR, "/api/v1/schedules/{name}"),
                     Route.reading(OPERATOR, "/api/v1/audit"),
                     Route.reading(ADMIN, "/api/v1/audit/verification"),
                     Route.acting(
@@ -47,7 +56,13 @@ final class Routes {
                             "/api/v1/runs/{id}/resume",
                             "/api/v1/runs/{id}/restart",
                             "/api/v1/runs/{id}/cancel",
-                            "/api/v1/runs/{id}/abandon"))
+                            "/api/v1/runs/{id}/abandon",
+                            "/api/v1/schedules",
+                            "/api/v1/schedules/{name}/pause",
+                            "/api/v1/schedules/{name}/resume",
+                            "/api/v1/schedules/{name}/run-now",
+                            "/api/v1/holds",
+                            "/api/v1/holds/{id}/release"))
             .flatMap(List::stream)
             .toList();
 

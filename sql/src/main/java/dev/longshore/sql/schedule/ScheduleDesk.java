@@ -154,7 +154,9 @@ public class ScheduleDesk {
                 || switch (scope) {
                     case "schedule" ->
                         name(subject, ScheduleName::new) != null
-                                && schedules.find(actor.scope(), new ScheduleName(subject)).isPresent();
+                                && schedules
+                                        .find(actor.scope(), new ScheduleName(subject))
+                                        .isPresent();
                     case "job" ->
                         name(subject, JobName::new) != null
                                 && jobs.find(new JobName(subject)).isPresent();

@@ -61,8 +61,14 @@ public class Schedules {
     }
 
     /** Whatever is wrong with a definition here and now; for a preview while somebody types. Changes nothing. */
-    public List<LongshoreException> problemsOf(ScheduleDefinition definition) {
-        return checks.check(definition, set(), clocks.now(), true);
+    public List<LongshoreException> problemsOf(Actor actor, ScheduleDefinition definition) {
+        ScheduleSet set = set();
+        try {
+            requireInScope(actor, definition, set);
+        } catch (LongshoreException e) {
+            return List.of(e);
+        }
+        return checks.check(definition, set, clocks.now(), true);
     }
 
     /**
@@ -80,7 +86,7 @@ public class Schedules {
                     "There is a schedule \"" + definition.name() + "\" already.",
                     "Choose another name.");
         }
-        requireInScope(actor, definition);
+        requireInScope(actor, definition, set());
         return store(actor, known.orElse(null), definition, null, reason, true);
     }
 
@@ -93,7 +99,7 @@ public class Schedules {
     public StoredSchedule change(Actor actor, ScheduleDefinition definition, int version, String reason) {
         Schedule schedule = editable(actor, definition.name());
         requireVersion(schedule, version);
-        requireInScope(actor, definition);
+        requireInScope(actor, definition, set());
         return store(actor, schedule, definition, null, reason, true);
     }
 
@@ -280,14 +286,28 @@ public class Schedules {
         }
     }
 
-    private static void requireInScope(Actor actor, ScheduleDefinition definition) {
+    /** Whoever is bound to a tenant schedules its work, after its schedules: he learns nothing of others', not even that they are there. */
+    private static void requireInScope(Actor actor, ScheduleDefinition definition, ScheduleSet set) {
         String bound = actor.scope().tenant();
-        if (bound != null && !bound.equals(definition.tenant())) {
+        if (bound == null) {
+            return;
+        }
+        if (!bound.equals(definition.tenant())) {
             throw LongshoreException.badInput(
                     "other-tenant",
                     "tenants",
                     "You may schedule work of " + bound + " only.",
                     "Write tenants: " + bound + ".");
+        }
+        for (ScheduleName predecessor : definition.chain().after()) {
+            ScheduleDefinition known = set.definition(predecessor);
+            if (known == null || !bound.equals(known.tenant())) {
+                throw LongshoreException.badInput(
+                        "unknown-schedule",
+                        "after",
+                        bound + " has no schedule \"" + predecessor + "\".",
+                        "Write the name of one of its schedules.");
+            }
         }
     }
 

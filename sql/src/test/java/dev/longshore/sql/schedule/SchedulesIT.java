@@ -161,7 +161,7 @@ class SchedulesIT {
 
         assertThat(problem(definition("often", "every", "10m", "job", EXPORT, "tenants", "JAPAN")))
                 .isEqualTo("every: too-often");
-        assertThat(schedules.problemsOf(definition("often", "every", "10m", "job", EXPORT, "tenants", "KENYA")))
+        assertThat(schedules.problemsOf(INES, definition("often", "every", "10m", "job", EXPORT, "tenants", "KENYA")))
                 .isEmpty();
         schedules.create(INES, definition("only-one", "every", "1h", "job", EXPORT, "tenants", "JAPAN"), "x");
         assertThat(problem(definition("second", "every", "1h", "job", EXPORT, "tenants", "JAPAN")))
@@ -197,7 +197,7 @@ class SchedulesIT {
     }
 
     private static String problem(ScheduleDefinition definition) {
-        List<LongshoreException> problems = schedules.problemsOf(definition);
+        List<LongshoreException> problems = schedules.problemsOf(INES, definition);
         assertThat(problems).hasSize(1);
         assertThat(problems.get(0).remedy()).isNotBlank();
         return problems.get(0).field() + ": " + problems.get(0).code();

@@ -1,0 +1,43 @@
+package dev.longshore.admin.api;
+
+import dev.longshore.sql.schedule.Hold;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A pause of schedules, or maintenance. */
+@Schema(name = "Hold")
+record HoldJson(
+        String id,
+
+        @Schema(allowableValues = {"all", "tenant", "job", "schedule"})
+        String scope,
+
+        @Schema(description = "which tenant, job or schedule") @Nullable
+        String subject,
+
+        String reason,
+        String actor,
+        Instant since,
+
+        @Schema(description = "when it ends by itself; null for when somebody releases it") @Nullable
+        Instant until,
+
+        @Nullable Instant releasedAt,
+        @Nullable String releasedBy,
+        @Nullable String releaseReason) {
+
+    static HoldJson of(Hold hold) {
+        return new HoldJson(
+                Long.toString(hold.id()),
+                hold.scope(),
+                hold.subject(),
+                hold.reason(),
+                hold.actor(),
+                hold.since(),
+                hold.until(),
+                hold.releasedAt(),
+                hold.releasedBy(),
+                hold.releaseReason());
+    }
+}

@@ -1,0 +1,286 @@
+package dev.longshore.admin.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.model.account.Role;
+import java.net.http.HttpRequest;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** Schedules over HTTP. No scheduler runs here, so that what is planned stays undecided. */
+class SchedulesIT {
+
+    private static final String ROOT = "/api/v1/schedules";
+
+    private final ApiServer server = ApiServer.running();
+    private final Caller operator = server.operator();
+
+    @AfterEach
+    void retireAll() {
+        server.jdbc()
+                .sql("update longshore.schedule set retired_at = clock_timestamp() where retired_at is null")
+                .update();
+        server.jdbc()
+                .sql("update longshore.schedule_hold set released_at = clock_timestamp() where released_at is null")
+                .update();
+    }
+
+    @Test
+    void aScheduleIsMadeShownChangedAndRetiredWithItsVersions() {
+        Caller.Answer made = operator.post(ROOT, body("api-nightly", "\"cron\": \"30 2 * * *\""));
+
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        assertThat(made.header("Location")).isEqualTo(ROOT + "/api-nightly");
+        String tag = made.header("ETag");
+        assertThat(made.at("when")).isEqualTo("At 02:30 every day, by the wall clock of Europe/Berlin.");
+        assertThat(made.at("nextFireAt")).isNotEmpty();
+        assertThat(operator.get(ROOT + "/api-nightly").header("ETag")).isEqualTo(tag);
+
+        Caller.Answer changed = put(operator, "api-nightly", tag, body("api-nightly", "\"cron\": \"45 3 * * *\""));
+        assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+        assertThat(changed.header("ETag")).isNotEqualTo(tag);
+
+        Caller.Answer late = put(operator, "api-nightly", tag, body("api-nightly", "\"cron\": \"0 4 * * *\""));
+        assertThat(late.status()).isEqualTo(412);
+        assertThat(late.at("code")).isEqualTo("changed-meanwhile");
+        assertThat(late.at("detail")).contains("it is at version");
+        assertThat(put(operator, "api-nightly", null, body("api-nightly", "\"cron\": \"0 4 * * *\""))
+                        .status())
+                .isEqualTo(428);
+
+        assertThat(delete("api-nightly?reason=over", changed.header("ETag")).status())
+                .isEqualTo(204);
+        assertThat(operator.get(ROOT + "/api-nightly").at("retired")).isEqualTo("true");
+        assertThat(operator.post(ROOT + "/api-nightly/run-now", "{\"reason\": \"x\"}")
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void everyChangeStandsInTheAuditBeforeAndAfterAndRefusedOnesToo() {
+        String tag = operator.post(ROOT, body("api-audited", "\"cron\": \"30 2 * * *\""))
+                .header("ETag");
+        put(operator, "api-audited", tag, body("api-audited", "\"cron\": \"45 3 * * *\""));
+        put(operator, "api-audited", tag, body("api-audited", "\"cron\": \"0 4 * * *\""));
+
+        List<JsonNode> acts = List.copyOf(server.as(Role.ADMIN)
+                .get("/api/v1/audit?target=schedule:api-audited")
+                .json()
+                .get("items")
+                .values());
+        assertThat(acts)
+                .extracting(act ->
+                        act.get("action").asString() + " " + act.get("outcome").asString())
+                .containsExactly("schedule.change refused", "schedule.change accepted", "schedule.create accepted");
+        assertThat(acts.get(1).at("/before/cron").asString()).isEqualTo("30 2 * * *");
+        assertThat(acts.get(1).at("/after/cron").asString()).isEqualTo("45 3 * * *");
+        assertThat(acts.get(1).get("reason").asString()).isEqualTo("for the test");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    "cron": "61 2 * * *"                                      | cron              | invalid-cron
+                    "cron": "0 2 30 2 *"                                      | cron              | impossible-date
+                    "cron": "* * * * * *"                                     | cron              | too-often
+                    "cron": "0 2 * * *", "zone": "Europe/Atlantis"            | zone              | unknown-zone
+                    "cron": "0 2 * * *", "parameters": {"note": "#{1 + 1}"}   | parameters.note   | unknown-expression
+                    "cron": "0 2 * * *", "parameters": {"note": "${HOME}"}    | parameters.note   | unknown-expression
+                    "cron": "0 2 * * *", "after": ["nobody"]                  | after             | unknown-schedule
+                    "cron": "0 2 * * *", "crown": 1                           | crown             | unknown-field
+                    "once": "2001-01-01T00:00"                                | once              | never-fires
+                    "cron": "0 2 * * *", "start-within": "soon"               | start-within      | wrong-value
+                    """)
+    void badInputNamesItsFieldInPreviewAndRequest(String fields, String field, String code) {
+        for (String path : new String[] {ROOT, ROOT + "/preview"}) {
+            Caller.Answer answer = operator.post(path, body("api-bad", fields));
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+            assertThat(answer.at("field")).isEqualTo(field);
+            assertThat(answer.at("code")).isEqualTo(code);
+            assertThat(answer.at("remedy")).isNotEmpty();
+        }
+        assertThat(operator.get(ROOT + "/api-bad").status()).isEqualTo(404);
+    }
+
+    @Test
+    void severalWrongFieldsAreListed() {
+        Caller.Answer answer = operator.post(
+                ROOT + "/preview", body("api-bad", "\"cron\": \"x\", \"priority\": 12, \"running\": \"maybe\""));
+
+        assertThat(answer.json().get("errors").values())
+                .extracting(error -> error.get("field").asString())
+                .containsExactly("cron", "priority", "running");
+    }
+
+    @Test
+    void aPreviewMarksTheChangeOfTheClocksAndChangesNothing() {
+        Caller.Answer answer = operator.post(
+                ROOT + "/preview",
+                body(
+                        "api-preview",
+                        "\"cron\": \"30 2 * 3,10 SUN\", \"valid\": {\"from\": \"2027-03-22\", \"until\": \"2027-12-31\"}"));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        JsonNode gap = answer.json().get("next").get(0);
+        assertThat(gap.get("at").asString()).isEqualTo("2027-03-28T01:00:00Z");
+        assertThat(gap.get("clockChange").asString()).isEqualTo("after-gap");
+        assertThat(gap.get("says").asString()).contains("jumps over 02:30");
+        assertThat(answer.json().get("next").values())
+                .anyMatch(fire -> fire.get("clockChange").asString().equals("first-of-two"));
+        assertThat(operator.get(ROOT + "/api-preview").status()).isEqualTo(404);
+    }
+
+    @Test
+    void pausingHoldsShowsWhoAndWhyAndEndsOnce() {
+        operator.post(ROOT, body("api-paused", "\"cron\": \"30 2 * * *\""));
+        String path = ROOT + "/api-paused";
+
+        assertThat(operator.post(path + "/resume", "{\"reason\": \"x\"}").at("code"))
+                .isEqualTo("not-held");
+        Caller.Answer held = operator.post(path + "/pause", "{\"reason\": \"The source moves\"}");
+        assertThat(held.status()).as(held.text()).isEqualTo(200);
+        assertThat(operator.post(path + "/pause", "{\"reason\": \"again\"}").status())
+                .isEqualTo(409);
+        assertThat(operator.get(path).at("holds.0.reason")).isEqualTo("The source moves");
+        assertThat(operator.get(ROOT + "?held=true").at("items.0.name")).isEqualTo("api-paused");
+        assertThat(operator.post(path + "/resume", "{\"reason\": \"It has moved\"}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(operator.get(path).json().get("holds").isEmpty()).isTrue();
+        assertThat(operator.get("/api/v1/holds").at("items.0.releaseReason")).isEqualTo("It has moved");
+    }
+
+    @Test
+    void maintenanceIsAHoldOfAllWithAnEndToCome() {
+        assertThat(operator.post(
+                                "/api/v1/holds",
+                                "{\"scope\": \"all\", \"reason\": \"x\", \"until\": \"2001-01-01T00:00:00Z\"}")
+                        .at("field"))
+                .isEqualTo("until");
+        assertThat(operator.post("/api/v1/holds", "{\"scope\": \"job\", \"subject\": \"nobody\", \"reason\": \"x\"}")
+                        .at("field"))
+                .isEqualTo("subject");
+        Caller.Answer held = operator.post(
+                "/api/v1/holds",
+                "{\"scope\": \"all\", \"reason\": \"New disks\", \"until\": \"2100-01-01T00:00:00Z\"}");
+        assertThat(held.status()).as(held.text()).isEqualTo(201);
+        operator.post(ROOT, body("api-maintained", "\"cron\": \"30 2 * * *\""));
+
+        assertThat(operator.get(ROOT + "/api-maintained").at("holds.0.scope")).isEqualTo("all");
+        assertThat(operator.post("/api/v1/holds/" + held.at("id") + "/release", "{\"reason\": \"Done\"}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(operator.post("/api/v1/holds/" + held.at("id") + "/release", "{\"reason\": \"Done\"}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void runNowAsksOnceForEachTenantAndIsRecorded() {
+        operator.post(
+                ROOT,
+                "{\"reason\": \"t\", \"definition\": {\"schedule\": \"api-now\", \"job\": \"orders-export\", \"cron\": \"30 2 * * *\", "
+                        + "\"tenants\": [\"BRAZIL\", \"PERU\"], \"parameters\": {\"from\": \"1995-01-01\"}}}");
+        Caller keyed = operator.with("Idempotency-Key", "now-1");
+
+        Caller.Answer first = keyed.post(ROOT + "/api-now/run-now", "{\"reason\": \"Auditors wait\"}");
+        Caller.Answer second = keyed.post(ROOT + "/api-now/run-now", "{\"reason\": \"Auditors wait\"}");
+
+        assertThat(first.status()).as(first.text()).isEqualTo(202);
+        assertThat(first.json().get("runs").size()).isEqualTo(2);
+        assertThat(second.text()).isEqualTo(first.text());
+        assertThat(operator.get("/api/v1/runs/" + first.at("runs.0")).at("tenant"))
+                .isEqualTo("BRAZIL");
+    }
+
+    @Test
+    void whoIsBoundToATenantSeesAndTouchesItsSchedulesOnly() {
+        operator.post(ROOT, body("api-of-all", "\"cron\": \"30 2 * * *\""));
+        Caller brazil = server.brazil();
+        String own =
+                "{\"reason\": \"t\", \"definition\": {\"schedule\": \"api-brazil\", \"job\": \"orders-export\", \"cron\": \"30 2 * * *\", "
+                        + "\"tenants\": \"BRAZIL\", \"parameters\": {\"from\": \"1995-01-01\"}}}";
+
+        assertThat(brazil.post(ROOT, own).status()).isEqualTo(201);
+        assertThat(brazil.post(ROOT, own.replace("\"BRAZIL\"", "\"PERU\"").replace("api-brazil", "api-peru"))
+                        .status())
+                .isEqualTo(403);
+        Caller.Answer after =
+                brazil.post(ROOT + "/preview", own.replace("\"tenants\"", "\"after\": [\"api-of-all\"], \"tenants\""));
+        assertThat(after.at("field")).isEqualTo("after");
+        assertThat(after.text()).doesNotContain("Known are");
+        assertThat(brazil.get(ROOT).json().get("items").values())
+                .extracting(schedule -> schedule.get("name").asString())
+                .containsExactly("api-brazil");
+        for (String path : new String[] {"", "/fires"}) {
+            assertThat(brazil.get(ROOT + "/api-of-all" + path).status()).isEqualTo(404);
+        }
+        for (String verb : new String[] {"pause", "resume", "run-now"}) {
+            assertThat(brazil.post(ROOT + "/api-of-all/" + verb, "{\"reason\": \"x\"}")
+                            .status())
+                    .isEqualTo(404);
+        }
+        assertThat(brazil.post("/api/v1/holds", "{\"scope\": \"all\", \"reason\": \"x\"}")
+                        .status())
+                .isEqualTo(403);
+        operator.post(ROOT + "/api-of-all/pause", "{\"reason\": \"a secret of others\"}");
+        assertThat(brazil.get("/api/v1/holds").text()).doesNotContain("a secret of others");
+    }
+
+    @Test
+    void whatAFileDefinesIsChangedThere() {
+        operator.post(ROOT, body("api-filed", "\"cron\": \"30 2 * * *\""));
+        server.jdbc()
+                .sql("update longshore.schedule set source = 'file', file = 'nightly.yml' where name = 'api-filed'")
+                .update();
+        String tag = operator.get(ROOT + "/api-filed").header("ETag");
+
+        Caller.Answer refused = put(operator, "api-filed", tag, body("api-filed", "\"cron\": \"0 4 * * *\""));
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.at("detail")).contains("nightly.yml");
+        assertThat(delete("api-filed?reason=x", tag).status()).isEqualTo(409);
+    }
+
+    @Test
+    void firesShowPlannedAndActualTimeAndWhy() {
+        operator.post(ROOT, body("api-fired", "\"cron\": \"30 2 * * *\""));
+        server.jdbc().sql("""
+                        insert into longshore.schedule_fire (schedule_id, planned_at, logical_date, decision, reason, decided_at)
+                        select s.id, timestamptz '2026-11-20T01:30:00Z' + n * interval '1 day', date '2026-11-20' + n, 'skipped', 'An earlier run goes on.',
+                          timestamptz '2026-11-20T01:30:01.5Z' + n * interval '1 day'
+                        from longshore.schedule s, generate_series(0, 2) n where s.name = 'api-fired'
+                        """).update();
+
+        Caller.Answer page = operator.get(ROOT + "/api-fired/fires?limit=2");
+        Caller.Answer older = operator.get(ROOT + "/api-fired/fires?limit=2&after=" + page.at("next"));
+
+        assertThat(page.at("items.0.plannedAt")).isEqualTo("2026-11-22T01:30:00Z");
+        assertThat(page.at("items.0.latenessSeconds")).isEqualTo("1.5");
+        assertThat(page.at("items.0.reason")).isEqualTo("An earlier run goes on.");
+        assertThat(older.json().get("items").size()).isEqualTo(1);
+        assertThat(operator.get(ROOT + "?limit=1").at("items.0.lastFire.decision"))
+                .isEqualTo("skipped");
+    }
+
+    private Caller.Answer delete(String path, String tag) {
+        return operator.with("If-Match", tag).send("DELETE", ROOT + "/" + path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    private static Caller.Answer put(Caller caller, String name, String tag, String body) {
+        Caller typed = caller.with("Content-Type", "application/json");
+        return (tag == null ? typed : typed.with("If-Match", tag))
+                .send("PUT", ROOT + "/" + name, HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private static String body(String name, String fields) {
+        String zone = fields.contains("\"zone\"") ? "" : "\"zone\": \"Europe/Berlin\", ";
+        String parameters = fields.contains("\"parameters\"") ? "" : "\"parameters\": {\"from\": \"1995-01-01\"}, ";
+        return "{\"reason\": \"for the test\", \"definition\": {\"schedule\": \"" + name
+                + "\", \"job\": \"orders-export\", \"tenants\": \"PERU\", " + zone + parameters + fields + "}}";
+    }
+}
