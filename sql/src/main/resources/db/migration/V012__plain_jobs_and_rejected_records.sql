@@ -58,7 +58,13 @@ begin
   if jsonb_typeof(coalesce(request_run.context, '{}')) <> 'object' then
     raise exception 'context must be a JSON object' using errcode = 'LS400', detail = 'context', hint = 'Write {"tenant": "…", "reason": "…"}.';
   end if;
-  select c.key into name_ from jsonb_each(context_) c where c.key <> 'v' and jsonb_typeof(c.value) not in ('string', 'null') limit 1;
+  if context_ -> 'prefer' = 'null' then
+    context_ := context_ - 'prefer';
+  end if;
+  if context_ ? 'prefer' then
+    perform longshore.check_preference(context_ -> 'prefer', 'prefer');
+  end if;
+  select c.key into name_ from jsonb_each(context_) c where c.key not in ('v', 'prefer') and jsonb_typeof(c.value) not in ('string', 'null') limit 1;
   if found then
     raise exception 'context.% must be a text', name_ using errcode = 'LS400', detail = 'context.' || name_, hint = 'Write a text.';
   end if;
@@ -97,9 +103,11 @@ begin
       raise exception 'the lane "%" is full: % runs wait', lane_.name, waiting_ using errcode = 'LS429', detail = 'lane:' || lane_.name, hint = 'Ask again later.';
     end if;
 
-    insert into longshore.run (job, definition_hash, lane, tenant, origin, caller, idempotency_key, request_hash, parameters, context, impact, expires_at)
+    insert into longshore.run (job, definition_hash, lane, tenant, origin, caller, idempotency_key, request_hash, parameters, context, impact, expires_at, prefers, prefers_patience)
     values (job_.name, job_.definition_hash, lane_.name, context_ ->> 'tenant', coalesce(context_ ->> 'origin', 'sql'), caller_,
-            request_run.idempotency_key, hash_, parameters_, context_ - 'caller' - 'origin' - 'lane', job_.impact, clock_timestamp() + job_.max_wait)
+            request_run.idempotency_key, hash_, parameters_, context_ - 'caller' - 'origin' - 'lane' - 'prefer', job_.impact, clock_timestamp() + job_.max_wait,
+            coalesce((context_ -> 'prefer') - 'patience', job_.prefers),
+            case when context_ ? 'prefer' then coalesce((context_ #>> '{prefer,patience}')::interval, interval '30 seconds') else job_.prefers_patience end)
     on conflict on constraint run_asked_once do nothing
     returning id into run_;
     if run_ is not null then

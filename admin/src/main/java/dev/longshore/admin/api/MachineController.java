@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,6 +35,11 @@ class MachineController {
             String version,
             List<String> roles,
 
+            @Schema(description = "the pool that it belongs to") @Nullable
+            String pool,
+
+            @Schema(description = "what else sets it apart") Map<String, String> labels,
+
             @Schema(description = "whether its database session lives")
             boolean alive,
 
@@ -53,6 +59,8 @@ class MachineController {
                     worker.name(),
                     worker.version(),
                     worker.roles(),
+                    worker.pool(),
+                    worker.labels(),
                     worker.alive(),
                     worker.slots(),
                     worker.busy(),

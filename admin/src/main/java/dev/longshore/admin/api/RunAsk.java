@@ -31,4 +31,23 @@ record RunAsk(
         String correlationId,
 
         @Schema(description = "where to wait; the job's own lane by default", example = "bulk") @Nullable
-        String lane) {}
+        String lane,
+
+        @Schema(description = "workers that it would rather have; those that the job prefers by default") @Nullable
+        PreferAsk prefer) {
+
+    /** Workers that a run would rather have. */
+    @Schema(name = "Preference")
+    record PreferAsk(
+            @Schema(description = "the pool that they belong to", example = "reports") @Nullable
+            String pool,
+
+            @Schema(description = "the labels that they bear, all of them", example = "{\"disk\": \"ssd\"}") @Nullable
+            Map<String, String> labels,
+
+            @Schema(
+                    description = "how long other workers leave the run to them, ISO 8601; PT30S by default",
+                    example = "PT10S")
+            @Nullable
+            String patience) {}
+}

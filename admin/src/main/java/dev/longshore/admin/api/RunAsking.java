@@ -1,5 +1,6 @@
 package dev.longshore.admin.api;
 
+import dev.longshore.admin.api.RunAsk.PreferAsk;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Act;
 import dev.longshore.model.audit.Reason;
@@ -11,6 +12,7 @@ import dev.longshore.model.job.ParameterRules;
 import dev.longshore.model.job.TenantRule;
 import dev.longshore.model.run.IdempotencyKey;
 import dev.longshore.model.run.RunContext;
+import dev.longshore.model.worker.Preference;
 import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
@@ -18,7 +20,9 @@ import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RunRequest;
 import dev.longshore.sql.run.RunRequests;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -36,6 +40,7 @@ class RunAsking {
 
     private static final Pattern TRACE = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
+    private static final Pattern WORKERS = Pattern.compile("[a-z0-9][a-z0-9._-]{0,39}");
     private static final int LONGEST_WORD = 200;
 
     private final Jobs jobs;
@@ -72,7 +77,8 @@ class RunAsking {
                 actor.name(),
                 "api",
                 lane,
-                context));
+                context,
+                preference(ask.prefer())));
     }
 
     private JobDefinition definition(@Nullable String name) {
@@ -157,6 +163,49 @@ class RunAsking {
                 "lane",
                 "There is no lane \"" + Texts.shown(lane) + "\".",
                 "The lanes are: " + String.join(", ", jobs.lanes()) + ".");
+    }
+
+    private static @Nullable Preference preference(@Nullable PreferAsk asked) {
+        if (asked == null) {
+            return null;
+        }
+        String pool = name(asked.pool(), "prefer.pool");
+        Map<String, String> labels = asked.labels() == null ? Map.of() : asked.labels();
+        labels.forEach((label, value) -> {
+            name(label, "prefer.labels");
+            Texts.required(value, "prefer.labels." + label, LONGEST_WORD);
+        });
+        if (pool == null && labels.isEmpty()) {
+            throw bad("prefer", "The preference names no pool and no label.", "Name one, or leave it out.");
+        }
+        return new Preference(pool, labels, patience(asked.patience()));
+    }
+
+    private static @Nullable String name(@Nullable String given, String field) {
+        String name = Texts.optional(given, field, LONGEST_WORD);
+        if (name == null || WORKERS.matcher(name).matches()) {
+            return name;
+        }
+        throw bad(
+                field,
+                "\"" + Texts.shown(name) + "\" is no name of a pool or a label.",
+                "Write lower-case letters, digits, dots, hyphens and underscores, 40 at most.");
+    }
+
+    private static Duration patience(@Nullable String given) {
+        String text = Texts.optional(given, "prefer.patience", LONGEST_WORD);
+        try {
+            Duration patience = text == null ? Preference.USUAL_PATIENCE : Duration.parse(text);
+            if (!patience.isNegative() && patience.compareTo(Preference.LONGEST_PATIENCE) <= 0) {
+                return patience;
+            }
+        } catch (DateTimeParseException e) {
+            // told below, as what is too long is
+        }
+        throw bad(
+                "prefer.patience",
+                "\"" + Texts.shown(String.valueOf(text)) + "\" is not a duration from 0 to 1 hour.",
+                "Write one such as PT30S.");
     }
 
     private static LongshoreException bad(String field, String message, String remedy) {

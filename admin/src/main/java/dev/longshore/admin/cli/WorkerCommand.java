@@ -1,7 +1,9 @@
 package dev.longshore.admin.cli;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,6 +20,9 @@ import picocli.CommandLine.Spec;
 final class WorkerCommand implements Callable<Integer> {
 
     private static final int MOST_SLOTS = 1000;
+    private static final String WORKER = "worker";
+    private static final String CONSOLE = "console";
+    private static final Set<String> ROLES = Set.of(WORKER, CONSOLE, "scheduler");
 
     private final Launcher launcher;
     private final Console console;
@@ -29,6 +34,31 @@ final class WorkerCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     private @Nullable Integer slots;
+
+    @Option(
+            names = "--pool",
+            paramLabel = "P",
+            description = "The pool that it belongs to, which jobs and runs may prefer.")
+    private @Nullable String pool;
+
+    @Option(
+            names = "--label",
+            paramLabel = "K=V",
+            description = "What else sets it apart, such as disk=ssd. May be repeated.")
+    private Map<String, String> labels = new LinkedHashMap<>();
+
+    @Option(
+            names = "--roles",
+            paramLabel = "R",
+            split = ",",
+            description = "What it does: any of worker, console and scheduler, with commas between; worker by default.")
+    private List<String> roles = List.of(WORKER);
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Where it serves, with the role console; 0 for any free port.")
+    private @Nullable Integer port;
 
     WorkerCommand(Launcher launcher, Console console) {
         this.launcher = launcher;
@@ -49,16 +79,36 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("longshore.roles", "worker");
+        if (!ROLES.containsAll(roles)) {
+            throw WrongUse.of(
+                    spec, "--roles is " + String.join(",", roles) + ": write any of worker, console and scheduler");
+        }
+        properties.put("longshore.roles", String.join(",", roles));
         properties.put("longshore.database.join", launcher.hasOwnDatabase() ? "always" : "never");
         if (slots != null) {
             properties.put("longshore.worker.slots", String.valueOf(slots));
         }
+        if (pool != null) {
+            properties.put("longshore.worker.pool", pool);
+        }
+        labels.forEach((label, value) -> properties.put("longshore.worker.labels[" + label + "]", value));
+        if (port != null) {
+            properties.put("server.port", String.valueOf(port));
+        }
         console.say("Starting a worker…");
-        try (RunningApplication application = launcher.work(installation.data(), properties)) {
+        try (RunningApplication application = start(properties)) {
+            if (roles.contains(CONSOLE)) {
+                console.say("Console: " + application.address() + "/");
+            }
             console.say("It works. Ctrl-C stops it; what it was working on goes on elsewhere.");
             application.awaitStop();
             return CommandLineInterface.DONE;
         }
+    }
+
+    private RunningApplication start(Map<String, String> properties) {
+        return roles.contains(CONSOLE)
+                ? launcher.serve(installation.data(), properties)
+                : launcher.work(installation.data(), properties);
     }
 }

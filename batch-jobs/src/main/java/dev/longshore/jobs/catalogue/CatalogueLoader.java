@@ -100,6 +100,7 @@ final class CatalogueLoader {
         checks.name("/kind", "kind", kinds.keySet());
         checks.name("/lane", "lane", lanes);
         checks.name("/waits-for", "job", jobs);
+        checks.prefers();
         checks.tenantParameter();
         kind.filter(known -> !known.findsSteps())
                 .ifPresent(known -> checks.steps(!known.steps().isEmpty()));

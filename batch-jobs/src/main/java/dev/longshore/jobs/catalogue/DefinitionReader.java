@@ -6,6 +6,7 @@ import dev.longshore.model.job.JobDefinition.StepDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterDefinition;
 import dev.longshore.model.job.ParameterType;
+import dev.longshore.model.worker.Preference;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -48,7 +49,17 @@ final class DefinitionReader {
                 limits(job.path("limits")),
                 job.has("waits-for") ? new JobName(text(job, "waits-for")) : null,
                 job.has("tenant-parameter") ? text(job, "tenant-parameter") : null,
+                job.has("prefers") ? preference(job.path("prefers")) : null,
                 spec(job.path(text(job, "kind")), sql));
+    }
+
+    static Preference preference(JsonNode prefers) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        prefers.path("labels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asString()));
+        return new Preference(
+                prefers.has("pool") ? text(prefers, "pool") : null, labels, duration(text(prefers, "patience")));
     }
 
     List<ParameterDefinition> parameters(JsonNode parameters) {

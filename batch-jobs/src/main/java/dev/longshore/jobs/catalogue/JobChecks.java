@@ -5,6 +5,7 @@ import dev.longshore.model.failure.NearestWord;
 import dev.longshore.model.job.Impact;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.ParameterRules;
+import dev.longshore.model.worker.Preference;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -89,6 +90,20 @@ final class JobChecks {
                                 "The parameter \"" + entry.getKey() + "\" contradicts itself: " + withPoint(mistake),
                                 "Correct its definition."));
             }
+        }
+    }
+
+    void prefers() {
+        if (!job.has("prefers") || !mistakes.isSound(tree.file(), "/prefers")) {
+            return;
+        }
+        JsonNode prefers = job.path("prefers");
+        if (!prefers.has("pool") && prefers.path("labels").isEmpty()) {
+            add("/prefers", "It names no pool and no label.", "Name one, or leave prefers out.");
+        }
+        String patience = prefers.path("patience").asString("0s");
+        if (DefinitionReader.duration(patience).compareTo(Preference.LONGEST_PATIENCE) > 0) {
+            add("/prefers/patience", "Others would leave it alone for longer than an hour.", "Write 1h or less.");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.longshore.jobs.export;
 
 import dev.longshore.jobs.kind.ClosingWork;
+import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.sql.artifact.PublishedArtifacts;
 import dev.longshore.sql.artifact.PublishedArtifacts.NewArtifact;
@@ -43,7 +44,7 @@ final class ExportClosing implements ClosingWork {
     }
 
     @Override
-    public Publication prepare(RunScope run, List<EndedUnit> units) {
+    public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) {
         String name = spec.file().of(run);
         if (artifacts.isPublished(run.run(), name)) {
             return new AlreadyPublished(run);
@@ -58,7 +59,7 @@ final class ExportClosing implements ClosingWork {
                 run.context().tenant(),
                 name,
                 spec.csv().mediaType(),
-                ExportFolders.location(run.run(), name),
+                ExportFolders.location(run, name),
                 assembly.bytes(),
                 assembly.rows(),
                 sha256,
@@ -125,26 +126,28 @@ final class ExportClosing implements ClosingWork {
 
         @Override
         public void publish() {
-            Path folder = folders.artifacts(run.run());
+            Path folder = folders.artifacts(run);
             try {
                 Files.createDirectories(folder);
                 rename(manifest, folder.resolve(artifact.name() + ".manifest.json"));
                 rename(file, folder.resolve(artifact.name()));
                 ExportFolders.force(folder);
                 ExportFolders.force(folder.getParent());
+                ExportFolders.force(folder.getParent().getParent());
             } catch (IOException e) {
                 throw DiskFailure.of(folder.resolve(artifact.name()), e);
             }
             artifacts.insert(artifact);
         }
 
-        /** Replaces what a dead attempt may have renamed there without recording it. */
+        /** Replaces what an earlier try of the same claim may have renamed there without recording it. */
         private static void rename(Path from, Path to) throws IOException {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
 
         @Override
         public void cleanUp() {
+            folders.deleteArtifactsBefore(run);
             deleteWork(run);
         }
     }

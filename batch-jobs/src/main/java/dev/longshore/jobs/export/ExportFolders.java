@@ -1,5 +1,6 @@
 package dev.longshore.jobs.export;
 
+import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.unit.UnitId;
@@ -25,13 +26,28 @@ record ExportFolders(Folders folders) {
         return folders.work().resolve(run.toString());
     }
 
-    Path artifacts(RunId run) {
-        return folders.artifacts().resolve(run.toString());
+    /** Where an owner of a run publishes. Each claim has a folder of its own: one that wakes up too late replaces nothing that its successor published. */
+    Path artifacts(RunScope run) {
+        return folders.artifacts().resolve(run.run().toString()).resolve(Long.toString(run.token()));
     }
 
     /** A published file as {@code longshore.artifact.location} names it. */
-    static String location(RunId run, String name) {
-        return run + "/" + name;
+    static String location(RunScope run, String name) {
+        return run.run() + "/" + run.token() + "/" + name;
+    }
+
+    /** Deletes what earlier owners renamed into their folders and never recorded. */
+    void deleteArtifactsBefore(RunScope run) {
+        Path folder = folders.artifacts().resolve(run.run().toString());
+        try (DirectoryStream<Path> claims = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            for (Path claim : claims) {
+                if (Long.parseLong(claim.getFileName().toString()) < run.token()) {
+                    deleteTree(claim);
+                }
+            }
+        } catch (IOException e) {
+            throw DiskFailure.of(folder, e);
+        }
     }
 
     /** Makes a file, or a folder's entries such as a file just renamed into it, survive a power loss. */
@@ -84,7 +100,10 @@ record ExportFolders(Folders folders) {
     }
 
     void deleteWork(RunId run) throws IOException {
-        Path folder = work(run);
+        deleteTree(work(run));
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

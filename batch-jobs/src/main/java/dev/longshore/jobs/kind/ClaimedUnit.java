@@ -13,6 +13,7 @@ import java.util.Map;
  * @param checkpoint as the last committed chunk left it; empty before the first
  * @param counts the rows that earlier chunks committed, of all attempts
  * @param shared what the run's owner hands to all units
+ * @param fence whether this claim still holds
  */
 public record ClaimedUnit(
         UnitId id,
@@ -20,7 +21,8 @@ public record ClaimedUnit(
         Map<String, Object> bounds,
         Map<String, Object> checkpoint,
         Counts counts,
-        Map<String, String> shared) {
+        Map<String, String> shared,
+        Fence fence) {
 
     public ClaimedUnit {
         bounds = Map.copyOf(bounds);

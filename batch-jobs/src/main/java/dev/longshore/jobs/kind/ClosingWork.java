@@ -8,8 +8,12 @@ import java.util.Map;
 /** The work of the closing step. It may run again after a crash at any point, and must then do the same. */
 public interface ClosingWork {
 
-    /** Long work outside a transaction: check, put together, force to disk. What it returns makes the result visible. */
-    Publication prepare(RunScope run, List<EndedUnit> units) throws Exception;
+    /**
+     * Long work outside a transaction: check, put together, force to disk. What it returns makes the result visible.
+     *
+     * @param fence whether this worker still owns the run: for calls to other systems
+     */
+    Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) throws Exception;
 
     /** The last move, in one short transaction that the engine opens, with the run's row locked and its token checked. */
     interface Publication {

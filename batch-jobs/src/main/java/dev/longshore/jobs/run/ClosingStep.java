@@ -1,10 +1,10 @@
 package dev.longshore.jobs.run;
 
+import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.kind.ClosingWork;
 import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
 import dev.longshore.jobs.kind.ClosingWork.Publication;
 import dev.longshore.jobs.run.DrivenRun.Stop;
-import dev.longshore.jobs.unit.ClaimLostException;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
@@ -49,13 +49,19 @@ final class ClosingStep extends AbstractStep {
         List<EndedUnit> ended = books.plans().doneInOrder(run.claim().id(), split, 0).stream()
                 .map(UnitWatch::ended)
                 .toList();
-        Publication publication = work.prepare(run.scope(), ended);
+        Publication publication = work.prepare(run.scope(), ended, this::check);
         commands.look(run);
         if (run.stop() == Stop.CANCEL) {
             throw new JobInterruptedException("cancelled before it was published");
         }
         publish(publication, progress.counts());
         cleanUp(publication);
+    }
+
+    private void check() {
+        if (!books.moves().holds(run.held())) {
+            throw new ClaimLostException(run.held());
+        }
     }
 
     private void publish(Publication publication, Counts counts) throws Exception {

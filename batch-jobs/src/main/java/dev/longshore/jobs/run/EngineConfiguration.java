@@ -69,8 +69,8 @@ class EngineConfiguration {
     }
 
     @Bean
-    Recovery recovery(JobRepository repository, JobOperator operator, Clock clock) {
-        return new Recovery(repository, operator, clock);
+    Recovery recovery(JobRepository repository, Clock clock) {
+        return new Recovery(repository, clock);
     }
 
     @Bean
@@ -88,12 +88,15 @@ class EngineConfiguration {
     RunDriver runDriver(
             BatchJobs jobs,
             JobOperator operator,
+            JobRepository repository,
             Recovery recovery,
             RunBooks books,
             CommandDesk commands,
             UnitBookkeeping bookkeeping,
-            WholeRuns wholeRuns) {
-        return new RunDriver(jobs, new Launcher(operator, recovery), wholeRuns, recovery, books, commands, bookkeeping);
+            WholeRuns wholeRuns,
+            Workers workers) {
+        Launcher launcher = new Launcher(operator, repository, recovery, bookkeeping);
+        return new RunDriver(jobs, launcher, wholeRuns, recovery, books, commands, bookkeeping, workers);
     }
 
     @Bean
@@ -104,8 +107,9 @@ class EngineConfiguration {
             ExecutionGuards guards,
             RunBooks books,
             StepBooks steps,
-            CommandDesk commands) {
-        Launcher launcher = new Launcher(operator, recovery);
+            CommandDesk commands,
+            UnitBookkeeping bookkeeping) {
+        Launcher launcher = new Launcher(operator, repository, recovery, bookkeeping);
         return new WholeRuns(launcher, guards, books, steps, commands, new ScanCheck(new ChunkScans(repository)));
     }
 

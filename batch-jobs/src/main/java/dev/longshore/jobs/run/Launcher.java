@@ -2,13 +2,20 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.unit.UnitBookkeeping;
+import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.batch.core.job.JobInstance;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -21,17 +28,21 @@ final class Launcher {
     private static final int MOST_TRIES = 3;
 
     private final JobOperator operator;
+    private final JobRepository repository;
     private final Recovery recovery;
+    private final UnitBookkeeping bookkeeping;
 
-    Launcher(JobOperator operator, Recovery recovery) {
+    Launcher(JobOperator operator, JobRepository repository, Recovery recovery, UnitBookkeeping bookkeeping) {
         this.operator = operator;
+        this.repository = repository;
         this.recovery = recovery;
+        this.bookkeeping = bookkeeping;
     }
 
-    JobExecution launch(Job job, DrivenRun run) {
+    JobExecution launch(Job job, DrivenRun run) throws JobInterruptedException {
         JobParameters parameters = run.batchParameters();
-        if (run.claim().attempt() > 1) {
-            recovery.endWhatWasLeft(job.getName(), parameters);
+        if (run.claim().attempt() > 1 && recover(run, job, parameters)) {
+            return besideHeldUnits(job, parameters);
         }
         Exception last = null;
         for (int tries = 0; tries < MOST_TRIES; tries++) {
@@ -43,7 +54,9 @@ final class Launcher {
                         .addKeyValue("why", e.toString())
                         .log("launch.refused");
                 last = e;
-                recovery.endWhatWasLeft(job.getName(), parameters);
+                if (recover(run, job, parameters)) {
+                    return besideHeldUnits(job, parameters);
+                }
             }
         }
         throw LongshoreException.of(
@@ -52,5 +65,20 @@ final class Launcher {
                 "Spring Batch refused to start run " + run.claim().id() + " " + MOST_TRIES + " times.",
                 "Read the cause, then restart the run.",
                 last);
+    }
+
+    /** Whether healthy workers hold units of the run, whose steps go on under the execution of the owner that is gone. */
+    private boolean recover(DrivenRun run, Job job, JobParameters parameters) {
+        List<Long> held = bookkeeping.held(run.claim().id());
+        recovery.endWhatWasLeft(job.getName(), parameters, held);
+        return !held.isEmpty();
+    }
+
+    /** As the operator does it, but for one check: that no step of an earlier execution runs. */
+    private JobExecution besideHeldUnits(Job job, JobParameters parameters) throws JobInterruptedException {
+        JobInstance instance = Objects.requireNonNull(repository.getJobInstance(job.getName(), parameters));
+        JobExecution execution = repository.createJobExecution(instance, parameters, new ExecutionContext());
+        job.execute(execution);
+        return execution;
     }
 }

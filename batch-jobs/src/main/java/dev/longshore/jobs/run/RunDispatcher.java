@@ -2,6 +2,7 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.worker.Loop;
 import dev.longshore.jobs.worker.ThisWorker;
+import dev.longshore.jobs.worker.UnfitWorkerException;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.HeldRun;
@@ -18,13 +19,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Claims runs while this worker may drive more, and drives each on a thread of its own, apart from the slots of units, so that runs that wait for units
- * never keep units from being worked on. Once a second it also looks after what dead workers left and what operators asked of runs that nobody drives.
+ * never keep units from being worked on. Once a scan it also looks after what dead workers left and what operators asked of runs that nobody drives.
  */
 final class RunDispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(RunDispatcher.class);
-    private static final Duration POLL = Duration.ofSeconds(1);
-
     private final ThisWorker worker;
     private final RunClaims claims;
     private final RunDriver driver;
@@ -34,9 +33,10 @@ final class RunDispatcher {
     private final Runnable unitsOpened;
     private final Semaphore free;
     private final ExecutorService drivers;
-    private final Loop loop = new Loop("run-dispatcher", POLL, this::pass);
+    private final long scan;
+    private final Loop loop;
     private volatile boolean stopping;
-    private volatile long lookedAfterAt = System.nanoTime() - POLL.toNanos();
+    private volatile long lookedAfterAt;
 
     RunDispatcher(
             ThisWorker worker,
@@ -53,6 +53,9 @@ final class RunDispatcher {
         this.commands = commands;
         this.driven = driven;
         this.unitsOpened = unitsOpened;
+        this.scan = worker.lease().scan().toNanos();
+        this.lookedAfterAt = System.nanoTime() - scan;
+        this.loop = new Loop("run-dispatcher", worker.lease().scan(), this::pass);
         int runs = worker.properties().runs();
         this.free = new Semaphore(runs);
         AtomicInteger number = new AtomicInteger();
@@ -73,7 +76,7 @@ final class RunDispatcher {
 
     /** A command was asked: of a run that is driven here, or of one that perhaps nobody drives. */
     void wakeForCommands() {
-        lookedAfterAt = System.nanoTime() - POLL.toNanos();
+        lookedAfterAt = System.nanoTime() - scan;
         loop.wake();
     }
 
@@ -92,7 +95,7 @@ final class RunDispatcher {
         if (!worker.heartbeat().isFresh()) {
             return;
         }
-        if (System.nanoTime() - lookedAfterAt >= POLL.toNanos()) {
+        if (System.nanoTime() - lookedAfterAt >= scan) {
             lookedAfterAt = System.nanoTime();
             commands.answerUndriven();
             lostWork.takeBack(free.availablePermits()).forEach(run -> {
@@ -136,6 +139,9 @@ final class RunDispatcher {
                 DrivenRun run;
                 try {
                     run = new DrivenRun(claim, worker.jobs().byHash(claim.definitionHash()));
+                } catch (UnfitWorkerException e) {
+                    driver.leaveToAnother(worker.id(), claim, e);
+                    return;
                 } catch (LongshoreException | IllegalStateException | IllegalArgumentException e) {
                     driver.refuse(claimed, claim.attempt(), e);
                     return;

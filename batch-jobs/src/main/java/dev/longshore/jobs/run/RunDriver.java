@@ -2,12 +2,17 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.failure.FailureReport;
 import dev.longshore.jobs.failure.Transience;
+import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.run.DrivenRun.Stop;
+import dev.longshore.jobs.worker.UnfitWorkerException;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunState;
+import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.HeldRun;
 import dev.longshore.sql.unit.UnitBookkeeping;
 import dev.longshore.sql.unit.UnitProgress;
+import dev.longshore.sql.worker.Workers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +30,8 @@ final class RunDriver {
 
     private static final Logger log = LoggerFactory.getLogger(RunDriver.class);
 
-    /** A run whose owner fails again and again for reasons that pass fails for good. */
-    private static final int MOST_ATTEMPTS = 20;
+    /** A run that its owners gave up so often for reasons that pass, and got no further, fails for good. Drains and takeovers do not count. */
+    private static final int MOST_DISTURBANCES = 20;
 
     private static final Duration WAIT = Duration.ofMillis(100);
     private static final int MOST_WAITS = 50;
@@ -38,6 +43,7 @@ final class RunDriver {
     private final RunBooks books;
     private final CommandDesk commands;
     private final UnitBookkeeping bookkeeping;
+    private final Workers workers;
 
     RunDriver(
             BatchJobs jobs,
@@ -46,7 +52,8 @@ final class RunDriver {
             Recovery recovery,
             RunBooks books,
             CommandDesk commands,
-            UnitBookkeeping bookkeeping) {
+            UnitBookkeeping bookkeeping,
+            Workers workers) {
         this.jobs = jobs;
         this.launcher = launcher;
         this.wholeRuns = wholeRuns;
@@ -54,6 +61,7 @@ final class RunDriver {
         this.books = books;
         this.commands = commands;
         this.bookkeeping = bookkeeping;
+        this.workers = workers;
     }
 
     /**
@@ -66,7 +74,7 @@ final class RunDriver {
         Throwable failure = null;
         try {
             if (run.claim().attempt() > 1) {
-                books.plans().reclaim(run.held());
+                books.plans().adopt(run.held());
             }
             if (run.claim().state() == RunState.RUNNING && run.job().whole().isPresent()) {
                 wholeRuns.drive(run, run.job().whole().get());
@@ -89,6 +97,17 @@ final class RunDriver {
                 .addKeyValue("run", run.claim().id())
                 .addKeyValue("token", run.claim().token())
                 .log("run.released");
+    }
+
+    /** Gives a run back that another version of Longshore planned or described: this worker claims none like it from now on. */
+    void leaveToAnother(WorkerId worker, ClaimedRun claim, UnfitWorkerException why) {
+        log.atWarn()
+                .addKeyValue("run", claim.id())
+                .addKeyValue("definition", why.definitionHash())
+                .setCause(why)
+                .log("worker.unfit");
+        workers.unfit(worker, why.definitionHash());
+        books.moves().leave(new HeldRun(claim.id(), claim.token()));
     }
 
     /** Ends a run that cannot begin: its definition or its parameters are not what this worker can work with. Repeating would end the same. */
@@ -126,15 +145,32 @@ final class RunDriver {
         }
     }
 
-    /** The owner died between an operator's wish and the acknowledgement: nothing runs any more, so that it can be given now. */
-    private void acknowledgeForDeadOwner(DrivenRun run) {
+    /** The owner died between an operator's wish and the acknowledgement: it can be given as soon as no healthy worker works on a unit any more. */
+    private void acknowledgeForDeadOwner(DrivenRun run) throws InterruptedException {
+        commands.look(run);
         if (run.job().whole().isPresent()) {
             wholeRuns.recover(run, recovery);
         } else {
-            recovery.endWhatWasLeft(run.batchName(), run.batchParameters());
+            while (run.stop() != Stop.DRAIN && isWorkedOn(run)) {
+                run.wakeUp().await(WAIT);
+                commands.look(run);
+            }
+            recovery.endWhatWasLeft(
+                    run.batchName(),
+                    run.batchParameters(),
+                    bookkeeping.held(run.claim().id()));
         }
-        commands.look(run);
         run.want(run.claim().state() == RunState.PAUSING ? Stop.PAUSE : Stop.CANCEL);
+    }
+
+    private boolean isWorkedOn(DrivenRun run) {
+        if (books.moves().stateOf(run.held()).isEmpty()) {
+            throw new ClaimLostException(run.held());
+        }
+        return books.plans()
+                        .progress(run.claim().id(), run.job().work().splitStep())
+                        .running()
+                > 0;
     }
 
     private void layToRest(DrivenRun run, @Nullable Throwable failure) {
@@ -162,7 +198,10 @@ final class RunDriver {
         boolean moved =
                 switch (rest) {
                     case PAUSED -> books.moves().rest(held, rest, RunState.PAUSING);
-                    case QUEUED -> books.moves().rest(held, rest, state);
+                    case QUEUED ->
+                        run.stop() == Stop.DRAIN
+                                ? books.moves().rest(held, rest, state)
+                                : books.moves().giveUp(held, state);
                     case CANCELLED, COMPLETED -> books.moves().end(held, rest, counts, null);
                     default -> books.moves().end(held, rest, counts, failureOf(run, failure));
                 };
@@ -200,7 +239,7 @@ final class RunDriver {
         if (failed
                 && state == RunState.RUNNING
                 && Transience.mayPass(failure)
-                && run.claim().attempt() < MOST_ATTEMPTS) {
+                && run.claim().disturbances() + 1 < MOST_DISTURBANCES) {
             return RunState.QUEUED; // it goes on at its last chunks
         }
         if (failed) {

@@ -1,9 +1,9 @@
 package dev.longshore.jobs.run;
 
+import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitWork;
 import dev.longshore.jobs.kind.WhileUnitsRun;
-import dev.longshore.jobs.unit.ClaimLostException;
 import dev.longshore.sql.unit.PlannedUnit;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.longshore.jobs.run;
 
+import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.kind.SequentialWork;
 import dev.longshore.jobs.kind.SequentialWork.Flow;
 import dev.longshore.jobs.run.DrivenRun.Stop;
 import dev.longshore.jobs.run.ReadAhead.ReadChunk;
 import dev.longshore.jobs.transport.ChunkRoad;
-import dev.longshore.jobs.unit.ClaimLostException;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.unit.UnitState;

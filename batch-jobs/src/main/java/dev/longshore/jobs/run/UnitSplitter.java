@@ -1,6 +1,6 @@
 package dev.longshore.jobs.run;
 
-import dev.longshore.jobs.unit.ClaimLostException;
+import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.sql.unit.UnitPlans;
 import java.util.Collection;
 import java.util.LinkedHashSet;

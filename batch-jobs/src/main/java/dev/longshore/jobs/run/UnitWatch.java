@@ -1,9 +1,9 @@
 package dev.longshore.jobs.run;
 
+import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
 import dev.longshore.jobs.kind.WhileUnitsRun;
 import dev.longshore.jobs.run.DrivenRun.Stop;
-import dev.longshore.jobs.unit.ClaimLostException;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.unit.DoneUnit;
 import dev.longshore.sql.unit.PlannedUnit;

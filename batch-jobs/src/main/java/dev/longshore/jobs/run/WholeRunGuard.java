@@ -1,7 +1,7 @@
 package dev.longshore.jobs.run;
 
+import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.repository.ExecutionGuard;
-import dev.longshore.jobs.unit.ClaimLostException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -73,7 +73,7 @@ final class WholeRuns {
         WholeRunGuard guard = new WholeRunGuard(run, books);
         guards.set(run.claim().id(), guard);
         try {
-            recovery.endWhatWasLeft(run.batchName(), run.batchParameters());
+            recovery.endWhatWasLeft(run.batchName(), run.batchParameters(), List.of());
         } finally {
             guards.remove(run.claim().id(), guard);
         }
@@ -99,7 +99,8 @@ final class WholeRuns {
         return sum(counted);
     }
 
-    private JobExecution launched(DrivenRun run, Job job, WholeRunGuard guard) throws InterruptedException {
+    private JobExecution launched(DrivenRun run, Job job, WholeRunGuard guard)
+            throws InterruptedException, JobInterruptedException {
         Watch watch = new Watch(run, job, guard);
         watch.start();
         try {

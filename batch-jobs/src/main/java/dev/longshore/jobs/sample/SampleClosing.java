@@ -1,6 +1,7 @@
 package dev.longshore.jobs.sample;
 
 import dev.longshore.jobs.kind.ClosingWork;
+import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
@@ -24,7 +25,7 @@ final class SampleClosing implements ClosingWork {
     }
 
     @Override
-    public Publication prepare(RunScope run, List<EndedUnit> units) throws InterruptedException {
+    public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) throws InterruptedException {
         if (units.isEmpty()) {
             return new Kept();
         }

@@ -1,6 +1,7 @@
 package dev.longshore.jobs.unit;
 
 import dev.longshore.jobs.kind.ChunkResult;
+import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.kind.UnitProcessor;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;

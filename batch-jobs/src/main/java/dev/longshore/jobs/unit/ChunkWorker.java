@@ -1,5 +1,6 @@
 package dev.longshore.jobs.unit;
 
+import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.kind.ItemChunk;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.SequentialWork;

@@ -114,7 +114,7 @@ public final class UnitDispatcher {
                     worker.lease().duration(),
                     () -> isStopping() || !worker.heartbeat().isFresh());
             if (ending == Ending.DISTURBED) {
-                pause(unit.attempts());
+                pause(unit.disturbances());
             }
         } catch (Throwable e) {
             // nothing more can be written about it: its lease runs out
@@ -140,8 +140,8 @@ public final class UnitDispatcher {
     }
 
     /** Twice as long each time, so that what is away is not asked for all the time; ends early when the worker stops. */
-    private void pause(int attempts) throws InterruptedException {
-        long millis = Math.min(LONGEST_PAUSE.toMillis(), 50L << Math.min(attempts, 10));
+    private void pause(int disturbances) throws InterruptedException {
+        long millis = Math.min(LONGEST_PAUSE.toMillis(), 50L << Math.min(disturbances + 1, 10));
         stopping.await(millis, TimeUnit.MILLISECONDS);
     }
 

@@ -2,11 +2,14 @@ package dev.longshore.jobs.unit;
 
 import dev.longshore.jobs.failure.FailureReport;
 import dev.longshore.jobs.failure.Transience;
+import dev.longshore.jobs.worker.UnfitWorkerException;
+import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunFailures;
 import dev.longshore.sql.unit.ClaimedWork;
 import dev.longshore.sql.unit.HeldUnit;
 import dev.longshore.sql.unit.UnitLedger;
+import dev.longshore.sql.worker.Workers;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,15 +20,26 @@ final class UnitFailures {
 
     private static final Logger log = LoggerFactory.getLogger(UnitFailures.class);
 
-    /** A unit that fails again and again for reasons that pass fails for good. */
-    private static final int MOST_ATTEMPTS = 20;
+    /** A unit that is disturbed so often without a chunk between fails for good. Drains and takeovers do not count. */
+    private static final int MOST_DISTURBANCES = 20;
+
+    private final WorkerId worker;
+    private final Workers workers;
 
     private final UnitLedger ledger;
     private final RunFailures failures;
     private final RunEvents events;
     private final TransactionOperations transactions;
 
-    UnitFailures(UnitLedger ledger, RunFailures failures, RunEvents events, TransactionOperations transactions) {
+    UnitFailures(
+            WorkerId worker,
+            Workers workers,
+            UnitLedger ledger,
+            RunFailures failures,
+            RunEvents events,
+            TransactionOperations transactions) {
+        this.worker = worker;
+        this.workers = workers;
         this.ledger = ledger;
         this.failures = failures;
         this.events = events;
@@ -33,12 +47,21 @@ final class UnitFailures {
     }
 
     Ending end(ClaimedWork work, Throwable cause) {
-        if (work.attempts() < MOST_ATTEMPTS && Transience.mayPass(cause)) {
+        if (cause instanceof UnfitWorkerException unfit) {
+            log.atWarn()
+                    .addKeyValue("unit", work.held().id())
+                    .addKeyValue("definition", unfit.definitionHash())
+                    .setCause(unfit)
+                    .log("worker.unfit");
+            workers.unfit(worker, unfit.definitionHash());
+            return ledger.release(work.held()) ? Ending.RETURNED : Ending.FENCED;
+        }
+        if (work.disturbances() + 1 < MOST_DISTURBANCES && Transience.mayPass(cause)) {
             log.atWarn()
                     .addKeyValue("unit", work.held().id())
                     .addKeyValue("why", cause)
                     .log("unit.disturbed");
-            return ledger.release(work.held()) ? Ending.DISTURBED : Ending.FENCED;
+            return ledger.releaseDisturbed(work.held()) ? Ending.DISTURBED : Ending.FENCED;
         }
         return fail(work, cause);
     }

@@ -5,11 +5,13 @@ import dev.longshore.jobs.transport.ChunkInbox;
 import dev.longshore.jobs.transport.ChunkPayloads;
 import dev.longshore.jobs.worker.KnownJobs;
 import dev.longshore.jobs.worker.ThisWorker;
+import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunFailures;
 import dev.longshore.sql.run.RunMoves;
 import dev.longshore.sql.unit.UnitClaims;
 import dev.longshore.sql.unit.UnitLedger;
+import dev.longshore.sql.worker.Workers;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,8 +34,13 @@ class UnitWorkConfiguration {
 
     @Bean
     UnitFailures unitFailures(
-            UnitLedger ledger, RunFailures failures, RunEvents events, PlatformTransactionManager transactions) {
-        return new UnitFailures(ledger, failures, events, new TransactionTemplate(transactions));
+            WorkerId worker,
+            Workers workers,
+            UnitLedger ledger,
+            RunFailures failures,
+            RunEvents events,
+            PlatformTransactionManager transactions) {
+        return new UnitFailures(worker, workers, ledger, failures, events, new TransactionTemplate(transactions));
     }
 
     @Bean

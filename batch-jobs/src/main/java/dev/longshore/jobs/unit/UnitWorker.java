@@ -1,5 +1,6 @@
 package dev.longshore.jobs.unit;
 
+import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.kind.ClaimedUnit;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.UnitProcessor;
@@ -88,6 +89,13 @@ final class UnitWorker {
                                 unit.bounds(),
                                 unit.checkpoint(),
                                 unit.counts(),
-                                unit.run().shared()));
+                                unit.run().shared(),
+                                () -> check(held)));
+    }
+
+    private void check(HeldUnit held) {
+        if (!ledger.holds(held)) {
+            throw new ClaimLostException(held);
+        }
     }
 }

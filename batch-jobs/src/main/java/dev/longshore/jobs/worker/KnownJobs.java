@@ -45,12 +45,23 @@ public final class KnownJobs {
         return names;
     }
 
-    /** The job of a definition, also of one that no catalogue names any more. */
+    /**
+     * The job of a definition, also of one that no catalogue names any more.
+     *
+     * @throws UnfitWorkerException this version of Longshore cannot work with it: another version wrote it
+     */
     public KnownJob byHash(String hash) {
-        return byHash.computeIfAbsent(
-                hash,
-                unknown -> known(stored.definition(unknown)
-                        .orElseThrow(() -> new IllegalStateException("no definition has the hash " + unknown))));
+        return byHash.computeIfAbsent(hash, this::read);
+    }
+
+    private KnownJob read(String hash) {
+        JobDefinition definition = stored.definition(hash)
+                .orElseThrow(() -> new IllegalStateException("no definition has the hash " + hash));
+        try {
+            return known(definition);
+        } catch (LongshoreException e) {
+            throw new UnfitWorkerException(hash, e);
+        }
     }
 
     private KnownJob known(JobDefinition definition) {

@@ -11,13 +11,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param renewal how often claims are renewed; three must fit into a lease. 2.5 s
  * @param heartbeat how often a worker says that it lives. 1 s
  * @param silence how long a worker whose session is gone may be silent before it counts as dead: time to make a new session. 2 s, at least two heartbeats
+ * @param scan how often each worker looks for what dead workers left. 1 s, at most the lease
  */
 @ConfigurationProperties("longshore.lease")
 public record LeaseProperties(
         @DefaultValue("10s") Duration duration,
         @DefaultValue("2500ms") Duration renewal,
         @DefaultValue("1s") Duration heartbeat,
-        @DefaultValue("2s") Duration silence) {
+        @DefaultValue("2s") Duration silence,
+        @DefaultValue("1s") Duration scan) {
 
     public LeaseProperties {
         if (heartbeat.isZero() || heartbeat.isNegative()) {
@@ -34,6 +36,10 @@ public record LeaseProperties(
         if (heartbeat.multipliedBy(2).compareTo(silence) > 0) {
             throw new IllegalArgumentException("longshore.lease.silence (" + silence
                     + ") must be at least two times longshore.lease.heartbeat (" + heartbeat + ")");
+        }
+        if (scan.isZero() || scan.isNegative() || scan.compareTo(duration) > 0) {
+            throw new IllegalArgumentException("longshore.lease.scan (" + scan
+                    + ") must be more than nothing and at most longshore.lease.duration (" + duration + ")");
         }
     }
 

@@ -49,7 +49,9 @@ class WorkerRoleConfiguration {
                 List.of(environment.getProperty(
                         "longshore.roles", String[].class, new String[] {"console", "scheduler", "worker"})),
                 properties.slots(),
-                jobs.names().stream().sorted().toList()));
+                jobs.names().stream().sorted().toList(),
+                properties.pool(),
+                properties.labels()));
     }
 
     @Bean(destroyMethod = "close")

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.longshore.jobs.kind.ClaimedUnit;
 import dev.longshore.jobs.kind.ClosingWork;
+import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.kind.JobWork;
 import dev.longshore.jobs.kind.RunScope;
@@ -199,7 +200,7 @@ class CatalogueLoaderTest {
             throw new UnsupportedOperationException();
         }
 
-        static ClosingWork.Publication closing(RunScope run, List<ClosingWork.EndedUnit> units) {
+        static ClosingWork.Publication closing(RunScope run, List<ClosingWork.EndedUnit> units, Fence fence) {
             throw new UnsupportedOperationException();
         }
     }

@@ -134,7 +134,7 @@ final class ExportDriver {
         }
         int left = chunks;
         ClaimedUnit claimed = new ClaimedUnit(
-                unit.id, token.incrementAndGet(), unit.plan.bounds(), unit.checkpoint, unit.counts, shared);
+                unit.id, token.incrementAndGet(), unit.plan.bounds(), unit.checkpoint, unit.counts, shared, () -> {});
         try (UnitProcessor processor = work.split().open(run, claimed)) {
             while (!unit.done && left > 0) {
                 ChunkResult chunk = processor.nextChunk();
@@ -151,7 +151,7 @@ final class ExportDriver {
 
     Path close() throws Exception {
         Publication publication =
-                work.closing().prepare(run, units.stream().map(Ledger::ended).toList());
+                work.closing().prepare(run, units.stream().map(Ledger::ended).toList(), () -> {});
         publication.publish();
         publication.cleanUp();
         return folders.artifacts().resolve(run.run().toString()).resolve(fileName());
@@ -160,7 +160,7 @@ final class ExportDriver {
     /** Renames and records, and then loses the transaction. */
     void publishAndRollBack() throws Exception {
         Publication publication =
-                work.closing().prepare(run, units.stream().map(Ledger::ended).toList());
+                work.closing().prepare(run, units.stream().map(Ledger::ended).toList(), () -> {});
         publication.publish();
         JdbcClient.create(source)
                 .sql("delete from longshore.artifact where run_id = ?")

@@ -81,7 +81,7 @@ final class ParallelExport {
         } finally {
             slots.shutdownNow();
         }
-        Publication publication = work.closing().prepare(run, ended);
+        Publication publication = work.closing().prepare(run, ended, () -> {});
         publication.publish();
         publication.cleanUp();
         return folders.artifacts().resolve(run.run().toString()).resolve(file);
@@ -89,7 +89,7 @@ final class ParallelExport {
 
     private EndedUnit unit(UnitPlan plan, int ordinal, Map<String, String> shared) throws Exception {
         UnitId id = new UnitId(run.run(), work.splitStep(), ordinal);
-        ClaimedUnit claimed = new ClaimedUnit(id, 2, plan.bounds(), Map.of(), Counts.NONE, shared);
+        ClaimedUnit claimed = new ClaimedUnit(id, 2, plan.bounds(), Map.of(), Counts.NONE, shared, () -> {});
         Counts counts = Counts.NONE;
         try (UnitProcessor processor = work.split().open(run, claimed)) {
             while (true) {

@@ -3,6 +3,7 @@ package dev.longshore.jobs.run;
 import dev.longshore.jobs.kind.ChunkResult;
 import dev.longshore.jobs.kind.ClaimedUnit;
 import dev.longshore.jobs.kind.ClosingWork;
+import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.kind.JobWork;
 import dev.longshore.jobs.kind.RunScope;
@@ -151,7 +152,7 @@ final class CountKind implements JobKind {
     private final class Publishing implements ClosingWork {
 
         @Override
-        public Publication prepare(RunScope run, List<EndedUnit> units) {
+        public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) {
             long numbers =
                     units.stream().mapToLong(unit -> unit.counts().written()).sum();
             return new Publication() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInstance;
-import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
@@ -52,7 +52,7 @@ class DisturbanceIT {
                 "longshore.lease.heartbeat=500ms",
                 "longshore.lease.silence=1s");
         repository = worker.getBean(JobRepository.class);
-        recovery = new Recovery(repository, worker.getBean(JobOperator.class), Clock.systemDefaultZone());
+        recovery = new Recovery(repository, Clock.systemDefaultZone());
     }
 
     @AfterAll
@@ -87,7 +87,7 @@ class DisturbanceIT {
         RunId next = new RunId(run.value() + 1_000_000);
         repository.createJobInstance("count", UnitStep.parametersOf(next));
 
-        recovery.endWhatWasLeft("count", UnitStep.parametersOf(next));
+        recovery.endWhatWasLeft("count", UnitStep.parametersOf(next), List.of());
 
         assertThat(repository.getJobInstance("count", UnitStep.parametersOf(next)))
                 .isNull();
@@ -97,7 +97,7 @@ class DisturbanceIT {
     void endsExecutionsThatADeadOwnerLeft() {
         JobExecution left = execution(new RunId(2_000_000), BatchStatus.STARTED, BatchStatus.STARTED);
 
-        recovery.endWhatWasLeft("count", left.getJobParameters());
+        recovery.endWhatWasLeft("count", left.getJobParameters(), List.of());
 
         JobExecution ended = repository.getJobExecution(left.getId());
         assertThat(ended.getStatus()).isEqualTo(BatchStatus.FAILED);
@@ -109,7 +109,7 @@ class DisturbanceIT {
     void makesAnUnknownStepRestartable() {
         JobExecution left = execution(new RunId(3_000_000), BatchStatus.UNKNOWN, BatchStatus.FAILED);
 
-        recovery.endWhatWasLeft("count", left.getJobParameters());
+        recovery.endWhatWasLeft("count", left.getJobParameters(), List.of());
 
         JobExecution ended = repository.getJobExecution(left.getId());
         assertThat(ended.getStatus()).isEqualTo(BatchStatus.FAILED);
@@ -129,6 +129,11 @@ class DisturbanceIT {
             runs.jdbc()
                     .sql(
                             "update longshore.run set token = token + 1, lease_until = clock_timestamp() - interval '1 s' where id = :run")
+                    .param("run", run.value())
+                    .update();
+            runs.jdbc()
+                    .sql(
+                            "update longshore.work_unit set token = token + 1, lease_until = clock_timestamp() - interval '1 s' where run_id = :run")
                     .param("run", run.value())
                     .update();
             await().atMost(Duration.ofSeconds(20)).until(() -> runs.state(run) == RunState.PAUSED);

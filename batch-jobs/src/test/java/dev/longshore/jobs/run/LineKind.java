@@ -2,6 +2,7 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.kind.ChunkSource;
 import dev.longshore.jobs.kind.ClosingWork;
+import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.ItemChunk;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.kind.JobWork;
@@ -143,7 +144,7 @@ final class LineKind implements JobKind {
     private static final class Closing implements ClosingWork {
 
         @Override
-        public Publication prepare(RunScope run, List<EndedUnit> units) {
+        public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) {
             return new Publication() {
                 @Override
                 public void publish() {}

@@ -184,7 +184,7 @@ final class SampleLoad {
         /** Works on a unit from its checkpoint for so many chunks, then stops as a killed process does. */
         void load(RunScope run, Unit unit, int chunks) {
             ClaimedUnit claimed =
-                    new ClaimedUnit(unit.id, 1, unit.plan.bounds(), unit.checkpoint, unit.counts, Map.of());
+                    new ClaimedUnit(unit.id, 1, unit.plan.bounds(), unit.checkpoint, unit.counts, Map.of(), () -> {});
             try (UnitProcessor processor = work.split().open(run, claimed)) {
                 for (int i = 0; i < chunks && !unit.done; i++) {
                     transactions.executeWithoutResult(transaction -> {
@@ -200,7 +200,7 @@ final class SampleLoad {
         /** Writes one more chunk in a transaction that is then rolled back. */
         void loseOneChunk(RunScope run, Unit unit) {
             ClaimedUnit claimed =
-                    new ClaimedUnit(unit.id, 1, unit.plan.bounds(), unit.checkpoint, unit.counts, Map.of());
+                    new ClaimedUnit(unit.id, 1, unit.plan.bounds(), unit.checkpoint, unit.counts, Map.of(), () -> {});
             try (UnitProcessor processor = work.split().open(run, claimed)) {
                 transactions.executeWithoutResult(transaction -> {
                     chunk(processor);
@@ -223,7 +223,7 @@ final class SampleLoad {
         }
 
         void close(RunScope run, List<EndedUnit> ended) throws Exception {
-            ClosingWork.Publication publication = work.closing().prepare(run, ended);
+            ClosingWork.Publication publication = work.closing().prepare(run, ended, () -> {});
             transactions.executeWithoutResult(transaction -> {
                 try {
                     publication.publish();

@@ -40,11 +40,25 @@ class LeasePropertiesTest {
                 .hasMessage("longshore.lease.heartbeat must be more than nothing, not PT0S");
     }
 
+    @Test
+    void refusesToLookForLostWorkLessOftenThanLeasesEnd() {
+        assertThatThrownBy(() -> millis(10_000, 2_500, 1_000, 2_000, Duration.ofSeconds(11)))
+                .hasMessage(
+                        "longshore.lease.scan (PT11S) must be more than nothing and at most longshore.lease.duration (PT10S)");
+        assertThatThrownBy(() -> millis(10_000, 2_500, 1_000, 2_000, Duration.ZERO))
+                .hasMessageContaining("longshore.lease.scan (PT0S) must be more than nothing");
+    }
+
     private static LeaseProperties millis(long duration, long renewal, long heartbeat, long silence) {
+        return millis(duration, renewal, heartbeat, silence, Duration.ofSeconds(1));
+    }
+
+    private static LeaseProperties millis(long duration, long renewal, long heartbeat, long silence, Duration scan) {
         return new LeaseProperties(
                 Duration.ofMillis(duration),
                 Duration.ofMillis(renewal),
                 Duration.ofMillis(heartbeat),
-                Duration.ofMillis(silence));
+                Duration.ofMillis(silence),
+                scan);
     }
 }

@@ -1,5 +1,6 @@
 package dev.longshore.model.job;
 
+import dev.longshore.model.worker.Preference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much of it at once
  * @param waitsFor a job whose open runs hold the runs of this one; null for none
  * @param tenantParameter the parameter that names the tenant; null if the job knows none
+ * @param prefers the workers that its runs would rather have; null for any
  * @param spec what only the kind understands, its SQL included
  */
 public record JobDefinition(
@@ -37,7 +39,42 @@ public record JobDefinition(
         Limits limits,
         @Nullable JobName waitsFor,
         @Nullable String tenantParameter,
+        @Nullable Preference prefers,
         Map<String, Object> spec) {
+
+    /** Of a job that prefers no worker. */
+    public JobDefinition(
+            JobName name,
+            String title,
+            String description,
+            String kind,
+            String owner,
+            String lane,
+            Impact impact,
+            Promise promise,
+            List<ParameterDefinition> parameters,
+            List<StepDefinition> steps,
+            Limits limits,
+            @Nullable JobName waitsFor,
+            @Nullable String tenantParameter,
+            Map<String, Object> spec) {
+        this(
+                name,
+                title,
+                description,
+                kind,
+                owner,
+                lane,
+                impact,
+                promise,
+                parameters,
+                steps,
+                limits,
+                waitsFor,
+                tenantParameter,
+                null,
+                spec);
+    }
 
     public JobDefinition {
         parameters = List.copyOf(parameters);

@@ -1,13 +1,16 @@
 package dev.longshore.sql.job;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
+import dev.longshore.model.worker.Preference;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -30,6 +33,7 @@ final class JobDocument {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .addMixIn(JobName.class, PlainName.class)
+            .addMixIn(JobDefinition.class, LaterProperties.class)
             .build();
 
     private JobDocument() {}
@@ -56,6 +60,13 @@ final class JobDocument {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** What came after definitions had been hashed: absent, not null, so that a hash of before still holds. */
+    private abstract static class LaterProperties {
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        abstract @Nullable Preference prefers();
     }
 
     private abstract static class PlainName {

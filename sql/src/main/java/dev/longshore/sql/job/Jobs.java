@@ -4,6 +4,7 @@ import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterDefinition;
 import dev.longshore.model.job.ParameterRules;
+import dev.longshore.model.worker.Preference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -35,14 +36,15 @@ public class Jobs {
 
     private static final String OFFER = """
             insert into longshore.job as known (name, definition_hash, title, kind, lane, impact, parameter_defaults, parameter_names,
-              required_parameters, any_parameters, max_running, max_queued, max_wait, waits_for)
+              required_parameters, any_parameters, max_running, max_queued, max_wait, waits_for, prefers, prefers_patience)
             values (:name, :hash, :title, :kind, :lane, :impact, cast(:defaults as jsonb), :names, :required, :any, :maxRunning, :maxQueued,
-              cast(:maxWait as interval), :waitsFor)
+              cast(:maxWait as interval), :waitsFor, cast(:prefers as jsonb), cast(:patience as interval))
             on conflict (name) do update set
               definition_hash = excluded.definition_hash, title = excluded.title, kind = excluded.kind, lane = excluded.lane,
               impact = excluded.impact, parameter_defaults = excluded.parameter_defaults, parameter_names = excluded.parameter_names,
               required_parameters = excluded.required_parameters, any_parameters = excluded.any_parameters, max_running = excluded.max_running, max_queued = excluded.max_queued,
-              max_wait = excluded.max_wait, waits_for = excluded.waits_for, offered = true, updated_at = clock_timestamp()
+              max_wait = excluded.max_wait, waits_for = excluded.waits_for,
+              prefers = excluded.prefers, prefers_patience = excluded.prefers_patience, offered = true, updated_at = clock_timestamp()
             where known.definition_hash <> excluded.definition_hash or not known.offered
             """;
 
@@ -158,7 +160,20 @@ public class Jobs {
         columns.put(
                 "waitsFor",
                 definition.waitsFor() == null ? null : definition.waitsFor().value());
+        Preference prefers = definition.prefers();
+        columns.put("prefers", prefers == null ? null : JobDocument.json(workers(prefers)));
+        columns.put("patience", prefers == null ? null : prefers.patience().toString());
         return columns;
+    }
+
+    /** As {@code longshore.fits} reads it. */
+    private static Map<String, Object> workers(Preference prefers) {
+        Map<String, Object> workers = new TreeMap<>();
+        if (prefers.pool() != null) {
+            workers.put("pool", prefers.pool());
+        }
+        workers.put("labels", prefers.labels());
+        return workers;
     }
 
     private static CataloguedJob cataloguedJob(ResultSet row, int number) throws SQLException {

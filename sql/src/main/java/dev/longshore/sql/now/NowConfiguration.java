@@ -1,5 +1,6 @@
 package dev.longshore.sql.now;
 
+import dev.longshore.sql.json.JsonColumn;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -8,8 +9,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class NowConfiguration {
 
     @Bean
-    NowView nowView(JdbcClient jdbc) {
-        return new NowView(jdbc);
+    NowView nowView(JdbcClient jdbc, JsonColumn json) {
+        return new NowView(jdbc, json);
     }
 
     @Bean

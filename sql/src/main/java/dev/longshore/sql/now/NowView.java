@@ -8,6 +8,7 @@ import dev.longshore.model.failure.Category;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.page.Columns;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -80,7 +81,7 @@ public class NowView {
 
     // alive: the session-level advisory lock (4701, worker.id) that a worker's own connection holds
     private static final String WORKERS = """
-            select w.id, w.name, w.host, w.pid, w.version, w.roles, w.slots, w.started_at, w.heartbeat_at, w.stopped_at,
+            select w.id, w.name, w.host, w.pid, w.version, w.roles, w.pool, w.labels::text as labels, w.slots, w.started_at, w.heartbeat_at, w.stopped_at,
                    exists (select 1 from pg_locks k
                            where k.locktype = 'advisory' and k.classid = 4701 and k.objid = w.id and k.objsubid = 2 and k.granted
                              and k.database = (select d.oid from pg_database d where d.datname = current_database())) as alive,
@@ -117,9 +118,11 @@ public class NowView {
             """;
 
     private final JdbcClient jdbc;
+    private final JsonColumn json;
 
-    NowView(JdbcClient jdbc) {
+    NowView(JdbcClient jdbc, JsonColumn json) {
         this.jdbc = jdbc;
+        this.json = json;
     }
 
     /** The database's clock: what "as of" means. */
@@ -173,7 +176,7 @@ public class NowView {
 
     /** Workers that are registered, and those that stopped within a day; the living first. */
     public List<WorkerNow> workers() {
-        return jdbc.sql(WORKERS).query(NowView::worker).list();
+        return jdbc.sql(WORKERS).query(this::worker).list();
     }
 
     /** Names by id, of the newest 500 workers. */
@@ -230,7 +233,7 @@ public class NowView {
                 row.getString("step"));
     }
 
-    private static WorkerNow worker(ResultSet row, int number) throws SQLException {
+    private WorkerNow worker(ResultSet row, int number) throws SQLException {
         return new WorkerNow(
                 new WorkerId(row.getInt("id")),
                 row.getString("name"),
@@ -238,6 +241,8 @@ public class NowView {
                 row.getLong("pid"),
                 row.getString("version"),
                 words(row, "roles"),
+                row.getString("pool"),
+                json.texts(row.getString("labels")),
                 row.getBoolean("alive"),
                 row.getInt("slots"),
                 row.getInt("busy"),

@@ -3,6 +3,7 @@ package dev.longshore.sql.run;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
+import dev.longshore.model.worker.Affinity;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param definitionHash the definition that it was asked for with
  * @param token the fencing token of this claim
  * @param attempt how many claims it has had, this one included
+ * @param disturbances how often its owner gave it up for reasons that pass, since it last got further
  * @param state RUNNING, or as it was found at a takeover: PAUSING and CANCELLING then wait to be acknowledged
  * @param jobExecutionId the Spring Batch execution of the last owner; null before the first
  * @param parameters as asked for, defaults included
  * @param context on whose behalf
+ * @param affinity whether this worker is one that it prefers
  */
 public record ClaimedRun(
         RunId id,
@@ -25,10 +28,12 @@ public record ClaimedRun(
         String definitionHash,
         long token,
         int attempt,
+        int disturbances,
         RunState state,
         @Nullable Long jobExecutionId,
         Map<String, Object> parameters,
-        RunContext context) {
+        RunContext context,
+        Affinity affinity) {
 
     public ClaimedRun {
         parameters = Map.copyOf(parameters);

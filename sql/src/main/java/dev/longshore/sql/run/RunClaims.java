@@ -27,8 +27,14 @@ public class RunClaims {
     /** Does not hold up requests: the foreign keys of a new run ask for a weaker lock. */
     private static final String LOCK_LANES = "select name from longshore.lane order by position for no key update";
 
+    /**
+     * A run that would rather have another worker, which lives, is left to it until it has waited long enough since it had a place. That time is
+     * stamped here, by the first worker that leaves it: before, it had none.
+     */
     private static final String CLAIM_NEXT = """
-            with driven as materialized (
+            with me as materialized (
+              select pool, labels, unfit from longshore.worker where id = :worker
+            ), driven as materialized (
               select job, lane, count(*) as runs from longshore.run
               where state in ('RUNNING', 'PAUSING', 'CANCELLING') group by job, lane
             ), able as materialized (
@@ -38,37 +44,60 @@ public class RunClaims {
                 and not exists (
                   select 1 from longshore.run o
                   where o.job = j.waits_for and o.state in ('QUEUED', 'RUNNING', 'PAUSING', 'CANCELLING', 'PAUSED'))
+            ), room as materialized (
+              select l.name, l.position, l.max_running - coalesce((select sum(d.runs) from driven d where d.lane = l.name), 0) as places
+              from longshore.lane l
+            ), left_to_others as (
+              update longshore.run r set claimable_at = clock_timestamp()
+              from me, (
+                select c.id from room l
+                cross join lateral (
+                  select q.id from longshore.run q, me
+                  where q.lane = l.name and q.state = 'QUEUED' and q.job in (select name from able) and q.definition_hash <> all (me.unfit)
+                    and (q.expires_at is null or q.started_at is not null or q.expires_at > clock_timestamp())
+                  order by q.requested_at, q.id limit greatest(l.places, 0)) c) head
+              where r.id = head.id and r.state = 'QUEUED' and r.prefers is not null and r.claimable_at is null
+                and not longshore.fits(me.pool, me.labels, r.prefers) and %1$s
             ), next as (
-              select c.id from longshore.lane l
+              select c.id, c.preference_met from room l
               cross join lateral (
-                select r.id from longshore.run r
-                where r.lane = l.name and r.state = 'QUEUED' and r.job in (select name from able)
+                select r.id, %2$s
+                from longshore.run r, me
+                where r.lane = l.name and r.state = 'QUEUED' and r.job in (select name from able) and r.definition_hash <> all (me.unfit)
                   and (r.expires_at is null or r.started_at is not null or r.expires_at > clock_timestamp())
+                  and (r.prefers is null or longshore.fits(me.pool, me.labels, r.prefers)
+                    or r.claimable_at <= clock_timestamp() - r.prefers_patience or not %1$s)
                 order by r.requested_at, r.id limit 1
-                for update skip locked) c
-              where l.max_running > coalesce((select sum(d.runs) from driven d where d.lane = l.name), 0)
+                for update of r skip locked) c
+              where l.places > 0
               order by l.position limit 1
             )
             update longshore.run r set state = 'RUNNING', owner = :worker, token = r.token + 1,
               lease_until = clock_timestamp() + cast(:lease as interval), attempts = r.attempts + 1,
-              started_at = coalesce(r.started_at, clock_timestamp())
+              started_at = coalesce(r.started_at, clock_timestamp()), claimable_at = null, hurried_at = null
             from next where r.id = next.id
-            returning r.id, r.job, r.definition_hash, r.token, r.attempts, r.state, r.job_execution_id, r.parameters, r.context
-            """;
+            returning r.id, r.job, r.definition_hash, r.token, r.attempts, r.disturbances, r.state, r.job_execution_id, r.parameters, r.context,
+              next.preference_met
+            """.formatted(Preferences.ANOTHER_FITS, Preferences.MET);
 
+    /** Without regard to preferences: what has begun goes on as soon as it can. Units that healthy workers hold stay open to them. */
     private static final String TAKE_OVER = """
             with lost as (
-              select id from longshore.run
-              where state in ('RUNNING', 'PAUSING', 'CANCELLING') and job = any (:jobs)
-                and (lease_until < clock_timestamp() or owner = any (:dead))
-              order by requested_at limit :most
-              for update skip locked
+              select r.id from longshore.run r join longshore.worker me on me.id = :worker
+              where r.state in ('RUNNING', 'PAUSING', 'CANCELLING') and r.job = any (:jobs) and r.definition_hash <> all (me.unfit)
+                and (r.lease_until < clock_timestamp() or r.owner = any (:dead))
+              order by r.requested_at limit :most
+              for update of r skip locked
+            ), detached as (
+              update longshore.work_unit u set step_execution_id = null, offered_at = null
+              from lost l
+              where u.run_id = l.id and u.state = 'PENDING' and (u.step_execution_id is not null or u.offered_at is not null)
             )
             update longshore.run r set owner = :worker, token = r.token + 1,
-              lease_until = clock_timestamp() + cast(:lease as interval), attempts = r.attempts + 1,
-              open_step = null, open_units = null
+              lease_until = clock_timestamp() + cast(:lease as interval), attempts = r.attempts + 1
             from lost where r.id = lost.id
-            returning r.id, r.job, r.definition_hash, r.token, r.attempts, r.state, r.job_execution_id, r.parameters, r.context
+            returning r.id, r.job, r.definition_hash, r.token, r.attempts, r.disturbances, r.state, r.job_execution_id, r.parameters, r.context,
+              cast(null as boolean) as preference_met
             """;
 
     private final JdbcClient jdbc;
@@ -114,7 +143,8 @@ public class RunClaims {
     }
 
     /**
-     * Takes over driven runs whose lease ran out or whose owner is dead. Nobody may claim their units until the new owner opens them again.
+     * Takes over driven runs whose lease ran out or whose owner is dead. Units that healthy workers hold are not touched; nobody may claim another until
+     * the new owner has linked it to an execution of its own.
      *
      * @param dead workers that are proven dead
      * @param most how many at most
@@ -147,9 +177,11 @@ public class RunClaims {
                 row.getString("definition_hash"),
                 row.getLong("token"),
                 row.getInt("attempts"),
+                row.getInt("disturbances"),
                 RunState.valueOf(row.getString("state")),
                 row.getObject("job_execution_id", Long.class),
                 json.object(row.getString("parameters")),
-                json.as(row.getString("context"), RunContext.class));
+                json.as(row.getString("context"), RunContext.class),
+                Preferences.affinity(row));
     }
 }

@@ -20,7 +20,18 @@ public class RunMoves {
             select state from longshore.run
             where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
             """;
-    private static final String LOCK = STATE + "for no key update";
+
+    /** Whoever is frozen while it holds the lock loses its session, and so the lock, after 10 s: else nobody could take the run over. */
+    private static final String LOCK = """
+            select state, set_config('idle_in_transaction_session_timeout', '10000', true) as idle from longshore.run
+            where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
+            for no key update
+            """;
+
+    private static final String HOLDS = """
+            select exists (select 1 from longshore.run
+              where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING') and lease_until > clock_timestamp())
+            """;
 
     private static final String HOLD = STATE + "for share";
 
@@ -40,7 +51,8 @@ public class RunMoves {
             """;
 
     private static final String COUNTED = """
-            update longshore.run set rows_read = :read, rows_written = :written, rows_filtered = :filtered, rows_rejected = :rejected
+            update longshore.run set rows_read = :read, rows_written = :written, rows_filtered = :filtered, rows_rejected = :rejected,
+              disturbances = 0
             where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
               and (rows_read, rows_written, rows_filtered, rows_rejected) is distinct from (:read, :written, :filtered, :rejected)
             """;
@@ -50,8 +62,17 @@ public class RunMoves {
             """;
 
     private static final String REST = """
-            update longshore.run set state = :state, owner = null, lease_until = null, token = token + 1
+            update longshore.run set state = :state, owner = null, lease_until = null, token = token + 1, hurried_at = null,
+              disturbances = disturbances + :disturbances
             where id = :run and token = :token and state = any (:from)
+            """;
+
+    /** RUNNING goes to QUEUED; what an operator wants of a driven run is for another worker to find by the lease. */
+    private static final String LEAVE = """
+            update longshore.run set state = case when state = 'RUNNING' then 'QUEUED' else state end,
+              owner = case when state = 'RUNNING' then null else owner end,
+              lease_until = case when state = 'RUNNING' then null else clock_timestamp() end, token = token + 1
+            where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
             """;
 
     private static final String END = """
@@ -67,7 +88,7 @@ public class RunMoves {
             """;
 
     private static final String MOVE_UNDRIVEN = """
-            update longshore.run set state = :state, ended_at = case when :ends then clock_timestamp() end,
+            update longshore.run set state = :state, ended_at = case when :ends then clock_timestamp() end, claimable_at = null, disturbances = 0,
               failure_id = case when :state = 'QUEUED' then null else failure_id end
             where id = :run and state = :from
             """;
@@ -97,7 +118,14 @@ public class RunMoves {
 
     /** Locks the row of a driven run until the transaction ends. Empty when the claim is lost: write nothing then. */
     public Optional<RunState> lock(HeldRun held) {
-        return sql(LOCK, held).query(String.class).optional().map(RunState::valueOf);
+        return sql(LOCK, held)
+                .query((row, number) -> RunState.valueOf(row.getString("state")))
+                .optional();
+    }
+
+    /** Whether the claim holds right now. No promise for what comes after: only a write that proves the token is fenced. */
+    public boolean holds(HeldRun held) {
+        return sql(HOLDS, held).query(Boolean.class).single();
     }
 
     /**
@@ -157,14 +185,31 @@ public class RunMoves {
 
     /** Lets go of a run that has not ended: PAUSED, or QUEUED for another worker. */
     public boolean rest(HeldRun held, RunState state, RunState... from) {
+        return rest(held, state, 0, from);
+    }
+
+    /** Gives a run back after something that may pass: it uses up a try. */
+    public boolean giveUp(HeldRun held, RunState from) {
+        return rest(held, RunState.QUEUED, 1, from);
+    }
+
+    private boolean rest(HeldRun held, RunState state, int disturbances, RunState... from) {
         boolean rests = one(sql(REST, held)
                 .param("state", state.name())
+                .param("disturbances", disturbances)
                 .param("from", names(from))
                 .update());
         if (rests && state == RunState.QUEUED) {
             wakeRuns(held.run());
         }
         return rests;
+    }
+
+    /** Leaves a run that was just claimed to another worker. */
+    public boolean leave(HeldRun held) {
+        boolean left = one(sql(LEAVE, held).update());
+        wakeRuns(held.run());
+        return left;
     }
 
     /** The end of a driven run; a COMPLETED one is ready from the commit on. */

@@ -2,6 +2,7 @@ package dev.longshore.sql.run;
 
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunContext;
+import dev.longshore.model.worker.Preference;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin what asks: {@code api}, {@code operator}, …
  * @param lane where to wait; null for the lane of the job
  * @param context on whose behalf
+ * @param prefer the workers that it would rather have; null for those that the job prefers
  */
 public record RunRequest(
         JobName job,
@@ -23,4 +25,18 @@ public record RunRequest(
         String caller,
         String origin,
         @Nullable String lane,
-        RunContext context) {}
+        RunContext context,
+        @Nullable Preference prefer) {
+
+    /** A request that leaves the workers to the job. */
+    public RunRequest(
+            JobName job,
+            Map<String, Object> parameters,
+            @Nullable String idempotencyKey,
+            String caller,
+            String origin,
+            @Nullable String lane,
+            RunContext context) {
+        this(job, parameters, idempotencyKey, caller, origin, lane, context, null);
+    }
+}

@@ -2,6 +2,7 @@ package dev.longshore.sql.run;
 
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
+import dev.longshore.model.worker.Preference;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -109,6 +110,17 @@ public class RunRequests {
         put(values, "locale", request.context().locale());
         put(values, "zone", request.context().zone());
         put(values, "reason", request.context().reason());
+        if (request.prefer() != null) {
+            values.put("prefer", preference(request.prefer()));
+        }
+        return values;
+    }
+
+    private static Map<String, Object> preference(Preference prefer) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        put(values, "pool", prefer.pool());
+        values.put("labels", prefer.labels());
+        values.put("patience", prefer.patience().toString());
         return values;
     }
 

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,12 +26,25 @@ final class WaitingViews {
               (select count(*) from (select 1 from longshore.run o
                 where o.lane = r.lane and o.state = 'QUEUED' and (o.requested_at, o.id) < (r.requested_at, r.id) limit 1000) ahead) as ahead,
               (select count(*) from longshore.worker w where w.stopped_at is null and r.job = any (w.jobs)
-                and w.heartbeat_at > clock_timestamp() - interval '1 minute') as workers
+                and w.heartbeat_at > clock_timestamp() - interval '1 minute') as workers,
+              (select count(*) from longshore.worker w where w.stopped_at is null and r.job = any (w.jobs) and r.definition_hash <> all (w.unfit)
+                and w.heartbeat_at > clock_timestamp() - interval '1 minute') as fit_workers,
+              %s
             from longshore.run r
             join longshore.job j on j.name = r.job
             join longshore.lane l on l.name = r.lane
             where r.id = :run
-            """;
+            """.formatted(Preferences.LEFT_TO);
+
+    /** Units of a running run that nobody works on, although they could be claimed. */
+    private static final String UNITS_HOLD = """
+            select %s
+            from longshore.run r
+            where r.id = :run and r.prefers is not null
+              and exists (select 1 from longshore.work_unit u
+                where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.claimable_at > clock_timestamp() - r.prefers_patience)
+              and not exists (select 1 from longshore.work_unit u where u.run_id = r.id and u.step = r.open_step and u.state = 'RUNNING')
+            """.formatted(Preferences.LEFT_TO);
 
     private final JdbcClient jdbc;
 
@@ -46,6 +60,12 @@ final class WaitingViews {
                         .param("run", row.id().value())
                         .query(WaitingViews::queued)
                         .single();
+            case RUNNING ->
+                jdbc.sql(UNITS_HOLD)
+                        .param("run", row.id().value())
+                        .query((rs, number) -> "Its next units wait " + forWorkers(rs))
+                        .optional()
+                        .orElse(null);
             case PAUSED -> byCommand(commands, Verb.PAUSE, "%s paused it at %s UTC: %s");
             case PAUSING ->
                 byCommand(
@@ -77,6 +97,10 @@ final class WaitingViews {
         if (rs.getLong("workers") == 0) {
             return "No worker is there that can run " + job + ". It starts once one is.";
         }
+        if (rs.getLong("fit_workers") == 0) {
+            return "No worker is there that can run the version of " + job
+                    + " that it was asked for with. It starts once one is; cancel it to ask for it anew.";
+        }
         if (rs.getString("predecessor") != null) {
             return "It waits for run " + rs.getString("predecessor") + " of " + rs.getString("waits_for") + " to end.";
         }
@@ -92,6 +116,21 @@ final class WaitingViews {
             return (ahead >= 1000 ? "1,000 or more runs are" : ahead == 1 ? "1 run is" : ahead + " runs are")
                     + " ahead of it in " + lane + ".";
         }
+        if (rs.getBoolean("prefers")) {
+            return "It waits " + forWorkers(rs);
+        }
         return "It is the next to start in " + lane + ".";
+    }
+
+    private static String forWorkers(ResultSet rs) throws SQLException {
+        List<String> who = new ArrayList<>();
+        if (rs.getString("pool") != null) {
+            who.add("of pool " + rs.getString("pool"));
+        }
+        if (rs.getString("labels") != null) {
+            who.add("with " + rs.getString("labels"));
+        }
+        return "up to " + rs.getLong("patience") + " s for a worker " + String.join(" ", who)
+                + "; then any worker takes it.";
     }
 }

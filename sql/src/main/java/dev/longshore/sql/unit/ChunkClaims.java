@@ -3,6 +3,7 @@ package dev.longshore.sql.unit;
 import dev.longshore.model.unit.UnitId;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.json.JsonColumn;
+import dev.longshore.sql.run.Preferences;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,11 +33,11 @@ public class ChunkClaims {
             )
             update longshore.work_unit u set state = 'RUNNING', owner = :worker, slot = :slot, token = u.token + 1, offered_at = null,
               lease_until = clock_timestamp() + cast(:lease as interval), attempts = u.attempts + 1, claimed_at = clock_timestamp()
-            from mine m, longshore.run r
-            where u.run_id = m.run_id and u.step = m.step and u.ordinal = m.ordinal and r.id = u.run_id
-            returning u.token, u.bounds, u.attempts as unit_attempts,
+            from mine m, longshore.run r, longshore.worker me
+            where me.id = :worker and u.run_id = m.run_id and u.step = m.step and u.ordinal = m.ordinal and r.id = u.run_id
+            returning u.token, u.bounds, u.disturbances, %s,
               r.job, r.definition_hash, r.attempts, r.owner as run_owner, r.parameters, r.context, r.shared
-            """;
+            """.formatted(Preferences.MET);
 
     private static final String WAITS = """
             select exists (
@@ -63,7 +64,8 @@ public class ChunkClaims {
                         new HeldUnit(chunk, row.getLong("token")),
                         json.object(row.getString("bounds")),
                         UnitClaims.ofRun(row, json),
-                        row.getInt("unit_attempts"),
+                        row.getInt("disturbances"),
+                        Preferences.affinity(row),
                         payload))
                 .optional();
     }

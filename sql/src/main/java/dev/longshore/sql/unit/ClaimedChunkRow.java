@@ -1,5 +1,6 @@
 package dev.longshore.sql.unit;
 
+import dev.longshore.model.worker.Affinity;
 import dev.longshore.sql.unit.ClaimedUnitRow.OfRun;
 import java.util.Map;
 
@@ -9,10 +10,12 @@ import java.util.Map;
  * @param held the claim
  * @param bounds where in the source it stands
  * @param run what it belongs to
- * @param attempts how many claims it has had, this one included
+ * @param disturbances how often it was given back for reasons that pass
+ * @param affinity whether this worker is one that the run prefers
  * @param payload its items, as the message brought them
  */
-public record ClaimedChunkRow(HeldUnit held, Map<String, Object> bounds, OfRun run, int attempts, byte[] payload)
+public record ClaimedChunkRow(
+        HeldUnit held, Map<String, Object> bounds, OfRun run, int disturbances, Affinity affinity, byte[] payload)
         implements ClaimedWork {
 
     public ClaimedChunkRow {

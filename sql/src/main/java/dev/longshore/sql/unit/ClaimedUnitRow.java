@@ -2,6 +2,7 @@ package dev.longshore.sql.unit;
 
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunContext;
+import dev.longshore.model.worker.Affinity;
 import dev.longshore.model.worker.WorkerId;
 import java.util.Map;
 
@@ -14,7 +15,8 @@ import java.util.Map;
  * @param counts rows of all committed chunks
  * @param run what the unit belongs to
  * @param execution the step execution that works on it
- * @param attempts how many claims the unit has had, this one included
+ * @param disturbances how often it was given back for reasons that pass, since its last chunk
+ * @param affinity whether this worker is one that the run prefers
  */
 public record ClaimedUnitRow(
         HeldUnit held,
@@ -23,7 +25,8 @@ public record ClaimedUnitRow(
         Counts counts,
         OfRun run,
         Execution execution,
-        int attempts)
+        int disturbances,
+        Affinity affinity)
         implements ClaimedWork {
 
     public ClaimedUnitRow {

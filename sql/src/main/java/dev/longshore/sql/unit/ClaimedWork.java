@@ -1,5 +1,6 @@
 package dev.longshore.sql.unit;
 
+import dev.longshore.model.worker.Affinity;
 import dev.longshore.sql.unit.ClaimedUnitRow.OfRun;
 
 /** What a slot works on: a unit of a step that was split, or a chunk of a sequential source. */
@@ -11,6 +12,9 @@ public sealed interface ClaimedWork permits ClaimedUnitRow, ClaimedChunkRow {
     /** What it belongs to. */
     OfRun run();
 
-    /** How many claims it has had, this one included. */
-    int attempts();
+    /** How often it was given back for reasons that pass, since its last chunk. */
+    int disturbances();
+
+    /** Whether this worker is one that its run prefers. */
+    Affinity affinity();
 }

@@ -1,5 +1,6 @@
 package dev.longshore.sql.unit;
 
+import dev.longshore.model.run.RunId;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,12 +24,17 @@ public class UnitBookkeeping {
               and e.status in ('STARTING', 'STARTED', 'STOPPING')
             """;
 
+    /** A takeover ends the execution of the dead owner, and leaves the units of healthy workers to them: their steps go on. */
     private static final String END_STEPS = """
             update longshore.batch_step_execution s set version = s.version + 1, status = e.status, exit_code = e.status,
               exit_message = 'Ended with its execution.', end_time = localtimestamp, last_updated = localtimestamp
             from longshore.batch_job_execution e
             where s.job_execution_id = :execution and e.job_execution_id = s.job_execution_id
               and s.status in ('STARTING', 'STARTED', 'STOPPING') and e.status not in ('STARTING', 'STARTED', 'STOPPING')
+              and s.step_execution_id not in (
+                select u.step_execution_id from longshore.batch_job_execution_params p
+                join longshore.work_unit u on u.run_id = cast(p.parameter_value as bigint)
+                where p.job_execution_id = e.job_execution_id and p.parameter_name = 'run' and u.state = 'RUNNING' and u.step_execution_id is not null)
             """;
 
     /** Two partial indexes of what says that it runs make this cheap: few rows ever do. */
@@ -44,10 +50,20 @@ public class UnitBookkeeping {
               and e.end_time < localtimestamp - cast(:age as interval)
             """;
 
+    private static final String HELD = """
+            select step_execution_id from longshore.work_unit
+            where run_id = :run and state = 'RUNNING' and step_execution_id is not null
+            """;
+
     private final JdbcClient jdbc;
 
     public UnitBookkeeping(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** The step executions of a run whose units somebody holds. */
+    public List<Long> held(RunId run) {
+        return jdbc.sql(HELD).param("run", run.value()).query(Long.class).list();
     }
 
     /** How many steps of an execution say that they are at work. */

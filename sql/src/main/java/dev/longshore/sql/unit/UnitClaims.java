@@ -6,6 +6,7 @@ import dev.longshore.model.unit.UnitId;
 import dev.longshore.model.unit.UnitState;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.json.JsonColumn;
+import dev.longshore.sql.run.Preferences;
 import dev.longshore.sql.unit.ClaimedUnitRow.OfRun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,34 +26,41 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 public class UnitClaims {
 
+    /** The unit's run prefers nobody else, or the unit has waited for those long enough, or none of them lives. */
+    private static final String MAY_CLAIM = "r.prefers is null or longshore.fits(me.pool, me.labels, r.prefers)"
+            + " or coalesce(u.offered_at, u.claimable_at) <= clock_timestamp() - r.prefers_patience or not "
+            + Preferences.ANOTHER_FITS;
+
     /** The lock is held until the claim's transaction ends; 4704 is the key space of these locks. */
     private static final String NEXT_RUN = """
-            select c.id, c.step, c.shared, c.in_messages, pg_advisory_xact_lock(4704, cast(c.id % 2147483647 as integer)) from (
+            select c.id, c.step, c.shared, c.in_messages, pg_advisory_xact_lock(4704, cast(c.id %% 2147483647 as integer)) from (
               select r.id, r.open_step as step, r.shared, exists (
                   select 1 from longshore.work_unit u
                   where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.offered_at is not null) as in_messages
               from longshore.run r
               join longshore.lane l on l.name = r.lane
+              join longshore.worker me on me.id = :worker
               cross join lateral (
                 select count(*) as units from longshore.work_unit u
                 where u.run_id = r.id and u.step = r.open_step and u.state = 'RUNNING') running
               where r.state = 'RUNNING' and r.open_step is not null and r.lease_until > clock_timestamp()
-                and r.job = any (:jobs) and r.id <> all (:tried)
+                and r.job = any (:jobs) and r.definition_hash <> all (me.unfit) and r.id <> all (:tried)
                 and running.units < r.open_units
                 and exists (
                   select 1 from longshore.work_unit u
                   where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING'
-                    and (u.step_execution_id is not null or u.offered_at is not null))
+                    and (u.step_execution_id is not null or u.offered_at is not null) and (%1$s))
               order by l.position, running.units, r.requested_at, r.id
               limit 1) c
-            """;
+            """.formatted(MAY_CLAIM);
 
     private static final String CLAIM = """
             with mine as (
-              select u.run_id, u.step, u.ordinal from longshore.work_unit u
+              select u.run_id, u.step, u.ordinal, %2$s from longshore.work_unit u
               join longshore.run r on r.id = u.run_id
+              join longshore.worker me on me.id = :worker
               where u.run_id = :run and r.state = 'RUNNING' and u.step = r.open_step and r.lease_until > clock_timestamp()
-                and u.state = 'PENDING' and u.step_execution_id is not null
+                and u.state = 'PENDING' and u.step_execution_id is not null and (%1$s)
                 and r.open_units > (
                   select count(*) from longshore.work_unit b
                   where b.run_id = r.id and b.step = r.open_step and b.state = 'RUNNING')
@@ -70,8 +78,8 @@ public class UnitClaims {
               r.job, r.definition_hash, r.attempts, r.owner as run_owner, r.parameters, r.context, r.shared,
               s.step_execution_id, s.version as step_version, s.step_name,
               s.commit_count, s.rollback_count, s.read_count, s.write_count, s.filter_count, s.process_skip_count,
-              e.job_execution_id, e.version as job_version, e.status as job_status, e.job_instance_id, u.attempts as unit_attempts
-            """;
+              e.job_execution_id, e.version as job_version, e.status as job_status, e.job_instance_id, u.disturbances, m.preference_met
+            """.formatted(MAY_CLAIM, Preferences.MET);
 
     /** One statement, so that nobody sees a unit that is free but not fenced. Rows that a chunk's commit holds are left for the next time. */
     private static final String REQUEUE_LOST = """
@@ -179,7 +187,9 @@ public class UnitClaims {
 
     private Attempt attempt(WorkerId worker, String[] jobs, int slot, Duration lease, List<Long> tried) {
         Optional<NextRun> next = jdbc.sql(NEXT_RUN)
+                .param("worker", worker.value())
                 .param("jobs", jobs)
+                .param("lease", lease.toMillis() + " milliseconds")
                 .param("tried", tried.toArray(Long[]::new))
                 .query((row, number) -> new NextRun(
                         new WaitingChunks(
@@ -223,7 +233,8 @@ public class UnitClaims {
                         row.getInt("job_version"),
                         row.getString("job_status"),
                         row.getLong("job_instance_id")),
-                row.getInt("unit_attempts"));
+                row.getInt("disturbances"),
+                Preferences.affinity(row));
     }
 
     static OfRun ofRun(ResultSet row, JsonColumn json) throws SQLException {

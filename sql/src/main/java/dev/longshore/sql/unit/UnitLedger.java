@@ -10,17 +10,22 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** What the worker of a unit writes about it. Each write proves the claim's token; where it finds no row, another worker has the unit. */
 public class UnitLedger {
 
+    /**
+     * From here to the commit the row is locked, and nobody can take the unit back: a process that is frozen just then loses its session after the time
+     * that its lease would have lasted.
+     */
     private static final String CHECKPOINT = """
             update longshore.work_unit u set
               rows_read = u.rows_read + :read, rows_written = u.rows_written + :written,
               rows_filtered = u.rows_filtered + :filtered, rows_rejected = u.rows_rejected + :rejected,
-              checkpoint = cast(:checkpoint as jsonb), checkpoint_at = clock_timestamp(), chunks = u.chunks + 1, losses = 0,
+              checkpoint = cast(:checkpoint as jsonb), checkpoint_at = clock_timestamp(), chunks = u.chunks + 1, losses = 0, disturbances = 0,
               first_chunk_at = coalesce(u.first_chunk_at, clock_timestamp()),
               state = case when :last then 'DONE' else u.state end,
               lease_until = case when :last then null else clock_timestamp() + cast(:lease as interval) end,
               ended_at = case when :last then clock_timestamp() end
             where u.run_id = :run and u.step = :step and u.ordinal = :ordinal and u.token = :token and u.state = 'RUNNING'
-            returning exists (select 1 from longshore.run r where r.id = u.run_id and r.state = 'RUNNING' and r.open_step = u.step)
+            returning exists (select 1 from longshore.run r where r.id = u.run_id and r.state = 'RUNNING' and r.open_step = u.step) as wanted,
+              set_config('idle_in_transaction_session_timeout', :idle, true) as idle
             """;
 
     private static final String FAIL = """
@@ -29,8 +34,14 @@ public class UnitLedger {
             """;
 
     private static final String RELEASE = """
-            update longshore.work_unit set state = 'PENDING', owner = null, slot = null, lease_until = null, token = token + 1
+            update longshore.work_unit set state = 'PENDING', owner = null, slot = null, lease_until = null, token = token + 1,
+              disturbances = disturbances + :disturbances
             where run_id = :run and step = :step and ordinal = :ordinal and token = :token and state = 'RUNNING'
+            """;
+
+    private static final String HOLDS = """
+            select exists (select 1 from longshore.work_unit
+              where run_id = :run and step = :step and ordinal = :ordinal and token = :token and state = 'RUNNING' and lease_until > clock_timestamp())
             """;
 
     private final JdbcClient jdbc;
@@ -56,8 +67,14 @@ public class UnitLedger {
                 .param("checkpoint", json.of(checkpoint))
                 .param("last", last)
                 .param("lease", lease.toMillis() + " milliseconds")
-                .query(Boolean.class)
+                .param("idle", Long.toString(lease.toMillis()))
+                .query((row, number) -> row.getBoolean("wanted"))
                 .optional();
+    }
+
+    /** Whether the claim holds right now. No promise for what comes after: only a write that proves the token is fenced. */
+    public boolean holds(HeldUnit held) {
+        return sql(HOLDS, held).query(Boolean.class).single();
     }
 
     /** False when the claim is lost. */
@@ -65,9 +82,14 @@ public class UnitLedger {
         return sql(FAIL, held).update() == 1;
     }
 
-    /** Gives the unit back at its last checkpoint. False when the claim is lost. */
+    /** Gives the unit back at its last checkpoint, since its run or its worker stops. False when the claim is lost. */
     public boolean release(HeldUnit held) {
-        return sql(RELEASE, held).update() == 1;
+        return sql(RELEASE, held).param("disturbances", 0).update() == 1;
+    }
+
+    /** Gives the unit back at its last checkpoint after something that may pass: it uses up a try. False when the claim is lost. */
+    public boolean releaseDisturbed(HeldUnit held) {
+        return sql(RELEASE, held).param("disturbances", 1).update() == 1;
     }
 
     private JdbcClient.StatementSpec sql(String statement, HeldUnit held) {

@@ -27,12 +27,13 @@ public class UnitPlans {
             where run_id = :run and step = :step order by ordinal
             """;
 
-    /** What earlier owners left behind: nobody works on it any more, and the step executions belong to a dead job execution. */
+    /** What earlier owners left behind: the step executions belong to a dead job execution. What a healthy worker holds may be left to it. */
     private static final String RECLAIM = """
             with left_behind as materialized (
               select u.run_id, u.step, u.ordinal, u.state, u.step_execution_id
               from longshore.work_unit u join longshore.run r on r.id = u.run_id
-              where u.run_id = :run and u.state in ('PENDING', 'RUNNING') and r.token = :token
+              where u.run_id = :run and r.token = :token
+                and (u.state = 'PENDING' or u.state = 'RUNNING' and (u.lease_until < clock_timestamp() or not :healthy))
               for update of u
             ), fenced as (
               update longshore.batch_step_execution e set version = e.version + 1
@@ -52,14 +53,14 @@ public class UnitPlans {
             """;
 
     private static final String ATTACH = """
-            update longshore.work_unit u set step_execution_id = made.execution
+            update longshore.work_unit u set step_execution_id = made.execution, claimable_at = clock_timestamp()
             from unnest(:ordinals, :executions) as made (ordinal, execution), longshore.run r
             where u.run_id = :run and u.step = :step and u.ordinal = made.ordinal and u.state = 'PENDING'
               and r.id = u.run_id and r.token = :token
             """;
 
     private static final String RETRY_FAILED = """
-            update longshore.work_unit set state = 'PENDING', token = token + 1, owner = null, slot = null, ended_at = null, step_execution_id = null, losses = 0
+            update longshore.work_unit set state = 'PENDING', token = token + 1, owner = null, slot = null, ended_at = null, step_execution_id = null, losses = 0, disturbances = 0
             where run_id = :run and state = 'FAILED'
             """;
 
@@ -114,12 +115,14 @@ public class UnitPlans {
                 .list();
     }
 
-    /** Takes all units of a run back from whoever worked on them under an earlier owner. Returns how many it changed. */
+    /** Takes all units of a run back from whoever works on them: nobody works on a run at rest. Returns how many it changed. */
     public int reclaim(HeldRun held) {
-        return jdbc.sql(RECLAIM)
-                .param("run", held.run().value())
-                .param("token", held.token())
-                .update();
+        return sql(RECLAIM, held).param("healthy", false).update();
+    }
+
+    /** Makes what waits claimable under a new owner; what healthy workers hold stays theirs. Returns how many units it changed. */
+    public int adopt(HeldRun held) {
+        return sql(RECLAIM, held).param("healthy", true).update();
     }
 
     /** The next units in order that wait and have no step execution. */
@@ -183,10 +186,11 @@ public class UnitPlans {
                 row.getLong("rows_rejected"));
     }
 
+    private JdbcClient.StatementSpec sql(String statement, HeldRun held) {
+        return jdbc.sql(statement).param("run", held.run().value()).param("token", held.token());
+    }
+
     private JdbcClient.StatementSpec sql(String statement, HeldRun held, String step) {
-        return jdbc.sql(statement)
-                .param("run", held.run().value())
-                .param("token", held.token())
-                .param("step", step);
+        return sql(statement, held).param("step", step);
     }
 }

@@ -1,6 +1,8 @@
 package dev.longshore.sql.worker;
 
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a worker says of itself at its start.
@@ -8,12 +10,23 @@ import java.util.List;
  * @param name what people call it
  * @param slots work units at once
  * @param jobs the jobs that it knows
+ * @param pool the pool that it belongs to; null for none
+ * @param labels what else sets it apart
  */
 public record WorkerRegistration(
-        String name, String host, long pid, String version, List<String> roles, int slots, List<String> jobs) {
+        String name,
+        String host,
+        long pid,
+        String version,
+        List<String> roles,
+        int slots,
+        List<String> jobs,
+        @Nullable String pool,
+        Map<String, String> labels) {
 
     public WorkerRegistration {
         roles = List.copyOf(roles);
         jobs = List.copyOf(jobs);
+        labels = Map.copyOf(labels);
     }
 }

@@ -10,8 +10,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class Workers {
 
     private static final String REGISTER = """
-            insert into longshore.worker (name, host, pid, version, roles, slots, jobs)
-            values (:name, :host, :pid, :version, :roles, :slots, :jobs) returning id
+            insert into longshore.worker (name, host, pid, version, roles, slots, jobs, pool, labels)
+            values (:name, :host, :pid, :version, :roles, :slots, :jobs, :pool,
+              (select coalesce(jsonb_object_agg(l.name, l.value), '{}') from unnest(:labelNames, :labelValues) as l (name, value)))
+            returning id
             """;
 
     private static final String STOPPED =
@@ -33,6 +35,9 @@ public class Workers {
             """;
 
     private static final String SLOTS = "select coalesce(sum(slots), 0) from longshore.worker where stopped_at is null";
+    private static final String UNFIT = """
+            update longshore.worker set unfit = array_append(unfit, :hash) where id = :worker and :hash <> all (unfit)
+            """;
 
     private final JdbcClient jdbc;
 
@@ -50,8 +55,19 @@ public class Workers {
                 .param("roles", worker.roles().toArray(String[]::new))
                 .param("slots", worker.slots())
                 .param("jobs", worker.jobs().toArray(String[]::new))
+                .param("pool", worker.pool())
+                .param("labelNames", worker.labels().keySet().toArray(String[]::new))
+                .param("labelValues", worker.labels().values().toArray(String[]::new))
                 .query(Integer.class)
                 .single());
+    }
+
+    /** The worker cannot work with a definition, which another version of it wrote: it claims no run of it from now on. */
+    public void unfit(WorkerId worker, String definitionHash) {
+        jdbc.sql(UNFIT)
+                .param("worker", worker.value())
+                .param("hash", definitionHash)
+                .update();
     }
 
     /** These workers have stopped, or are known to be dead and own nothing any more. */

@@ -7,6 +7,7 @@ import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.json.JsonColumn;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 class NowViewIT {
 
@@ -44,7 +46,7 @@ class NowViewIT {
     static void fill() {
         jdbc = database.jdbc();
         jdbc.sql(FIXTURE).update();
-        now = new NowView(jdbc);
+        now = new NowView(jdbc, new JsonColumn(JsonMapper.builder().build()));
     }
 
     @Test

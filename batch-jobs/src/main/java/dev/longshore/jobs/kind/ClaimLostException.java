@@ -1,4 +1,4 @@
-package dev.longshore.jobs.unit;
+package dev.longshore.jobs.kind;
 
 /** Another worker has taken over what this one works on. Rolls back the transaction that found out; not a failure of the work. */
 public final class ClaimLostException extends RuntimeException {

@@ -1,0 +1,263 @@
+package dev.longshore.sql.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.worker.Affinity;
+import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.unit.ClaimedUnitRow;
+import dev.longshore.sql.worker.WorkerRegistration;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.dao.DataAccessException;
+
+/** Who claims what, where work prefers workers and workers lack jobs. */
+class PreferenceIT {
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final Set<String> JOBS = Set.of(EngineRows.JOB);
+
+    private static EngineRows rows;
+    private static WorkerId plain;
+    private static WorkerId reports;
+
+    @BeforeAll
+    static void start() {
+        rows = new EngineRows(database.address());
+        plain = rows.worker("plain");
+        reports = worker("reports", List.of(EngineRows.JOB), "reports", Map.of("disk", "ssd", "zone", "a"));
+    }
+
+    @AfterAll
+    static void stop() {
+        rows.close();
+    }
+
+    @AfterEach
+    void endAll() {
+        rows.jdbc
+                .sql(
+                        "update longshore.run set state = 'CANCELLED', ended_at = clock_timestamp() where state = 'QUEUED'")
+                .update();
+        rows.jdbc.sql("""
+                        update longshore.run set state = 'FAILED', owner = null, lease_until = null, ended_at = clock_timestamp() where state = 'RUNNING'
+                        """).update();
+        rows.jdbc
+                .sql("update longshore.worker set stopped_at = null, unfit = '{}'")
+                .update();
+    }
+
+    @Test
+    void leavesARunToAPreferredWorkerUntilItsPatienceEnds() {
+        RunId run = request("{\"prefer\": {\"pool\": \"reports\", \"patience\": \"PT20S\"}}");
+
+        assertThat(claim(plain)).isEmpty();
+        age(run, "15 s");
+        assertThat(claim(plain)).isEmpty();
+        age(run, "6 s");
+
+        assertThat(claim(plain))
+                .hasValueSatisfying(claimed -> assertThat(claimed.affinity()).isEqualTo(Affinity.MISS));
+    }
+
+    @Test
+    void givesARunToAPreferredWorkerAtOnce() {
+        request("{\"prefer\": {\"labels\": {\"disk\": \"ssd\"}}}");
+
+        assertThat(claim(plain)).isEmpty();
+        assertThat(claim(reports))
+                .hasValueSatisfying(claimed -> assertThat(claimed.affinity()).isEqualTo(Affinity.HIT));
+    }
+
+    @Test
+    void goesOnWithWhatNobodyElseIsPreferredFor() {
+        request("{\"prefer\": {\"pool\": \"reports\"}}");
+        RunId any = rows.request();
+
+        assertThat(claim(plain)).hasValueSatisfying(claimed -> {
+            assertThat(claimed.id()).isEqualTo(any);
+            assertThat(claimed.affinity()).isEqualTo(Affinity.NONE);
+        });
+    }
+
+    @Test
+    void waitsForNobodyWhenNoPreferredWorkerLives() {
+        request("{\"prefer\": {\"pool\": \"reports\"}}");
+        request("{\"prefer\": {\"pool\": \"nowhere\"}}");
+        rows.workers.stopped(List.of(reports));
+
+        assertThat(claim(plain)).isPresent();
+        assertThat(claim(plain)).isPresent();
+    }
+
+    @Test
+    void leavesUnitsToPreferredWorkersToo() {
+        HeldRun held = running("{\"prefer\": {\"pool\": \"reports\", \"patience\": \"PT20S\"}}");
+        rows.open(held, 3, 3);
+
+        assertThat(claimUnit(plain)).isEmpty();
+        assertThat(claimUnit(reports))
+                .hasValueSatisfying(unit -> assertThat(unit.affinity()).isEqualTo(Affinity.HIT));
+        rows.jdbc
+                .sql("update longshore.work_unit set claimable_at = claimable_at - interval '21 s' where run_id = :run")
+                .param("run", held.run().value())
+                .update();
+        assertThat(claimUnit(plain))
+                .hasValueSatisfying(unit -> assertThat(unit.affinity()).isEqualTo(Affinity.MISS));
+    }
+
+    @Test
+    void takesAJobsPreferenceWhereTheRequestHasNone() {
+        rows.jdbc
+                .sql(
+                        "update longshore.job set prefers = '{\"pool\": \"reports\"}', prefers_patience = '5 s' where name = 'count'")
+                .update();
+        try {
+            RunId run = rows.request();
+
+            assertThat(claim(plain)).isEmpty();
+            age(run, "6 s");
+            assertThat(claim(plain)).isPresent();
+        } finally {
+            rows.jdbc
+                    .sql("update longshore.job set prefers = null, prefers_patience = null where name = 'count'")
+                    .update();
+        }
+    }
+
+    @Test
+    void givesAWorkerNeitherRunsNorUnitsOfAJobThatItLacks() {
+        WorkerId other = worker("other", List.of("another-job"), null, Map.of());
+        RunId waiting = rows.request();
+        assertThat(rows.runClaims.claimNext(other, Set.of("another-job"), LEASE))
+                .isEmpty();
+        HeldRun held = held(claim(plain).orElseThrow());
+        assertThat(held.run()).isEqualTo(waiting);
+        rows.open(held, 1, 1);
+
+        assertThat(claimUnit(other, Set.of("another-job"))).isEmpty();
+        // the control: with the job it claims the unit
+        assertThat(claimUnit(other, JOBS)).isPresent();
+    }
+
+    @Test
+    void givesAWorkerNeitherRunsNorUnitsOfADefinitionThatItCannotWorkWith() {
+        rows.workers.unfit(plain, "0".repeat(64));
+        rows.request();
+        assertThat(claim(plain)).isEmpty();
+        HeldRun held = held(claim(reports).orElseThrow());
+        rows.open(held, 1, 1);
+        assertThat(claimUnit(plain)).isEmpty();
+        expire(held);
+        assertThat(rows.runClaims.takeOver(plain, JOBS, LEASE, List.of(), 10)).isEmpty();
+
+        assertThat(rows.runClaims.takeOver(reports, JOBS, LEASE, List.of(), 10)).hasSize(1);
+    }
+
+    @Test
+    void aNewOwnerLeavesUnitsToTheHealthyWorkersThatHoldThem() {
+        HeldRun first = running("{}");
+        rows.open(first, 2, 2);
+        ClaimedUnitRow healthy = claimUnit(reports).orElseThrow();
+        expire(first);
+
+        ClaimedRun taken =
+                rows.runClaims.takeOver(plain, JOBS, LEASE, List.of(), 10).get(0);
+        rows.plans.adopt(held(taken));
+
+        assertThat(rows.ledger.holds(healthy.held())).isTrue();
+        // the other unit belongs to the execution of the owner that is gone, until the new one has made its own
+        assertThat(claimUnit(reports)).isEmpty();
+        assertThat(rows.jdbc
+                        .sql(
+                                "select count(*) from longshore.work_unit where run_id = :run and step_execution_id is null")
+                        .param("run", first.run().value())
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+    }
+
+    @Test
+    void refusesPreferencesThatMeanNothing() {
+        for (String wrong : List.of(
+                "{\"prefer\": \"reports\"}",
+                "{\"prefer\": {}}",
+                "{\"prefer\": {\"pool\": \"No Pool\"}}",
+                "{\"prefer\": {\"pool\": \"a\", \"who\": 1}}",
+                "{\"prefer\": {\"labels\": {\"disk\": 1}}}",
+                "{\"prefer\": {\"pool\": \"a\", \"patience\": \"2 hours\"}}",
+                "{\"prefer\": {\"pool\": \"a\", \"patience\": \"soon\"}}")) {
+            assertThatThrownBy(() -> request(wrong))
+                    .as(wrong)
+                    .isInstanceOf(DataAccessException.class)
+                    .hasMessageContaining("prefer");
+        }
+    }
+
+    private static WorkerId worker(String name, List<String> jobs, String pool, Map<String, String> labels) {
+        return rows.workers.register(
+                new WorkerRegistration(name, "host", 1, "test", List.of("worker"), 2, jobs, pool, labels));
+    }
+
+    private static RunId request(String context) {
+        return new RunId(rows.jdbc
+                .sql("select longshore.request_run('count', context => cast(:context as jsonb))")
+                .param("context", context)
+                .query(Long.class)
+                .single());
+    }
+
+    private static HeldRun running(String context) {
+        RunId run = request(context);
+        ClaimedRun claimed = claim(reports).orElseThrow();
+        assertThat(claimed.id()).isEqualTo(run);
+        return held(claimed);
+    }
+
+    private static HeldRun held(ClaimedRun claimed) {
+        return new HeldRun(claimed.id(), claimed.token());
+    }
+
+    private static Optional<ClaimedRun> claim(WorkerId worker) {
+        return rows.runClaims.claimNext(worker, JOBS, LEASE);
+    }
+
+    private static Optional<ClaimedUnitRow> claimUnit(WorkerId worker) {
+        return claimUnit(worker, JOBS);
+    }
+
+    private static Optional<ClaimedUnitRow> claimUnit(WorkerId worker, Set<String> jobs) {
+        return rows.unitClaims
+                .claimNext(worker, jobs, 0, LEASE, chunks -> Optional.empty())
+                .map(ClaimedUnitRow.class::cast);
+    }
+
+    private static void age(RunId run, String time) {
+        int aged = rows.jdbc
+                .sql("update longshore.run set claimable_at = claimable_at - cast(:time as interval) where id = :run")
+                .param("time", time)
+                .param("run", run.value())
+                .update();
+        assertThat(aged).isOne();
+    }
+
+    private static void expire(HeldRun held) {
+        rows.jdbc
+                .sql("update longshore.run set lease_until = clock_timestamp() - interval '1 s' where id = :run")
+                .param("run", held.run().value())
+                .update();
+    }
+}
