@@ -10,6 +10,7 @@ create table longshore.schedule (
   -- no foreign key: a schedule's file may be read before the worker that offers the job has started
   job text not null,
   tenant text,
+  priority smallint not null check (priority between 1 and 9),
   source text not null check (source in ('database', 'file')),
   file text,
   definition text not null check (jsonb_typeof(definition::jsonb) = 'object'),
@@ -75,6 +76,7 @@ create table longshore.schedule_fire (
   -- a row may stand for many planned times that one decision was made about: those from planned_at to this one
   planned_until timestamptz,
   planned_times integer not null default 1 check (planned_times > 0),
+  logical_until date,
   decided_at timestamptz not null default clock_timestamp(),
   start_by timestamptz,
   -- "it did not start": noticed after start_by
@@ -87,7 +89,7 @@ create table longshore.schedule_fire (
   constraint fire_asked_has_run check (decision <> 'asked' or run_id is not null),
   constraint fire_held_is_reviewed check ((decision = 'held') = (review_at is not null and waits_for is not null)),
   constraint fire_says_why check (decision = 'asked' or reason is not null),
-  constraint fire_range check ((planned_until is null) = (planned_times = 1))
+  constraint fire_range check ((planned_until is null) = (planned_times = 1) and (planned_until is null) = (logical_until is null))
 ) with (fillfactor = 80);
 create index fire_newest on longshore.schedule_fire (schedule_id, planned_at desc, id desc);
 create index fire_to_review on longshore.schedule_fire (review_at) where decision = 'held';
@@ -97,6 +99,7 @@ create index fire_to_settle on longshore.schedule_fire (decided_at) where decisi
 create index fire_not_started on longshore.schedule_fire (not_started_at desc) where not_started_at is not null;
 create index fire_to_start on longshore.schedule_fire (start_by) where start_by is not null and not_started_at is null and settled_at is null;
 create index fire_of_date on longshore.schedule_fire (schedule_id, logical_date, planned_at);
+create index fire_of_dates on longshore.schedule_fire (schedule_id, logical_until) where logical_until is not null;
 create index fire_newest_of_all on longshore.schedule_fire (planned_at desc, id desc);
 
 -- A move that is not in FireDecision.canMoveTo is refused whoever asks for it.

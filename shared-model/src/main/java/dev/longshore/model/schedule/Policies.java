@@ -26,8 +26,9 @@ public record Policies(
         }
     }
 
-    /** How many fires of one tenant may wait. */
-    public int mostWaiting() {
-        return missed == WhenMissed.ONCE && running != WhenRunning.QUEUE ? 1 : catchUp;
+    /** How many fires of one tenant may wait for a thing; the oldest gives way to the next. */
+    public int mostWaiting(WaitsFor thing) {
+        boolean held = thing == WaitsFor.HOLD || thing == WaitsFor.WINDOW;
+        return held && missed == WhenMissed.ONCE ? 1 : catchUp;
     }
 }

@@ -33,6 +33,7 @@ public class Schedule {
 
     private String job;
     private @Nullable String tenant;
+    private short priority;
     private String source;
     private @Nullable String file;
     private String definition;
@@ -63,6 +64,7 @@ public class Schedule {
             ScheduleDefinition newDefinition, String document, @Nullable String newFile, String by, Instant at) {
         this.job = newDefinition.job().value();
         this.tenant = newDefinition.tenant();
+        this.priority = (short) newDefinition.asking().priority();
         this.source = newFile == null ? DATABASE : FILE;
         this.file = newFile;
         this.definition = document;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Asks for the run of a fire, in the transaction that records the fire. */
-final class FireAsking {
+public final class FireAsking {
 
     /** On whose behalf; a key is its caller's own, so nobody else's request can take a fire's key. */
     static final String CALLER = "schedule";
@@ -42,7 +42,7 @@ final class FireAsking {
      *
      * @param job says which tenants there are, by the values that it allows
      */
-    static List<String> tenantsOf(ScheduleDefinition definition, JobDefinition job) {
+    public static List<String> tenantsOf(ScheduleDefinition definition, JobDefinition job) {
         if (definition.tenants().mode() == Tenants.Mode.NONE
                 || !definition.tenants().names().isEmpty()) {
             return definition.tenants().names();
@@ -62,7 +62,7 @@ final class FireAsking {
      * @param lane null for the schedule's, or else the job's
      * @throws LongshoreException the job is gone, or a parameter does not fit it
      */
-    RequestOutcome ask(
+    public RequestOutcome ask(
             ScheduleDefinition definition,
             JobDefinition job,
             Instant planned,

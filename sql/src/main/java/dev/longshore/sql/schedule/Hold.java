@@ -1,5 +1,6 @@
 package dev.longshore.sql.schedule;
 
+import dev.longshore.model.schedule.ScheduleDefinition;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,4 +23,19 @@ public record Hold(
         @Nullable Instant until,
         @Nullable Instant releasedAt,
         @Nullable String releasedBy,
-        @Nullable String releaseReason) {}
+        @Nullable String releaseReason) {
+
+    /**
+     * Whether it holds the fires of a schedule.
+     *
+     * @param tenant of the fire; null for none
+     */
+    public boolean holds(ScheduleDefinition definition, @Nullable String tenant) {
+        return switch (scope) {
+            case "all" -> true;
+            case "job" -> definition.job().value().equals(subject);
+            case "schedule" -> definition.name().value().equals(subject);
+            default -> tenant != null && tenant.equals(subject);
+        };
+    }
+}

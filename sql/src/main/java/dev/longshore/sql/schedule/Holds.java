@@ -72,6 +72,9 @@ public class Holds {
             and (h.released_at is not null or h.until <= clock_timestamp()) order by h.id desc limit :limit
             """;
 
+    private static final String ACTIVE_AT =
+            SELECT + "where h.released_at is null and (h.until is null or h.until > :now) order by h.id";
+
     private final JdbcClient jdbc;
     private final AuditTrail audit;
 
@@ -155,6 +158,14 @@ public class Holds {
         return jdbc.sql(ENDED)
                 .param("tenant", scope.tenant())
                 .param("limit", limit)
+                .query(Holds::row)
+                .list();
+    }
+
+    /** Those that hold at a moment, of everybody; for whoever decides. */
+    public List<Hold> activeAt(Instant now) {
+        return jdbc.sql(ACTIVE_AT)
+                .param("now", timestamp(now))
                 .query(Holds::row)
                 .list();
     }

@@ -41,8 +41,8 @@ final class ScheduleClocks {
             """;
 
     private static final String MISSED = """
-            insert into longshore.schedule_fire (schedule_id, planned_at, logical_date, decision, reason, planned_until, planned_times)
-            values (:id, :first, :date, 'missed', :reason, :last, :times)
+            insert into longshore.schedule_fire (schedule_id, planned_at, logical_date, decision, reason, planned_until, logical_until, planned_times)
+            values (:id, :first, :date, 'missed', :reason, :last, :lastDate, :times)
             on conflict do nothing
             """;
 
@@ -112,6 +112,7 @@ final class ScheduleClocks {
                         "reason",
                         "No scheduler was running, and " + by + " changed the schedule before one decided about it.")
                 .param("last", undecided.size() == 1 ? null : timestamp(last))
+                .param("lastDate", undecided.size() == 1 ? null : before.logicalDate(last))
                 .param("times", undecided.size())
                 .update();
     }

@@ -6,6 +6,7 @@ import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.RunRequests;
 import jakarta.persistence.EntityManagerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.orm.jpa.SharedEntityManagerCreator;
@@ -63,5 +64,26 @@ class ScheduleConfiguration {
             Jobs jobs,
             AuditTrail audit) {
         return new ScheduleDesk(schedules, holds, calendars, runs, views, jobs, audit);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    FireClock fireClock(JdbcClient jdbc) {
+        return FireClock.of(jdbc);
+    }
+
+    @Bean
+    Fires fires(JdbcClient jdbc) {
+        return new Fires(jdbc);
+    }
+
+    @Bean
+    FireWatch fireWatch(JdbcClient jdbc) {
+        return new FireWatch(jdbc);
+    }
+
+    @Bean
+    FireAsking fireAsking(JdbcClient jdbc, RunRequests requests) {
+        return new FireAsking(jdbc, requests);
     }
 }

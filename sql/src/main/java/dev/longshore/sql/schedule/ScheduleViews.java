@@ -126,16 +126,9 @@ public class ScheduleViews {
         return Duration.ofMillis(Math.round(seconds * 1000));
     }
 
-    /** Those of some holds that hold a schedule; a hold of a tenant holds the schedules of that tenant alone, and of others that tenant's fires. */
-    static List<Hold> holding(ScheduleDefinition definition, List<Hold> active) {
+    private static List<Hold> holding(ScheduleDefinition definition, List<Hold> active) {
         return active.stream()
-                .filter(hold -> switch (hold.scope()) {
-                    case "all" -> true;
-                    case "job" -> definition.job().value().equals(hold.subject());
-                    case "schedule" -> definition.name().value().equals(hold.subject());
-                    default ->
-                        definition.tenant() != null && definition.tenant().equals(hold.subject());
-                })
+                .filter(hold -> hold.holds(definition, definition.tenant()))
                 .toList();
     }
 
@@ -148,7 +141,7 @@ public class ScheduleViews {
                 return calendar.effect() == FireCalendar.Effect.SKIP
                         ? "It is skipped: " + entry.title() + " (" + calendar.title() + ")."
                         : "It waits until "
-                                + Times.of(
+                                + Sentences.moment(
                                         entry.end(definition.timing().zone()),
                                         definition.timing().zone()) + ": " + entry.title() + " (" + calendar.title()
                                 + ").";
@@ -157,7 +150,7 @@ public class ScheduleViews {
         return active.stream()
                 .filter(hold -> hold.until() == null || hold.until().isAfter(at))
                 .findFirst()
-                .map(hold -> Times.of(hold, definition.timing().zone()))
+                .map(hold -> Sentences.hold(hold, definition.timing().zone()))
                 .orElse(null);
     }
 }

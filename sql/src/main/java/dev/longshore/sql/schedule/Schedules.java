@@ -25,6 +25,12 @@ import org.springframework.transaction.annotation.Transactional;
 /** The schedules that people define. Every change is one transaction with its record in the audit, before and after. */
 public class Schedules {
 
+    private static final String SIGNATURE = """
+            select concat_ws(':',
+              (select concat_ws(':', count(*), sum(s.version), max(s.changed_at)) from longshore.schedule s),
+              (select concat_ws(':', count(*), max(c.changed_at)) from longshore.calendar c))
+            """;
+
     private static final String CLEAR_EDGES = "delete from longshore.schedule_edge where schedule_id = :id";
     private static final String ADD_EDGE =
             "insert into longshore.schedule_edge (schedule_id, predecessor, position) values (:id, :predecessor, :position)";
@@ -58,6 +64,11 @@ public class Schedules {
     /** All that ask for runs, of every tenant, with their calendars: what times are computed from. */
     public ScheduleSet set() {
         return new ScheduleSet(ScheduleRows.all(jdbc), calendars.all());
+    }
+
+    /** Changes whenever a definition or a calendar does: whoever keeps a {@link #set()} asks whether it is still the same. */
+    public String signature() {
+        return jdbc.sql(SIGNATURE).query(String.class).single();
     }
 
     /** Whatever is wrong with a definition here and now; for a preview while somebody types. Changes nothing. */

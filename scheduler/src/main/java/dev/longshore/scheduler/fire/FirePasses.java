@@ -1,0 +1,209 @@
+package dev.longshore.scheduler.fire;
+
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.schedule.DueFires;
+import dev.longshore.model.schedule.FireTimes;
+import dev.longshore.model.schedule.Policies;
+import dev.longshore.model.schedule.ScheduleDefinition;
+import dev.longshore.model.schedule.WhenMissed;
+import dev.longshore.sql.schedule.DueSchedule;
+import dev.longshore.sql.schedule.FireAsking;
+import dev.longshore.sql.schedule.FireClock;
+import dev.longshore.sql.schedule.Fires;
+import dev.longshore.sql.schedule.HeldFire;
+import dev.longshore.sql.schedule.NewFire;
+import dev.longshore.sql.schedule.Sentences;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * One look at what is due, in one transaction: locks some schedules, decides each of their fires, moves their clocks. A crash before the commit decides nothing, and
+ * another scheduler finds the same due; after it nothing is due any more. A schedule that fails is looked at again later and stops no other.
+ */
+final class FirePasses {
+
+    private static final Logger log = LoggerFactory.getLogger(FirePasses.class);
+
+    /** Fires of one schedule in one pass, times its tenants: what is left stays due. */
+    private static final int MOST_AT_ONCE = 200;
+
+    private static final Duration PAUSE_OF_A_FIRE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    private final Fires fires;
+    private final FireDesk desk;
+    private final FireClock clock;
+    private final SchedulerProperties properties;
+    private final TransactionTemplate transactions;
+    private final TransactionTemplate savepoints;
+
+    FirePasses(
+            Fires fires,
+            FireDesk desk,
+            FireClock clock,
+            SchedulerProperties properties,
+            PlatformTransactionManager transactionManager) {
+        this.fires = fires;
+        this.desk = desk;
+        this.clock = clock;
+        this.properties = properties;
+        this.transactions = new TransactionTemplate(transactionManager);
+        this.savepoints = new TransactionTemplate(transactionManager);
+        this.savepoints.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    }
+
+    /** Decides about some of the schedules that are due; how many those were. */
+    int decideDue() {
+        return Objects.requireNonNull(transactions.execute(status -> {
+            Instant now = clock.now();
+            List<DueSchedule> due = fires.claimDue(now, properties.batch());
+            if (!due.isEmpty()) {
+                Surroundings around = desk.around(now);
+                FireDesk.JobsOfPass jobs = desk.jobs();
+                due.forEach(one -> guarded(one, () -> decide(one, around, jobs), now));
+            }
+            return due.size();
+        }));
+    }
+
+    /** Looks at some of the held fires again; how many those were. */
+    int reviewHeld() {
+        return Objects.requireNonNull(transactions.execute(status -> {
+            Instant now = clock.now();
+            List<HeldFire> held = fires.claimHeld(now, properties.batch());
+            if (!held.isEmpty()) {
+                Surroundings around = desk.around(now);
+                FireDesk.JobsOfPass jobs = desk.jobs();
+                held.forEach(one -> review(one, around, jobs));
+            }
+            return held.size();
+        }));
+    }
+
+    private void guarded(DueSchedule due, Runnable work, Instant now) {
+        try {
+            savepoints.executeWithoutResult(status -> work.run());
+        } catch (RuntimeException e) {
+            // the edge of one schedule: whatever is wrong with it must not stop the others
+            Duration pause = Duration.ofSeconds(1L << Math.min(8, due.failures()));
+            fires.failed(
+                    due.id(),
+                    String.valueOf(e.getMessage()),
+                    now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+            log.atWarn().addKeyValue("schedule", due.name()).setCause(e).log("schedule.undecided");
+        }
+    }
+
+    private void decide(DueSchedule due, Surroundings around, FireDesk.JobsOfPass jobs) {
+        ScheduleDefinition given = around.schedules().definition(due.name());
+        Optional<ScheduleDefinition> timed =
+                given == null ? Optional.empty() : around.schedules().withTimes(given);
+        if (timed.isEmpty()) {
+            throw new IllegalStateException("the schedule, or the one whose times it goes by, does not exist any more");
+        }
+        ScheduleDefinition definition = timed.get();
+        FireTimes times = around.schedules().times(definition);
+        DueFires found =
+                DueFires.since(times, definition.policies(), due.decidedUntil(), around.now(), properties.lateAfter());
+        if (found.givenUp() != null) {
+            String reason = givenUpReason(definition, found);
+            fires.recordGivenUp(due.id(), definition, found.givenUp(), reason, around.now());
+            log.atWarn()
+                    .addKeyValue("schedule", due.name())
+                    .addKeyValue("fires", found.givenUp().times())
+                    .log("schedule.missed");
+        }
+        List<String> tenants = tenants(definition, jobs);
+        int asked = 0;
+        Instant until = found.decidedUntil();
+        for (DueFires.Due one : found.toAsk()) {
+            if (asked >= MOST_AT_ONCE) {
+                break;
+            }
+            for (String tenant : tenants) {
+                desk.decide(candidate(due, definition, one, tenant.isEmpty() ? null : tenant, around), around, jobs);
+                asked++;
+            }
+            until = one.fire().at();
+        }
+        boolean all = found.toAsk().isEmpty()
+                || until.equals(
+                        found.toAsk().get(found.toAsk().size() - 1).fire().at());
+        Instant decided = all ? found.decidedUntil() : until;
+        fires.move(due.id(), decided, times.next(decided).map(next -> next.at()).orElse(null));
+    }
+
+    /** For each of whom a fire asks; an empty text for nobody. */
+    private static List<String> tenants(ScheduleDefinition definition, FireDesk.JobsOfPass jobs) {
+        Optional<JobDefinition> job = jobs.find(definition.job());
+        List<String> tenants = job.map(one -> FireAsking.tenantsOf(definition, one))
+                .orElse(definition.tenants().names());
+        return tenants.isEmpty() ? List.of("") : tenants;
+    }
+
+    private static Candidate candidate(
+            DueSchedule due,
+            ScheduleDefinition definition,
+            DueFires.Due one,
+            @Nullable String tenant,
+            Surroundings around) {
+        Instant planned = one.fire().at();
+        Duration startWithin = definition.policies().startWithin();
+        String lateness = one.missed()
+                ? "It was asked for " + Sentences.time(Duration.between(planned, around.now()))
+                        + " late: no scheduler decided about it before."
+                : null;
+        return new Candidate(
+                definition,
+                new NewFire(
+                        due.id(),
+                        planned,
+                        tenant,
+                        definition.logicalDate(planned),
+                        startWithin == null ? null : planned.plus(startWithin)),
+                lateness);
+    }
+
+    private static String givenUpReason(ScheduleDefinition definition, DueFires found) {
+        Policies policies = definition.policies();
+        String nobody = "No scheduler decided about it in time, and ";
+        if (policies.missed() == WhenMissed.SKIP || found.toAsk().isEmpty()) {
+            return nobody + "what was missed is skipped.";
+        }
+        return policies.missed() == WhenMissed.ONCE
+                ? nobody + "one run is made for all that were missed: that of "
+                        + Sentences.moment(
+                                found.toAsk().get(0).fire().at(),
+                                definition.timing().zone())
+                        + "."
+                : nobody + "at most " + policies.catchUp() + " are caught up.";
+    }
+
+    private void review(HeldFire held, Surroundings around, FireDesk.JobsOfPass jobs) {
+        ScheduleDefinition given = around.schedules().definition(held.schedule());
+        ScheduleDefinition definition =
+                given == null ? null : around.schedules().withTimes(given).orElse(null);
+        try {
+            savepoints.executeWithoutResult(status -> {
+                if (definition == null) {
+                    desk.withdraw(held, around.now());
+                } else {
+                    desk.review(held.id(), new Candidate(definition, held.fire(), null), around, jobs);
+                }
+            });
+        } catch (RuntimeException e) {
+            // the edge of one fire, as above
+            fires.postpone(held.id(), around.now().plus(PAUSE_OF_A_FIRE));
+            log.atWarn().addKeyValue("schedule", held.schedule()).setCause(e).log("schedule.undecided");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.longshore.sql.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Parts of the sentences that say why a fire is or will be what it is. */
+public final class Sentences {
+
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm", Locale.ENGLISH);
+
+    private Sentences() {}
+
+    /** With its zone: {@code 3 Dec 2026 02:30 Europe/Berlin}. */
+    public static String moment(Instant at, ZoneId zone) {
+        return MINUTE.format(at.atZone(zone)) + " " + zone.getId();
+    }
+
+    /** In the two greatest units: {@code 3 h 12 min}. */
+    public static String time(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3_600) {
+            return seconds / 60 + " min";
+        }
+        return seconds < 86_400
+                ? seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min"
+                : seconds / 86_400 + " d " + seconds % 86_400 / 3_600 + " h";
+    }
+
+    /** Who holds since when and why. */
+    public static String hold(Hold hold, ZoneId zone) {
+        String what = hold.scope().equals("all") ? "all schedules" : "the " + hold.scope() + " " + hold.subject();
+        return hold.actor() + " paused " + what + " at " + moment(hold.since(), zone)
+                + (hold.until() == null ? "" : ", until " + moment(hold.until(), zone)) + ": " + hold.reason();
+    }
+}
