@@ -127,7 +127,8 @@ class NodesIT {
         start();
         start();
         jdbc.sql("update longshore.job set max_queued = 100000").update();
-        String second = jdbc.sql("select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
+        String second = jdbc.sql(
+                        "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
                 .query(String.class)
                 .single();
         make("herd", 999, "every", Map.of("interval", "1h", "from", second), "job", EXPORT, "tenants", "KENYA");
@@ -136,7 +137,10 @@ class NodesIT {
                           update longshore.schedule_clock c set decided_until = :second::timestamptz - interval '1 second', next_fire_at = :second::timestamptz
                           from longshore.schedule s where s.id = c.schedule_id and s.name like 'herd%' returning 1)
                         select clock_timestamp() from moved limit 1
-                        """).param("second", second).query(OffsetDateTime.class).single();
+                        """)
+                .param("second", second)
+                .query(OffsetDateTime.class)
+                .single();
 
         await().atMost(Duration.ofSeconds(60)).until(() -> decidedTimes("herd") == 1_000);
 

@@ -99,8 +99,8 @@ public final class ScheduleWords {
     public static String running(Policies policies) {
         return switch (policies.running()) {
             case QUEUE ->
-                "While an earlier run goes on, the next fire waits for it; at most " + policies.mostWaiting()
-                        + " wait.";
+                "While an earlier run goes on, the next fire waits for it; at most "
+                        + policies.mostWaiting(WaitsFor.RUN) + " wait.";
             case SKIP -> "While an earlier run goes on, the next fire is skipped.";
             case ALLOW -> "While an earlier run goes on, the next one runs beside it.";
             case REPLACE -> "While an earlier run goes on, it is cancelled, and the newer one runs.";
