@@ -5,6 +5,7 @@ import dev.longshore.model.failure.NearestWord;
 import dev.longshore.sql.export.ParameterizedSql;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -13,17 +14,23 @@ import java.util.regex.Pattern;
 import org.springframework.core.io.Resource;
 import tools.jackson.databind.JsonNode;
 
-/** Whether an export, its SQL file and its parameters fit together. */
+/** Whether a job that names a SQL file, the file and the job's parameters fit together. */
 final class SqlChecks {
 
-    /** What a file name may tell besides parameters. */
-    private static final Set<String> KNOWN_TO_FILE_NAMES = Set.of("run");
+    /** What a file name may tell besides parameters, by kind. */
+    private static final Map<String, Set<String>> KNOWN_TO_FILE_NAMES =
+            Map.of("export", Set.of("run"), "feed", Set.of());
+
+    /** What a statement may use besides parameters, by kind. */
+    private static final Map<String, Set<String>> KNOWN_TO_SQL =
+            Map.of("export", Set.of(), "feed", Set.of("lines", "run"));
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
     private final YamlTree tree;
     private final Mistakes mistakes;
     private final JsonNode job;
+    private final String kind;
     private final Collection<String> declared;
     private final Set<String> used = new HashSet<>();
 
@@ -31,19 +38,20 @@ final class SqlChecks {
         this.tree = tree;
         this.mistakes = mistakes;
         this.job = tree.root();
+        this.kind = job.has("feed") ? "feed" : "export";
         this.declared = job.path("parameters").propertyNames();
     }
 
-    /** Checks an export and gives the text of its SQL, if there is any. */
+    /** Checks the job and gives the text of its SQL, if there is any. */
     Optional<String> check(Resource yaml) {
-        JsonNode file = job.at("/export/sql-file");
+        JsonNode file = job.at("/" + kind + "/sql-file");
         if (!file.isString() || file.asString().contains("/")) {
             return Optional.empty();
         }
         Optional<String> text = CatalogueFiles.textBeside(yaml, file.asString());
         if (text.isEmpty()) {
             mistakes.add(tree.mistake(
-                    "/export/sql-file",
+                    "/" + kind + "/sql-file",
                     "There is no file \"" + file.asString() + "\" beside this one.",
                     "Write it, or correct the name."));
             return text;
@@ -54,13 +62,13 @@ final class SqlChecks {
     }
 
     private void fileName() {
-        Matcher placeholder = PLACEHOLDER.matcher(job.at("/export/file").asString(""));
+        Matcher placeholder = PLACEHOLDER.matcher(job.at("/" + kind + "/file").asString(""));
         while (placeholder.find()) {
             String name = placeholder.group(1);
             used.add(name);
-            if (!declared.contains(name) && !KNOWN_TO_FILE_NAMES.contains(name)) {
+            if (!declared.contains(name) && !KNOWN_TO_FILE_NAMES.get(kind).contains(name)) {
                 mistakes.add(tree.mistake(
-                        "/export/file",
+                        "/" + kind + "/file",
                         "The file name has a place for \"" + name + "\", which is no parameter.",
                         meant(name) + "Declare it under parameters, or leave it out."));
             }
@@ -83,7 +91,7 @@ final class SqlChecks {
         }
         used.addAll(inSql);
         for (String name : inSql) {
-            if (!declared.contains(name)) {
+            if (!declared.contains(name) && !KNOWN_TO_SQL.get(kind).contains(name)) {
                 YamlTree.Place place = firstUse(text, name);
                 mistakes.add(new Mistake(
                         file,

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.export;
 
+import dev.longshore.jobs.spec.SpecSection;
 import dev.longshore.model.failure.LongshoreException;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;

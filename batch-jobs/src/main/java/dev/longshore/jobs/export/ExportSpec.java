@@ -3,6 +3,7 @@ package dev.longshore.jobs.export;
 import static java.util.stream.Collectors.toMap;
 
 import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.jobs.spec.SpecSection;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.ParameterDefinition;

@@ -1,4 +1,4 @@
-package dev.longshore.jobs.export;
+package dev.longshore.jobs.spec;
 
 import dev.longshore.model.failure.LongshoreException;
 import java.util.HashSet;
@@ -8,29 +8,29 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a definition's {@code spec}: reads typed entries, and names the field of whatever it cannot read. Remembers what was asked for. */
-final class SpecSection {
+public final class SpecSection {
 
     private final String path;
     private final Map<?, ?> entries;
     private final Set<String> known = new HashSet<>();
 
-    SpecSection(String path, Map<?, ?> entries) {
+    public SpecSection(String path, Map<?, ?> entries) {
         this.path = path;
         this.entries = entries;
     }
 
-    String text(String name) {
+    public String text(String name) {
         if (value(name) instanceof String text) {
             return text;
         }
         throw wrong(name, "a text");
     }
 
-    String text(String name, String byDefault) {
+    public String text(String name, String byDefault) {
         return value(name) == null ? byDefault : text(name);
     }
 
-    boolean flag(String name, boolean byDefault) {
+    public boolean flag(String name, boolean byDefault) {
         Object value = value(name);
         if (value == null) {
             return byDefault;
@@ -42,7 +42,7 @@ final class SpecSection {
     }
 
     /** A whole number of at least 1. */
-    long number(String name, long byDefault, long greatest) {
+    public long number(String name, long byDefault, long greatest) {
         Object value = value(name);
         if (value == null) {
             return byDefault;
@@ -56,7 +56,7 @@ final class SpecSection {
     }
 
     /** A list of at least one text. */
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         if (value(name) instanceof List<?> list
                 && !list.isEmpty()
                 && list.stream().allMatch(String.class::isInstance)) {
@@ -65,7 +65,7 @@ final class SpecSection {
         throw wrong(name, "a list of at least one name");
     }
 
-    SpecSection section(String name) {
+    public SpecSection section(String name) {
         Object value = value(name);
         if (value == null) {
             return new SpecSection(path + "." + name, Map.of());
@@ -77,13 +77,13 @@ final class SpecSection {
     }
 
     /** Fails for an entry that nobody asked for: a typing mistake, most likely. */
-    void refuseOthers() {
+    public void refuseOthers() {
         for (Object name : entries.keySet()) {
             if (!known.contains(name)) {
                 throw LongshoreException.badInput(
                         "unknown-field",
                         path + "." + name,
-                        "An export has no entry " + path + "." + name + ".",
+                        "There is no entry " + path + "." + name + ".",
                         "Known here are "
                                 + String.join(", ", known.stream().sorted().toList()) + ".");
             }

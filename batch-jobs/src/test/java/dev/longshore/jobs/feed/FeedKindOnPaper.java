@@ -1,0 +1,26 @@
+package dev.longshore.jobs.feed;
+
+import dev.longshore.jobs.kind.JobKind;
+import dev.longshore.sql.feed.FeedTarget;
+import dev.longshore.sql.json.JsonColumn;
+import java.nio.file.Path;
+import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The kind as the catalogue sees it: it judges definitions, and has no database to work with. */
+public final class FeedKindOnPaper {
+
+    private FeedKindOnPaper() {}
+
+    public static JobKind make() {
+        JsonMapper json = JsonMapper.builder().build();
+        FeedTarget nowhere = new FeedTarget(
+                new JdbcTemplate(new DriverManagerDataSource()),
+                TransactionOperations.withoutTransaction(),
+                new JsonColumn(json));
+        return new FeedKind(Path.of("nowhere"), nowhere, json, Map.of(), Map.of("sample-feed", new SampleFeedFile()));
+    }
+}
