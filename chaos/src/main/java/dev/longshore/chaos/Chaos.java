@@ -94,7 +94,6 @@ public final class Chaos {
                 new Campaign.Order(roundsOf(scenario), seed, Duration.ofMinutes(options.minutes()), options.control()));
         say(scenario.name() + ": " + (result.isGood() ? "good" : "NOT GOOD") + ", " + result.rounds() + " rounds in "
                 + result.took().toSeconds() + " s");
-        result.findings().violations().forEach(violation -> say("  VIOLATION: " + violation));
         return result;
     }
 

@@ -4,23 +4,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** What one play of a scenario found. Thread-safe. */
 public final class Findings {
 
+    private final Consumer<String> heard;
     private final List<String> violations = new ArrayList<>();
     private final Map<String, List<Double>> measured = new LinkedHashMap<>();
     private final Map<String, String> units = new LinkedHashMap<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
 
+    /** @param heard is told of each violation at once, since a campaign lasts */
+    public Findings(Consumer<String> heard) {
+        this.heard = heard;
+    }
+
     /** Something that must never be. */
     public synchronized void violation(String sentence) {
         violations.add(sentence);
+        heard.accept(sentence);
     }
 
     public synchronized void violations(List<String> sentences) {
-        violations.addAll(sentences);
+        sentences.forEach(this::violation);
     }
 
     /** One more value of a figure. */

@@ -55,7 +55,7 @@ public final class Campaign implements AutoCloseable {
     /** Plays one. */
     public Result play(Scenario scenario, Order order) {
         Instant begin = clock.instant();
-        Findings findings = new Findings();
+        Findings findings = new Findings(violation -> out.accept("  VIOLATION: " + violation));
         Result.@Nullable Control control = null;
         String failure = null;
         out.accept(scenario.name() + ": " + scenario.title() + " Seed " + order.seed() + ".");
@@ -100,7 +100,7 @@ public final class Campaign implements AutoCloseable {
 
     private Result.Control control(Scenario scenario, Control without, Order order) throws Exception {
         out.accept(scenario.name() + ": control, without " + without.without());
-        Findings findings = new Findings();
+        Findings findings = new Findings(violation -> out.accept("  noticed: " + violation));
         Trial trial = trial(scenario, order, scenario.controlRounds(), true, findings);
         without.begin(trial.rig().database());
         try {

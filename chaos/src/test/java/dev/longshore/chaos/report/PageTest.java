@@ -13,12 +13,12 @@ class PageTest {
 
     @Test
     void boundsTheRateOfWhatNeverFailedByTheRuleOfThree() {
-        assertThat(page(result(100, new Findings(), noticing())).text()).contains("| kills | 100 | 0 | 0.030 |");
+        assertThat(page(result(100, findings(), noticing())).text()).contains("| kills | 100 | 0 | 0.030 |");
     }
 
     @Test
     void saysOfAControlThatNoticedNothingThatTheScenarioProvesNothing() {
-        Result result = result(100, new Findings(), new Findings());
+        Result result = result(100, findings(), findings());
 
         assertThat(result.isGood()).isFalse();
         assertThat(page(result).text()).contains("**noticed nothing** without takeover");
@@ -26,7 +26,7 @@ class PageTest {
 
     @Test
     void listsViolationsAndGivesNoBoundThen() {
-        Findings findings = new Findings();
+        Findings findings = findings();
         findings.violation("run 7 lost a row");
         Result result = result(100, findings, null);
 
@@ -44,8 +44,12 @@ class PageTest {
                 .containsExactly(50, 99, 100);
     }
 
+    private static Findings findings() {
+        return new Findings(violation -> {});
+    }
+
     private static Findings noticing() {
-        Findings findings = new Findings();
+        Findings findings = findings();
         findings.violation("run 8 is RUNNING after 40 s");
         return findings;
     }
