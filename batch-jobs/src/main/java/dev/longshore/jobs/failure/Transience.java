@@ -25,7 +25,7 @@ public final class Transience {
     private static boolean passes(Throwable cause) {
         if (cause instanceof SQLException sql) {
             // a pool with no connection to give says so without a state
-            return sql instanceof SQLTransientConnectionException || passes(sql.getSQLState());
+            return sql instanceof SQLTransientConnectionException || passes(sql.getSQLState()) || isBroken(sql);
         }
         // a version that another raised is the fence of Spring Batch's rows: the claim decides, not the failure
         return cause instanceof CannotGetJdbcConnectionException
@@ -33,6 +33,11 @@ public final class Transience {
                 || cause instanceof RecoverableDataAccessException
                 || (cause instanceof TransientDataAccessException
                         && !(cause instanceof OptimisticLockingFailureException));
+    }
+
+    /** What the pool says of a connection that broke in use. After a COMMIT whose answer was lost it is all that is left: the rollback's failure hides the commit's. */
+    private static boolean isBroken(SQLException failure) {
+        return failure.getSQLState() == null && "Connection is closed".equals(failure.getMessage());
     }
 
     private static boolean passes(@Nullable String state) {

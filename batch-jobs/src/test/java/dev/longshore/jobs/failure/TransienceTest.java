@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.transaction.TransactionSystemException;
 
 class TransienceTest {
 
@@ -31,6 +32,14 @@ class TransienceTest {
     @Test
     void passesWhenAPoolHasNoConnection() {
         assertThat(Transience.mayPass(inside(new SQLTransientConnectionException("request timed out"))))
+                .isTrue();
+    }
+
+    /** Spring drops the failure of a commit when the rollback after it fails too; HikariCP's words for a broken connection remain. */
+    @Test
+    void passesWhenTheAnswerToACommitWasLost() {
+        assertThat(Transience.mayPass(
+                        new TransactionSystemException("rollback failed", new SQLException("Connection is closed"))))
                 .isTrue();
     }
 
