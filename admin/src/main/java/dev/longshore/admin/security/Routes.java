@@ -41,6 +41,8 @@ final class Routes {
                             "/api/v1/schedules",
                             "/api/v1/schedules/{name}",
                             "/api/v1/schedules/{name}/fires",
+                            "/api/v1/schedules/{name}/chain",
+                            "/api/v1/timetable",
                             "/api/v1/calendars",
                             "/api/v1/calendars/{name}",
                             "/api/v1/holds"),

@@ -3,6 +3,7 @@ package dev.longshore.sql.schedule;
 import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.database.ConditionalOnPeople;
 import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.run.RunRequests;
 import jakarta.persistence.EntityManagerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -85,5 +86,15 @@ class ScheduleConfiguration {
     @Bean
     FireAsking fireAsking(JdbcClient jdbc, RunRequests requests) {
         return new FireAsking(jdbc, requests);
+    }
+
+    @Bean
+    OutlookViews outlookViews(Schedules schedules, ScheduleViews views, Holds holds, Jobs jobs, NowView now) {
+        return new OutlookViews(schedules, views, holds, jobs, now);
+    }
+
+    @Bean
+    ChainViews chainViews(ScheduleViews views) {
+        return new ChainViews(views);
     }
 }
