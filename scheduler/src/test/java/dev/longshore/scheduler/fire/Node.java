@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,19 +23,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** A scheduler that is stepped by hand, at any time of a clock that stands in for the database's. */
-final class Node implements AutoCloseable {
+public final class Node implements AutoCloseable {
 
     static final SchedulerProperties PROPERTIES =
             new SchedulerProperties(Duration.ofSeconds(1), Duration.ofSeconds(60), 50);
 
-    final ConfigurableApplicationContext context;
-    final JdbcClient jdbc;
-    final Schedules schedules;
+    public final ConfigurableApplicationContext context;
+    public final JdbcClient jdbc;
+    public final Schedules schedules;
     final FirePasses passes;
     final FireWatch watch;
-    final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2027-01-04T00:00:00Z"));
+    public final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2027-01-04T00:00:00Z"));
 
-    Node(TestDatabase database, Path data) {
+    public Node(TestDatabase database, Path data) {
         context = ScheduleHouse.open(database, data, "longshore.roles=console", "longshore.database.pool=12");
         jdbc = context.getBean(JdbcClient.class);
         schedules = context.getBean(Schedules.class);
@@ -55,7 +56,7 @@ final class Node implements AutoCloseable {
     }
 
     /** Makes a schedule whose clock stands where the test's does. */
-    StoredSchedule schedule(ScheduleDefinition definition) {
+    public StoredSchedule schedule(ScheduleDefinition definition) {
         StoredSchedule made = schedules.create(ScheduleHouse.INES, definition, "Test");
         var set = schedules.set();
         Instant next = set.withTimes(definition)
@@ -64,20 +65,20 @@ final class Node implements AutoCloseable {
                 .orElse(null);
         jdbc.sql(
                         "update longshore.schedule_clock set decided_until = :now, next_fire_at = :next where schedule_id = :id")
-                .param("now", now.get().atOffset(java.time.ZoneOffset.UTC))
-                .param("next", next == null ? null : next.atOffset(java.time.ZoneOffset.UTC))
+                .param("now", now.get().atOffset(ZoneOffset.UTC))
+                .param("next", next == null ? null : next.atOffset(ZoneOffset.UTC))
                 .param("id", made.id().value())
                 .update();
         return made;
     }
 
     /** Lets it be that time, and does everything that is due. */
-    void at(String time) {
+    public void at(String time) {
         now.set(OffsetDateTime.parse(time).toInstant());
         look();
     }
 
-    void look() {
+    public void look() {
         while (passes.decideDue() > 0) {}
         watch.settle(now.get(), 1_000);
         watch.raiseNotStarted(now.get());
@@ -85,7 +86,7 @@ final class Node implements AutoCloseable {
     }
 
     /** {@code planned decision reason}, oldest first. */
-    List<String> fires(String schedule) {
+    public List<String> fires(String schedule) {
         return jdbc.sql("""
                         select to_char(f.planned_at at time zone 'UTC', 'DD HH24:MI') || coalesce(' ' || f.tenant, '')
                           || case when f.planned_times > 1 then ' x' || f.planned_times else '' end || ' ' || f.decision || coalesce(': ' || f.reason, '')
@@ -94,7 +95,7 @@ final class Node implements AutoCloseable {
     }
 
     /** Moves the runs of a schedule, or those of one planned time, to a state as a worker would. */
-    void end(String schedule, String state) {
+    public void end(String schedule, String state) {
         for (String step :
                 state.equals("CANCELLED") || state.equals("EXPIRED") ? List.of(state) : List.of("RUNNING", state)) {
             boolean driven = step.equals("RUNNING");

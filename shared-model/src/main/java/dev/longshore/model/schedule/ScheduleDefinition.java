@@ -54,6 +54,13 @@ public record ScheduleDefinition(
                 name, description, job, other, logicalDateShift, parameters, tenants, asking, policies, chain);
     }
 
+    /** The same without a promise: what is made up for late keeps none. */
+    public ScheduleDefinition withoutPromise() {
+        Asking plain = new Asking(asking.lane(), asking.priority(), null);
+        return new ScheduleDefinition(
+                name, description, job, timing, logicalDateShift, parameters, tenants, plain, policies, chain);
+    }
+
     /** The parameters of a fire: date expressions as dates, everything else as it is. */
     public Map<String, Object> parametersFor(Instant planned) {
         LocalDate today = planned.atZone(timing.zone()).toLocalDate();

@@ -4,6 +4,7 @@ import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.database.ConditionalOnPeople;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.now.NowView;
+import dev.longshore.sql.run.RunCommands;
 import dev.longshore.sql.run.RunRequests;
 import jakarta.persistence.EntityManagerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -96,5 +97,38 @@ class ScheduleConfiguration {
     @Bean
     ChainViews chainViews(ScheduleViews views) {
         return new ChainViews(views);
+    }
+
+    @Bean
+    Backfills backfills(
+            JdbcClient jdbc,
+            Schedules schedules,
+            ScheduleViews views,
+            Jobs jobs,
+            RunCommands commands,
+            AuditTrail audit) {
+        return new Backfills(jdbc, schedules, views, jobs, commands, audit);
+    }
+
+    @Bean
+    BackfillViews backfillViews(JdbcClient jdbc) {
+        return new BackfillViews(jdbc);
+    }
+
+    @Bean
+    BackfillWork backfillWork(JdbcClient jdbc) {
+        return new BackfillWork(jdbc);
+    }
+
+    @Bean
+    HeldFires heldFires(
+            JdbcClient jdbc,
+            Schedules schedules,
+            Fires fires,
+            FireAsking asking,
+            Jobs jobs,
+            FireClock clock,
+            AuditTrail audit) {
+        return new HeldFires(jdbc, schedules, fires, asking, jobs, clock, audit);
     }
 }

@@ -1,0 +1,238 @@
+package dev.longshore.scheduler.backfill;
+
+import static dev.longshore.sql.schedule.ScheduleHouse.INES;
+import static dev.longshore.sql.schedule.ScheduleHouse.definition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.schedule.ScheduleName;
+import dev.longshore.scheduler.fire.Node;
+import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.schedule.BackfillPreview;
+import dev.longshore.sql.schedule.BackfillRequest;
+import dev.longshore.sql.schedule.BackfillRow;
+import dev.longshore.sql.schedule.BackfillViews;
+import dev.longshore.sql.schedule.BackfillWork;
+import dev.longshore.sql.schedule.Backfills;
+import dev.longshore.sql.schedule.FireAsking;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Past times are made up for: previewed, a few at once, each once; the days are those before today. */
+class BackfillsIT {
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private static Node node;
+    private static Backfills backfills;
+    private static BackfillViews views;
+    private static BackfillPass pass;
+    private static Instant today;
+
+    @BeforeAll
+    static void open(@TempDir Path data) {
+        node = new Node(database, data);
+        node.jdbc
+                .sql(
+                        "insert into longshore.worker (name, host, pid, version, roles, slots) values ('w', 'h', 1, '1', '{worker}', 1)")
+                .update();
+        backfills = node.context.getBean(Backfills.class);
+        views = node.context.getBean(BackfillViews.class);
+        pass = new BackfillPass(
+                node.context.getBean(BackfillWork.class),
+                node.context.getBean(FireAsking.class),
+                node.context.getBean(Jobs.class),
+                node.context.getBean(PlatformTransactionManager.class));
+        today = node.jdbc
+                .sql("select date_trunc('day', clock_timestamp() at time zone 'UTC') at time zone 'UTC'")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+        node.now.set(today);
+    }
+
+    @AfterAll
+    static void close() {
+        node.close();
+    }
+
+    @Test
+    void makesUpForAWeekTwoAtOnceInTheRepairLane() {
+        schedule("weekly", "promise", Map.of("ready-by", "06:00"));
+        BackfillPreview preview = backfills.preview(INES, lastWeek("weekly", false));
+        assertThat(preview.times()).isEqualTo(7);
+        assertThat(preview.runs()).isEqualTo(7);
+        long id = backfills.start(INES, lastWeek("weekly", false), "The source was wrong");
+
+        step();
+        step();
+        assertThat(row(id)).extracting(BackfillRow::asked, BackfillRow::pending).containsExactly(2, 5);
+        assertThat(node.jdbc
+                        .sql(
+                                "select string_agg(distinct r.lane || coalesce(r.due_at::text, ''), ',') from longshore.run r join longshore.backfill_fire f on f.run_id = r.id where f.backfill_id = :id")
+                        .param("id", id)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("repair");
+        for (int i = 0; i < 4; i++) {
+            node.end("weekly", "COMPLETED");
+            step();
+        }
+
+        assertThat(row(id))
+                .extracting(BackfillRow::state, BackfillRow::completed)
+                .containsExactly("completed", 7);
+        assertThat(node.fires("weekly"))
+                .hasSize(7)
+                .allMatch(fire -> fire.contains("asked: Backfill " + id + ". ines: The source was wrong"));
+        assertThat(backfills.preview(INES, lastWeek("weekly", false)).runs()).isZero();
+        assertThatThrownBy(() -> backfills.start(INES, lastWeek("weekly", false), "x"))
+                .hasMessageContaining("nothing to run");
+    }
+
+    @Test
+    void neverMakesASecondRunOfATimeThatHasOneButMayRunAllAgain() {
+        schedule("mixed");
+        node.jdbc
+                .sql(
+                        "update longshore.schedule_clock set decided_until = :from, next_fire_at = :from where schedule_id = (select id from longshore.schedule where name = 'mixed')")
+                .param("from", today.minus(30, ChronoUnit.HOURS).atOffset(ZoneOffset.UTC))
+                .update();
+        node.look();
+        assertThat(node.fires("mixed")).hasSize(1);
+
+        assertThat(backfills.preview(INES, lastWeek("mixed", false)))
+                .extracting(BackfillPreview::runs, BackfillPreview::leftOut)
+                .containsExactly(6, 1);
+        assertThat(backfills.preview(INES, lastWeek("mixed", true)).runs()).isEqualTo(7);
+        long id = backfills.start(INES, lastWeek("mixed", true), "New rules");
+        for (int i = 0; i < 5; i++) {
+            step();
+            node.end("mixed", "COMPLETED");
+            endRunsOf(id);
+        }
+        assertThat(row(id).completed()).isEqualTo(7);
+        assertThat(node.jdbc
+                        .sql(
+                                "select count(distinct r.id) from longshore.run r where r.idempotency_key like 'schedule:%:again:' || :id")
+                        .param("id", id)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void isPausedResumedAndCancelledAsAWhole() {
+        schedule("stopped");
+        long id = backfills.start(INES, lastWeek("stopped", false), "Try");
+        step();
+        assertThat(backfills.pause(INES, id, "Too slow")).isTrue();
+        node.end("stopped", "COMPLETED");
+        step();
+        assertThat(row(id))
+                .extracting(BackfillRow::completed, BackfillRow::asked, BackfillRow::pending)
+                .containsExactly(2, 0, 5);
+
+        assertThat(backfills.resume(INES, id, "At night")).isTrue();
+        step();
+        assertThat(backfills.cancel(INES, id, "Not needed")).isTrue();
+        assertThat(row(id))
+                .extracting(BackfillRow::state, BackfillRow::cancelled)
+                .containsExactly("cancelled", 3);
+        assertThat(node.jdbc
+                        .sql(
+                                "select count(*) from longshore.run_command c join longshore.backfill_fire f on f.run_id = c.run_id where f.backfill_id = :id and c.verb = 'cancel'")
+                        .param("id", id)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+        assertThat(backfills.resume(INES, id, "x")).isFalse();
+    }
+
+    @Test
+    void itsFailedRunsAreRestarted() {
+        schedule("failing");
+        long id = backfills.start(INES, lastWeek("failing", false), "Try");
+        for (int i = 0; i < 4; i++) {
+            step();
+            node.end("failing", i == 0 ? "FAILED" : "COMPLETED");
+        }
+        step();
+        assertThat(row(id))
+                .extracting(BackfillRow::state, BackfillRow::completed, BackfillRow::failed)
+                .containsExactly("completed", 5, 2);
+
+        assertThat(backfills.restart(INES, id, "Mended")).isTrue();
+        step();
+        assertThat(row(id)).extracting(BackfillRow::state, BackfillRow::asked).containsExactly("running", 2);
+    }
+
+    @Test
+    void aMissedFireThatIsMadeUpForLetsItsSuccessorsGo() {
+        schedule("lost", "missed", "skip");
+        node.jdbc
+                .sql(
+                        "update longshore.schedule_clock set decided_until = :from, next_fire_at = :from where schedule_id = (select id from longshore.schedule where name = 'lost')")
+                .param("from", today.minus(30, ChronoUnit.HOURS).atOffset(ZoneOffset.UTC))
+                .update();
+        node.look();
+        assertThat(node.fires("lost").get(0)).contains("missed");
+
+        backfills.start(INES, lastWeek("lost", false), "Make up");
+        step();
+        for (int i = 0; i < 4; i++) {
+            node.end("lost", "COMPLETED");
+            step();
+        }
+        assertThat(node.fires("lost")).hasSize(7).allMatch(fire -> fire.contains("asked: Backfill"));
+    }
+
+    private static void schedule(String name, Object... fields) {
+        Object[] all = Stream.concat(Stream.of("cron", "0 3 * * *", "running", "allow"), Stream.of(fields))
+                .toArray();
+        node.schedule(definition(name, all));
+    }
+
+    private static BackfillRequest lastWeek(String name, boolean again) {
+        return new BackfillRequest(new ScheduleName(name), today.minus(7, ChronoUnit.DAYS), today, again, 2);
+    }
+
+    private static void step() {
+        pass.passed(today);
+    }
+
+    private static BackfillRow row(long id) {
+        return views.find(TenantScope.ALL, id).orElseThrow();
+    }
+
+    private static void endRunsOf(long id) {
+        for (String state : List.of("RUNNING", "COMPLETED")) {
+            boolean driven = state.equals("RUNNING");
+            node.jdbc
+                    .sql("""
+                            update longshore.run r set state = :state, started_at = now(), ended_at = case when :driven then null else now() end,
+                              owner = case when :driven then (select min(w.id) from longshore.worker w) end, lease_until = case when :driven then now() end
+                            from longshore.backfill_fire f where f.backfill_id = :id and f.run_id = r.id and r.state in ('QUEUED', 'RUNNING')
+                            """)
+                    .param("state", state)
+                    .param("driven", driven)
+                    .param("id", id)
+                    .update();
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.longshore.scheduler.fire;
+
+import static dev.longshore.sql.schedule.ScheduleHouse.EXPORT;
+import static dev.longshore.sql.schedule.ScheduleHouse.INES;
+import static dev.longshore.sql.schedule.ScheduleHouse.definition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.schedule.HeldFires;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who waits for whom, for the same logical date. */
+class ChainsIT {
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private static Node node;
+
+    @BeforeAll
+    static void open(@TempDir Path data) {
+        node = new Node(database, data);
+        node.jdbc
+                .sql(
+                        "insert into longshore.worker (name, host, pid, version, roles, slots) values ('w', 'h', 1, '1', '{worker}', 1)")
+                .update();
+    }
+
+    @AfterAll
+    static void close() {
+        node.close();
+    }
+
+    @BeforeEach
+    void startOfTheWeek() {
+        node.now.set(Instant.parse("2027-01-04T00:00:00Z"));
+    }
+
+    @AfterEach
+    void retire() {
+        node.jdbc
+                .sql("update longshore.schedule set retired_at = now() where retired_at is null")
+                .update();
+        node.jdbc
+                .sql(
+                        "update longshore.schedule_fire set decision = 'skipped', waits_for = null, review_at = null where decision = 'held'")
+                .update();
+    }
+
+    @Test
+    void aFireWaitsUntilItsPredecessorHasCompleted() {
+        node.schedule(definition("load", "cron", "0 2 * * *"));
+        node.schedule(definition("report", "after", List.of("load")));
+        node.at("2027-01-04T02:00:00Z");
+        assertThat(node.fires("report").get(0))
+                .matches(
+                        "04 02:00 held: It waits for load of 2027-01-04( \\(run \\d+\\), which is queued|, which is planned and has not fired yet)\\.");
+
+        node.at("2027-01-04T02:00:02Z");
+        assertThat(node.fires("report").get(0))
+                .matches("04 02:00 held: It waits for load of 2027-01-04 \\(run \\d+\\), which is queued\\.");
+        node.end("load", "COMPLETED");
+        node.at("2027-01-04T02:30:00Z");
+
+        assertThat(node.fires("report")).containsExactly("04 02:00 asked");
+    }
+
+    @Test
+    void aFailedPredecessorHoldsItsSuccessorsUntilItIsRestarted() {
+        node.schedule(definition("load-b", "cron", "0 2 * * *"));
+        node.schedule(definition("report-b", "after", List.of("load-b")));
+        node.schedule(definition("cleanup-b", "after", List.of("load-b"), "after-when", "even-if-failed"));
+        node.at("2027-01-04T02:00:00Z");
+        node.end("load-b", "FAILED");
+        node.at("2027-01-04T02:05:00Z");
+
+        assertThat(node.fires("cleanup-b")).containsExactly("04 02:00 asked");
+        assertThat(node.fires("report-b").get(0)).endsWith("which failed. Restart that run, or release this fire.");
+        node.jdbc
+                .sql("update longshore.run set state = 'QUEUED', ended_at = null where state = 'FAILED'")
+                .update();
+        node.end("load-b", "COMPLETED");
+        node.at("2027-01-04T03:00:00Z");
+        assertThat(node.fires("report-b")).containsExactly("04 02:00 asked");
+    }
+
+    @Test
+    void aSkippedPredecessorLeavesItsSuccessorsOut() {
+        node.schedule(definition("source", "cron", "0 2 * * *", "missed", "skip"));
+        node.schedule(definition("sink", "after", List.of("source"), "missed", "all"));
+        node.context.getBean(dev.longshore.sql.schedule.Holds.class).hold(INES, "schedule", "source", null, "Moves");
+        node.at("2027-01-04T02:00:00Z");
+        node.at("2027-01-04T02:00:05Z");
+
+        assertThat(node.fires("sink").get(0))
+                .startsWith("04 02:00 skipped: Its predecessor source of 2027-01-04 was skipped: ines paused");
+    }
+
+    @Test
+    void oneOfSeveralIsEnoughIfTheChainSaysSo() {
+        node.schedule(definition("east", "cron", "0 1 * * *"));
+        node.schedule(definition("west", "cron", "0 2 * * *"));
+        node.schedule(definition(
+                "first-of-both", "cron", "30 1 * * *", "after", List.of("east", "west"), "after-when", "any"));
+        node.schedule(definition("all-of-both", "cron", "30 1 * * *", "after", List.of("east", "west")));
+        node.at("2027-01-04T01:00:00Z");
+        node.end("east", "COMPLETED");
+        node.at("2027-01-04T01:30:00Z");
+
+        assertThat(node.fires("first-of-both")).containsExactly("04 01:30 asked");
+        assertThat(node.fires("all-of-both").get(0))
+                .isEqualTo("04 01:30 held: It waits for west of 2027-01-04, which is planned and has not fired yet.");
+        node.at("2027-01-04T02:00:00Z");
+        node.end("west", "COMPLETED");
+        node.at("2027-01-04T03:00:00Z");
+        assertThat(node.fires("all-of-both")).containsExactly("04 01:30 asked");
+    }
+
+    @Test
+    void theSameLogicalDateCountsNotTheSameDay() {
+        node.schedule(definition("evening", "cron", "0 23 * * *"));
+        node.schedule(
+                definition("after-midnight", "cron", "30 0 * * *", "logical-date", -1, "after", List.of("evening")));
+        node.at("2027-01-04T00:30:00Z");
+        // for the 3rd nothing was planned when the schedule was made
+        assertThat(node.fires("after-midnight")).containsExactly("04 00:30 asked");
+        node.end("after-midnight", "COMPLETED");
+
+        node.at("2027-01-04T23:00:00Z");
+        node.at("2027-01-05T00:30:00Z");
+        assertThat(node.fires("after-midnight").get(1)).contains("held: It waits for evening of 2027-01-04");
+    }
+
+    @Test
+    void eachTenantWaitsForItsOwn() {
+        node.schedule(
+                definition("export-each", "cron", "0 2 * * *", "job", EXPORT, "tenants", List.of("KENYA", "PERU")));
+        node.schedule(definition(
+                "send-each", "job", EXPORT, "tenants", List.of("KENYA", "PERU"), "after", List.of("export-each")));
+        node.at("2027-01-04T02:00:00Z");
+        node.jdbc.sql("""
+                        update longshore.run set state = 'RUNNING', started_at = now(), owner = (select min(id) from longshore.worker), lease_until = now() where tenant = 'PERU' and state = 'QUEUED'
+                        """).update();
+        node.jdbc
+                .sql(
+                        "update longshore.run set state = 'COMPLETED', ended_at = now(), owner = null, lease_until = null where tenant = 'PERU' and state = 'RUNNING'")
+                .update();
+        node.at("2027-01-04T02:10:00Z");
+
+        assertThat(node.fires("send-each"))
+                .hasSize(2)
+                .contains("04 02:00 PERU asked")
+                .anyMatch(fire -> fire.startsWith("04 02:00 KENYA held"));
+    }
+
+    @Test
+    void aPersonReleasesOrLeavesOutWhatWaits() {
+        HeldFires held = node.context.getBean(HeldFires.class);
+        node.schedule(definition("slow", "cron", "0 2 * * *"));
+        node.schedule(definition("eager", "after", List.of("slow")));
+        node.schedule(definition("unwanted", "after", List.of("slow")));
+        node.at("2027-01-04T02:00:00Z");
+
+        held.release(INES, id("eager"), "The load is good enough");
+        held.skip(INES, id("unwanted"), "Not today");
+
+        assertThat(node.fires("eager")).containsExactly("04 02:00 asked: ines released it: The load is good enough");
+        assertThat(node.fires("unwanted")).containsExactly("04 02:00 skipped: ines left it out: Not today");
+        assertThatThrownBy(() -> held.skip(INES, id("eager"), "x")).hasMessageContaining("does not wait any more");
+    }
+
+    private static long id(String schedule) {
+        return node.jdbc
+                .sql(
+                        "select f.id from longshore.schedule_fire f join longshore.schedule s on s.id = f.schedule_id where s.name = :name")
+                .param("name", schedule)
+                .query(Long.class)
+                .single();
+    }
+}

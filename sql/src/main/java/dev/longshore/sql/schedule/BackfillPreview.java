@@ -1,0 +1,24 @@
+package dev.longshore.sql.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a backfill would do. Looking changes nothing.
+ *
+ * @param times planned times in the range
+ * @param runs that it would ask for: times by tenants, without those left out
+ * @param leftOut what has a run already, or waits for one
+ * @param first of the planned times; null if there are none
+ * @param work how long all its runs take in sum, by the job's last runs; null without a history
+ * @param elapsed about how long it takes, so many at once; null without a history
+ */
+public record BackfillPreview(
+        int times,
+        int runs,
+        int leftOut,
+        @Nullable Instant first,
+        @Nullable Instant last,
+        @Nullable Duration work,
+        @Nullable Duration elapsed) {}

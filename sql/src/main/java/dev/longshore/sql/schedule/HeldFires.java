@@ -1,0 +1,130 @@
+package dev.longshore.sql.schedule;
+
+import static dev.longshore.sql.page.Columns.instant;
+import static dev.longshore.sql.page.Columns.required;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Act;
+import dev.longshore.model.audit.AuditOutcome;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.schedule.FireDecision;
+import dev.longshore.model.schedule.ScheduleDefinition;
+import dev.longshore.model.schedule.ScheduleId;
+import dev.longshore.model.schedule.ScheduleName;
+import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.job.CataloguedJob;
+import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.run.RequestOutcome;
+import java.time.LocalDate;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What a person decides about a fire that waits: run it now whatever it waits for, or leave it out. */
+public class HeldFires {
+
+    private static final String LOCK = """
+            select f.id, s.name, f.schedule_id, f.planned_at, f.tenant, f.logical_date, f.start_by
+            from longshore.schedule_fire f join longshore.schedule s on s.id = f.schedule_id
+            where f.id = :id and f.decision = 'held' and (:tenant::text is null or f.tenant = :tenant)
+            for update of f
+            """;
+
+    private final JdbcClient jdbc;
+    private final Schedules schedules;
+    private final Fires fires;
+    private final FireAsking asking;
+    private final Jobs jobs;
+    private final FireClock clock;
+    private final AuditTrail audit;
+
+    HeldFires(
+            JdbcClient jdbc,
+            Schedules schedules,
+            Fires fires,
+            FireAsking asking,
+            Jobs jobs,
+            FireClock clock,
+            AuditTrail audit) {
+        this.jdbc = jdbc;
+        this.schedules = schedules;
+        this.fires = fires;
+        this.asking = asking;
+        this.jobs = jobs;
+        this.clock = clock;
+        this.audit = audit;
+    }
+
+    /** Asks for its run at once: past pauses, predecessors and earlier runs, not past a full queue. */
+    @Transactional
+    public RunId release(Actor actor, long id, String reason) {
+        Waiting fire = waiting(actor, id);
+        ScheduleDefinition definition = schedules
+                .set()
+                .find(fire.schedule())
+                .map(StoredSchedule::definition)
+                .flatMap(schedules.set()::withTimes)
+                .orElseThrow(HeldFires::gone);
+        JobDefinition job = jobs.find(definition.job())
+                .filter(CataloguedJob::offered)
+                .map(CataloguedJob::definition)
+                .orElseThrow(HeldFires::gone);
+        RequestOutcome outcome = asking.ask(
+                definition,
+                job,
+                fire.fire().planned(),
+                fire.fire().tenant(),
+                fire.fire().key(),
+                null,
+                actor.name() + " released it: " + reason);
+        if (outcome instanceof RequestOutcome.QueueFull full) {
+            throw LongshoreException.badInput("queue-full", "fire", full.sentence(), "Try again later.");
+        }
+        RunId run = ((RequestOutcome.Accepted) outcome).run();
+        fires.decide(id, Verdict.asked(run, actor.name() + " released it: " + reason), clock.now());
+        record(actor, id, "fire.release", reason, Map.of("run", run.toString()));
+        return run;
+    }
+
+    /** Leaves it out. */
+    @Transactional
+    public void skip(Actor actor, long id, String reason) {
+        waiting(actor, id);
+        fires.decide(id, Verdict.leave(FireDecision.SKIPPED, actor.name() + " left it out: " + reason), clock.now());
+        record(actor, id, "fire.skip", reason, Map.of("decision", "skipped"));
+    }
+
+    private void record(Actor actor, long id, String action, String reason, Map<String, Object> after) {
+        audit.record(
+                new Act(actor, action, "fire:" + id, reason, Map.of("decision", "held"), after, AuditOutcome.ACCEPTED));
+    }
+
+    private Waiting waiting(Actor actor, long id) {
+        return jdbc.sql(LOCK)
+                .param("id", id)
+                .param("tenant", actor.scope().tenant())
+                .query((rs, number) -> new Waiting(
+                        new ScheduleName(rs.getString("name")),
+                        new NewFire(
+                                new ScheduleId(rs.getLong("schedule_id")),
+                                required(instant(rs, "planned_at"), "planned_at"),
+                                rs.getString("tenant"),
+                                required(rs.getObject("logical_date", LocalDate.class), "logical_date"),
+                                instant(rs, "start_by"))))
+                .optional()
+                .orElseThrow(() -> LongshoreException.badInput(
+                        "not-held", "fire", "This fire does not wait any more.", "Look at what became of it."));
+    }
+
+    private static LongshoreException gone() {
+        return LongshoreException.badInput(
+                "unknown-schedule",
+                "fire",
+                "Its schedule or its job does not exist any more.",
+                "Leave the fire out instead.");
+    }
+
+    private record Waiting(ScheduleName schedule, NewFire fire) {}
+}
