@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /** Looks at the folder of published files all the time: whatever has a file's final name must be the whole right file at that very moment. */
 public final class FileWatch implements AutoCloseable {
@@ -53,12 +52,14 @@ public final class FileWatch implements AutoCloseable {
 
     private void look() {
         while (open) {
-            try (Stream<Path> runs = Files.list(artifacts)) {
-                for (Path run : runs.toList()) {
-                    look(run.resolve(file));
+            try {
+                for (Path path : PublishedFiles.below(artifacts)) {
+                    if (path.getFileName().toString().equals(file)) {
+                        look(path);
+                    }
                 }
-            } catch (NoSuchFileException notYet) {
-                // the first run makes the folder
+            } catch (NoSuchFileException tidiedUp) {
+                // what a dead owner left and its successor deletes
             } catch (IOException e) {
                 violations.add("the folder of files cannot be read: " + e);
             }
@@ -72,9 +73,6 @@ public final class FileWatch implements AutoCloseable {
 
     /** A file that appears is read whole, at once; later only its length is looked at. */
     private void look(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
         looks.incrementAndGet();
         if (seen.add(path)) {
             try (InputStream in = Files.newInputStream(path)) {

@@ -78,30 +78,33 @@ public final class Oracle {
         };
     }
 
-    /** On disk and over HTTP there is the one right file, whole, and nothing else. */
+    /** On disk and over HTTP there is the one right file, whole; what else lies beside it is a whole copy that a dead owner named and never recorded. */
     private List<String> filesOf(long run, Workload workload) throws Exception {
         List<String> wrong = new ArrayList<>();
         Checksum golden = goldens.of(workload);
-        Path folder = rig.artifacts().resolve(Long.toString(run));
-        List<String> there = names(folder);
-        List<String> wanted = List.of(workload.file(), workload.file() + ".manifest.json");
-        if (!there.equals(wanted)) {
-            wrong.add("run " + run + ": its folder holds " + there + " instead of " + wanted);
-        }
-        Path file = folder.resolve(workload.file());
-        if (Files.exists(file)) {
-            try (InputStream in = Files.newInputStream(file)) {
-                compare("the file of run " + run, Checksum.of(in), golden, wrong);
-            }
-        }
+        List<String> recorded = rig.database()
+                .query("select location from longshore.artifact where run_id = ?", row -> row.getString(1), run);
         List<String> artifacts = rig.api().artifactsOf(run);
-        if (artifacts.size() != 1) {
+        if (artifacts.size() != 1 || recorded.size() != 1) {
             wrong.add("run " + run + " has " + artifacts.size() + " artifacts instead of one");
+            return wrong;
         }
-        for (String artifact : artifacts) {
-            try (InputStream in = rig.api().download(artifact)) {
-                compare("the download of run " + run, Checksum.of(in), golden, wrong);
+        Path file = rig.artifacts().resolve(recorded.get(0));
+        List<Path> files = PublishedFiles.below(rig.artifacts().resolve(Long.toString(run)));
+        if (!files.contains(file) || !files.contains(file.resolveSibling(file.getFileName() + ".manifest.json"))) {
+            wrong.add("run " + run + ": " + file + " and its manifest are not among " + files);
+        }
+        for (Path each : files) {
+            if (each.getFileName().toString().equals(workload.file())) {
+                try (InputStream in = Files.newInputStream(each)) {
+                    compare(each.toString(), Checksum.of(in), golden, wrong);
+                }
+            } else if (!each.getFileName().toString().equals(workload.file() + ".manifest.json")) {
+                wrong.add("run " + run + ": nobody knows what " + each + " is");
             }
+        }
+        try (InputStream in = rig.api().download(artifacts.get(0))) {
+            compare("the download of run " + run, Checksum.of(in), golden, wrong);
         }
         return wrong;
     }
@@ -116,7 +119,7 @@ public final class Oracle {
     /** A run that was given up has published nothing. */
     public List<String> unpublished(long run) throws Exception {
         List<String> wrong = new ArrayList<>(journal.violationsOf(run));
-        List<String> files = names(rig.artifacts().resolve(Long.toString(run)));
+        List<Path> files = PublishedFiles.below(rig.artifacts().resolve(Long.toString(run)));
         int artifacts = rig.api().artifactsOf(run).size();
         if (!files.isEmpty() || artifacts > 0) {
             wrong.add("run " + run + " was given up and has " + artifacts + " artifacts and the files " + files);

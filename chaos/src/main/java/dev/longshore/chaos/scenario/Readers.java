@@ -60,8 +60,11 @@ final class Readers implements Scenario {
                 trial.fleet().start(WORKERS + 1);
                 long run = trial.ask(work);
                 if (trial.control()) {
-                    plantHalf(
-                            trial.rig().artifacts().resolve(Long.toString(run)).resolve(work.job() + ".csv"));
+                    plantHalf(trial.rig()
+                            .artifacts()
+                            .resolve(Long.toString(run))
+                            .resolve("0")
+                            .resolve(work.job() + ".csv"));
                 }
                 Waiting.pause(Duration.ofMillis(trial.random().nextInt(4000)));
                 workers.get(trial.random().nextInt(workers.size())).kill();
