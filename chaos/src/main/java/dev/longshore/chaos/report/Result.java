@@ -34,6 +34,11 @@ public record Result(
         }
     }
 
+    /** Whether its control was played without this. */
+    public boolean hasTakenOut(String guard) {
+        return control != null && control.without().equals(guard);
+    }
+
     public boolean isGood() {
         return failure == null && findings.violations().isEmpty() && (control == null || control.isNoticed());
     }

@@ -23,6 +23,11 @@ public interface Scenario {
     /** What is taken out for the control, which must then find something wrong; empty where only figures are measured. */
     Optional<Control> control();
 
+    /** What the control is without, in a few words; empty if there is none. */
+    default String withoutGuard() {
+        return control().map(Control::without).orElse("");
+    }
+
     /** How many rounds the control plays at most; it ends at the first that is noticed. */
     default int controlRounds() {
         return 3;
