@@ -66,6 +66,13 @@ final class CommandDesk {
                 .log("command.seen");
     }
 
+    /** Takes on the answers to wishes that the run's row shows already: they were begun in a transaction whose commit nobody heard of. */
+    void takeNoted(DrivenRun run) {
+        inbox.openOf(run.claim().id()).stream()
+                .filter(command -> command.verb() == Verb.PAUSE || command.verb() == Verb.CANCEL)
+                .forEach(run::answerLater);
+    }
+
     /** Answers what waited for the run to be at rest, in the transaction that lays it to rest. */
     void answer(DrivenRun run, RunState rest) {
         for (Command command : run.unanswered()) {

@@ -191,6 +191,9 @@ final class RunDriver {
         HeldRun held = run.held();
         Counts counts = run.job().whole().isPresent() ? wholeRuns.reconciled(run) : countedUnits(run);
         RunState rest = restOf(run, state, failure);
+        if (state != RunState.RUNNING) {
+            commands.takeNoted(run);
+        }
         books.moves().counted(held, counts);
         if (rest == RunState.PAUSED && state == RunState.RUNNING) {
             books.moves().wish(held, RunState.PAUSING, RunState.RUNNING); // nobody asked for it but the job itself
@@ -236,11 +239,12 @@ final class RunDriver {
             return RunState.CANCELLED;
         }
         boolean failed = failure != null && !(failure instanceof JobInterruptedException);
-        if (failed
-                && state == RunState.RUNNING
-                && Transience.mayPass(failure)
-                && run.claim().disturbances() + 1 < MOST_DISTURBANCES) {
-            return RunState.QUEUED; // it goes on at its last chunks
+        if (failed && Transience.mayPass(failure) && run.claim().disturbances() + 1 < MOST_DISTURBANCES) {
+            return switch (state) {
+                case PAUSING -> RunState.PAUSED;
+                case CANCELLING -> RunState.CANCELLED;
+                default -> RunState.QUEUED; // it goes on at its last chunks
+            };
         }
         if (failed) {
             return RunState.FAILED;
