@@ -11,6 +11,7 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /**
  * Starts the application for a command, with its log in a file. What a person wrote as a property goes before what the command chose.
@@ -55,8 +56,9 @@ record Launcher(Class<?> application, SpringProperties written, Map<String, Stri
         all.put("logging.threshold.console", "off");
         all.putAll(properties);
         all.putAll(written.values());
-        SpringApplication spring =
-                new SpringApplication(type == WebApplicationType.NONE ? Headless.class : application);
+        SpringApplication spring = spring(
+                type == WebApplicationType.NONE ? Headless.class : application,
+                JobsClassPath.of(all, folder.path().resolve("work")));
         spring.setBannerMode(Banner.Mode.OFF);
         spring.setWebApplicationType(type);
         String[] arguments = all.entrySet().stream()
@@ -69,6 +71,18 @@ record Launcher(Class<?> application, SpringProperties written, Map<String, Stri
         } catch (RuntimeException e) {
             throw new NotStarted(e, folder.log());
         }
+    }
+
+    private static SpringApplication spring(Class<?> application, @Nullable JobsClassPath jobs) {
+        if (jobs == null) {
+            return new SpringApplication(application);
+        }
+        // code of the jars finds its own classes and files by the loader of the thread
+        Thread.currentThread().setContextClassLoader(jobs.loader());
+        SpringApplication spring = new SpringApplication(new DefaultResourceLoader(jobs.loader()), application);
+        spring.addPrimarySources(jobs.configurations());
+        spring.setDefaultProperties(jobs.defaults());
+        return spring;
     }
 
     /** A log file that cannot be written, on a full disk, would print a stack trace at every line. */

@@ -3,6 +3,7 @@ package dev.longshore.admin.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -17,6 +18,9 @@ final class Serving {
 
     @Spec(Target.MIXEE)
     private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final JobsJars jars = new JobsJars();
 
     private @Nullable Integer port;
     private @Nullable Double scale;
@@ -44,7 +48,7 @@ final class Serving {
     }
 
     Map<String, String> properties() {
-        Map<String, String> properties = new LinkedHashMap<>();
+        Map<String, String> properties = new LinkedHashMap<>(jars.properties());
         if (port != null) {
             properties.put("server.port", String.valueOf(port));
         }

@@ -30,6 +30,9 @@ final class WorkerCommand implements Callable<Integer> {
     @Mixin
     private final Installation installation = new Installation();
 
+    @Mixin
+    private final JobsJars jars = new JobsJars();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -95,6 +98,7 @@ final class WorkerCommand implements Callable<Integer> {
         if (port != null) {
             properties.put("server.port", String.valueOf(port));
         }
+        properties.putAll(jars.properties());
         console.say("Starting a worker…");
         try (RunningApplication application = start(properties)) {
             if (roles.contains(CONSOLE)) {

@@ -46,7 +46,7 @@ final class ExportKind implements JobKind {
         Assemblies assemblies = new Assemblies(folders);
         return new JobWork(
                 SPLIT,
-                new ExportUnits(spec, source, folders, assemblies),
+                new ExportUnits(spec, source, folders, assemblies, json),
                 CLOSE,
                 new ExportClosing(spec, source, folders, assemblies, artifacts, json));
     }

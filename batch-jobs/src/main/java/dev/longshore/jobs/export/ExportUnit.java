@@ -2,11 +2,13 @@ package dev.longshore.jobs.export;
 
 import dev.longshore.jobs.export.Checkpoint.SnapshotRead;
 import dev.longshore.jobs.kind.ChunkResult;
+import dev.longshore.jobs.kind.Rejection;
 import dev.longshore.jobs.kind.UnitProcessor;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
 import dev.longshore.sql.export.RowCopy;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One claimed unit at work: a {@link PartWriter} runs ahead, and each chunk that it has written is forced to disk and given to the engine to commit. */
@@ -17,6 +19,7 @@ final class ExportUnit implements UnitProcessor {
     private final PartWriter writer;
     private final Thread thread;
     private final List<SnapshotRead> snapshots;
+    private final List<Rejection> toReject;
     private long rowsCounted;
     private boolean finished;
 
@@ -25,6 +28,7 @@ final class ExportUnit implements UnitProcessor {
      *
      * @param before where the part stands
      * @param rowsCounted how many rows the unit's counts hold: more than the part has, if a damaged part is written anew
+     * @param withheld rows that are left out
      */
     ExportUnit(
             String name,
@@ -32,13 +36,15 @@ final class ExportUnit implements UnitProcessor {
             PartFile part,
             Checkpoint before,
             long rowsCounted,
+            Withheld withheld,
             CsvOptions options,
             int chunkRows) {
         this.rows = rows;
+        this.toReject = new ArrayList<>(withheld.toReject());
         this.part = part;
         this.snapshots = before.snapshots();
         this.rowsCounted = rowsCounted;
-        this.writer = new PartWriter(rows, options, part, before, chunkRows);
+        this.writer = new PartWriter(rows, options, part, before, withheld.place(before.rows()), chunkRows);
         this.thread = new Thread(writer, name);
         thread.setDaemon(true);
         thread.start();
@@ -57,7 +63,10 @@ final class ExportUnit implements UnitProcessor {
         finished = chunk.last();
         long fresh = Math.max(0, chunk.rows() - rowsCounted);
         rowsCounted += fresh;
-        return new ChunkResult(Counts.ofWritten(fresh), checkpoint.toJson(), chunk.last());
+        List<Rejection> rejected = List.copyOf(toReject);
+        toReject.clear();
+        Counts counts = new Counts(fresh + rejected.size(), fresh, 0, rejected.size());
+        return new ChunkResult(counts, checkpoint.toJson(), chunk.last(), rejected);
     }
 
     private static RuntimeException asFailure(Throwable cause) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The split step of an export: each unit writes the rows of a range of the key to a part file of its own. */
 final class ExportUnits implements UnitWork {
@@ -30,12 +31,14 @@ final class ExportUnits implements UnitWork {
     private final Source source;
     private final ExportFolders folders;
     private final Assemblies assemblies;
+    private final JsonMapper json;
 
-    ExportUnits(ExportSpec spec, Source source, ExportFolders folders, Assemblies assemblies) {
+    ExportUnits(ExportSpec spec, Source source, ExportFolders folders, Assemblies assemblies, JsonMapper json) {
         this.spec = spec;
         this.source = source;
         this.folders = folders;
         this.assemblies = assemblies;
+        this.json = json;
     }
 
     @Override
@@ -69,11 +72,13 @@ final class ExportUnits implements UnitWork {
         PartFile part = PartFile.create(folders.part(unit.id(), unit.token()));
         try {
             Checkpoint before = continued(run, unit, part);
+            Withheld withheld = withheld(run, unit, before);
             RowCopy rows = source.read(
                     spec.sqlOf(run),
                     spec.key(),
                     KeyRange.of(unit.bounds()),
                     before.lastKey(),
+                    withheld.keys(),
                     ExportSpec.zoneOf(run),
                     unit.shared().get(ExportInProgress.SNAPSHOT));
             try {
@@ -83,11 +88,30 @@ final class ExportUnits implements UnitWork {
                 throw e;
             }
             return new ExportUnit(
-                    "export-" + unit.id(), rows, part, before, unit.counts().written(), spec.csv(), spec.chunkRows());
+                    "export-" + unit.id(),
+                    rows,
+                    part,
+                    before,
+                    unit.counts().written(),
+                    withheld,
+                    spec.csv(),
+                    spec.chunkRows());
         } catch (RuntimeException e) {
             part.close();
             throw e;
         }
+    }
+
+    private Withheld withheld(RunScope run, ClaimedUnit unit, Checkpoint before) {
+        return Withheld.of(unit, before.rows(), json, (rows, without) -> source.keyAfter(
+                        spec.sqlOf(run),
+                        spec.key(),
+                        KeyRange.of(unit.bounds()),
+                        before.lastKey(),
+                        rows,
+                        without,
+                        unit.shared().get(ExportInProgress.SNAPSHOT))
+                .orElse(null));
     }
 
     /** Where the new part begins: after what an earlier claim committed, or at the start if that is missing or damaged. */

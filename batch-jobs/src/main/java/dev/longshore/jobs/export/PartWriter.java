@@ -48,6 +48,7 @@ final class PartWriter implements Runnable {
     private final BlockingQueue<Outcome> outcomes = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
     private final byte[] block = new byte[BLOCK];
     private int used;
+    private final Place place;
     private long rowsWritten;
     private byte @Nullable [] before;
     private List<String> lastKey;
@@ -59,7 +60,7 @@ final class PartWriter implements Runnable {
     /**
      * @param before what the part holds already; its last row is the first to be read, and is passed over
      */
-    PartWriter(RowCopy rows, CsvOptions options, PartFile part, Checkpoint before, int chunkRows) {
+    PartWriter(RowCopy rows, CsvOptions options, PartFile part, Checkpoint before, Place place, int chunkRows) {
         this.rows = rows;
         this.encoder = new CsvEncoder(options, rows.query().columns());
         this.key = new RowKey(rows.query());
@@ -67,6 +68,7 @@ final class PartWriter implements Runnable {
         this.part = part;
         this.rowsWritten = before.rows();
         this.lastKey = before.lastKey();
+        this.place = place;
         this.chunkRows = chunkRows;
     }
 
@@ -104,8 +106,12 @@ final class PartWriter implements Runnable {
 
     /** A method of its own, so that a huge row is garbage before the next one arrives. False at the end of the rows. */
     private boolean copyRow() {
+        if (before != null) {
+            place.aboutToRead(); // what comes first waits for the query itself
+        }
         byte[] row = rows.next();
         if (row == null) {
+            place.between();
             return false;
         }
         if (before != null) {
@@ -113,6 +119,7 @@ final class PartWriter implements Runnable {
         }
         if (before != null || !key.of(row).equals(lastKey)) {
             append(row);
+            place.rowPassed();
         }
         before = key.withoutRest(row);
         return true;
@@ -157,6 +164,7 @@ final class PartWriter implements Runnable {
     }
 
     private void handOverChunk(boolean last) {
+        place.between();
         if (before != null) {
             lastKey = key.of(before);
         }

@@ -1,6 +1,7 @@
 package dev.longshore.jobs.kind;
 
 import dev.longshore.model.run.Counts;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,10 +10,21 @@ import java.util.Map;
  * @param counts the rows of this chunk alone
  * @param checkpoint where the next chunk starts; JSON values only; replaces the one before
  * @param last whether the unit is at its end with this chunk; the chunk may be empty then
+ * @param rejections the records that it left out; so many does it count as rejected at least
  */
-public record ChunkResult(Counts counts, Map<String, Object> checkpoint, boolean last) {
+public record ChunkResult(Counts counts, Map<String, Object> checkpoint, boolean last, List<Rejection> rejections) {
 
     public ChunkResult {
         checkpoint = Map.copyOf(checkpoint);
+        rejections = List.copyOf(rejections);
+        if (counts.rejected() < rejections.size()) {
+            throw new IllegalArgumentException(
+                    rejections.size() + " records were rejected, but " + counts.rejected() + " counted");
+        }
+    }
+
+    /** A chunk that left nothing out. */
+    public ChunkResult(Counts counts, Map<String, Object> checkpoint, boolean last) {
+        this(counts, checkpoint, last, List.of());
     }
 }

@@ -2,6 +2,7 @@ package dev.longshore.jobs.kind;
 
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.unit.UnitId;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param counts the rows that earlier chunks committed, of all attempts
  * @param shared what the run's owner hands to all units
  * @param fence whether this claim still holds
+ * @param leftOut records that must not be touched, in order of their places; those without a name are to be rejected by the next chunk
+ * @param trail where the unit says which record it is about to touch
  */
 public record ClaimedUnit(
         UnitId id,
@@ -22,11 +25,26 @@ public record ClaimedUnit(
         Map<String, Object> checkpoint,
         Counts counts,
         Map<String, String> shared,
-        Fence fence) {
+        Fence fence,
+        List<LeftOut> leftOut,
+        Trail trail) {
+
+    /** A unit with nothing to leave out, and no trail. */
+    public ClaimedUnit(
+            UnitId id,
+            long token,
+            Map<String, Object> bounds,
+            Map<String, Object> checkpoint,
+            Counts counts,
+            Map<String, String> shared,
+            Fence fence) {
+        this(id, token, bounds, checkpoint, counts, shared, fence, List.of(), Trail.NONE);
+    }
 
     public ClaimedUnit {
         bounds = Map.copyOf(bounds);
         checkpoint = Map.copyOf(checkpoint);
         shared = Map.copyOf(shared);
+        leftOut = List.copyOf(leftOut);
     }
 }

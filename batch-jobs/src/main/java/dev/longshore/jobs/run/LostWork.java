@@ -26,8 +26,8 @@ final class LostWork {
 
     private static final Logger log = LoggerFactory.getLogger(LostWork.class);
 
-    /** A unit that was lost so often in a row is not given to one more worker. */
-    private static final int MOST_LOSSES = 5;
+    /** The last resort: a worker that claims a unit after three losses looks why, and leaves the record to blame out or fails the unit. */
+    private static final int MOST_LOSSES = 30;
 
     private final ThisWorker worker;
     private final Workers workers;

@@ -2,6 +2,7 @@ package dev.longshore.jobs.unit;
 
 import dev.longshore.jobs.kind.ChunkResult;
 import dev.longshore.jobs.kind.ClaimLostException;
+import dev.longshore.jobs.kind.Rejection;
 import dev.longshore.jobs.kind.UnitProcessor;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
@@ -9,6 +10,8 @@ import dev.longshore.model.run.Counts;
 import dev.longshore.sql.unit.ClaimedUnitRow;
 import dev.longshore.sql.unit.UnitLedger;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +28,10 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
     private final ClaimedUnitRow unit;
     private final Supplier<UnitProcessor> opening;
     private final UnitLedger ledger;
+    private final Suspicion suspicion;
     private final Duration lease;
     private final BooleanSupplier stopping;
+    private final List<Rejection> rejected = new ArrayList<>();
     private @Nullable UnitProcessor processor;
     private Counts counts;
 
@@ -34,11 +39,13 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
             ClaimedUnitRow unit,
             Supplier<UnitProcessor> opening,
             UnitLedger ledger,
+            Suspicion suspicion,
             Duration lease,
             BooleanSupplier stopping) {
         this.unit = unit;
         this.opening = opening;
         this.ledger = ledger;
+        this.suspicion = suspicion;
         this.lease = lease;
         this.stopping = stopping;
         this.counts = unit.counts();
@@ -56,6 +63,7 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
         if (open == null) {
             throw new IllegalStateException("unit " + unit.held().id() + " is not open");
         }
+        forgetWhatIsCommitted();
         ChunkResult chunk = open.nextChunk();
         counts = counts.plus(chunk.counts());
         if (chunk.last() && !counts.addUp()) {
@@ -63,6 +71,8 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
         }
         boolean wanted = ledger.checkpoint(unit.held(), chunk.counts(), chunk.checkpoint(), chunk.last(), lease)
                 .orElseThrow(() -> new ClaimLostException(unit.held()));
+        suspicion.record(unit.held(), chunk.rejections());
+        rejected.addAll(chunk.rejections());
         contribute(contribution, chunk.counts());
         if (chunk.last()) {
             return RepeatStatus.FINISHED;
@@ -71,6 +81,18 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
             contribution.getStepExecution().setTerminateOnly();
         }
         return RepeatStatus.CONTINUABLE;
+    }
+
+    /** Only after a death is there anything to forget; a chunk that does not commit fails the step, so that this is not called again. */
+    private void forgetWhatIsCommitted() {
+        if (unit.losses() > 0) {
+            suspicion.trails().forget(unit.held(), counts.read(), rejected);
+        }
+    }
+
+    /** All chunks are committed, and the unit is at its end. */
+    void done() {
+        forgetWhatIsCommitted();
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.longshore.jobs.transport.ChunkPayloads;
 import dev.longshore.jobs.worker.KnownJobs;
 import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.model.worker.WorkerId;
+import dev.longshore.model.installation.Folders;
+import dev.longshore.sql.rejection.RejectedRecords;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunFailures;
 import dev.longshore.sql.run.RunMoves;
@@ -44,8 +46,14 @@ class UnitWorkConfiguration {
     }
 
     @Bean
-    UnitWorker unitWorker(KnownJobs jobs, UnitStep steps, UnitLedger ledger, UnitFailures failures) {
-        return new UnitWorker(jobs, steps, ledger, failures);
+    Suspicion suspicion(Folders folders, RejectedRecords rejected) {
+        return new Suspicion(new Trails(folders.work().resolve("trails")), rejected);
+    }
+
+    @Bean
+    UnitWorker unitWorker(
+            KnownJobs jobs, UnitStep steps, UnitLedger ledger, UnitFailures failures, Suspicion suspicion) {
+        return new UnitWorker(jobs, steps, ledger, failures, suspicion);
     }
 
     @Bean

@@ -3,7 +3,9 @@ package dev.longshore.jobs.unit;
 import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.kind.ClaimedUnit;
 import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.jobs.kind.Trail;
 import dev.longshore.jobs.kind.UnitProcessor;
+import dev.longshore.jobs.unit.Trails.OpenTrail;
 import dev.longshore.jobs.worker.KnownJob;
 import dev.longshore.jobs.worker.KnownJobs;
 import dev.longshore.sql.unit.ClaimedUnitRow;
@@ -28,12 +30,14 @@ final class UnitWorker {
     private final UnitStep steps;
     private final UnitLedger ledger;
     private final UnitFailures failures;
+    private final Suspicion suspicion;
 
-    UnitWorker(KnownJobs jobs, UnitStep steps, UnitLedger ledger, UnitFailures failures) {
+    UnitWorker(KnownJobs jobs, UnitStep steps, UnitLedger ledger, UnitFailures failures, Suspicion suspicion) {
         this.jobs = jobs;
         this.steps = steps;
         this.ledger = ledger;
         this.failures = failures;
+        this.suspicion = suspicion;
     }
 
     /** Works. Throws only what makes it impossible to write down how the unit ended. */
@@ -43,8 +47,13 @@ final class UnitWorker {
                 .addKeyValue("token", unit.held().token())
                 .log("unit.claimed");
         StepExecution execution = steps.execution(unit);
-        try (ChunkTasklet tasklet = new ChunkTasklet(unit, () -> open(unit), ledger, lease, stopping)) {
+        try (OpenTrail trail = suspicion.trails().begin(unit.held());
+                ChunkTasklet tasklet =
+                        new ChunkTasklet(unit, () -> open(unit, trail), ledger, suspicion, lease, stopping)) {
             steps.step(unit, tasklet).execute(execution);
+            if (execution.getStatus() == BatchStatus.COMPLETED) {
+                tasklet.done();
+            }
         } catch (Exception e) {
             execution.addFailureException(e);
             execution.upgradeStatus(BatchStatus.FAILED);
@@ -70,7 +79,7 @@ final class UnitWorker {
                 unit, cause == null ? new IllegalStateException("the step ended as " + execution.getStatus()) : cause);
     }
 
-    private UnitProcessor open(ClaimedUnitRow unit) {
+    private UnitProcessor open(ClaimedUnitRow unit, Trail trail) {
         KnownJob job = jobs.byHash(unit.run().definitionHash());
         HeldUnit held = unit.held();
         RunScope scope = job.scope(
@@ -90,7 +99,9 @@ final class UnitWorker {
                                 unit.checkpoint(),
                                 unit.counts(),
                                 unit.run().shared(),
-                                () -> check(held)));
+                                () -> check(held),
+                                suspicion.leftOut(held, unit.counts(), unit.losses()),
+                                trail));
     }
 
     private void check(HeldUnit held) {

@@ -42,6 +42,10 @@ final class ChildWorker implements AutoCloseable {
         return process.pid();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }

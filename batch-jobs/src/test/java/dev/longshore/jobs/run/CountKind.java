@@ -6,6 +6,7 @@ import dev.longshore.jobs.kind.ClosingWork;
 import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.kind.JobWork;
+import dev.longshore.jobs.kind.Rejection;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitProcessor;
@@ -13,6 +14,7 @@ import dev.longshore.jobs.kind.UnitWork;
 import dev.longshore.jobs.kind.WhileUnitsRun;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.run.Counts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -106,7 +108,16 @@ final class CountKind implements JobKind {
             long rows = number(unit.bounds().getOrDefault("rows", 0));
             long end = Math.min(rows, next + parameter(run, "chunk"));
             boolean chosen = parameter(run, "in-unit") == unit.id().ordinal() || parameter(run, "in-unit") < 0;
+            List<Rejection> rejected = new ArrayList<>();
             for (long number = next; number < end; number++) {
+                if (isLeftOut(number)) {
+                    rejected.add(Rejection.poison(number + 1, Long.toString(number)));
+                    continue;
+                }
+                unit.trail().at(number + 1);
+                if (chosen && number == parameter(run, "halt-at")) {
+                    Runtime.getRuntime().halt(1);
+                }
                 if (chosen && number == parameter(run, "wait-at")) {
                     jdbc.sql("select pg_advisory_xact_lock(9001, :unit)")
                             .param("unit", unit.id().ordinal())
@@ -116,12 +127,42 @@ final class CountKind implements JobKind {
                 if (chosen && number == parameter(run, "fail-at") && isBroken()) {
                     throw new IllegalStateException("number " + number + " is not countable");
                 }
-                write(number);
+                if (parameter(run, "halt-at") < 0) {
+                    write(number);
+                }
             }
-            long written = end - next - (chosen && end == rows && parameter(run, "lose") > 0 ? 1 : 0);
-            Counts counts = new Counts(end - next, Math.max(0, written), 0, 0);
+            unit.trail().between();
+            if (parameter(run, "halt-at") >= 0) {
+                writeAll(next, end, rejected);
+            }
+            long written = end - next - rejected.size() - (chosen && end == rows && parameter(run, "lose") > 0 ? 1 : 0);
+            Counts counts = new Counts(end - next, Math.max(0, written), 0, rejected.size());
             next = end;
-            return new ChunkResult(counts, Map.of("next", next), end == rows);
+            return new ChunkResult(counts, Map.of("next", next), end == rows, rejected);
+        }
+
+        private boolean isLeftOut(long number) {
+            return unit.leftOut().stream().anyMatch(record -> record.position() == number + 1);
+        }
+
+        /** Many at once, for many numbers. */
+        private void writeAll(long from, long until, List<Rejection> without) {
+            jdbc.sql("""
+                            insert into public.counted (run, unit, number, token, pid)
+                            select :run, :unit, n, :token, :pid from generate_series(:from, :until - 1) n where n <> all (:without)
+                            """)
+                    .param("run", unit.id().run().value())
+                    .param("unit", unit.id().ordinal())
+                    .param("from", from)
+                    .param("until", until)
+                    .param("token", unit.token())
+                    .param("pid", ProcessHandle.current().pid())
+                    .param(
+                            "without",
+                            without.stream()
+                                    .map(record -> record.position() - 1)
+                                    .toArray(Long[]::new))
+                    .update();
         }
 
         private boolean isBroken() {

@@ -60,22 +60,36 @@ public record ExportQuery(String sql, List<Column> columns, List<Integer> keyInd
      * The COPY of the rows of a range, in the order of the key.
      *
      * @param last the key of the row to begin with, in text form: the last that is known already; empty for the whole range
+     * @param without keys of rows that are left out
      */
-    String copy(KeyRange range, List<String> last) {
+    String copy(KeyRange range, List<String> last, List<List<String>> without) {
+        return "copy (select q.* from " + inOrder(range, last, without) + ") to stdout";
+    }
+
+    /** The key alone of one row of a range, so many after its first: nothing else of the row is computed or sent. */
+    String keyAt(KeyRange range, List<String> last, List<List<String>> without, long rowsAfterFirst) {
+        return "select "
+                + key().stream()
+                        .map(column -> "cast(" + name(column) + " as text)")
+                        .collect(joining(", "))
+                + " from " + inOrder(range, last, without) + " offset " + rowsAfterFirst + " limit 1";
+    }
+
+    private String inOrder(KeyRange range, List<String> last, List<List<String>> without) {
         List<String> conditions = new ArrayList<>();
         Column leading = key().get(0);
         if (!last.isEmpty()) {
-            conditions.add(fromKey(last));
+            conditions.add(comparedWith(">=", last));
         } else if (range.from() != null) {
             conditions.add(name(leading) + " >= " + SqlLiteral.typed(range.from(), leading.type()));
         }
         if (range.until() != null) {
             conditions.add(name(leading) + " < " + SqlLiteral.typed(range.until(), leading.type()));
         }
-        return "copy (select q.* from " + asTable()
+        without.forEach(key -> conditions.add(comparedWith("<>", key)));
+        return asTable()
                 + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions))
-                + " order by " + key().stream().map(ExportQuery::name).collect(joining(", "))
-                + ") to stdout";
+                + " order by " + key().stream().map(ExportQuery::name).collect(joining(", "));
     }
 
     /** The query as a table named q. Line breaks keep a comment at its end from eating the bracket. */
@@ -88,7 +102,7 @@ public record ExportQuery(String sql, List<Column> columns, List<Integer> keyInd
     }
 
     /** A row comparison, which an index on the key columns can start from; {@code a > ? or (a = ? and b >= ?)} cannot. */
-    private String fromKey(List<String> last) {
+    private String comparedWith(String operator, List<String> last) {
         List<Column> key = key();
         if (last.size() != key.size()) {
             throw new IllegalArgumentException("a key of " + key.size() + " columns, not of " + last.size());
@@ -97,7 +111,7 @@ public record ExportQuery(String sql, List<Column> columns, List<Integer> keyInd
         for (int i = 0; i < last.size(); i++) {
             values.add(SqlLiteral.typed(last.get(i), key.get(i).type()));
         }
-        return "(" + key.stream().map(ExportQuery::name).collect(joining(", ")) + ") >= (" + String.join(", ", values)
-                + ")";
+        return "(" + key.stream().map(ExportQuery::name).collect(joining(", ")) + ") " + operator + " ("
+                + String.join(", ", values) + ")";
     }
 }

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 
@@ -92,17 +93,68 @@ public final class Source {
      * @param snapshot of {@link SourceSnapshot#id()}
      */
     public RowCopy read(String sql, List<String> key, KeyRange range, List<String> last, ZoneId zone, String snapshot) {
+        return read(sql, key, range, last, List.of(), zone, snapshot);
+    }
+
+    /**
+     * Reads them but for some.
+     *
+     * @param without keys of rows that are left out: they are not even sent
+     */
+    public RowCopy read(
+            String sql,
+            List<String> key,
+            KeyRange range,
+            List<String> last,
+            List<List<String>> without,
+            ZoneId zone,
+            String snapshot) {
         try {
             ReadTransaction transaction = ReadTransaction.begin(source, zone, snapshot);
             try {
                 ExportQuery query = describe(sql, key, transaction.connection());
-                return new RowCopy(transaction, query, query.copy(range, last));
+                return new RowCopy(transaction, query, query.copy(range, last, without));
             } catch (SQLException | RuntimeException e) {
                 transaction.close();
                 throw e;
             }
         } catch (SQLException e) {
             throw SourceFailure.of("the query was started", e);
+        }
+    }
+
+    /**
+     * The key of a row that must not be read itself.
+     *
+     * @param last the key of the row that is counted from, itself not counted; empty to count from before the first row of the range
+     * @param rows how many rows after that, rows that are left out not counted: 1 for the next
+     * @param without keys of rows that are left out
+     * @return empty if there are fewer rows by now
+     */
+    public Optional<List<String>> keyAfter(
+            String sql,
+            List<String> key,
+            KeyRange range,
+            List<String> last,
+            long rows,
+            List<List<String>> without,
+            String snapshot) {
+        try (ReadTransaction transaction = ReadTransaction.begin(source, ZoneId.of("UTC"), snapshot)) {
+            ExportQuery query = describe(sql, key, transaction.connection());
+            long rowsAfterFirst = last.isEmpty() ? rows - 1 : rows;
+            try (Statement statement = transaction.connection().createStatement();
+                    ResultSet row = statement.executeQuery(query.keyAt(range, last, without, rowsAfterFirst))) {
+                if (!row.next()) {
+                    return Optional.empty();
+                }
+                List<String> found = new ArrayList<>();
+                for (int column = 1; column <= key.size(); column++) {
+                    found.add(row.getString(column));
+                }
+                return Optional.of(found);
+            }
+        } catch (SQLException e) {
+            throw SourceFailure.of("the key of a row was looked up", e);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param execution the step execution that works on it
  * @param disturbances how often it was given back for reasons that pass, since its last chunk
  * @param affinity whether this worker is one that the run prefers
+ * @param losses how many workers died or vanished with it since its last chunk
  */
 public record ClaimedUnitRow(
         HeldUnit held,
@@ -26,6 +27,7 @@ public record ClaimedUnitRow(
         OfRun run,
         Execution execution,
         int disturbances,
+        int losses,
         Affinity affinity)
         implements ClaimedWork {
 

@@ -1,0 +1,66 @@
+package dev.longshore.jobs.unit;
+
+import dev.longshore.jobs.kind.LeftOut;
+import dev.longshore.jobs.kind.Rejection;
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.run.Counts;
+import dev.longshore.sql.rejection.RejectedRecords;
+import dev.longshore.sql.unit.HeldUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sees to it that no record takes down more than three workers: one at which three have died is left out and recorded as rejected; a unit that took three
+ * down without a chunk between, and nobody knows by what, fails.
+ */
+final class Suspicion {
+
+    private final Trails trails;
+    private final RejectedRecords rejected;
+
+    Suspicion(Trails trails, RejectedRecords rejected) {
+        this.trails = trails;
+        this.rejected = rejected;
+    }
+
+    Trails trails() {
+        return trails;
+    }
+
+    /**
+     * What the unit must not touch.
+     *
+     * @param losses workers that died with the unit since its last chunk
+     * @throws LongshoreException the unit would take down a fourth
+     */
+    List<LeftOut> leftOut(HeldUnit held, Counts counts, int losses) {
+        List<LeftOut> all = new ArrayList<>();
+        if (counts.rejected() > 0) {
+            rejected.ofUnit(held.id()).forEach(record -> all.add(new LeftOut(record.position(), record.item())));
+        }
+        if (losses == 0) {
+            return all;
+        }
+        List<LeftOut> convicted = trails.convicted(held).stream()
+                .filter(record -> all.stream().noneMatch(known -> known.position() == record.position()))
+                .toList();
+        if (losses - Trails.DEATHS * convicted.size() >= Trails.DEATHS) {
+            throw LongshoreException.of(
+                    Category.INTERNAL,
+                    "unit-takes-workers-down",
+                    "Unit " + held.id() + " was lost " + losses
+                            + " times without a chunk between: each worker that held it died, or vanished beyond its lease. No single record is to blame, or none could be named.",
+                    "Look at the logs of those workers, for memory above all; then restart the run.");
+        }
+        all.addAll(convicted);
+        return all;
+    }
+
+    /** In the chunk's transaction. */
+    void record(HeldUnit held, List<Rejection> rejections) {
+        for (Rejection rejection : rejections) {
+            rejected.record(held.id(), rejection.position(), rejection.item(), rejection.rule(), rejection.message());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.longshore.sql.rejection;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that was left out.
+ *
+ * @param position its place in its unit, from 1
+ * @param item what the kind calls it; null if nobody could read it
+ * @param rule what it broke, such as {@code poison}
+ * @param fingerprint equal for records that were rejected for the same reason
+ * @param state {@code open}, {@code corrected}, {@code reprocessed} or {@code discarded}
+ */
+public record RejectedRecord(
+        long id,
+        String step,
+        int unit,
+        long position,
+        @Nullable String item,
+        Instant at,
+        @Nullable String field,
+        @Nullable String value,
+        String rule,
+        String message,
+        String fingerprint,
+        @Nullable String content,
+        String state) {}

@@ -1,0 +1,105 @@
+package dev.longshore.sql.rejection;
+
+import static dev.longshore.sql.page.Columns.instant;
+import static dev.longshore.sql.page.Columns.required;
+
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.unit.UnitId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The ledger of rejected records. A record is rejected once: its place in its unit is its identity. */
+public class RejectedRecords {
+
+    private static final String RECORD = """
+            insert into longshore.rejected_record (run_id, step, unit, position, item, rule, message, fingerprint)
+            values (:run, :step, :unit, :position, :item, :rule, :message, :fingerprint)
+            """;
+
+    private static final String COLUMNS = """
+            select id, step, unit, position, item, at, field, value, rule, message, fingerprint, content, state
+            from longshore.rejected_record
+            """;
+
+    private static final String OF_UNIT =
+            COLUMNS + "where run_id = :run and step = :step and unit = :unit order by position";
+
+    private static final String OF_RUN = COLUMNS + "where run_id = :run and id > :after order by id limit :most";
+
+    private final JdbcClient jdbc;
+
+    public RejectedRecords(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Records a rejection, in the transaction of its chunk. */
+    public void record(UnitId unit, long position, @Nullable String item, String rule, String message) {
+        jdbc.sql(RECORD)
+                .param("run", unit.run().value())
+                .param("step", unit.step())
+                .param("unit", unit.ordinal())
+                .param("position", position)
+                .param("item", item)
+                .param("rule", rule)
+                .param("message", message)
+                .param("fingerprint", fingerprint(unit.step() + "|" + rule))
+                .update();
+    }
+
+    /** Those of a unit, in order. */
+    public List<RejectedRecord> ofUnit(UnitId unit) {
+        return jdbc.sql(OF_UNIT)
+                .param("run", unit.run().value())
+                .param("step", unit.step())
+                .param("unit", unit.ordinal())
+                .query(RejectedRecords::rejected)
+                .list();
+    }
+
+    /**
+     * Those of a run, oldest first.
+     *
+     * @param after the id of the last one that is known; 0 for the first page
+     */
+    public List<RejectedRecord> ofRun(RunId run, long after, int most) {
+        return jdbc.sql(OF_RUN)
+                .param("run", run.value())
+                .param("after", after)
+                .param("most", most)
+                .query(RejectedRecords::rejected)
+                .list();
+    }
+
+    private static RejectedRecord rejected(ResultSet row, int number) throws SQLException {
+        return new RejectedRecord(
+                row.getLong("id"),
+                row.getString("step"),
+                row.getInt("unit"),
+                row.getLong("position"),
+                row.getString("item"),
+                required(instant(row, "at"), "at"),
+                row.getString("field"),
+                row.getString("value"),
+                row.getString("rule"),
+                row.getString("message"),
+                row.getString("fingerprint"),
+                row.getString("content"),
+                row.getString("state"));
+    }
+
+    private static String fingerprint(String reason) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(reason.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
