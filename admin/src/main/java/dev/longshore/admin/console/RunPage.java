@@ -9,11 +9,13 @@ import dev.longshore.model.run.RunState;
 import dev.longshore.sql.audit.AuditEntry;
 import dev.longshore.sql.audit.AuditViews;
 import dev.longshore.sql.now.NowView;
+import dev.longshore.sql.rejection.RejectedRecords;
 import dev.longshore.sql.run.RestartPreview;
 import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunViews;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
@@ -28,17 +30,20 @@ import org.springframework.web.server.ResponseStatusException;
 class RunPage {
 
     private static final int REFUSALS = 50;
+    private static final int REJECTED = 20;
 
     private final RunViews runs;
     private final NowView now;
     private final Definitions definitions;
     private final AuditViews audit;
+    private final RejectedRecords rejected;
 
-    RunPage(RunViews runs, NowView now, Definitions definitions, AuditViews audit) {
+    RunPage(RunViews runs, NowView now, Definitions definitions, AuditViews audit, RejectedRecords rejected) {
         this.runs = runs;
         this.now = now;
         this.definitions = definitions;
         this.audit = audit;
+        this.rejected = rejected;
     }
 
     /** A parameter as anybody may see it. */
@@ -84,6 +89,11 @@ class RunPage {
         model.addAttribute(
                 "verdicts",
                 state == RunState.FAILED ? Verdict.of(RestartPreview.of(detail, sheet.definition()), f) : List.of());
+        model.addAttribute(
+                "rejected",
+                detail.row().counts().rejected() == 0
+                        ? List.of()
+                        : rejected.ofRun(detail.row().id(), 0, REJECTED));
         model.addAttribute("parameters", parameters(sheet));
         model.addAttribute("artifacts", detail.artifacts());
         model.addAttribute("words", new Phrases());
@@ -99,10 +109,15 @@ class RunPage {
 
     private static List<Parameter> parameters(RunSheet sheet) {
         Map<String, Object> given = sheet.run().parameters();
-        return sheet.definition().parameters().stream()
+        List<ParameterDefinition> declared = sheet.definition().parameters();
+        Stream<Parameter> known = declared.stream()
                 .filter(parameter -> given.containsKey(parameter.name()))
-                .map(parameter -> shown(parameter, given.get(parameter.name())))
-                .toList();
+                .map(parameter -> shown(parameter, given.get(parameter.name())));
+        Stream<Parameter> free = given.entrySet().stream()
+                .filter(entry -> declared.stream()
+                        .noneMatch(parameter -> parameter.name().equals(entry.getKey())))
+                .map(entry -> new Parameter(entry.getKey(), entry.getKey(), String.valueOf(entry.getValue()), true));
+        return Stream.concat(known, free).toList();
     }
 
     private static Parameter shown(ParameterDefinition parameter, @Nullable Object value) {

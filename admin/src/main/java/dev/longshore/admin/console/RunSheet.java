@@ -157,7 +157,43 @@ record RunSheet(RunDetail run, JobDefinition definition, Figures f) {
                 : "Promised by " + f.minute(due) + ", ready at " + f.time(ended) + ".";
     }
 
+    /** Whether the job keeps its own books and has no units. */
+    public boolean whole() {
+        return definition.kind().equals("spring-batch");
+    }
+
+    /** What does not stop the run, and should be looked at. */
+    public List<String> warnings() {
+        return run.events().stream()
+                .map(event -> switch (event.event()) {
+                    case "run.counts-differ" ->
+                        "The counts of step " + event.detail().get("step") + " do not add up: "
+                                + event.detail().get("read") + " read, "
+                                + event.detail().get("written") + " written, "
+                                + event.detail().get("filtered") + " filtered, "
+                                + event.detail().get("rejected") + " skipped. The job keeps its own books.";
+                    case "run.not-atomic" ->
+                        "Step " + event.detail().get("step")
+                                + " commits outside of the database's transactions: what it writes is not fenced, and may be repeated after a crash.";
+                    default -> "";
+                })
+                .filter(sentence -> !sentence.isEmpty())
+                .toList();
+    }
+
+    private String ofWhole() {
+        return run.steps().stream()
+                .filter(step -> step.endedAt() == null)
+                .map(step -> "At step " + step.name() + ", after "
+                        + f.rows(row().counts().read()))
+                .findFirst()
+                .orElse("Between its steps");
+    }
+
     private String running(Progress progress) {
+        if (whole()) {
+            return ofWhole();
+        }
         if (progress.unitsTotal() == 0) {
             return "Being split into work units";
         }

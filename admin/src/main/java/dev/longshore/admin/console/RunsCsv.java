@@ -7,19 +7,13 @@ import dev.longshore.sql.run.RunFilter;
 import dev.longshore.sql.run.RunRow;
 import dev.longshore.sql.run.RunViews;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A list of runs as RFC 4180 CSV, for spreadsheets: text that a spreadsheet would take for a formula gets an apostrophe in front.
- *
- * <p>Its limit: the newest 10,000 runs.
+ * A list of runs as CSV. Its limit: the newest 10,000 runs.
  */
 final class RunsCsv {
 
-    static final String MEDIA_TYPE = "text/csv";
     static final int MOST = 10_000;
     private static final String HEADER =
             "run,job,state,impact,tenant,lane,origin,asked by,asked,started,ended,attempts,read,written,filtered,rejected,failure";
@@ -37,7 +31,7 @@ final class RunsCsv {
     }
 
     private static String line(RunRow row) {
-        return fields(
+        return CsvLine.of(
                 row.id(),
                 row.job(),
                 row.state().name().toLowerCase(Locale.ROOT),
@@ -55,21 +49,5 @@ final class RunsCsv {
                 row.counts().filtered(),
                 row.counts().rejected(),
                 row.failure());
-    }
-
-    private static String fields(@Nullable Object... values) {
-        return Arrays.stream(values).map(RunsCsv::field).collect(Collectors.joining(",")) + "\r\n";
-    }
-
-    private static String field(@Nullable Object value) {
-        if (value == null) {
-            return "";
-        }
-        String text = value.toString();
-        if (value instanceof String && !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0) {
-            text = "'" + text;
-        }
-        boolean quoted = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return quoted ? "\"" + text.replace("\"", "\"\"") + "\"" : text;
     }
 }

@@ -83,11 +83,11 @@ class RunsPage {
         return "redirect:/runs";
     }
 
-    @GetMapping(path = "/runs.csv", produces = RunsCsv.MEDIA_TYPE)
+    @GetMapping(path = "/runs.csv", produces = CsvLine.MEDIA_TYPE)
     void csv(Actor actor, @RequestParam Map<String, String> parameters, HttpServletResponse response)
             throws IOException {
         RunFilter filter = RunsQuery.of(parameters).filter(now.asOf());
-        response.setContentType(RunsCsv.MEDIA_TYPE);
+        response.setContentType(CsvLine.MEDIA_TYPE);
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"runs.csv\"");
         RunsCsv.write(runs, actor.scope(), filter, response.getWriter());

@@ -80,6 +80,20 @@ final class Story {
                 happening(event, "state-failed", "ic-bad", "Failed", cause(run, number(event, "attempt")));
             case "run.cancelled" -> happening(event, "state-cancelled", "", "Cancelled", null);
             case "run.abandoned" -> happening(event, "state-cancelled", "", "Abandoned", null);
+            case "run.counts-differ" ->
+                happening(
+                        event,
+                        "info",
+                        "ic-bad",
+                        "The counts do not add up",
+                        "step " + event.detail().get("step") + "; the job keeps its own books");
+            case "run.not-atomic" ->
+                happening(
+                        event,
+                        "info",
+                        "ic-bad",
+                        "Commits outside of the database's transactions",
+                        "step " + event.detail().get("step"));
             case "run.expired" -> happening(event, "state-expired", "", "Expired", "it waited over its limit");
             default ->
                 happening(event, "info", "", named(event.event(), worker), text(event, "reason", "message", "step"));

@@ -31,6 +31,7 @@ final class Routes {
                             "/api/v1/runs/{id}",
                             "/api/v1/runs/{id}/events",
                             "/api/v1/runs/{id}/artifacts",
+                            "/api/v1/runs/{id}/rejected-records",
                             "/api/v1/runs/{id}/restart-preview",
                             "/api/v1/artifacts",
                             "/api/v1/artifacts/{id}",

@@ -50,8 +50,10 @@ public record RestartPreview(boolean possible, @Nullable String whyNot, List<Ste
 
     /** Explains. */
     public static RestartPreview of(RunDetail run, JobDefinition definition) {
-        List<StepVerdict> steps =
-                definition.steps().stream().map(step -> verdict(run, step)).toList();
+        WholeJobPreview whole = WholeJobPreview.of(run, definition);
+        List<StepVerdict> steps = definition.steps().stream()
+                .map(step -> whole == null ? verdict(run, step) : whole.verdict(step.name()))
+                .toList();
         if (!Verb.RESTART.isPossibleIn(run.row().state())) {
             return new RestartPreview(
                     false, RunCommands.why(Verb.RESTART, run.row().state()), steps);

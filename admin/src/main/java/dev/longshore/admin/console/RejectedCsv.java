@@ -1,0 +1,69 @@
+package dev.longshore.admin.console;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.run.RunId;
+import dev.longshore.sql.page.PageRequest;
+import dev.longshore.sql.rejection.RejectedRecord;
+import dev.longshore.sql.rejection.RejectedRecords;
+import dev.longshore.sql.run.RunViews;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.server.ResponseStatusException;
+
+/** The rejected records of a run as CSV, all of them. */
+@ConsolePage
+class RejectedCsv {
+
+    private static final String HEADER = "id,step,unit,position,item,at,field,value,rule,message,fingerprint,state\r\n";
+
+    private final RunViews runs;
+    private final RejectedRecords rejected;
+
+    RejectedCsv(RunViews runs, RejectedRecords rejected) {
+        this.runs = runs;
+        this.rejected = rejected;
+    }
+
+    @GetMapping(path = "/runs/{id:\\d{1,18}}/rejected-records.csv", produces = CsvLine.MEDIA_TYPE)
+    void csv(Actor actor, @PathVariable long id, HttpServletResponse response) throws IOException {
+        RunId run = new RunId(Math.max(1, id));
+        if (runs.row(actor.scope(), run).isEmpty()) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        response.setContentType(CsvLine.MEDIA_TYPE);
+        response.setCharacterEncoding("UTF-8");
+        response.setHeader("Content-Disposition", "attachment; filename=\"rejected-records-of-run-" + run + ".csv\"");
+        PrintWriter out = response.getWriter();
+        out.print(HEADER);
+        long after = 0;
+        List<RejectedRecord> page;
+        do {
+            page = rejected.ofRun(run, after, PageRequest.MOST);
+            for (RejectedRecord record : page) {
+                out.print(line(record));
+                after = record.id();
+            }
+        } while (page.size() == PageRequest.MOST);
+    }
+
+    private static String line(RejectedRecord record) {
+        return CsvLine.of(
+                record.id(),
+                record.step(),
+                record.unit(),
+                record.position(),
+                record.item(),
+                record.at(),
+                record.field(),
+                record.value(),
+                record.rule(),
+                record.message(),
+                record.fingerprint(),
+                record.state());
+    }
+}
