@@ -1,6 +1,7 @@
 package dev.longshore.admin.api;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.artifact.ArtifactDownloads;
 import dev.longshore.sql.artifact.ArtifactRow;
 import dev.longshore.sql.artifact.ArtifactViews;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -20,6 +23,8 @@ import org.springframework.web.util.UriUtils;
 /** Answers with the file of an artifact, whole or one range of it. Every answer with bytes is recorded before the first of them. */
 @Component
 class ArtifactFetch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ArtifactFetch.class);
 
     private final ArtifactViews artifacts;
     private final ArtifactDownloads downloads;
@@ -43,7 +48,7 @@ class ArtifactFetch {
                     null,
                     "Ask for the run again."));
         }
-        Path file = files.of(artifact);
+        Path file = file(artifact);
         String tag = "\"" + artifact.sha256() + "\"";
         if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             response.setHeader(HttpHeaders.ETAG, tag);
@@ -59,6 +64,20 @@ class ArtifactFetch {
         }
         downloads.record(actor, artifact.id(), range.first(), range.last());
         FileAnswer.send(request, response, file, range);
+    }
+
+    /** The one who asks can do nothing about a file that was lost; the one who runs this finds it in the log. */
+    private Path file(ArtifactRow artifact) {
+        try {
+            return files.of(artifact);
+        } catch (LongshoreException lost) {
+            LOG.atError()
+                    .addKeyValue("artifact", artifact.id())
+                    .addKeyValue("run", artifact.run())
+                    .log("artifact.not-sent: {}", lost.getMessage());
+            throw new Refusal(Problem.of(
+                    HttpStatus.GONE, lost.code(), String.valueOf(lost.getMessage()), null, lost.remedy()));
+        }
     }
 
     private static Optional<ByteRange> range(HttpServletRequest request, ArtifactRow artifact, String tag) {

@@ -65,6 +65,13 @@ final class Problems {
                             "The address names nothing that is here, or nothing that your account may see.",
                             "Run numbers are found by the search of any page.",
                             "/");
+                case GONE ->
+                    page(
+                            status,
+                            "The file is gone",
+                            said(request, "It is not there any more."),
+                            "Ask for the run again, or tell whoever runs this installation: the log names the artifact.",
+                            "/artifacts");
                 case CONFLICT ->
                     page(
                             status,

@@ -151,7 +151,9 @@ class ArtifactsIT {
         link(root.resolve("linked"), root.resolve("run"));
         Caller.Answer answer = viewer.get("/api/v1/artifacts/" + register("x.csv", location, null));
 
-        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.status()).isEqualTo(410);
+        assertThat(answer.at("code")).isEqualTo("artifact-missing");
+        assertThat(answer.at("remedy")).contains("backup");
         assertThat(answer.text()).doesNotContain("secret", root.toString());
     }
 
@@ -161,7 +163,7 @@ class ArtifactsIT {
 
         assertThat(viewer.get("/api/v1/artifacts/" + register("short.csv", "run/short.csv", null))
                         .status())
-                .isEqualTo(500);
+                .isEqualTo(410);
     }
 
     @Test
