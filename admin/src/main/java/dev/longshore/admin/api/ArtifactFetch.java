@@ -75,8 +75,8 @@ class ArtifactFetch {
                     .addKeyValue("artifact", artifact.id())
                     .addKeyValue("run", artifact.run())
                     .log("artifact.not-sent: {}", lost.getMessage());
-            throw new Refusal(Problem.of(
-                    HttpStatus.GONE, lost.code(), String.valueOf(lost.getMessage()), null, lost.remedy()));
+            throw new Refusal(
+                    Problem.of(HttpStatus.GONE, lost.code(), String.valueOf(lost.getMessage()), null, lost.remedy()));
         }
     }
 
