@@ -52,6 +52,11 @@ final class ExportInProgress implements WhileUnitsRun {
     }
 
     @Override
+    public void prove() {
+        snapshot.prove();
+    }
+
+    @Override
     public void close() {
         snapshot.close();
         assembly.pause();

@@ -18,6 +18,9 @@ public interface WhileUnitsRun extends AutoCloseable {
      */
     void advance(List<EndedUnit> next);
 
+    /** Called by the owner's thread about once a second: throws if what is held is gone, so that the run goes on under a new attempt that holds another. */
+    default void prove() {}
+
     @Override
     void close();
 }

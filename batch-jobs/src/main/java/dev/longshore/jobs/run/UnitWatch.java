@@ -25,6 +25,8 @@ final class UnitWatch implements PartitionHandler {
 
     private static final Duration TICK = Duration.ofMillis(250);
 
+    private static final Duration PROOF = Duration.ofSeconds(1);
+
     private static final int FIRST = 2;
 
     private final DrivenRun run;
@@ -35,6 +37,7 @@ final class UnitWatch implements PartitionHandler {
     private final JsonColumn json;
     private final Runnable unitsOpened;
     private int advanced;
+    private long provenAt = System.nanoTime();
 
     UnitWatch(
             DrivenRun run,
@@ -109,6 +112,7 @@ final class UnitWatch implements PartitionHandler {
                 attachMore(manager, progress);
             }
             advance(while_, progress);
+            prove(while_);
             run.wakeUp().await(TICK);
         }
     }
@@ -121,6 +125,13 @@ final class UnitWatch implements PartitionHandler {
                 books.moves().wakeUnits(run.claim().id());
             });
             unitsOpened.run();
+        }
+    }
+
+    private void prove(WhileUnitsRun while_) {
+        if (System.nanoTime() - provenAt >= PROOF.toNanos()) {
+            while_.prove();
+            provenAt = System.nanoTime();
         }
     }
 

@@ -31,6 +31,9 @@ class DatabaseConfiguration {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final List<String> ROLES = List.of("console", "scheduler", "worker");
 
+    /** As {@code WorkerProperties} has it, which this module does not know. */
+    private static final int RUNS = 16;
+
     @Bean
     @ConditionalOnMissingBean
     Clock clock() {
@@ -77,7 +80,9 @@ class DatabaseConfiguration {
                 List.of(environment.getProperty("longshore.roles", String[].class, ROLES.toArray(String[]::new)));
         int slots = environment.getProperty("longshore.worker.slots", Integer.class, 0);
         int atOnce = slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
-        return PoolSizes.of(properties, roles.contains("worker") ? atOnce : 0);
+        boolean works = roles.contains("worker");
+        int runs = environment.getProperty("longshore.worker.runs", Integer.class, RUNS);
+        return PoolSizes.of(properties, works ? atOnce : 0, works ? runs : 0);
     }
 
     @Bean

@@ -7,14 +7,18 @@ import dev.longshore.model.failure.LongshoreException;
  *
  * @param platform for the platform's tables: each slot commits its chunks on one, and the dispatcher, the lease keeper, the liveness lock and the pages
  *     want theirs
- * @param source for users' SQL: each slot reads a unit on one, and a run that it manages holds its snapshot on another
+ * @param source for users' SQL: each slot reads a unit on one, and each run that is driven holds its snapshot on another. With fewer, snapshots keep all of
+ *     them and units wait for one for ever
  */
 record PoolSizes(int platform, int source) {
 
     private static final int BESIDE_SLOTS = 6;
 
-    /** Checks what was configured, 0 meaning "choose", against the slots of this process. */
-    static PoolSizes of(DatabaseProperties properties, int slots) {
+    /** For looks at a query that are over in a moment: one at least, so that they get on while all others are held. */
+    private static final int LOOKS = 2;
+
+    /** Checks what was configured, 0 meaning "choose", against the slots of this process and the runs that it drives at once. */
+    static PoolSizes of(DatabaseProperties properties, int slots, int runs) {
         if (slots < 0) {
             throw LongshoreException.badInput(
                     "negative-slots",
@@ -23,19 +27,29 @@ record PoolSizes(int platform, int source) {
                     "Write how many work units this worker may do at once, or 0 for one a processor.");
         }
         int platform = properties.pool() == 0 ? 2 * slots + 10 : properties.pool();
-        int source = properties.sourcePool() == 0 ? 2 * slots + 2 : properties.sourcePool();
-        require("longshore.database.pool", platform, slots + BESIDE_SLOTS, slots);
-        require("longshore.database.source-pool", source, 2 * slots, slots);
+        int source = properties.sourcePool() == 0 ? slots + runs + LOOKS : properties.sourcePool();
+        require(
+                "longshore.database.pool",
+                platform,
+                slots + BESIDE_SLOTS,
+                slots + " worker slots",
+                "longshore.worker.slots");
+        require(
+                "longshore.database.source-pool",
+                source,
+                slots + runs + 1,
+                slots + " worker slots and " + runs + " runs at once",
+                "longshore.worker.slots or longshore.worker.runs");
         return new PoolSizes(platform, source);
     }
 
-    private static void require(String property, int found, int least, int slots) {
+    private static void require(String property, int found, int least, String wanting, String instead) {
         if (found < least) {
             throw LongshoreException.badInput(
                     "pool-too-small",
                     property,
-                    property + " is " + found + ", too few for " + slots + " worker slots.",
-                    "Set it to " + least + " or more, or lower longshore.worker.slots.");
+                    property + " is " + found + ", too few for " + wanting + ".",
+                    "Set it to " + least + " or more, or lower " + instead + ".");
         }
     }
 }

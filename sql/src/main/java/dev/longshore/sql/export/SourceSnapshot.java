@@ -42,6 +42,19 @@ public final class SourceSnapshot implements AutoCloseable {
         return takenAt;
     }
 
+    /**
+     * Asks its connection whether it is still there. Nobody else would notice: units of others find out, and only the holder can take another.
+     *
+     * @throws dev.longshore.model.failure.LongshoreException it is gone, which passes with another snapshot
+     */
+    public void prove() {
+        try (Statement statement = transaction.connection().createStatement()) {
+            statement.execute("select 1");
+        } catch (SQLException e) {
+            throw SourceFailure.snapshotGone(id, e);
+        }
+    }
+
     @Override
     public void close() {
         transaction.close();

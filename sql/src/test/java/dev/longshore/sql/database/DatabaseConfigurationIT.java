@@ -72,13 +72,13 @@ class DatabaseConfigurationIT {
     }
 
     @Test
-    void sizesThePoolsByTheWorkerSlots() {
+    void sizesThePoolsByTheWorkersSlotsAndRuns() {
         application.withPropertyValues("longshore.worker.slots=7").run(context -> {
             assertThat(context.getBean("dataSource", HikariDataSource.class).getMaximumPoolSize())
                     .isEqualTo(24);
             assertThat(context.getBean("sourceDataSource", HikariDataSource.class)
                             .getMaximumPoolSize())
-                    .isEqualTo(16);
+                    .isEqualTo(7 + 16 + 2);
         });
     }
 
@@ -91,8 +91,10 @@ class DatabaseConfigurationIT {
                         .returns("Set it to 14 or more, or lower longshore.worker.slots.", LongshoreException::remedy));
         application
                 .withPropertyValues("longshore.worker.slots=8", "longshore.database.source-pool=8")
-                .run(context -> assertThat(refusal(context.getStartupFailure()))
-                        .hasMessage("longshore.database.source-pool is 8, too few for 8 worker slots."));
+                .run(
+                        context -> assertThat(refusal(context.getStartupFailure()))
+                                .hasMessage(
+                                        "longshore.database.source-pool is 8, too few for 8 worker slots and 16 runs at once."));
     }
 
     @Test

@@ -13,15 +13,24 @@ class PoolSizesTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 16, 200})
     void choosesWhatItWouldItselfAccept(int slots) {
-        PoolSizes chosen = PoolSizes.of(new DatabaseProperties(Join.NEVER, 0, 0), slots);
+        PoolSizes chosen = PoolSizes.of(new DatabaseProperties(Join.NEVER, 0, 0), slots, 16);
 
-        assertThat(PoolSizes.of(new DatabaseProperties(Join.NEVER, chosen.platform(), chosen.source()), slots))
+        assertThat(PoolSizes.of(new DatabaseProperties(Join.NEVER, chosen.platform(), chosen.source()), slots, 16))
                 .isEqualTo(chosen);
+    }
+
+    /** Snapshots of all runs and reads of all slots at once, and one connection to look at a query with. */
+    @Test
+    void hasASourceConnectionForEverySnapshotAndEverySlot() {
+        assertThat(PoolSizes.of(new DatabaseProperties(Join.NEVER, 0, 0), 2, 16).source())
+                .isGreaterThan(2 + 16);
+        assertThatThrownBy(() -> PoolSizes.of(new DatabaseProperties(Join.NEVER, 0, 18), 2, 16))
+                .hasMessageContaining("too few for 2 worker slots and 16 runs at once");
     }
 
     @Test
     void refusesFewerThanNoSlots() {
-        assertThatThrownBy(() -> PoolSizes.of(new DatabaseProperties(Join.NEVER, 0, 0), -3))
+        assertThatThrownBy(() -> PoolSizes.of(new DatabaseProperties(Join.NEVER, 0, 0), -3, 16))
                 .hasMessageContaining("longshore.worker.slots is -3");
     }
 }
