@@ -22,11 +22,13 @@ final class EngineRules {
     /** What claims, leases, admits and recovers, and where that is stored. */
     private static final List<String> ENGINE = List.of(
             "jobs.run",
+            "jobs.transport",
             "jobs.unit",
             "jobs.worker",
             "jobs.repository",
             "jobs.catalogue",
             "sql.run",
+            "sql.transport",
             "sql.unit",
             "sql.worker");
 

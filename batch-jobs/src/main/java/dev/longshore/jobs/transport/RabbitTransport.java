@@ -123,7 +123,7 @@ final class RabbitTransport implements ChunkTransport {
         }
     }
 
-    private String deadLetterQueue() {
+    String deadLetterQueue() {
         return properties.queues() + ".dead-letters";
     }
 }

@@ -66,6 +66,11 @@ class RabbitTransportConfiguration {
         return new RabbitTransport(connection.connections(), connection.template(), properties);
     }
 
+    @Bean
+    DeadLetters deadLetters(RabbitTransport transport) {
+        return new DeadLetters(transport, transport.deadLetterQueue());
+    }
+
     /** What must be closed at the end. */
     record RabbitConnection(CachingConnectionFactory connections, RabbitTemplate template) {
 

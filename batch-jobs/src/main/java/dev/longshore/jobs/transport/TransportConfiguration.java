@@ -1,12 +1,15 @@
 package dev.longshore.jobs.transport;
 
 import dev.longshore.jobs.role.ConditionalOnWorker;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.transport.ChunkMessages;
 import dev.longshore.sql.unit.ChunkClaims;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +18,20 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnWorker
 @EnableConfigurationProperties(TransportProperties.class)
 class TransportConfiguration {
+
+    private static final List<String> BINDINGS = List.of("postgresql", "rabbitmq");
+
+    /** A word that names no binding would otherwise be the database without a sound. */
+    TransportConfiguration(Environment environment) {
+        String transport = environment.getProperty("longshore.transport", BINDINGS.get(0));
+        if (!BINDINGS.contains(transport)) {
+            throw LongshoreException.badInput(
+                    "transport",
+                    "longshore.transport",
+                    "longshore.transport is \"" + transport + "\", which is no transport.",
+                    "Write " + String.join(" or ", BINDINGS) + ".");
+        }
+    }
 
     @Bean
     ChunkPayloads chunkPayloads(JsonMapper json) {

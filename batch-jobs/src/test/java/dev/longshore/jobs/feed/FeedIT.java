@@ -6,16 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.database.TestDatabase;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,7 +92,7 @@ class FeedIT {
         assertThat(database.jdbc().sql("""
                                 select md5(string_agg(concat_ws('|', id, account, amount, booked_on, coalesce(note, '-')), E'\\n' order by id))
                                 from longshore.sample_feed
-                                """).query(String.class).single()).isEqualTo(digest(lines));
+                                """).query(String.class).single()).isEqualTo(SampleFeedFileTest.checksum(lines));
     }
 
     @Test
@@ -240,24 +235,5 @@ class FeedIT {
                 .param("run", run.value())
                 .query(String.class)
                 .single());
-    }
-
-    /** By the generator's formulas, without file or database. */
-    private static String digest(int lines) throws NoSuchAlgorithmException {
-        MessageDigest md5 = MessageDigest.getInstance("MD5");
-        for (long id = 1; id <= lines; id++) {
-            String note = Objects.requireNonNullElse(SampleFeedFile.note(id), "-");
-            String row = List.of(
-                            id,
-                            SampleFeedFile.account(id),
-                            SampleFeedFile.amount(id),
-                            SampleFeedFile.bookedOn(id),
-                            note)
-                    .stream()
-                    .map(Object::toString)
-                    .collect(Collectors.joining("|", id == 1 ? "" : "\n", ""));
-            md5.update(row.getBytes(StandardCharsets.UTF_8));
-        }
-        return HexFormat.of().formatHex(md5.digest());
     }
 }

@@ -47,7 +47,10 @@ class RabbitTransportIT extends TransportContract {
 
     @Override
     List<String> binding() {
-        return List.of("longshore.transport=rabbitmq", "longshore.rabbitmq.uri=" + broker().uri());
+        return List.of(
+                "longshore.transport=rabbitmq",
+                "longshore.rabbitmq.uri=" + broker().uri(),
+                "longshore.rabbitmq.answer=1s");
     }
 
     @Override

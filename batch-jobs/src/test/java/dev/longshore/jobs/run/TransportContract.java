@@ -227,7 +227,8 @@ abstract class TransportContract {
                 .isZero();
 
         runs.mendIt();
-        runs.command(run, "restart");
+        long restart = runs.command(run, "restart");
+        await().atMost(LONG).until(() -> runs.isAnswered(restart));
         runs.awaitState(run, RunState.COMPLETED);
 
         assertAppliedOnce(run, 400);

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -36,13 +37,16 @@ public class FeedTarget {
      * @param columns SQL types by name, in order; the names are identifiers that need no quotes
      */
     public static String relation(Map<String, String> columns) {
-        StringBuilder list = new StringBuilder();
-        columns.forEach((name, type) -> list.append(list.isEmpty() ? "" : ", ")
-                .append('"')
-                .append(name)
-                .append("\" ")
-                .append(type));
-        return "(select * from jsonb_to_recordset(current_setting('longshore.lines')::jsonb) as line (" + list + "))";
+        String names = columns.keySet().stream().map(FeedTarget::quoted).collect(Collectors.joining(", "));
+        String typed = columns.entrySet().stream()
+                .map(column -> quoted(column.getKey()) + " " + column.getValue())
+                .collect(Collectors.joining(", "));
+        return "(select " + names + " from jsonb_to_recordset(current_setting('longshore.lines')::jsonb) as line ("
+                + typed + "))";
+    }
+
+    private static String quoted(String name) {
+        return '"' + name + '"';
     }
 
     /**

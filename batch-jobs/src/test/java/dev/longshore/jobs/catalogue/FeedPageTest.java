@@ -1,0 +1,50 @@
+package dev.longshore.jobs.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.jobs.feed.FeedKindOnPaper;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.ParameterDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example in {@code docs/jobs/feed.md} is a job: copied as it stands, it is taken by the catalogue and by the kind. */
+class FeedPageTest {
+
+    private static final Path PAGE = Path.of("..", "docs", "jobs", "feed.md");
+
+    @Test
+    void theExampleCanBeCopied(@TempDir Path folder) throws IOException {
+        String page = Files.readString(PAGE);
+        Files.writeString(folder.resolve("bookings.yml"), block(page, "yaml"));
+        Files.writeString(folder.resolve("bookings.sql"), block(page, "sql"));
+        CatalogueLoader loader = new CatalogueLoader(
+                List.of(FeedKindOnPaper.make()), List.of("critical", "bulk", "repair"), UnaryOperator.identity());
+
+        List<JobDefinition> definitions =
+                loader.load(CatalogueFiles.ofFolder(folder)).definitions();
+
+        assertThat(definitions).singleElement().satisfies(definition -> {
+            assertThat(definition.name()).hasToString("bookings");
+            assertThat(definition.parameters())
+                    .extracting(ParameterDefinition::name)
+                    .containsExactly("day");
+            assertThat(definition.spec())
+                    .containsKeys("sql", "file", "fields", "order-by-key", "chunk-lines", "in-flight");
+        });
+    }
+
+    private static String block(String page, String language) {
+        Matcher block = Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(page);
+        assertThat(block.find()).as("a block of " + language).isTrue();
+        return block.group(1);
+    }
+}
