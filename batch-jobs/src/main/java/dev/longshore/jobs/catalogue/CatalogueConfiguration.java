@@ -3,6 +3,8 @@ package dev.longshore.jobs.catalogue;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.yaml.FileSubject;
+import dev.longshore.sql.yaml.YamlFiles;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +26,9 @@ class CatalogueConfiguration {
     @Bean
     Catalogue catalogue(ObjectProvider<JobKind> kinds, Jobs jobs, Environment environment) {
         String folder = environment.getProperty(FOLDER, "");
-        CatalogueFiles files =
-                folder.isBlank() ? CatalogueFiles.ofClassPath() : CatalogueFiles.ofFolder(Path.of(folder));
+        YamlFiles files = folder.isBlank()
+                ? YamlFiles.ofClassPath(FileSubject.JOBS)
+                : YamlFiles.ofFolder(FileSubject.JOBS, Path.of(folder));
         Catalogue catalogue = new CatalogueLoader(
                         kinds.orderedStream().toList(), jobs.lanes(), environment::resolvePlaceholders)
                 .load(files);

@@ -6,6 +6,12 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobDefinition.StepDefinition;
 import dev.longshore.model.job.JobName;
+import dev.longshore.sql.yaml.FileSchema;
+import dev.longshore.sql.yaml.FileSubject;
+import dev.longshore.sql.yaml.Mistakes;
+import dev.longshore.sql.yaml.YamlFiles;
+import dev.longshore.sql.yaml.YamlReader;
+import dev.longshore.sql.yaml.YamlTree;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,7 +30,9 @@ import tools.jackson.databind.JsonNode;
 /** Reads and checks all files of a catalogue. */
 final class CatalogueLoader {
 
-    private final JobSchema schema = JobSchema.load();
+    static final String SCHEMA = "/schema/job.schema.json";
+
+    private final FileSchema schema = FileSchema.load(CatalogueLoader.class, SCHEMA);
     private final Map<String, JobKind> kinds;
     private final Collection<String> lanes;
     private final DefinitionReader reader;
@@ -45,11 +53,11 @@ final class CatalogueLoader {
      *
      * @throws LongshoreException user error with code {@code catalogue}: every mistake of every file, with line and remedy
      */
-    Catalogue load(CatalogueFiles files) {
+    Catalogue load(YamlFiles files) {
         Mistakes mistakes = new Mistakes();
         Map<Resource, YamlTree> trees = new LinkedHashMap<>();
         for (Resource yaml : files.yaml()) {
-            YamlTree tree = YamlReader.read(CatalogueFiles.nameOf(yaml), CatalogueFiles.textOf(yaml), mistakes);
+            YamlTree tree = YamlReader.read(FileSubject.JOBS, YamlFiles.nameOf(yaml), YamlFiles.textOf(yaml), mistakes);
             // of a file that is not YAML nothing else is known
             if (!tree.root().isEmpty()) {
                 trees.put(yaml, tree);
@@ -62,7 +70,7 @@ final class CatalogueLoader {
                 (yaml, tree) -> definition(yaml, tree, jobs.keySet(), mistakes).ifPresent(definitions::add));
         circles(jobs, mistakes);
         if (!mistakes.isEmpty()) {
-            throw mistakes.asException(files.place());
+            throw mistakes.asException(FileSubject.JOBS, files.place());
         }
         return new Catalogue(completed(definitions));
     }

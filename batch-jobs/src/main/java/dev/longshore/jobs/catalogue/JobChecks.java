@@ -6,6 +6,8 @@ import dev.longshore.model.job.Impact;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.ParameterRules;
 import dev.longshore.model.worker.Preference;
+import dev.longshore.sql.yaml.Mistakes;
+import dev.longshore.sql.yaml.YamlTree;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;

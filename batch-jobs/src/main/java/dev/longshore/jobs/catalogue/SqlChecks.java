@@ -3,6 +3,10 @@ package dev.longshore.jobs.catalogue;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.failure.NearestWord;
 import dev.longshore.sql.export.ParameterizedSql;
+import dev.longshore.sql.yaml.Mistake;
+import dev.longshore.sql.yaml.Mistakes;
+import dev.longshore.sql.yaml.YamlFiles;
+import dev.longshore.sql.yaml.YamlTree;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
@@ -48,7 +52,7 @@ final class SqlChecks {
         if (!file.isString() || file.asString().contains("/")) {
             return Optional.empty();
         }
-        Optional<String> text = CatalogueFiles.textBeside(yaml, file.asString());
+        Optional<String> text = YamlFiles.textBeside(yaml, file.asString());
         if (text.isEmpty()) {
             mistakes.add(tree.mistake(
                     "/" + kind + "/sql-file",

@@ -23,6 +23,8 @@ import dev.longshore.model.job.JobDefinition.StepDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterType;
 import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.yaml.FileSubject;
+import dev.longshore.sql.yaml.YamlFiles;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -46,8 +48,8 @@ class CatalogueLoaderTest {
 
     @Test
     void readsGoodFiles() {
-        List<JobDefinition> definitions =
-                loader.load(CatalogueFiles.ofFolder(FOLDERS.resolve("good"))).definitions();
+        List<JobDefinition> definitions = loader.load(YamlFiles.ofFolder(FileSubject.JOBS, FOLDERS.resolve("good")))
+                .definitions();
 
         assertThat(definitions)
                 .extracting(JobDefinition::name)
@@ -144,7 +146,7 @@ class CatalogueLoaderTest {
 
     @Test
     void refusesAFolderThatIsNotThere() {
-        assertThatThrownBy(() -> CatalogueFiles.ofFolder(FOLDERS.resolve("nowhere")))
+        assertThatThrownBy(() -> YamlFiles.ofFolder(FileSubject.JOBS, FOLDERS.resolve("nowhere")))
                 .isInstanceOf(LongshoreException.class)
                 .hasMessageContaining("There is no catalogue folder");
     }
@@ -159,7 +161,7 @@ class CatalogueLoaderTest {
     }
 
     private List<JobDefinition> load(Path folder) {
-        return loader.load(CatalogueFiles.ofFolder(folder)).definitions();
+        return loader.load(YamlFiles.ofFolder(FileSubject.JOBS, folder)).definitions();
     }
 
     private static void copy(String from, Path to) throws IOException {

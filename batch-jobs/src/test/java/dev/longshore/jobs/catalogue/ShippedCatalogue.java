@@ -2,6 +2,8 @@ package dev.longshore.jobs.catalogue;
 
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.model.job.JobDefinition;
+import dev.longshore.sql.yaml.FileSubject;
+import dev.longshore.sql.yaml.YamlFiles;
 import java.util.Collection;
 import java.util.List;
 
@@ -15,7 +17,7 @@ public final class ShippedCatalogue {
                         kinds,
                         List.of("critical", "bulk", "repair"),
                         text -> text.replace("${longshore.sample.scale:0.1}", "0.1"))
-                .load(CatalogueFiles.ofClassPath())
+                .load(YamlFiles.ofClassPath(FileSubject.JOBS))
                 .definitions();
     }
 }

@@ -1,4 +1,4 @@
-package dev.longshore.jobs.catalogue;
+package dev.longshore.sql.yaml;
 
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
@@ -16,49 +16,52 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * The files of a catalogue.
+ * A folder of files.
+ *
+ * @param subject what they describe
  *
  * @param place what people call the folder
- * @param yaml the files that each describe a job, by name
+ * @param yaml the files that each describe one, by name
  */
-record CatalogueFiles(String place, List<Resource> yaml) {
+public record YamlFiles(FileSubject subject, String place, List<Resource> yaml) {
 
-    /** The catalogue that ships with the application: every folder {@code jobs} of the class path. */
-    static CatalogueFiles ofClassPath() {
-        return of("the class path folder jobs", "classpath*:jobs/");
+    /** What ships with the application: every such folder of the class path. */
+    public static YamlFiles ofClassPath(FileSubject subject) {
+        return of(subject, "the class path folder " + subject.classPath(), "classpath*:" + subject.classPath() + "/");
     }
 
     /** A folder of files. */
-    static CatalogueFiles ofFolder(Path folder) {
+    public static YamlFiles ofFolder(FileSubject subject, Path folder) {
         if (!Files.isDirectory(folder)) {
             throw LongshoreException.of(
                     Category.USER_ERROR,
-                    "catalogue",
-                    "There is no catalogue folder " + folder + ".",
-                    "Make it, or correct the property longshore.catalogue.");
+                    subject.code(),
+                    "There is no " + subject.folder() + " " + folder + ".",
+                    "Make it, or correct the property longshore." + subject.code() + ".");
         }
         return of(
+                subject,
                 folder.toString(),
                 folder.toAbsolutePath().normalize().toUri() + (folder.toString().endsWith("/") ? "" : "/"));
     }
 
-    private static CatalogueFiles of(String place, String base) {
+    private static YamlFiles of(FileSubject subject, String place, String base) {
         PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
         try {
             List<Resource> found = Arrays.stream(resolver.getResources(base + "*.yml"))
-                    .sorted(Comparator.comparing(CatalogueFiles::nameOf))
+                    .sorted(Comparator.comparing(YamlFiles::nameOf))
                     .toList();
-            return new CatalogueFiles(place, found);
+            return new YamlFiles(subject, place, found);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot list the catalogue in " + place, e);
+            throw new UncheckedIOException("cannot list the files in " + place, e);
         }
     }
 
-    static String nameOf(Resource resource) {
-        return Objects.requireNonNull(resource.getFilename(), "a file of the catalogue has a name");
+    public static String nameOf(Resource resource) {
+        return Objects.requireNonNull(resource.getFilename(), "a file has a name");
     }
 
-    static String textOf(Resource resource) {
+    public static String textOf(Resource resource) {
         try {
             // editors of Windows put a byte order mark in front
             String text = resource.getContentAsString(StandardCharsets.UTF_8);
@@ -69,7 +72,7 @@ record CatalogueFiles(String place, List<Resource> yaml) {
     }
 
     /** The text of a file beside another, if there is one. */
-    static Optional<String> textBeside(Resource resource, String name) {
+    public static Optional<String> textBeside(Resource resource, String name) {
         try {
             Resource beside = resource.createRelative(name);
             return beside.isReadable() ? Optional.of(textOf(beside)) : Optional.empty();

@@ -1,4 +1,4 @@
-package dev.longshore.jobs.catalogue;
+package dev.longshore.sql.yaml;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -13,41 +13,48 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
- * Reads one YAML file token by token, since a mapper would lose where each value stands. Keys must be unique. Aliases are refused: what a job says must
+ * Reads one YAML file token by token, since a mapper would lose where each value stands. Keys must be unique. Aliases are refused: what a file says must
  * stand where it is read.
  */
-final class YamlReader {
+public final class YamlReader {
 
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String SYNTAX_REMEDY =
             "Correct the YAML there; indent with spaces, and quote text that contains a colon.";
 
+    private final FileSubject subject;
     private final String file;
     private final Mistakes mistakes;
     private final Map<String, YamlTree.Place> places = new HashMap<>();
 
-    private YamlReader(String file, Mistakes mistakes) {
+    private YamlReader(FileSubject subject, String file, Mistakes mistakes) {
+        this.subject = subject;
         this.file = file;
         this.mistakes = mistakes;
     }
 
     /** The tree; its root is empty, and a mistake added, if the file is not YAML or not a mapping. */
-    static YamlTree read(String file, String text, Mistakes mistakes) {
-        return new YamlReader(file, mistakes).read(text);
+    public static YamlTree read(FileSubject subject, String file, String text, Mistakes mistakes) {
+        return new YamlReader(subject, file, mistakes).read(text);
     }
 
     private YamlTree read(String text) {
         ObjectNode root = NODES.objectNode();
         try (YAMLParser parser = (YAMLParser) YAML.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                mistakes.add(
-                        new Mistake(file, 1, 1, "", "The file is not a mapping.", "Begin it with job: and a name."));
+                mistakes.add(new Mistake(
+                        file,
+                        1,
+                        1,
+                        "",
+                        "The file is not a mapping.",
+                        "Begin it with " + subject.key() + ": and a name."));
                 return new YamlTree(file, root, places);
             }
             root = object(parser, "");
             if (parser.nextToken() != null) {
-                add(parser, "A second document begins here.", "Write one job a file.");
+                add(parser, "A second document begins here.", "Write one " + subject.key() + " a file.");
             }
         } catch (JacksonException e) {
             TokenStreamLocation location = e.getLocation();

@@ -1,4 +1,4 @@
-package dev.longshore.jobs.catalogue;
+package dev.longshore.sql.yaml;
 
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
@@ -10,13 +10,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param root what it says; empty if the file could not be read
  * @param places by JSON pointer, such as {@code /parameters/from/type}; of a property, the place of its key
  */
-record YamlTree(String file, ObjectNode root, Map<String, Place> places) {
+public record YamlTree(String file, ObjectNode root, Map<String, Place> places) {
 
     /** @param line from 1 */
-    record Place(int line, int column) {}
+    public record Place(int line, int column) {}
 
     /** The place of a value, or of the nearest one around it that is there. */
-    Place placeOf(String pointer) {
+    public Place placeOf(String pointer) {
         String at = pointer;
         while (!at.isEmpty() && !places.containsKey(at)) {
             at = at.substring(0, at.lastIndexOf('/'));
@@ -24,13 +24,13 @@ record YamlTree(String file, ObjectNode root, Map<String, Place> places) {
         return places.getOrDefault(at, new Place(1, 1));
     }
 
-    Mistake mistake(String pointer, String what, String remedy) {
+    public Mistake mistake(String pointer, String what, String remedy) {
         Place place = placeOf(pointer);
         return new Mistake(file, place.line(), place.column(), pointer, what, remedy);
     }
 
     /** A key as a part of a JSON pointer. */
-    static String escaped(String key) {
+    public static String escaped(String key) {
         return key.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -1,4 +1,4 @@
-package dev.longshore.jobs.catalogue;
+package dev.longshore.sql.yaml;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -18,36 +18,40 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON schema of a job, the same that editors use. Its descriptions are the remedies of our sentences and its defaults the only ones, so that what an
+ * A JSON schema of files, the same that editors use. Its descriptions are the remedies of our sentences and its defaults the only ones, so that what an
  * editor shows and what start-up says cannot differ.
  */
-final class JobSchema {
-
-    static final String RESOURCE = "/schema/job.schema.json";
+public final class FileSchema {
 
     private final JsonNode document;
     private final Schema schema;
 
-    private JobSchema(JsonNode document) {
+    private FileSchema(JsonNode document) {
         this.document = document;
         this.schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(document);
     }
 
-    static JobSchema load() {
-        try (InputStream in = Objects.requireNonNull(JobSchema.class.getResourceAsStream(RESOURCE), RESOURCE)) {
-            return new JobSchema(new JsonMapper().readTree(in));
+    /**
+     * Reads a schema.
+     *
+     * @param owner beside whose class path it lies
+     * @param resource such as {@code /schema/job.schema.json}
+     */
+    public static FileSchema load(Class<?> owner, String resource) {
+        try (InputStream in = Objects.requireNonNull(owner.getResourceAsStream(resource), resource)) {
+            return new FileSchema(new JsonMapper().readTree(in));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + RESOURCE, e);
+            throw new UncheckedIOException("cannot read " + resource, e);
         }
     }
 
-    void check(YamlTree tree, Mistakes mistakes) {
+    public void check(YamlTree tree, Mistakes mistakes) {
         schema.validate(tree.root()).forEach(error -> mistakes.add(mistake(tree, error)));
     }
 
     /** The tree with the defaults of the schema where it is silent. */
-    ObjectNode withDefaults(ObjectNode root) {
+    public ObjectNode withDefaults(ObjectNode root) {
         ObjectNode filled = root.deepCopy();
         fill(filled, document);
         return filled;

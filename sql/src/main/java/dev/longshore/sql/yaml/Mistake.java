@@ -1,7 +1,7 @@
-package dev.longshore.jobs.catalogue;
+package dev.longshore.sql.yaml;
 
 /**
- * A mistake in a file of the catalogue.
+ * A mistake in a file that somebody wrote.
  *
  * @param file its name
  * @param line from 1
@@ -10,7 +10,7 @@ package dev.longshore.jobs.catalogue;
  * @param what what is wrong, a sentence
  * @param remedy what to write, a sentence
  */
-record Mistake(String file, int line, int column, String pointer, String what, String remedy)
+public record Mistake(String file, int line, int column, String pointer, String what, String remedy)
         implements Comparable<Mistake> {
 
     @Override

@@ -1,0 +1,70 @@
+package dev.longshore.scheduler.file;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.schedule.Schedules;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Stores what the files define, once all beans are there and so the jobs of this process are offered. A definition that this installation refuses (a calendar that is not
+ * there, a limit) is logged and left as it was: the other schedules go on.
+ */
+final class OfferedSchedules implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(OfferedSchedules.class);
+    private static final Actor FILES = Actor.local("files");
+
+    private final Schedules schedules;
+    private final List<ScheduleFiles.Defined> defined;
+    private volatile boolean running;
+
+    OfferedSchedules(Schedules schedules, List<ScheduleFiles.Defined> defined) {
+        this.schedules = schedules;
+        this.defined = List.copyOf(defined);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        int changed = 0;
+        for (ScheduleFiles.Defined one : defined) {
+            try {
+                changed += schedules.offer(FILES, one.definition(), one.file()) ? 1 : 0;
+            } catch (LongshoreException e) {
+                log.atWarn()
+                        .addKeyValue("schedule", one.definition().name())
+                        .addKeyValue("file", one.file())
+                        .log("schedule.refused: {} {}", e.getMessage(), e.remedy());
+            }
+        }
+        int retired = schedules
+                .withdrawOthers(
+                        FILES,
+                        defined.stream().map(one -> one.definition().name()).toList())
+                .size();
+        log.atInfo()
+                .addKeyValue("schedules", defined.size())
+                .addKeyValue("changed", changed)
+                .addKeyValue("retired", retired)
+                .log("schedules.offered");
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Before the loop. */
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE - 1;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.longshore.scheduler.file;
+
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.schedule.CheckedSchedule;
+import dev.longshore.model.schedule.ScheduleDefinition;
+import dev.longshore.model.schedule.ScheduleName;
+import dev.longshore.model.schedule.ScheduleReader;
+import dev.longshore.sql.yaml.FileSchema;
+import dev.longshore.sql.yaml.FileSubject;
+import dev.longshore.sql.yaml.Mistakes;
+import dev.longshore.sql.yaml.YamlFiles;
+import dev.longshore.sql.yaml.YamlReader;
+import dev.longshore.sql.yaml.YamlTree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads and checks all files of a folder; predecessors come before those that wait for them. */
+final class ScheduleFiles {
+
+    private static final String SCHEMA = "/schema/schedule.schema.json";
+    private static final Set<String> REQUIRED = Set.of("/schedule", "/job");
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+    private final FileSchema schema = FileSchema.load(ScheduleFiles.class, SCHEMA);
+
+    /** A definition and the file that it stands in. */
+    record Defined(ScheduleDefinition definition, String file) {}
+
+    /**
+     * The definitions, if nothing is wrong with them.
+     *
+     * @throws LongshoreException user error with code {@code schedules}: every mistake of every file, with line and remedy
+     */
+    List<Defined> read(YamlFiles files) {
+        Mistakes mistakes = new Mistakes();
+        Map<ScheduleName, Defined> found = new LinkedHashMap<>();
+        for (Resource yaml : files.yaml()) {
+            String file = YamlFiles.nameOf(yaml);
+            YamlTree tree = YamlReader.read(FileSubject.SCHEDULES, file, YamlFiles.textOf(yaml), mistakes);
+            if (tree.root().isEmpty()) {
+                continue;
+            }
+            schema.check(tree, mistakes);
+            ScheduleDefinition definition = definition(tree, mistakes);
+            if (definition != null) {
+                Defined first = found.putIfAbsent(definition.name(), new Defined(definition, file));
+                if (first != null) {
+                    mistakes.add(tree.mistake(
+                            "/schedule",
+                            "The schedule \"" + definition.name() + "\" stands in " + first.file() + " already.",
+                            "Give each schedule its own name."));
+                }
+            }
+        }
+        if (!mistakes.isEmpty()) {
+            throw mistakes.asException(FileSubject.SCHEDULES, files.place());
+        }
+        return inOrder(found);
+    }
+
+    private static @Nullable ScheduleDefinition definition(YamlTree tree, Mistakes mistakes) {
+        CheckedSchedule checked = ScheduleReader.read(JSON.convertValue(tree.root(), OBJECT));
+        for (LongshoreException problem : checked.problems()) {
+            String pointer =
+                    "/" + Objects.requireNonNullElse(problem.field(), "").replace('.', '/');
+            // what the schema has found already needs no second sentence
+            boolean found = problem.code().equals("unknown-field")
+                    || problem.code().equals("missing-field") && REQUIRED.contains(pointer);
+            if (!found && mistakes.isSound(tree.file(), pointer)) {
+                mistakes.add(tree.mistake(
+                        pointer,
+                        Objects.requireNonNullElse(problem.getMessage(), "It does not fit."),
+                        Objects.requireNonNullElse(problem.remedy(), "Correct it.")));
+            }
+        }
+        return checked.definition();
+    }
+
+    /** Those without a predecessor among the files first; of a circle the rest in any order, which storing refuses. */
+    private static List<Defined> inOrder(Map<ScheduleName, Defined> found) {
+        Map<ScheduleName, Defined> left = new LinkedHashMap<>(found);
+        List<Defined> ordered = new ArrayList<>();
+        boolean moved = true;
+        while (moved) {
+            List<Defined> free = left.values().stream()
+                    .filter(one -> one.definition().chain().after().stream().noneMatch(left::containsKey))
+                    .toList();
+            free.forEach(one -> left.remove(one.definition().name()));
+            ordered.addAll(free);
+            moved = !free.isEmpty();
+        }
+        ordered.addAll(left.values());
+        return ordered;
+    }
+}

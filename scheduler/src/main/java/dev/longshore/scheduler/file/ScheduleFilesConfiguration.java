@@ -1,0 +1,35 @@
+package dev.longshore.scheduler.file;
+
+import dev.longshore.scheduler.role.ConditionalOnScheduler;
+import dev.longshore.sql.schedule.Schedules;
+import dev.longshore.sql.yaml.FileSubject;
+import dev.longshore.sql.yaml.YamlFiles;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Reads the files of a scheduler and refuses to start with wrong ones. */
+@AutoConfiguration
+@ConditionalOnScheduler
+class ScheduleFilesConfiguration {
+
+    /** A folder of YAML files; if absent, the schedules that ship with the application. */
+    private static final String FOLDER = "longshore.schedules";
+
+    /** Whoever brings other jobs has no use for the schedules of those that ship. */
+    private static final String CATALOGUE = "longshore.catalogue";
+
+    @Bean
+    OfferedSchedules offeredSchedules(Schedules schedules, Environment environment) {
+        String folder = environment.getProperty(FOLDER, "");
+        if (folder.isBlank() && !environment.getProperty(CATALOGUE, "").isBlank()) {
+            return new OfferedSchedules(schedules, List.of());
+        }
+        YamlFiles files = folder.isBlank()
+                ? YamlFiles.ofClassPath(FileSubject.SCHEDULES)
+                : YamlFiles.ofFolder(FileSubject.SCHEDULES, Path.of(folder));
+        return new OfferedSchedules(schedules, new ScheduleFiles().read(files));
+    }
+}

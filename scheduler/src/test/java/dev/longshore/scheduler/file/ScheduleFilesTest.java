@@ -1,0 +1,64 @@
+package dev.longshore.scheduler.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.yaml.FileSubject;
+import dev.longshore.sql.yaml.YamlFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScheduleFilesTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void readsWhatShipsPredecessorsFirst() {
+        assertThat(new ScheduleFiles().read(YamlFiles.ofClassPath(FileSubject.SCHEDULES)))
+                .extracting(one -> one.definition().name().value())
+                .containsExactly("monthly-customers", "nightly-orders", "nightly-order-lines");
+    }
+
+    @Test
+    void saysAllMistakesWithFileAndLine() throws IOException {
+        Files.writeString(folder.resolve("a.yml"), """
+                schedule: a
+                job: orders-export
+                cron: "61 2 * * *"
+                zone: Europe/Atlantis
+                """);
+        Files.writeString(folder.resolve("b.yml"), """
+                schedule: b
+                jobb: orders-export
+                every: 5m
+                parameters:
+                  from: "#{today}"
+                  to: "{{yesterday"
+                running: sometimes
+                """);
+        Files.writeString(folder.resolve("c.yml"), """
+                schedule: c
+                job: orders-export
+                """);
+
+        LongshoreException refusal = catchThrowableOfType(LongshoreException.class, () -> new ScheduleFiles()
+                .read(YamlFiles.ofFolder(FileSubject.SCHEDULES, folder)));
+
+        assertThat(refusal.code()).isEqualTo("schedules");
+        assertThat(refusal.getMessage().lines().map(String::strip))
+                .anyMatch(line -> line.startsWith("a.yml:3:1: The minute 61 does not exist."))
+                .anyMatch(line -> line.startsWith("a.yml:4:1: There is no time zone \"Europe/Atlantis\"."))
+                .anyMatch(line -> line.startsWith("b.yml:1:1: \"job\" is missing."))
+                .anyMatch(line -> line.startsWith("b.yml:2:1: \"jobb\" is not known here."))
+                .anyMatch(line -> line.startsWith("b.yml:5:3: This looks like an expression"))
+                .anyMatch(line -> line.startsWith("b.yml:6:3: This looks like an expression"))
+                .anyMatch(line -> line.startsWith("b.yml:7:1: \"running\" is \"sometimes\""))
+                .anyMatch(line -> line.startsWith("c.yml:1:1: The schedule has no timetable."));
+        assertThat(refusal.getMessage().lines()).hasSize(9);
+    }
+}
