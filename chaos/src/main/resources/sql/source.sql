@@ -35,3 +35,18 @@ begin
   end if;
   return id;
 end $$;
+
+-- What chaos-feed does: no key, so that a line that is applied twice stands here twice. Each statement takes its time.
+create table chaos.applied (
+  seq bigint generated always as identity,
+  run bigint not null,
+  id bigint not null,
+  account text not null
+);
+create index applied_of_run on chaos.applied (run, id);
+create function chaos.take_time() returns trigger language plpgsql as $$
+begin
+  perform pg_sleep(0.05);
+  return null;
+end $$;
+create trigger chaos_takes_time before insert on chaos.applied for each statement execute function chaos.take_time();

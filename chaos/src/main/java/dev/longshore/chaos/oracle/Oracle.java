@@ -53,6 +53,29 @@ public final class Oracle {
         return wrong;
     }
 
+    /** Waits until the feed has been read to its end, and looks at what it did to its table: each line once, and those of an account in their order. */
+    public List<String> applied(long run, long lines, Duration atMost) throws Exception {
+        Waiting.until(atMost, () -> isEnded(stateOf(run)));
+        List<String> wrong = new ArrayList<>();
+        if (!stateOf(run).equals("COMPLETED")) {
+            wrong.add("run " + run + " is " + stateOf(run));
+        }
+        count(wrong, "lines of run " + run + " that were applied twice", """
+                select count(*) - count(distinct id) from chaos.applied where run = %d
+                """.formatted(run));
+        count(wrong, "lines of run " + run + " that were lost, or are not of the feed", """
+                select count(*) from generate_series(1, %d) g full join (select id from chaos.applied where run = %d) a on a.id = g
+                where a.id is null or g is null
+                """.formatted(lines, run));
+        count(wrong, "lines of run " + run + " that were applied before an earlier one of their account", """
+                select count(*) from (select id, lag(id) over (partition by account order by seq) as before from chaos.applied where run = %d) a
+                where before > id
+                """.formatted(
+                        run));
+        wrong.addAll(journal.violationsOf(run));
+        return wrong;
+    }
+
     /** The state of a run; waits while the database is away. */
     public String stateOf(long run) throws Exception {
         List<String> state = new ArrayList<>();
@@ -157,24 +180,27 @@ public final class Oracle {
 
     private List<String> leftovers() throws SQLException, IOException {
         List<String> wrong = new ArrayList<>();
-        count(wrong, "runs that are not at rest", """
+        count(wrong, "runs that are not at rest are left", """
                 select count(*) from longshore.run where state in ('QUEUED', 'RUNNING', 'PAUSING', 'CANCELLING')
                 """);
-        count(wrong, "leases of runs", "select count(*) from longshore.run where lease_until is not null");
-        count(wrong, "leases of units", "select count(*) from longshore.work_unit where lease_until is not null");
-        count(wrong, "open job executions", """
+        count(wrong, "leases of runs are left", "select count(*) from longshore.run where lease_until is not null");
+        count(
+                wrong,
+                "leases of units are left",
+                "select count(*) from longshore.work_unit where lease_until is not null");
+        count(wrong, "open job executions are left", """
                 select count(*) from longshore.batch_job_execution where status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
                 """);
-        count(wrong, "open step executions", """
+        count(wrong, "open step executions are left", """
                 select count(*) from longshore.batch_step_execution where status in ('STARTING', 'STARTED', 'STOPPING', 'UNKNOWN')
                 """);
-        count(wrong, "job instances without an execution", """
+        count(wrong, "job instances without an execution are left", """
                 select count(*) from longshore.batch_job_instance i
                 where not exists (select 1 from longshore.batch_job_execution e where e.job_instance_id = i.job_instance_id)
                 """);
-        count(wrong, "open commands", "select count(*) from longshore.run_command where done_at is null");
+        count(wrong, "open commands are left", "select count(*) from longshore.run_command where done_at is null");
         for (String run : names(rig.work())) {
-            if (rig.database().number(LONG_COMPLETED, Long.valueOf(run)) > 0) {
+            if (run.matches("\\d+") && rig.database().number(LONG_COMPLETED, Long.valueOf(run)) > 0) {
                 wrong.add("half-made files of run " + run + " are left");
             }
         }
@@ -184,7 +210,7 @@ public final class Oracle {
     private void count(List<String> wrong, String what, String sql) throws SQLException {
         long left = rig.database().number(sql);
         if (left > 0) {
-            wrong.add(left + " " + what + " are left");
+            wrong.add(left + " " + what);
         }
     }
 

@@ -14,12 +14,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Rig implements AutoCloseable {
 
     private static final List<String> JOBS =
-            List.of("chaos-export", "chaos-slow", "chaos-wait", "chaos-small", "chaos-breakable");
+            List.of("chaos-export", "chaos-slow", "chaos-wait", "chaos-small", "chaos-breakable", "chaos-feed");
 
     /** Of the large export, and chunks of each. */
     private static final int UNITS = 8;
 
     private static final int CHUNKS = 10;
+
+    /** Of the feed: lines of one are applied in their order. */
+    private static final int ACCOUNTS = 40;
 
     private final Product product;
     private final Children children;
@@ -75,6 +78,17 @@ public final class Rig implements AutoCloseable {
     /** A fleet of its own settings, such as {@code --slots 8}. */
     public Fleet fleet(String... settings) {
         return new Fleet(this, workers, List.of(settings));
+    }
+
+    /** Writes the feed that {@code chaos-feed} reads. */
+    public void writeFeed(long lines) throws IOException {
+        Path file = data().resolve("feeds").resolve("chaos-feed.csv");
+        Files.createDirectories(file.getParent());
+        StringBuilder text = new StringBuilder("id,account\n");
+        for (long id = 1; id <= lines; id++) {
+            text.append(id).append(",account ").append(id % ACCOUNTS).append('\n');
+        }
+        Files.writeString(file, text);
     }
 
     /** Whether each commit is written down. What measures throughput leaves it out. */

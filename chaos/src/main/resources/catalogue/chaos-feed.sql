@@ -1,0 +1,1 @@
+insert into chaos.applied (run, id, account) select :run, l.id, l.account from :lines l
