@@ -1,5 +1,5 @@
 -- The tables of Quartz 2.5.2, word for word but for the schema and the case. Ours from here on: nothing else creates them. What they hold is
--- a hint when to look (docs/adr/0012): whoever empties them loses no fire.
+-- a hint when to look (docs/adr/0015): whoever empties them loses no fire.
 set local lock_timeout = '2s';
 
 create table longshore.qrtz_job_details (

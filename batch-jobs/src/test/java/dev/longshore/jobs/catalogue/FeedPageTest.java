@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longshore.jobs.feed.FeedKindOnPaper;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.ParameterDefinition;
+import dev.longshore.sql.yaml.FileSubject;
+import dev.longshore.sql.yaml.YamlFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ class FeedPageTest {
                 List.of(FeedKindOnPaper.make()), List.of("critical", "bulk", "repair"), UnaryOperator.identity());
 
         List<JobDefinition> definitions =
-                loader.load(CatalogueFiles.ofFolder(folder)).definitions();
+                loader.load(YamlFiles.ofFolder(FileSubject.JOBS, folder)).definitions();
 
         assertThat(definitions).singleElement().satisfies(definition -> {
             assertThat(definition.name()).hasToString("bookings");
