@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param person who looks
  * @param asOf the moment of the page, by the database's clock
  * @param places the navigation
+ * @param held who holds all schedules since when and why; null if nobody does
  * @param htmx version of the script
  */
-record Frame(Person person, Instant asOf, List<Place> places, String htmx) {
+record Frame(
+        Person person,
+        Instant asOf,
+        List<Place> places,
+        @Nullable String held,
+        String htmx) {
 
     Frame {
         places = List.copyOf(places);

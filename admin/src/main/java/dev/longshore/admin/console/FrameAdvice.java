@@ -6,11 +6,13 @@ import dev.longshore.model.run.RunState;
 import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.run.RunFilter;
 import dev.longshore.sql.run.RunViews;
+import dev.longshore.sql.schedule.Holds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.ui.Model;
@@ -25,11 +27,13 @@ class FrameAdvice {
 
     private final NowView now;
     private final RunViews runs;
+    private final Holds holds;
     private final String htmx;
 
-    FrameAdvice(NowView now, RunViews runs) {
+    FrameAdvice(NowView now, RunViews runs, Holds holds) {
         this.now = now;
         this.runs = runs;
+        this.holds = holds;
         try {
             this.htmx = PropertiesLoaderUtils.loadProperties(new ClassPathResource(HTMX))
                     .getProperty("version");
@@ -45,7 +49,15 @@ class FrameAdvice {
         Person person = new Person(actor);
         model.addAttribute("f", f);
         model.addAttribute("longestReason", Reason.LONGEST);
-        model.addAttribute("frame", new Frame(person, asOf, places(person, f), htmx));
+        model.addAttribute("frame", new Frame(person, asOf, places(person, f), held(person, f), htmx));
+    }
+
+    private @Nullable String held(Person person, Figures f) {
+        return holds.active(person.actor().scope()).stream()
+                .filter(hold -> hold.scope().equals("all"))
+                .findFirst()
+                .map(hold -> ScheduleSign.says(hold, WallClock.utc(f)))
+                .orElse(null);
     }
 
     private List<Frame.Place> places(Person person, Figures f) {
@@ -55,6 +67,7 @@ class FrameAdvice {
                 Frame.Place.of("Runs", "/runs", "r"),
                 Frame.Place.counting("Failures", "/failures", "f", failed, "failed runs are open"),
                 Frame.Place.of("Jobs", "/jobs", "j"),
+                Frame.Place.of("Schedules", "/schedules", "s"),
                 Frame.Place.of("Workers", "/workers", "w"),
                 Frame.Place.of("Artifacts", "/artifacts", "a")));
         if (person.maySeeAudit()) {

@@ -3,13 +3,23 @@ package dev.longshore.admin.console;
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.job.Impact;
 import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.schedule.ScheduleDefinition;
+import dev.longshore.model.schedule.ScheduleName;
+import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.now.OpenFailure;
 import dev.longshore.sql.now.OpenWork;
+import dev.longshore.sql.schedule.FireRow;
+import dev.longshore.sql.schedule.FireViews;
+import dev.longshore.sql.schedule.ScheduleViews;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Turns open failures and late work into what users feel, worst first. Impact worsens with time, as the catalogue says. */
@@ -20,11 +30,19 @@ class WhatUsersFeel {
             .thenComparing(Comparator.comparingLong(Felt::runs).reversed())
             .thenComparing(Felt::since);
 
+    private static final int MOST_NOT_STARTED = 200;
+
     private final NowView now;
+    private final FireViews fires;
+    private final ScheduleViews schedules;
+    private final Jobs jobs;
     private final Definitions definitions;
 
-    WhatUsersFeel(NowView now, Definitions definitions) {
+    WhatUsersFeel(NowView now, FireViews fires, ScheduleViews schedules, Jobs jobs, Definitions definitions) {
         this.now = now;
+        this.fires = fires;
+        this.schedules = schedules;
+        this.jobs = jobs;
         this.definitions = definitions;
     }
 
@@ -35,12 +53,55 @@ class WhatUsersFeel {
         return felt;
     }
 
-    /** Open failures alone, worst first. */
+    /** Open failures, and what should have started and did not; worst first. */
     List<Felt> failures(TenantScope scope, Figures f) {
-        return now.openFailures(scope).stream()
+        List<Felt> failures = new ArrayList<>(now.openFailures(scope).stream()
                 .map(failure -> felt(failure, f))
-                .sorted(WORST_FIRST)
+                .toList());
+        failures.addAll(notStarted(scope, f));
+        failures.sort(WORST_FIRST);
+        return failures;
+    }
+
+    private List<Felt> notStarted(TenantScope scope, Figures f) {
+        Map<ScheduleName, List<FireRow>> bySchedule = new LinkedHashMap<>();
+        fires.notStarted(scope, MOST_NOT_STARTED).forEach(fire -> bySchedule
+                .computeIfAbsent(fire.schedule(), name -> new ArrayList<>())
+                .add(fire));
+        if (bySchedule.isEmpty()) {
+            return List.of();
+        }
+        Map<ScheduleName, JobName> known = schedules.list(TenantScope.ALL).stream()
+                .map(line -> line.schedule().definition())
+                .collect(Collectors.toMap(ScheduleDefinition::name, ScheduleDefinition::job));
+        return bySchedule.values().stream()
+                .filter(rows -> known.containsKey(rows.get(0).schedule()))
+                .map(rows -> notStarted(rows, known.get(rows.get(0).schedule()), f))
                 .toList();
+    }
+
+    /** @param rows of one schedule, newest first */
+    private Felt notStarted(List<FireRow> rows, JobName job, Figures f) {
+        FireRow newest = rows.get(0);
+        FireRow oldest = rows.get(rows.size() - 1);
+        Impact impact = jobs.find(job)
+                .map(found -> found.definition().impact())
+                .orElse(new Impact(Impact.Level.DELAYED, "A result is missing.", List.of()));
+        String why = "was to run, and " + newest.schedule() + " did not start: it was planned for "
+                + f.minute(newest.plannedAt())
+                + (newest.startBy() == null ? "" : " and had to start by " + f.minute(newest.startBy())) + ". "
+                + (newest.reason() == null ? "" : Words.sentence(newest.reason()))
+                + (rows.size() > 1 ? " So did " + f.number(rows.size() - 1L) + " before it." : "");
+        return new Felt(
+                impact.levelAfter(Duration.between(oldest.plannedAt(), f.asOf())),
+                Words.sentence(impact.sentence()),
+                job,
+                why.strip(),
+                "/schedules/" + newest.schedule(),
+                "See the schedule",
+                rows.size(),
+                oldest.plannedAt(),
+                true);
     }
 
     private Felt felt(OpenFailure failure, Figures f) {

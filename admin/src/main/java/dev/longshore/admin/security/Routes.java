@@ -91,11 +91,26 @@ final class Routes {
                             "/queues",
                             "/artifacts",
                             "/artifacts/{id}",
-                            "/live/**"),
-                    Route.reading(OPERATOR, "/jobs/{name}/run"),
+                            "/live/**",
+                            "/schedules",
+                            "/schedules/{name}",
+                            "/holds",
+                            "/timetable",
+                            "/chains/{name}",
+                            "/calendars"),
+                    Route.reading(OPERATOR, "/jobs/{name}/run", "/new/schedule", "/schedules/{name}/**"),
                     Route.reading(ADMIN, "/audit"),
                     Route.acting(VIEWER, "/logout"),
-                    Route.acting(OPERATOR, "/jobs/{name}/run", "/jobs/{name}/runs", "/runs/{id}/**"))
+                    Route.acting(
+                            OPERATOR,
+                            "/jobs/{name}/run",
+                            "/jobs/{name}/runs",
+                            "/runs/{id}/**",
+                            "/new/schedule",
+                            "/new/schedule/preview",
+                            "/schedules/{name}/**",
+                            "/holds",
+                            "/holds/{id}/release"))
             .flatMap(List::stream)
             .toList();
 

@@ -56,34 +56,7 @@ class ConsolePagesIT {
         Document page = admin.get(path).page();
 
         assertThat(admin.status()).isEqualTo(200);
-        assertThat(page.select("h1")).as("one h1").hasSize(1);
-        assertThat(page.title()).endsWith("· Longshore");
-        assertThat(page.select("main#main")).hasSize(1);
-        assertThat(page.select("nav[aria-label=Console] [aria-current=page]"))
-                .as("where one is")
-                .hasSize(1);
-        assertThat(page.select("table:not(:has(caption))"))
-                .as("tables without a caption")
-                .isEmpty();
-        assertThat(page.select("th:not([scope])")).as("headers without a scope").isEmpty();
-        assertThat(page.select("section.panel:not([aria-labelledby])"))
-                .as("panels without a name")
-                .isEmpty();
-        assertThat(page.select("[aria-labelledby]").stream()
-                        .filter(named -> page.getElementById(named.attr("aria-labelledby")) == null))
-                .as("names that are not there")
-                .isEmpty();
-        assertThat(page.select("svg.chart:not([role=img]):not([aria-hidden])"))
-                .as("charts without words")
-                .isEmpty();
-        assertThat(page.select("input:not([type=hidden]), select, textarea").stream()
-                        .filter(field -> field.closest("label") == null
-                                && page.select("label").stream()
-                                        .noneMatch(label -> !field.id().isEmpty()
-                                                && label.attr("for").equals(field.id()))))
-                .as("fields without a label")
-                .isEmpty();
-        assertThat(ids(page)).as("ids").doesNotHaveDuplicates();
+        PageStructure.check(page);
     }
 
     @ParameterizedTest
@@ -421,10 +394,6 @@ class ConsolePagesIT {
 
         assertThat(parts.select("main [data-part=row]")).isNotEmpty();
         assertThat(parts.select("nav[aria-label=Console]")).isEmpty();
-    }
-
-    private static List<String> ids(Document page) {
-        return page.select("[id]").eachAttr("id");
     }
 
     private static long runs() {

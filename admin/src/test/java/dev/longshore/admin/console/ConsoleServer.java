@@ -7,6 +7,7 @@ import dev.longshore.model.account.TenantScope;
 import dev.longshore.sql.account.Accounts;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.schedule.ScheduleDesk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,9 @@ final class ConsoleServer implements AutoCloseable {
         accounts.create(setup, "victor.viewer", PASSWORD, Role.VIEWER, TenantScope.ALL);
         accounts.create(setup, "gerda.germany", PASSWORD, Role.OPERATOR, new TenantScope("GERMANY"));
         try {
-            return new ConsoleServer(database, context, seed(database));
+            Connection workers = seed(database);
+            SampleSchedules.make(context.getBean(ScheduleDesk.class), database.jdbc());
+            return new ConsoleServer(database, context, workers);
         } catch (SQLException | IOException e) {
             throw new IllegalStateException(e);
         }

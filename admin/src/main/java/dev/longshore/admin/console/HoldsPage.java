@@ -1,0 +1,161 @@
+package dev.longshore.admin.console;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Reason;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.job.JobName;
+import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.schedule.Hold;
+import dev.longshore.sql.schedule.Holds;
+import dev.longshore.sql.schedule.ScheduleDesk;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Pauses and maintenance: what is held now, by whom and why, and the form that holds more. */
+@ConsolePage
+class HoldsPage {
+
+    private static final int ENDED = 20;
+
+    private final Holds holds;
+    private final ScheduleDesk desk;
+    private final Jobs jobs;
+
+    HoldsPage(Holds holds, ScheduleDesk desk, Jobs jobs) {
+        this.holds = holds;
+        this.desk = desk;
+        this.jobs = jobs;
+    }
+
+    /**
+     * What was typed.
+     *
+     * @param field that is wrong; null if none is
+     * @param problem what is wrong with it
+     */
+    record Form(
+            String scope,
+            String subject,
+            String until,
+            String reason,
+            @Nullable String field,
+            @Nullable String problem) {
+
+        static final Form FRESH = new Form("all", "", "", "", null, null);
+
+        public @Nullable String problemOf(String name) {
+            return name.equals(field) ? problem : null;
+        }
+    }
+
+    /** What a hold holds, in words. */
+    record Line(Hold hold, String what) {
+
+        static Line of(Hold hold) {
+            return new Line(
+                    hold,
+                    switch (hold.scope()) {
+                        case "all" -> "All schedules";
+                        case "schedule" -> "Schedule " + hold.subject();
+                        default -> "All schedules of " + hold.scope() + " " + hold.subject();
+                    });
+        }
+    }
+
+    @GetMapping("/holds")
+    String page(Actor actor, Model model) {
+        return show(actor, model, Form.FRESH);
+    }
+
+    @PostMapping("/holds")
+    String hold(
+            Actor actor,
+            @RequestParam(defaultValue = "") String scope,
+            @RequestParam(defaultValue = "") String subject,
+            @RequestParam(defaultValue = "") String until,
+            @RequestParam(defaultValue = "") String reason,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes then) {
+        String field = "reason";
+        String problem = Reason.problemWith(reason);
+        if (problem == null) {
+            try {
+                String named = scope.equals("all") || subject.isBlank() ? null : subject.strip();
+                desk.hold(actor, scope, named, end(until, "until"), reason.strip());
+                then.addFlashAttribute("said", "Held from now on. Runs that were asked for go on.");
+                return "redirect:/holds";
+            } catch (LongshoreException e) {
+                field = e.field() == null ? "scope" : e.field();
+                problem = e.getMessage() + (e.remedy() == null ? "" : " " + e.remedy());
+            }
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return show(actor, model, new Form(scope, subject, until, reason, field, problem));
+    }
+
+    @PostMapping("/holds/{id:\\d{1,18}}/release")
+    String release(
+            Actor actor,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String reason,
+            RedirectAttributes then) {
+        String problem = Reason.problemWith(reason);
+        if (problem != null) {
+            throw LongshoreException.badInput("bad-reason", "reason", problem, "Go back, and write why.");
+        }
+        if (!desk.release(actor, id, reason.strip())) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        then.addFlashAttribute("said", "Resumed. What was due meanwhile is decided by the policy of each schedule.");
+        return "redirect:/holds";
+    }
+
+    private String show(Actor actor, Model model, Form form) {
+        model.addAttribute("form", form);
+        model.addAttribute(
+                "active", holds.active(actor.scope()).stream().map(Line::of).toList());
+        model.addAttribute(
+                "ended",
+                holds.ended(actor.scope(), ENDED).stream().map(Line::of).toList());
+        model.addAttribute("bound", actor.scope().tenant());
+        List<JobName> names =
+                jobs.offered().stream().map(job -> job.definition().name()).toList();
+        model.addAttribute("jobs", names);
+        model.addAttribute("whyNot", new Person(actor).whyNot());
+        return "holds";
+    }
+
+    /** The end of a hold as a form has it, in UTC; null for none. */
+    static @Nullable Instant end(String typed, String field) {
+        try {
+            return typed.isBlank() ? null : LocalDateTime.parse(typed.strip()).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            throw LongshoreException.badInput(
+                    "bad-value",
+                    field,
+                    "\"" + Words.brief(typed, 40) + "\" is not a time.",
+                    "Write date and time in UTC: 2026-12-01T06:00.");
+        }
+    }
+
+    /** The page's clock. */
+    @ModelAttribute("utc")
+    WallClock utc(@ModelAttribute("f") Figures f) {
+        return WallClock.utc(f);
+    }
+}

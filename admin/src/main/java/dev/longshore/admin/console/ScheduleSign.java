@@ -1,0 +1,42 @@
+package dev.longshore.admin.console;
+
+import dev.longshore.sql.schedule.Hold;
+import dev.longshore.sql.schedule.ScheduleLine;
+import java.util.List;
+
+/** How a schedule as a whole looks, and what holds it. */
+final class ScheduleSign {
+
+    private ScheduleSign() {}
+
+    static StateSign of(ScheduleLine line) {
+        if (!line.holds().isEmpty()) {
+            return new StateSign("Paused", "state-held", "held");
+        }
+        if (line.failure() != null) {
+            return new StateSign("Cannot decide", "state-failed", "failed");
+        }
+        return line.nextFireAt() == null
+                ? new StateSign("No fire to come", "state-completed", "cancelled")
+                : new StateSign("Active", "clock", "running");
+    }
+
+    /** {@code Ines Kramer paused all schedules at 22:10, until 06:00: new disks.} */
+    static String says(Hold hold, WallClock wall) {
+        String what =
+                switch (hold.scope()) {
+                    case "all" -> "all schedules";
+                    case "schedule" -> hold.subject();
+                    default -> "the schedules of " + hold.scope() + " " + hold.subject();
+                };
+        return hold.actor() + " paused " + what + " at " + wall.brief(hold.since())
+                + (hold.until() == null
+                        ? ", until somebody resumes " + (hold.scope().equals("schedule") ? "it" : "them")
+                        : ", until " + wall.brief(hold.until()))
+                + ": " + Words.sentence(hold.reason());
+    }
+
+    static List<String> says(List<Hold> holds, WallClock wall) {
+        return holds.stream().map(hold -> says(hold, wall)).toList();
+    }
+}

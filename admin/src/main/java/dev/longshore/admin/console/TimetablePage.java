@@ -1,0 +1,148 @@
+package dev.longshore.admin.console;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.schedule.ScheduleName;
+import dev.longshore.sql.schedule.ExpectedRun;
+import dev.longshore.sql.schedule.Outlook;
+import dev.longshore.sql.schedule.OutlookViews;
+import dev.longshore.sql.schedule.UsualDuration;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** What will likely run in the next hours and days: together with what, how long, and which promises are at risk. */
+@ConsolePage
+class TimetablePage {
+
+    private static final int DAY = 24;
+    private static final int WEEK = 168;
+    private static final int LISTED = 100;
+
+    private final OutlookViews outlooks;
+
+    TimetablePage(OutlookViews outlooks) {
+        this.outlooks = outlooks;
+    }
+
+    /** A fire to come, in words. */
+    record Line(ExpectedRun run, String planned, String starts, String takes, String due, String says) {
+
+        static Line of(ExpectedRun run, WallClock clock, Figures f) {
+            UsualDuration usual = run.usual();
+            return new Line(
+                    run,
+                    clock.time(run.fire().at()),
+                    run.comes() ? "≈ " + clock.clock(run.startAt()) : "–",
+                    usual == null
+                            ? "not enough data"
+                            : "≈ " + f.duration(usual.usual()) + (run.runs() > 1 ? " each" : ""),
+                    clock.brief(run.dueAt()),
+                    says(run, clock));
+        }
+
+        private static String says(ExpectedRun run, WallClock clock) {
+            String note = run.note() == null ? "" : run.note();
+            String risk =
+                    switch (run.risk()) {
+                        case LATE ->
+                            "Ready at about " + clock.brief(run.endAt() == null ? run.startAt() : run.endAt())
+                                    + ", promised by " + clock.brief(run.dueAt()) + ".";
+                        case AT_RISK -> "A slow run would break the promise of " + clock.brief(run.dueAt()) + ".";
+                        case NONE, UNKNOWN -> "";
+                    };
+            return (risk + " " + note).strip();
+        }
+    }
+
+    /** Runs that are due together, in words. */
+    record Crowd(String at, String says, List<String> schedules) {
+
+        static Crowd of(Outlook.Herd herd, WallClock clock, Figures f) {
+            return new Crowd(
+                    clock.time(herd.at()),
+                    f.many(herd.runs(), "run") + " are due together in lane " + herd.lane() + ", which runs "
+                            + f.number(herd.atOnce()) + " at once. The last starts at about "
+                            + clock.brief(herd.lastStartsAt()) + ".",
+                    herd.schedules().stream().map(ScheduleName::value).toList());
+        }
+    }
+
+    @GetMapping("/timetable")
+    String page(
+            Actor actor,
+            @RequestParam(required = false) @Nullable String hours,
+            @ModelAttribute("f") Figures f,
+            Model model) {
+        int ahead = hours(hours);
+        WallClock clock = WallClock.utc(f);
+        Outlook outlook = outlooks.next(actor.scope(), Duration.ofHours(ahead));
+        List<ExpectedRun> risky = outlook.atRisk();
+        model.addAttribute("hours", ahead);
+        model.addAttribute("title", ahead == WEEK ? "Next 7 days" : "Next " + ahead + " hours");
+        model.addAttribute("lede", lede(outlook, risky, f));
+        model.addAttribute(
+                "risky",
+                risky.stream().limit(LISTED).map(run -> Line.of(run, clock, f)).toList());
+        model.addAttribute(
+                "herds",
+                outlook.herds().stream()
+                        .limit(LISTED)
+                        .map(herd -> Crowd.of(herd, clock, f))
+                        .toList());
+        model.addAttribute("chart", TimetableChart.of(outlook, clock));
+        model.addAttribute(
+                "lines",
+                outlook.runs().stream()
+                        .limit(LISTED)
+                        .map(run -> Line.of(run, clock, f))
+                        .toList());
+        model.addAttribute("all", outlook.runs().size());
+        model.addAttribute("outlook", outlook);
+        return "timetable";
+    }
+
+    private static String lede(Outlook outlook, List<ExpectedRun> risky, Figures f) {
+        int runs = outlook.runs().stream()
+                .filter(ExpectedRun::comes)
+                .mapToInt(ExpectedRun::runs)
+                .sum();
+        if (outlook.runs().isEmpty() && outlook.frequent().isEmpty()) {
+            return "No schedule fires in this time.";
+        }
+        return "About " + f.many(runs, "run") + " will be asked for. "
+                + (risky.isEmpty()
+                        ? "No promise is at risk"
+                        : risky.size() == 1
+                                ? "One promise is at risk"
+                                : Words.capitalized(Words.number(risky.size())) + " promises are at risk")
+                + (outlook.herds().isEmpty()
+                        ? "."
+                        : ", and " + Words.number(outlook.herds().size())
+                                + (outlook.herds().size() == 1 ? " time" : " times")
+                                + " more are due together than may run at once.");
+    }
+
+    private static int hours(@Nullable String given) {
+        if (given == null) {
+            return DAY;
+        }
+        try {
+            int hours = Integer.parseInt(given);
+            if (hours >= 1 && hours <= WEEK) {
+                return hours;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw LongshoreException.badInput(
+                "bad-value",
+                "hours",
+                "\"" + Words.brief(given, 20) + "\" is no number of hours.",
+                "Write 1 to " + WEEK + ".");
+    }
+}

@@ -1,0 +1,242 @@
+package dev.longshore.admin.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pages of schedules as they are without JavaScript. */
+class SchedulePagesIT {
+
+    @TempDir
+    static Path folder;
+
+    private static ConsoleServer server;
+    private static Visit viewer;
+    private static Visit operator;
+    private static Visit germany;
+
+    @BeforeAll
+    static void start() {
+        server = ConsoleServer.start(folder);
+        viewer = Visit.as(server, "victor.viewer");
+        operator = Visit.as(server, "olga.operator");
+        germany = Visit.as(server, "gerda.germany");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/schedules",
+                "/schedules?paused=",
+                "/schedules/nightly-orders",
+                "/schedules/nightly-customers",
+                "/schedules/monthly-sample",
+                "/new/schedule",
+                "/schedules/nightly-orders/edit",
+                "/schedules/nightly-orders/pause",
+                "/holds",
+                "/timetable",
+                "/timetable?hours=168",
+                "/chains/nightly-orders",
+                "/chains/hourly-lines"
+            })
+    void everyPageIsAccessibleByItsStructure(String path) {
+        Document page = operator.get(path).page();
+
+        assertThat(operator.status()).isEqualTo(200);
+        PageStructure.check(page);
+    }
+
+    @Test
+    void theListSaysWhenAndWhatIsPaused() {
+        String text = viewer.get("/schedules").text("main");
+
+        assertThat(text)
+                .contains(
+                        "6 schedules, 1 paused",
+                        "At 02:30 every day, by the wall clock of Europe/Berlin.",
+                        "Whenever nightly-orders is due.",
+                        "The shop is being moved");
+        assertThat(viewer.page().select("button[aria-describedby=why-new]").attr("aria-disabled"))
+                .isEqualTo("true");
+        assertThat(viewer.get("/schedules?find=lines").page().select("tbody tr"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aScheduleShowsItsNextFiresItsDecisionsAndWhatItDoes() {
+        Document page = viewer.get("/schedules/nightly-orders").page();
+
+        assertThat(page.select("section[aria-labelledby=coming] tbody tr")).hasSize(10);
+        assertThat(page.select("section[aria-labelledby=past]").text())
+                .contains("Missed", "No scheduler was running at its time.", "Skipped", "#1840001", "0.4 s");
+        assertThat(page.select("section[aria-labelledby=does]").text())
+                .contains("One run, for GERMANY.", "the day before the fire", "Ready by 02:31, Europe/Berlin.");
+        assertThat(page.select(".whys").text()).contains("Pause is off. You are a viewer.", "Edit is off.");
+    }
+
+    @Test
+    void aScheduleFromAFileSaysSoAndCannotBeEditedWhoeverAsks() {
+        Document page = operator.get("/schedules/nightly-customers").page();
+
+        assertThat(page.select("#why-edit").text()).contains("defined in schedules/nightly.yml");
+        assertThat(operator.get("/schedules/nightly-customers/edit").status()).isEqualTo(403);
+        assertThat(operator.text("main")).contains("schedules/nightly.yml");
+    }
+
+    @Test
+    void theFormKeepsWhatWasTypedAndSaysAtEachFieldWhatToWrite() {
+        operator.get("/new/schedule");
+        operator.post(
+                "/new/schedule",
+                typed("nightly-bad", Map.of("cron", "61 2 * * *", "zone", "Europe/Atlantis", "reason", "")));
+
+        assertThat(operator.status()).isEqualTo(422);
+        assertThat(operator.text("[data-errors]")).startsWith("3 values need a change.");
+        assertThat(operator.page().select("#cron").val()).isEqualTo("61 2 * * *");
+        assertThat(operator.text("#zone-e")).contains("Write an IANA time zone such as Europe/Berlin");
+        assertThat(operator.page().select("#cron").attr("aria-invalid")).isEqualTo("true");
+    }
+
+    @Test
+    void thePreviewMarksTheChangeOfTheClocksAndChangesNothing() {
+        operator.get("/new/schedule");
+        operator.post(
+                "/new/schedule/preview",
+                typed(
+                        "nightly-preview",
+                        Map.of("cron", "30 2 * 3,10 SUN", "valid-from", "2027-03-22", "valid-until", "2027-12-31")));
+
+        assertThat(operator.status()).isEqualTo(200);
+        assertThat(operator.text("#preview"))
+                .contains("At 02:30 every Sunday, in March and October", "Sun 28 Mar 2027, 03:00", "jumps over 02:30");
+        assertThat(operator.page().select("#schedule").val()).isEqualTo("nightly-preview");
+        assertThat(operator.get("/schedules/nightly-preview").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aScheduleIsMadeEditedPausedRunAndRetired() {
+        operator.get("/new/schedule").post("/new/schedule", typed("nightly-made", Map.of("cron", "15 4 * * *")));
+        assertThat(operator.path()).isEqualTo("/schedules/nightly-made");
+        assertThat(operator.text(".toast")).isEqualTo("It asks for runs from now on.");
+
+        Document form = operator.get("/schedules/nightly-made/edit").page();
+        assertThat(form.select("#cron").val()).isEqualTo("15 4 * * *");
+        assertThat(form.select("#parameters").text()).isEqualTo("from: {{yesterday}}");
+        String version = form.select("[name=version]").val();
+        Map<String, String> changed = typed("ignored", Map.of("cron", "45 4 * * *", "version", version));
+        operator.post("/schedules/nightly-made/edit", changed);
+        assertThat(operator.text(".lede")).startsWith("At 04:45 every day");
+        operator.get("/schedules/nightly-made/edit").post("/schedules/nightly-made/edit", changed);
+        assertThat(operator.status()).isEqualTo(422);
+        assertThat(operator.text("[data-errors]")).contains("Somebody changed the schedule meanwhile");
+
+        operator.get("/schedules/nightly-made/pause")
+                .post("/schedules/nightly-made/pause", Map.of("reason", "Stocktaking"));
+        assertThat(operator.text(".notices")).contains("paused nightly-made", "Stocktaking");
+        operator.get("/schedules/nightly-made/resume").post("/schedules/nightly-made/resume", Map.of("reason", "Done"));
+        assertThat(operator.text(".toast")).isEqualTo("nightly-made goes on.");
+
+        String key = operator.get("/schedules/nightly-made/run-now")
+                .page()
+                .select("[name=key]")
+                .val();
+        operator.post("/schedules/nightly-made/run-now", Map.of("reason", "Auditors", "key", key));
+        assertThat(operator.text(".toast")).matches("Run \\d+ is asked for\\.");
+
+        String seen = operator.get("/schedules/nightly-made/retire")
+                .page()
+                .select("[name=version]")
+                .val();
+        operator.post("/schedules/nightly-made/retire", Map.of("reason", "Over", "version", seen));
+        assertThat(operator.text(".head__line")).contains("Retired");
+    }
+
+    @Test
+    void whileEverythingIsPausedEveryPageSaysSo() {
+        operator.get("/holds")
+                .post("/holds", Map.of("scope", "all", "until", "2001-01-01T00:00", "reason", "New disks"));
+        assertThat(operator.status()).isEqualTo(422);
+        assertThat(operator.page().select("#until").attr("aria-invalid")).isEqualTo("true");
+
+        operator.post("/holds", Map.of("scope", "all", "until", "2100-01-01T00:00", "reason", "New disks"));
+        assertThat(viewer.get("/jobs").text(".held-bar"))
+                .contains("olga.operator paused all schedules", "until Fri 1 Jan 2100, 00:00: New disks.");
+
+        String action = operator.get("/holds").page().select("form[action$=/release]").stream()
+                .filter(form -> form.parent() != null && form.parent().text().startsWith("All schedules"))
+                .findFirst()
+                .orElseThrow()
+                .attr("action");
+        operator.post(action, Map.of("reason", "They are in"));
+        assertThat(viewer.get("/jobs").page().select(".held-bar")).isEmpty();
+        assertThat(operator.get("/holds").text("section[aria-labelledby=ended]"))
+                .contains("They are in");
+    }
+
+    @Test
+    void whoIsBoundToATenantSeesItsSchedulesOnly() {
+        assertThat(germany.get("/schedules").text("main"))
+                .contains("nightly-orders")
+                .doesNotContain("hourly-orders");
+        assertThat(germany.get("/schedules/hourly-orders").status()).isEqualTo(404);
+        assertThat(germany.get("/chains/hourly-orders").status()).isEqualTo(404);
+        assertThat(germany.get("/timetable").text("main")).doesNotContain("hourly-orders");
+        assertThat(germany.get("/holds").text("main")).doesNotContain("The shop is being moved");
+        assertThat(germany.get("/schedules/hourly-orders/pause").status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatDidNotStartIsRaisedLikeAFailure() {
+        for (String path : new String[] {"/", "/failures"}) {
+            assertThat(viewer.get(path).text("main")).contains("nightly-order-lines did not start");
+        }
+        assertThat(viewer.page().select("a[href=/schedules/nightly-order-lines]"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void theTimetableNamesHerdsAndPromisesAtRisk() {
+        String text = viewer.get("/timetable").text("main");
+
+        assertThat(text).contains("nightly-orders", "due together");
+        assertThat(viewer.page().select("section[aria-labelledby=risk]").text()).contains("hourly-orders");
+    }
+
+    @Test
+    void aChainShowsItsCriticalPath() {
+        String text = viewer.get("/chains/nightly-customers").text("main");
+
+        assertThat(text).contains("nightly-orders", "nightly-order-lines", "nightly-customers", "Critical path");
+    }
+
+    private static Map<String, String> typed(String name, Map<String, String> more) {
+        Map<String, String> fields = new HashMap<>(Map.of(
+                "schedule", name,
+                "job", "orders-export",
+                "kind", "cron",
+                "zone", "Europe/Berlin",
+                "tenants", "GERMANY",
+                "parameters", "from: {{yesterday}}",
+                "priority", "5",
+                "missed", "once",
+                "running", "queue",
+                "reason", "For the test"));
+        fields.putAll(more);
+        return fields;
+    }
+}
