@@ -12,7 +12,9 @@ import dev.longshore.model.schedule.FireCalendar;
 import dev.longshore.sql.audit.AuditTrail;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,6 +116,31 @@ public class Calendars {
                 before,
                 shown(calendar),
                 AuditOutcome.ACCEPTED));
+    }
+
+    /**
+     * Stores the events of an iCalendar file as a calendar, a new one or in place of what it was.
+     *
+     * @param text the file
+     * @param fileName as people know it
+     * @throws LongshoreException bad input with field {@code file}
+     */
+    @Transactional
+    public FireCalendar importFile(
+            Actor actor,
+            String name,
+            String title,
+            FireCalendar.Effect effect,
+            String text,
+            String fileName,
+            String reason) {
+        Instant now = jdbc.sql("select clock_timestamp()")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+        FireCalendar calendar = new FireCalendar(name, title, effect, ICalendarFile.read(text, now));
+        save(actor, calendar, fileName, reason);
+        return calendar;
     }
 
     /** Removes a calendar that no schedule names. */
