@@ -29,6 +29,8 @@ alter table longshore.work_unit
   add column disturbances integer not null default 0;
 comment on column longshore.work_unit.claimable_at is 'since when it can be claimed; only where its run prefers workers';
 comment on column longshore.work_unit.disturbances is 'how often it was given back for reasons that pass, since its last chunk';
+-- The few that are linked to a step execution, among the many of a large plan that wait.
+create index unit_claimable on longshore.work_unit (run_id, step, ordinal) where state = 'PENDING' and step_execution_id is not null;
 
 alter table longshore.run_command
   add column hurried_at timestamptz,

@@ -5,6 +5,7 @@ alter table longshore.work_unit add column offered_at timestamptz;
 alter table longshore.work_unit add column track integer check (track >= 0);
 comment on column longshore.work_unit.offered_at is 'of a chunk: since when a message with its items waits for a worker; cleared by each claim, so that a chunk that comes back is sent again';
 comment on column longshore.work_unit.track is 'of a chunk whose order matters: chunks of one track are applied in the order of their ordinals; null where any order will do';
+create index unit_offered on longshore.work_unit (run_id, step, ordinal) where state = 'PENDING' and offered_at is not null;
 create index unit_of_track on longshore.work_unit (run_id, step, track, ordinal) where track is not null and state <> 'DONE';
 
 -- The channel that needs no broker, and what a broker does not confirm or deliver goes this way too.

@@ -9,6 +9,7 @@ import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunRow;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,53 @@ record RunJson(
         String waiting,
 
         @Nullable FailureJson failure,
+
+        @Schema(description = "what operators wanted of it, oldest first; in the answer for one run only") @Nullable
+        List<CommandJson> commands,
+
         Links links) {
+
+    /** Something that an operator wanted, and what became of it. */
+    @Schema(name = "Command")
+    record CommandJson(
+            String id,
+
+            @Schema(allowableValues = {"pause", "resume", "restart", "cancel", "abandon"})
+            String verb,
+
+            String actor,
+            String reason,
+            Instant askedAt,
+
+            @Schema(description = "when the owner began to follow it") @Nullable
+            Instant seenAt,
+
+            @Schema(description = "when chunks in work were cut short for it") @Nullable
+            Instant hurriedAt,
+
+            @Schema(description = "the last chunk that was committed after it was asked") @Nullable
+            Instant lastChunkAt,
+
+            @Schema(description = "when it was acknowledged") @Nullable
+            Instant doneAt,
+
+            @Schema(description = "the acknowledgement, a sentence") @Nullable
+            String outcome) {
+
+        static CommandJson of(RunDetail.Command command) {
+            return new CommandJson(
+                    Long.toString(command.id()),
+                    command.verb().word(),
+                    command.actor(),
+                    command.reason(),
+                    command.askedAt(),
+                    command.seenAt(),
+                    command.hurriedAt(),
+                    command.lastChunkAt(),
+                    command.doneAt(),
+                    command.outcome());
+        }
+    }
 
     /** How far it is, as of its last committed chunks. */
     @Schema(name = "Progress")
@@ -125,10 +172,17 @@ record RunJson(
     }
 
     static RunJson of(RunDetail detail) {
-        return of(detail.row(), detail.waiting());
+        return of(
+                detail.row(),
+                detail.waiting(),
+                detail.commands().stream().map(CommandJson::of).toList());
     }
 
     static RunJson of(RunRow row, @Nullable String waiting) {
+        return of(row, waiting, null);
+    }
+
+    private static RunJson of(RunRow row, @Nullable String waiting, @Nullable List<CommandJson> commands) {
         String self = address(row);
         return new RunJson(
                 row.id().toString(),
@@ -150,6 +204,7 @@ record RunJson(
                 ProgressJson.of(row.progress()),
                 waiting,
                 FailureJson.of(row.cause()),
+                commands,
                 new Links(self, self + "/events", self + "/artifacts", self + "/restart-preview"));
     }
 

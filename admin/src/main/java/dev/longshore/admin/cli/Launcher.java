@@ -54,6 +54,7 @@ record Launcher(Class<?> application, SpringProperties written, Map<String, Stri
         all.put(DATA, folder.path().toString());
         all.put("logging.file.name", folder.log().toString());
         all.put("logging.threshold.console", "off");
+        all.put("longshore.worker.signals", "true");
         all.putAll(properties);
         all.putAll(written.values());
         SpringApplication spring = spring(

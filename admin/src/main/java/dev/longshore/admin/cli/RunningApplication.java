@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -53,8 +54,13 @@ record RunningApplication(ConfigurableApplicationContext context) implements Aut
         return context.isClosed();
     }
 
-    /** Returns once somebody stopped the application: Ctrl-C, or the operating system. */
-    void awaitStop() {
+    /**
+     * Returns once somebody stopped the application, Ctrl-C or the operating system, and it has stopped.
+     *
+     * @return 0 if it stopped in good order, with all its work given back
+     */
+    int awaitStop() {
+        List<ExitCodeGenerator> codes = all(ExitCodeGenerator.class);
         CountDownLatch stopped = new CountDownLatch(1);
         context.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> stopped.countDown());
         try {
@@ -62,6 +68,8 @@ record RunningApplication(ConfigurableApplicationContext context) implements Aut
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        close();
+        return codes.stream().mapToInt(ExitCodeGenerator::getExitCode).max().orElse(CommandLineInterface.DONE);
     }
 
     @Override

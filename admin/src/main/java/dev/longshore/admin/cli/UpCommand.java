@@ -36,7 +36,6 @@ final class UpCommand implements Callable<Integer> {
             sample.askUnlessLoaded();
         }
         console.say("Ctrl-C stops it.");
-        application.awaitStop();
-        return true;
+        return application.awaitStop() == CommandLineInterface.DONE;
     }
 }

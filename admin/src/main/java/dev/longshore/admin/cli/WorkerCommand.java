@@ -105,8 +105,7 @@ final class WorkerCommand implements Callable<Integer> {
                 console.say("Console: " + application.address() + "/");
             }
             console.say("It works. Ctrl-C stops it; what it was working on goes on elsewhere.");
-            application.awaitStop();
-            return CommandLineInterface.DONE;
+            return application.awaitStop();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.longshore.admin.console;
 import dev.longshore.model.run.Verb;
 import dev.longshore.sql.audit.AuditEntry;
 import dev.longshore.sql.run.RunDetail;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What happened to a run, on one timeline: what the machine did, and what people wanted, and what became of that. */
 final class Story {
+
+    private static final Duration ANSWERED_AT_ONCE = Duration.ofMillis(20);
 
     private Story() {}
 
@@ -109,10 +112,32 @@ final class Story {
                 "",
                 command.actor() + " asked to " + verb + " it",
                 command.reason()));
+        if (command.hurriedAt() != null) {
+            happenings.add(new Happening(
+                    command.hurriedAt(),
+                    "info",
+                    "",
+                    "Cut chunks short for the " + verb,
+                    "what they had done was rolled back"));
+        }
+        if (command.seenAt() != null
+                && command.doneAt() != null
+                && command.doneAt().isAfter(command.seenAt().plus(ANSWERED_AT_ONCE))) {
+            happenings.add(
+                    new Happening(command.seenAt(), "info", "", "Its worker saw the " + verb, lastChunk(command)));
+        }
         if (command.doneAt() != null && command.outcome() != null && !"done".equals(command.outcome())) {
             happenings.add(new Happening(command.doneAt(), "info", "", "Answer to " + verb, command.outcome()));
         }
         return happenings;
+    }
+
+    private static @Nullable String lastChunk(RunDetail.Command command) {
+        Instant last = command.lastChunkAt();
+        Instant seen = command.seenAt();
+        return last == null || seen == null || last.isBefore(seen)
+                ? "no chunk was committed after it"
+                : "the last chunk was committed " + Duration.between(seen, last).toMillis() + " ms later";
     }
 
     private static Happening happening(

@@ -8,11 +8,17 @@ import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
 import dev.longshore.sql.export.RowCopy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One claimed unit at work: a {@link PartWriter} runs ahead, and each chunk that it has written is forced to disk and given to the engine to commit. */
 final class ExportUnit implements UnitProcessor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExportUnit.class);
+    private static final Duration TO_END = Duration.ofSeconds(10);
 
     private final RowCopy rows;
     private final PartFile part;
@@ -84,23 +90,42 @@ final class ExportUnit implements UnitProcessor {
         return new IllegalStateException("a part could not be written", cause);
     }
 
+    /** The writer's next row fails, and with it the chunk. */
+    @Override
+    public void hurry() {
+        rows.cancel();
+    }
+
+    /** A source that has vanished, and a disk that hangs, do not hold the slot: the writer's connection is cut, and if it hangs even then it is left. */
     @Override
     public void close() {
-        boolean interrupted = false;
         if (!finished) {
             writer.stop();
         }
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
+        if (!ends()) {
+            rows.abandon();
+            if (!ends()) {
+                LOG.atError().addKeyValue("thread", thread.getName()).log("export.writer-left");
             }
         }
         rows.close();
         part.close();
+    }
+
+    /** Waits for the writer, at most so long; an interrupt does not end the wait, and is kept. */
+    private boolean ends() {
+        boolean interrupted = false;
+        long end = System.nanoTime() + TO_END.toNanos();
+        for (long left = TO_END.toNanos(); thread.isAlive() && left > 0; left = end - System.nanoTime()) {
+            try {
+                thread.join(Math.max(1, left / 1_000_000));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return !thread.isAlive();
     }
 }

@@ -9,6 +9,13 @@ public interface UnitProcessor extends AutoCloseable {
      */
     ChunkResult nextChunk() throws Exception;
 
+    /**
+     * Called from another thread when the chunk in work is not wanted any more: makes {@link #nextChunk} end soon, by any exception; cancels the statement
+     * that it waits for, say. What it did is rolled back and the unit goes back at its last chunk. May come at any time until {@link #close} returns, and
+     * must return within seconds. One that does nothing ends with its chunk.
+     */
+    default void hurry() {}
+
     /** Lets go of connections and files, after the last chunk and after a failure alike. Never deletes what a checkpoint names. */
     @Override
     void close();

@@ -6,6 +6,7 @@ import dev.longshore.model.run.RunState;
 import dev.longshore.model.run.Verb;
 import dev.longshore.sql.run.CommandInbox;
 import dev.longshore.sql.run.CommandInbox.Command;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +23,13 @@ final class CommandDesk {
 
     private final CommandInbox inbox;
     private final RunBooks books;
+    private final Duration patience;
 
-    CommandDesk(CommandInbox inbox, RunBooks books) {
+    /** @param patience how long a pause may wait for the chunks in work; after it they are cut short */
+    CommandDesk(CommandInbox inbox, RunBooks books, Duration patience) {
         this.inbox = inbox;
         this.books = books;
+        this.patience = patience;
     }
 
     /** Answers the open commands of runs that nobody drives. */
@@ -41,9 +45,14 @@ final class CommandDesk {
     void look(DrivenRun run) {
         for (Command command : inbox.openOf(run.claim().id())) {
             switch (command.verb()) {
-                case PAUSE -> begin(run, command, Stop.PAUSE, RunState.PAUSING, RunState.RUNNING);
-                case CANCEL ->
+                case PAUSE -> {
+                    begin(run, command, Stop.PAUSE, RunState.PAUSING, RunState.RUNNING);
+                    hurry(run, command, patience);
+                }
+                case CANCEL -> {
                     begin(run, command, Stop.CANCEL, RunState.CANCELLING, RunState.RUNNING, RunState.PAUSING);
+                    hurry(run, command, Duration.ZERO);
+                }
                 case RESUME, RESTART, ABANDON -> inbox.done(command, refusal(command.verb(), command.state()));
             }
         }
@@ -71,6 +80,21 @@ final class CommandDesk {
         inbox.openOf(run.claim().id()).stream()
                 .filter(command -> command.verb() == Verb.PAUSE || command.verb() == Verb.CANCEL)
                 .forEach(run::answerLater);
+    }
+
+    /** A chunk that takes too long is rolled back and done again, or, if the run was cancelled, never. */
+    private void hurry(DrivenRun run, Command command, Duration after) {
+        if (command.hurried() || command.seenFor().compareTo(after) < 0) {
+            return;
+        }
+        books.transactions().executeWithoutResult(transaction -> {
+            inbox.hurried(command);
+            books.moves().hurry(run.held());
+        });
+        log.atInfo()
+                .addKeyValue("run", command.run())
+                .addKeyValue("verb", command.verb().word())
+                .log("command.hurried");
     }
 
     /** Answers what waited for the run to be at rest, in the transaction that lays it to rest. */

@@ -24,6 +24,7 @@ final class DrivenRun {
     private volatile boolean draining;
     private volatile Stop stop = Stop.NONE;
     private boolean completed;
+    private boolean fenced;
     private boolean finished;
 
     DrivenRun(ClaimedRun claim, KnownJob job) {
@@ -119,6 +120,15 @@ final class DrivenRun {
 
     boolean isFinished() {
         return finished;
+    }
+
+    /** Its last write was refused: another worker drives it. */
+    void fenced() {
+        fenced = true;
+    }
+
+    boolean isFenced() {
+        return fenced;
     }
 
     boolean isCompleted() {

@@ -8,6 +8,7 @@ import dev.longshore.jobs.transport.ChunkRoads;
 import dev.longshore.jobs.transport.TransportProperties;
 import dev.longshore.jobs.unit.UnitDispatcher;
 import dev.longshore.jobs.worker.ThisWorker;
+import dev.longshore.jobs.worker.WorkerProperties;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.database.InstallationDatabase;
 import dev.longshore.sql.json.JsonColumn;
@@ -28,6 +29,8 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -64,8 +67,8 @@ class EngineConfiguration {
     }
 
     @Bean
-    CommandDesk commandDesk(CommandInbox inbox, RunBooks books) {
-        return new CommandDesk(inbox, books);
+    CommandDesk commandDesk(CommandInbox inbox, RunBooks books, WorkerProperties properties) {
+        return new CommandDesk(inbox, books, properties.patience());
     }
 
     @Bean
@@ -148,7 +151,15 @@ class EngineConfiguration {
             RunDispatcher runs,
             UnitDispatcher units,
             DrivenRuns driven,
+            RunClaims runClaims,
+            UnitClaims unitClaims,
             InstallationDatabase database) {
-        return new Engine(worker, workers, runs, units, driven, database.address());
+        return new Engine(worker, workers, runs, units, driven, runClaims, unitClaims, database.address());
+    }
+
+    @Bean
+    @ConditionalOnProperty("longshore.worker.signals")
+    StopSignals stopSignals(ConfigurableApplicationContext context, Engine engine) {
+        return new StopSignals(context, engine);
     }
 }

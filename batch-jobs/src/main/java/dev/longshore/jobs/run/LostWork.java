@@ -2,6 +2,7 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.failure.FailureReport;
 import dev.longshore.jobs.worker.ThisWorker;
+import dev.longshore.jobs.worker.WorkerMetrics.Held;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
@@ -59,7 +60,9 @@ final class LostWork {
      */
     List<ClaimedRun> takeBack(int most) {
         List<WorkerId> dead = workers.provenDead(worker.lease().silence());
-        for (LostUnit unit : units.requeueLost(dead, MOST_LOSSES)) {
+        List<LostUnit> lost = units.requeueLost(dead, MOST_LOSSES);
+        worker.metrics().takenBack(Held.UNIT, lost.size());
+        for (LostUnit unit : lost) {
             log.atWarn()
                     .addKeyValue("unit", unit.id())
                     .addKeyValue("losses", unit.losses())
@@ -79,6 +82,7 @@ final class LostWork {
                 ? List.of()
                 : runs.takeOver(
                         worker.id(), worker.jobs().names(), worker.lease().duration(), dead, most);
+        worker.metrics().takenBack(Held.RUN, taken.size());
         taken.forEach(run -> log.atWarn()
                 .addKeyValue("run", run.id())
                 .addKeyValue("token", run.token())

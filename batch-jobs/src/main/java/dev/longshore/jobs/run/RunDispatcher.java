@@ -3,6 +3,7 @@ package dev.longshore.jobs.run;
 import dev.longshore.jobs.worker.Loop;
 import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.jobs.worker.UnfitWorkerException;
+import dev.longshore.jobs.worker.WorkerMetrics.Held;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.HeldRun;
@@ -110,8 +111,14 @@ final class RunDispatcher {
         while (!stopping && worker.heartbeat().isFresh() && free.tryAcquire()) {
             Optional<ClaimedRun> run = Optional.empty();
             try {
-                run = claims.claimNext(
-                        worker.id(), worker.jobs().names(), worker.lease().duration());
+                run = worker.metrics()
+                        .claim(
+                                Held.RUN,
+                                () -> claims.claimNext(
+                                        worker.id(),
+                                        worker.jobs().names(),
+                                        worker.lease().duration()),
+                                ClaimedRun::affinity);
             } finally {
                 if (run.isEmpty()) {
                     free.release();
@@ -152,6 +159,9 @@ final class RunDispatcher {
                 }
                 try {
                     driver.drive(run, unitsOpened);
+                    if (run.isFenced()) {
+                        worker.metrics().lost(Held.RUN);
+                    }
                 } finally {
                     driven.remove(run);
                 }

@@ -179,6 +179,7 @@ final class RunDriver {
             return state.isPresent() && rest(run, state.get(), failure);
         }));
         if (!rests) {
+            run.fenced();
             log.atWarn()
                     .addKeyValue("run", run.claim().id())
                     .addKeyValue("token", run.claim().token())

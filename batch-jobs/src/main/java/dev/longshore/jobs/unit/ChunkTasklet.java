@@ -4,6 +4,7 @@ import dev.longshore.jobs.kind.ChunkResult;
 import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.kind.Rejection;
 import dev.longshore.jobs.kind.UnitProcessor;
+import dev.longshore.jobs.worker.WorkerMetrics;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
@@ -21,6 +22,8 @@ import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** One unit: each call is one chunk and one transaction, at whose end the ledger is written under the claim's token. For one thread. */
 final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseable {
@@ -31,6 +34,8 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
     private final Suspicion suspicion;
     private final Duration lease;
     private final BooleanSupplier stopping;
+    private final Hurry hurry;
+    private final WorkerMetrics metrics;
     private final List<Rejection> rejected = new ArrayList<>();
     private @Nullable UnitProcessor processor;
     private Counts counts;
@@ -41,20 +46,26 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
             UnitLedger ledger,
             Suspicion suspicion,
             Duration lease,
-            BooleanSupplier stopping) {
+            BooleanSupplier stopping,
+            Hurry hurry,
+            WorkerMetrics metrics) {
         this.unit = unit;
         this.opening = opening;
         this.ledger = ledger;
         this.suspicion = suspicion;
         this.lease = lease;
         this.stopping = stopping;
+        this.hurry = hurry;
+        this.metrics = metrics;
         this.counts = unit.counts();
     }
 
     /** Opens outside of any transaction; what it throws fails the step. */
     @Override
     public void beforeStep(StepExecution stepExecution) {
-        processor = opening.get();
+        UnitProcessor opened = opening.get();
+        processor = opened;
+        hurry.at(opened);
     }
 
     @Override
@@ -74,10 +85,16 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
         suspicion.record(unit.held(), chunk.rejections());
         rejected.addAll(chunk.rejections());
         contribute(contribution, chunk.counts());
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                metrics.chunk(unit.run().job(), chunk.counts());
+            }
+        });
         if (chunk.last()) {
             return RepeatStatus.FINISHED;
         }
-        if (!wanted || stopping.getAsBoolean()) {
+        if (!wanted || stopping.getAsBoolean() || hurry.isAsked()) {
             contribution.getStepExecution().setTerminateOnly();
         }
         return RepeatStatus.CONTINUABLE;
@@ -97,6 +114,7 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
 
     @Override
     public void close() {
+        hurry.over();
         if (processor != null) {
             processor.close();
         }

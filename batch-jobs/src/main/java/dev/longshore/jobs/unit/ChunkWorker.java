@@ -7,6 +7,7 @@ import dev.longshore.jobs.kind.SequentialWork;
 import dev.longshore.jobs.transport.ChunkPayloads;
 import dev.longshore.jobs.worker.KnownJob;
 import dev.longshore.jobs.worker.KnownJobs;
+import dev.longshore.jobs.worker.WorkerMetrics;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
@@ -15,6 +16,7 @@ import dev.longshore.sql.unit.HeldUnit;
 import dev.longshore.sql.unit.UnitLedger;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
@@ -32,25 +34,28 @@ final class ChunkWorker {
     private final UnitLedger ledger;
     private final UnitFailures failures;
     private final TransactionOperations transactions;
+    private final WorkerMetrics metrics;
 
     ChunkWorker(
             KnownJobs jobs,
             ChunkPayloads payloads,
             UnitLedger ledger,
             UnitFailures failures,
-            TransactionOperations transactions) {
+            TransactionOperations transactions,
+            WorkerMetrics metrics) {
         this.jobs = jobs;
         this.payloads = payloads;
         this.ledger = ledger;
         this.failures = failures;
         this.transactions = transactions;
+        this.metrics = metrics;
     }
 
     /** Works. Throws only what makes it impossible to write down how the chunk ended. */
     Ending work(ClaimedChunkRow chunk, Duration lease) {
         Ending ending;
         try {
-            apply(chunk, lease);
+            metrics.chunk(chunk.run().job(), apply(chunk, lease));
             ending = Ending.DONE;
         } catch (ApplyFailed e) {
             ending = failures.end(chunk, e.cause);
@@ -64,7 +69,7 @@ final class ChunkWorker {
         return ending;
     }
 
-    private void apply(ClaimedChunkRow chunk, Duration lease) {
+    private Counts apply(ClaimedChunkRow chunk, Duration lease) {
         HeldUnit held = chunk.held();
         KnownJob job = jobs.byHash(chunk.run().definitionHash());
         SequentialWork work = job.work().sequence();
@@ -75,7 +80,7 @@ final class ChunkWorker {
                 chunk.run().parameters(),
                 chunk.run().context());
         ItemChunk items = new ItemChunk(held.id(), held.token(), payloads.decode(chunk.payload()));
-        transactions.executeWithoutResult(transaction -> {
+        Counts applied = transactions.execute(transaction -> {
             Counts counts;
             try {
                 counts = work.apply(scope, items);
@@ -86,7 +91,9 @@ final class ChunkWorker {
                 throw doesNotAddUp(items, counts);
             }
             ledger.checkpoint(held, counts, Map.of(), true, lease).orElseThrow(() -> new ClaimLostException(held));
+            return counts;
         });
+        return Objects.requireNonNull(applied);
     }
 
     private static LongshoreException doesNotAddUp(ItemChunk chunk, Counts counts) {

@@ -9,10 +9,10 @@ import java.util.function.BooleanSupplier;
 /** What a slot does with what was claimed for it. */
 record SlotWork(UnitWorker units, ChunkWorker chunks) {
 
-    Ending work(ClaimedWork claimed, Duration lease, BooleanSupplier stopping) {
+    Ending work(ClaimedWork claimed, Duration lease, BooleanSupplier stopping, Hurry hurry) {
         // a chunk is one transaction: there is no place in it to stop at
         return claimed instanceof ClaimedChunkRow chunk
                 ? chunks.work(chunk, lease)
-                : units.work((ClaimedUnitRow) claimed, lease, stopping);
+                : units.work((ClaimedUnitRow) claimed, lease, stopping, hurry);
     }
 }

@@ -3,11 +3,16 @@ package dev.longshore.jobs.unit;
 import dev.longshore.jobs.transport.ChunkInbox;
 import dev.longshore.jobs.worker.Loop;
 import dev.longshore.jobs.worker.ThisWorker;
+import dev.longshore.jobs.worker.WorkerMetrics.Held;
 import dev.longshore.sql.run.RunMoves;
 import dev.longshore.sql.unit.ClaimedWork;
+import dev.longshore.sql.unit.HeldUnit;
 import dev.longshore.sql.unit.UnitClaims;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -36,7 +41,9 @@ public final class UnitDispatcher {
     private final UnitEnds ends;
     private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
     private final ExecutorService slots;
+    private final Map<HeldUnit, Hurry> atWork = new ConcurrentHashMap<>();
     private final Loop loop = new Loop("unit-dispatcher", POLL, this::claimAll);
+    private final Loop hurrying = new Loop("unit-hurry", POLL, this::hurryUnwanted);
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     UnitDispatcher(
@@ -59,11 +66,18 @@ public final class UnitDispatcher {
 
     public void start() {
         loop.start();
+        hurrying.start();
     }
 
     /** Units may have become claimable. */
     public void wake() {
         loop.wake();
+        hurrying.wake();
+    }
+
+    /** Cuts short whatever is in work here. */
+    public void hurry() {
+        atWork.values().forEach(Hurry::ask);
     }
 
     /** Claims no more, and lets units in work return at their next chunk. */
@@ -75,7 +89,23 @@ public final class UnitDispatcher {
 
     /** Waits until all slots are empty; false if that takes longer. */
     public boolean awaitStop(Duration atMost) throws InterruptedException {
-        return slots.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        boolean empty = slots.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        if (empty) {
+            hurrying.close();
+        }
+        return empty;
+    }
+
+    /** What its run wants no more, or another worker holds by now, need not even finish its chunk. */
+    private void hurryUnwanted() {
+        Set<HeldUnit> held = Set.copyOf(atWork.keySet());
+        for (HeldUnit unwanted : claims.unwanted(held)) {
+            Hurry hurry = atWork.get(unwanted);
+            if (hurry != null && !hurry.isAsked()) {
+                log.atInfo().addKeyValue("unit", unwanted.id()).log("unit.hurried");
+                hurry.ask();
+            }
+        }
     }
 
     private void claimAll() {
@@ -87,12 +117,16 @@ public final class UnitDispatcher {
             boolean taken = false;
             try {
                 Duration lease = worker.lease().duration();
-                Optional<ClaimedWork> unit = claims.claimNext(
-                        worker.id(),
-                        worker.jobs().names(),
-                        slot,
-                        lease,
-                        waiting -> inbox.claim(waiting, worker.id(), slot, lease));
+                Optional<ClaimedWork> unit = worker.metrics()
+                        .claim(
+                                Held.UNIT,
+                                () -> claims.claimNext(
+                                        worker.id(),
+                                        worker.jobs().names(),
+                                        slot,
+                                        lease,
+                                        waiting -> inbox.claim(waiting, worker.id(), slot, lease)),
+                                ClaimedWork::affinity);
                 if (unit.isEmpty()) {
                     return;
                 }
@@ -108,11 +142,17 @@ public final class UnitDispatcher {
     }
 
     private void work(ClaimedWork unit, int slot) {
+        Hurry hurry = new Hurry();
+        atWork.put(unit.held(), hurry);
         try {
             Ending ending = units.work(
                     unit,
                     worker.lease().duration(),
-                    () -> isStopping() || !worker.heartbeat().isFresh());
+                    () -> isStopping() || !worker.heartbeat().isFresh(),
+                    hurry);
+            if (ending == Ending.FENCED) {
+                worker.metrics().lost(Held.UNIT);
+            }
             if (ending == Ending.DISTURBED) {
                 pause(unit.disturbances());
             }
@@ -120,6 +160,7 @@ public final class UnitDispatcher {
             // nothing more can be written about it: its lease runs out
             log.atError().addKeyValue("unit", unit.held().id()).setCause(e).log("unit.abandoned");
         } finally {
+            atWork.remove(unit.held());
             worker.held().drop(unit.held());
             free.add(slot);
             loop.wake();

@@ -5,6 +5,7 @@ import dev.longshore.jobs.transport.ChunkInbox;
 import dev.longshore.jobs.transport.ChunkPayloads;
 import dev.longshore.jobs.worker.KnownJobs;
 import dev.longshore.jobs.worker.ThisWorker;
+import dev.longshore.jobs.worker.WorkerMetrics;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.rejection.RejectedRecords;
@@ -52,8 +53,13 @@ class UnitWorkConfiguration {
 
     @Bean
     UnitWorker unitWorker(
-            KnownJobs jobs, UnitStep steps, UnitLedger ledger, UnitFailures failures, Suspicion suspicion) {
-        return new UnitWorker(jobs, steps, ledger, failures, suspicion);
+            KnownJobs jobs,
+            UnitStep steps,
+            UnitLedger ledger,
+            UnitFailures failures,
+            Suspicion suspicion,
+            WorkerMetrics metrics) {
+        return new UnitWorker(jobs, steps, ledger, failures, suspicion, metrics);
     }
 
     @Bean
@@ -62,8 +68,9 @@ class UnitWorkConfiguration {
             ChunkPayloads payloads,
             UnitLedger ledger,
             UnitFailures failures,
-            PlatformTransactionManager transactions) {
-        return new ChunkWorker(jobs, payloads, ledger, failures, new TransactionTemplate(transactions));
+            PlatformTransactionManager transactions,
+            WorkerMetrics metrics) {
+        return new ChunkWorker(jobs, payloads, ledger, failures, new TransactionTemplate(transactions), metrics);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import dev.longshore.jobs.kind.UnitProcessor;
 import dev.longshore.jobs.unit.Trails.OpenTrail;
 import dev.longshore.jobs.worker.KnownJob;
 import dev.longshore.jobs.worker.KnownJobs;
+import dev.longshore.jobs.worker.WorkerMetrics;
 import dev.longshore.sql.unit.ClaimedUnitRow;
 import dev.longshore.sql.unit.HeldUnit;
 import dev.longshore.sql.unit.UnitLedger;
@@ -31,25 +32,33 @@ final class UnitWorker {
     private final UnitLedger ledger;
     private final UnitFailures failures;
     private final Suspicion suspicion;
+    private final WorkerMetrics metrics;
 
-    UnitWorker(KnownJobs jobs, UnitStep steps, UnitLedger ledger, UnitFailures failures, Suspicion suspicion) {
+    UnitWorker(
+            KnownJobs jobs,
+            UnitStep steps,
+            UnitLedger ledger,
+            UnitFailures failures,
+            Suspicion suspicion,
+            WorkerMetrics metrics) {
         this.jobs = jobs;
         this.steps = steps;
         this.ledger = ledger;
         this.failures = failures;
         this.suspicion = suspicion;
+        this.metrics = metrics;
     }
 
     /** Works. Throws only what makes it impossible to write down how the unit ended. */
-    Ending work(ClaimedUnitRow unit, Duration lease, BooleanSupplier stopping) {
+    Ending work(ClaimedUnitRow unit, Duration lease, BooleanSupplier stopping, Hurry hurry) {
         log.atInfo()
                 .addKeyValue("unit", unit.held().id())
                 .addKeyValue("token", unit.held().token())
                 .log("unit.claimed");
         StepExecution execution = steps.execution(unit);
         try (OpenTrail trail = suspicion.trails().begin(unit.held());
-                ChunkTasklet tasklet =
-                        new ChunkTasklet(unit, () -> open(unit, trail), ledger, suspicion, lease, stopping)) {
+                ChunkTasklet tasklet = new ChunkTasklet(
+                        unit, () -> open(unit, trail), ledger, suspicion, lease, stopping, hurry, metrics)) {
             steps.step(unit, tasklet).execute(execution);
             if (execution.getStatus() == BatchStatus.COMPLETED) {
                 tasklet.done();
@@ -58,7 +67,7 @@ final class UnitWorker {
             execution.addFailureException(e);
             execution.upgradeStatus(BatchStatus.FAILED);
         }
-        Ending ending = finish(unit, execution);
+        Ending ending = finish(unit, execution, hurry);
         log.atInfo()
                 .addKeyValue("unit", unit.held().id())
                 .addKeyValue("token", unit.held().token())
@@ -66,13 +75,13 @@ final class UnitWorker {
         return ending;
     }
 
-    private Ending finish(ClaimedUnitRow unit, StepExecution execution) {
+    private Ending finish(ClaimedUnitRow unit, StepExecution execution, Hurry hurry) {
         HeldUnit held = unit.held();
         Throwable cause = execution.getFailureExceptions().stream().findFirst().orElse(null);
         if (execution.getStatus() == BatchStatus.COMPLETED) {
             return Ending.DONE;
         }
-        if (execution.getStatus() == BatchStatus.STOPPED) {
+        if (execution.getStatus() == BatchStatus.STOPPED || hurry.isAsked()) {
             return ledger.release(held) ? Ending.RETURNED : Ending.FENCED;
         }
         return failures.end(

@@ -11,6 +11,7 @@ import dev.longshore.model.worker.WorkerId;
  * @param heartbeat whether what it holds may be trusted
  * @param lease how long claims hold
  * @param properties how much it does at once
+ * @param metrics what it counts of itself
  */
 public record ThisWorker(
         WorkerId id,
@@ -18,4 +19,5 @@ public record ThisWorker(
         HeldClaims held,
         Heartbeat heartbeat,
         LeaseProperties lease,
-        WorkerProperties properties) {}
+        WorkerProperties properties,
+        WorkerMetrics metrics) {}

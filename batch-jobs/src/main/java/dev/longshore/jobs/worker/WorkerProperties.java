@@ -15,6 +15,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     default; more only where the work waits for other systems
  * @param runs runs that it drives at once, apart from units, so that they never take a slot. 16
  * @param drain how long a stop waits for chunks in work. 20 s; a chunk that takes longer is done again by another worker
+ * @param patience how long a pause waits for the chunks in work of a run that this worker drives, before they are cut short and rolled back. 30 s; a
+ *     cancel waits for none
+ * @param signals whether it answers SIGTERM and Ctrl-C itself: the first stops in good order, the second cuts short. Set by the commands of
+ *     {@code ./longshore}; leave it alone where the process belongs to another application
  * @param pool the pool that it belongs to, which jobs and runs may prefer; none by default
  * @param labels what else sets it apart, by name, such as {@code disk=ssd}
  */
@@ -24,6 +28,8 @@ public record WorkerProperties(
         @DefaultValue("0") int slots,
         @DefaultValue("16") int runs,
         @DefaultValue("20s") Duration drain,
+        @DefaultValue("30s") Duration patience,
+        @DefaultValue("false") boolean signals,
         @Nullable String pool,
         @DefaultValue Map<String, String> labels) {
 

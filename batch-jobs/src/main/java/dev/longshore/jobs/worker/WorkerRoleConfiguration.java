@@ -10,11 +10,14 @@ import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.worker.WorkerRegistration;
 import dev.longshore.sql.worker.WorkerSession;
 import dev.longshore.sql.worker.Workers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +32,11 @@ class WorkerRoleConfiguration {
     @Bean
     KnownJobs knownJobs(Catalogue catalogue, List<JobKind> kinds, Jobs stored) {
         return new KnownJobs(catalogue, kinds, stored);
+    }
+
+    @Bean
+    WorkerMetrics workerMetrics(ObjectProvider<MeterRegistry> registry) {
+        return new WorkerMetrics(registry.getIfAvailable(SimpleMeterRegistry::new));
     }
 
     @Bean
@@ -70,7 +78,8 @@ class WorkerRoleConfiguration {
             HeldClaims held,
             Heartbeat heartbeat,
             LeaseProperties lease,
-            WorkerProperties properties) {
-        return new ThisWorker(id, jobs, held, heartbeat, lease, properties);
+            WorkerProperties properties,
+            WorkerMetrics metrics) {
+        return new ThisWorker(id, jobs, held, heartbeat, lease, properties, metrics);
     }
 }

@@ -128,6 +128,26 @@ final class ExportDriver {
         return true;
     }
 
+    WhileUnitsRun started() {
+        return work.split().start(run, units.stream().map(unit -> unit.plan).toList());
+    }
+
+    /** A unit that is claimed and opened; whoever asks works on it. */
+    UnitProcessor opened(int ordinal, Map<String, String> shared) {
+        Ledger unit = units.get(ordinal);
+        return work.split()
+                .open(
+                        run,
+                        new ClaimedUnit(
+                                unit.id,
+                                token.incrementAndGet(),
+                                unit.plan.bounds(),
+                                unit.checkpoint,
+                                unit.counts,
+                                shared,
+                                () -> {}));
+    }
+
     private int workOn(Ledger unit, Map<String, String> shared, int chunks) throws Exception {
         if (unit.done || chunks == 0) {
             return chunks;

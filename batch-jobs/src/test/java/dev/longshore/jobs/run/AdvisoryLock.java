@@ -40,6 +40,11 @@ final class AdvisoryLock implements AutoCloseable {
         }
     }
 
+    /** Lets go before its end. */
+    void release() throws SQLException {
+        connection.close();
+    }
+
     @Override
     public void close() throws SQLException {
         connection.close();

@@ -33,7 +33,8 @@ final class ChildWorker implements AutoCloseable {
                 database.url(),
                 database.user(),
                 database.password(),
-                data.toString()));
+                data.toString(),
+                "longshore.worker.signals=true"));
         command.addAll(List.of(properties));
         return new ChildWorker(new ProcessBuilder(command).inheritIO().start());
     }
@@ -48,6 +49,11 @@ final class ChildWorker implements AutoCloseable {
 
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM. */
+    void askToStop() {
+        process.destroy();
     }
 
     /** SIGTERM; the exit code once it has ended. */

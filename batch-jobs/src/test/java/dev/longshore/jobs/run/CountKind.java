@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * A kind that does next to nothing and leaves a trace of it: each unit writes the numbers from 0 on into {@code public.counted}, in its chunks'
  * transactions. Its run's parameters say how many units, rows and rows a chunk; which unit fails at which row, as long as
  * {@code public.broken} has a row; and at which row a unit waits for the
- * advisory lock (9001, unit), which a test holds to stop it there.
+ * advisory lock (9001, unit), which a test holds to stop it there; and whether such a wait is cut short when it is hurried.
  */
 final class CountKind implements JobKind {
 
@@ -95,6 +95,7 @@ final class CountKind implements JobKind {
 
         private final RunScope run;
         private final ClaimedUnit unit;
+        private volatile int backend;
         private long next;
 
         Counter(RunScope run, ClaimedUnit unit) {
@@ -105,6 +106,7 @@ final class CountKind implements JobKind {
 
         @Override
         public ChunkResult nextChunk() {
+            backend = jdbc.sql("select pg_backend_pid()").query(Integer.class).single();
             long rows = number(unit.bounds().getOrDefault("rows", 0));
             long end = Math.min(rows, next + parameter(run, "chunk"));
             boolean chosen = parameter(run, "in-unit") == unit.id().ordinal() || parameter(run, "in-unit") < 0;
@@ -163,6 +165,16 @@ final class CountKind implements JobKind {
                                     .map(record -> record.position() - 1)
                                     .toArray(Long[]::new))
                     .update();
+        }
+
+        @Override
+        public void hurry() {
+            if (parameter(run, "hurry") > 0) {
+                jdbc.sql("select pg_cancel_backend(:backend)")
+                        .param("backend", backend)
+                        .query()
+                        .singleRow();
+            }
         }
 
         private boolean isBroken() {

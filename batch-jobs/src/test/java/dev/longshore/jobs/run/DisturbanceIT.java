@@ -1,6 +1,7 @@
 package dev.longshore.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.longshore.jobs.unit.UnitStep;
@@ -25,6 +26,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 /** What passes by itself is waited out; what earlier owners left in Spring Batch's rows is put in order. */
 class DisturbanceIT {
@@ -103,6 +105,63 @@ class DisturbanceIT {
         assertThat(ended.getStatus()).isEqualTo(BatchStatus.FAILED);
         assertThat(ended.getStepExecutions())
                 .allSatisfy(step -> assertThat(step.getStatus()).isEqualTo(BatchStatus.FAILED));
+    }
+
+    /** A stop writes STOPPED at once; Batch's update of a step then takes whatever version the row has. */
+    @Test
+    void controlSpringBatchFencesNoZombieOfAStoppedExecution() {
+        JobExecution running = execution(new RunId(4_000_000), BatchStatus.STARTED, BatchStatus.STARTED);
+        StepExecution zombie = running.getStepExecutions().iterator().next();
+        takeAway(zombie.getId());
+        assertThatThrownBy(() -> repository.update(zombie)).isInstanceOf(OptimisticLockingFailureException.class);
+
+        JobExecution stopped = execution(new RunId(5_000_000), BatchStatus.STARTED, BatchStatus.STARTED);
+        StepExecution awake = stopped.getStepExecutions().iterator().next();
+        stop(stopped.getId());
+        takeAway(awake.getId());
+        repository.update(awake);
+
+        assertThat(stopped.getStatus()).isEqualTo(BatchStatus.STOPPED);
+    }
+
+    @Test
+    void fencesAZombieOfAStoppedExecution() throws Exception {
+        RunId run;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            run = runs.request(TestWorker.COUNT, Map.of("wait-at", 5));
+            await().until(lock::isAwaited);
+            stop(runs.one("select job_execution_id from longshore.run where id = :run", run, Long.class));
+            takeAway(
+                    runs.one("select step_execution_id from longshore.work_unit where run_id = :run", run, Long.class));
+            runs.jdbc()
+                    .sql(
+                            "update longshore.work_unit set state = 'PENDING', owner = null, lease_until = null, token = token + 1 where run_id = :run")
+                    .param("run", run.value())
+                    .update();
+        }
+
+        runs.awaitState(run, RunState.COMPLETED);
+        assertThat(runs.numbers(run)).isEqualTo(10);
+        assertThat(runs.distinctNumbers(run)).isEqualTo(10);
+        // the zombie held token 1; its chunk, rows 4 and 5, was rolled back and done by its successor
+        assertThat(runs.one("select min(token) from public.counted where run = :run and number >= 4", run, Long.class))
+                .isGreaterThan(1);
+    }
+
+    /** As {@code JobOperator.stop} leaves it. */
+    private static void stop(long execution) {
+        runs.jdbc()
+                .sql(
+                        "update longshore.batch_job_execution set status = 'STOPPED', end_time = localtimestamp, version = version + 1 where job_execution_id = :execution")
+                .param("execution", execution)
+                .update();
+    }
+
+    private static void takeAway(long step) {
+        runs.jdbc()
+                .sql("update longshore.batch_step_execution set version = version + 1 where step_execution_id = :step")
+                .param("step", step)
+                .update();
     }
 
     @Test

@@ -41,7 +41,8 @@ class EngineIT {
     @BeforeAll
     static void start() {
         runs = new TestRuns(database.address());
-        worker = TestWorker.start(database.address(), data, "longshore.worker.slots=2");
+        worker = TestWorker.start(
+                database.address(), data, "longshore.worker.slots=2", "longshore.worker.patience=1500ms");
     }
 
     @AfterAll
@@ -180,6 +181,7 @@ class EngineIT {
         runs.awaitState(run, RunState.PAUSED);
 
         assertThat(runs.outcome(pause)).isEqualTo("Done: the run is paused.");
+        assertThat(runs.timeline(pause)).startsWith("asked seen").endsWith("chunk done");
         assertThat(runs.numbers(run)).isEqualTo(6);
         assertThat(runs.units(run, "PENDING")).isOne();
 
@@ -206,6 +208,73 @@ class EngineIT {
         long again = runs.command(run, "restart");
         await().until(() -> runs.isAnswered(again));
         assertThat(runs.outcome(again)).isEqualTo("Not done: the run is cancelled, and restart is not possible then.");
+    }
+
+    /** The control is {@link #cancelsAfterTheChunkInWorkAndPublishesNothing()}: what cannot be hurried ends with its chunk. */
+    @Test
+    void cancelsAtOnceAChunkThatCanBeCutShort() throws Exception {
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            RunId run = runs.request(TestWorker.COUNT, Map.of("wait-at", 5, "hurry", 1));
+            await().until(lock::isAwaited);
+
+            long cancel = runs.command(run, "cancel");
+            runs.awaitState(run, RunState.CANCELLED);
+
+            assertThat(runs.numbers(run)).isEqualTo(4);
+            assertThat(runs.timeline(cancel)).isEqualTo("asked seen hurried done");
+            assertThat(runs.failures(run)).isZero();
+        }
+    }
+
+    @Test
+    void cutsAChunkShortOnceAPauseHasWaitedLongEnoughAndDoesItAgain() throws Exception {
+        RunId run;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            run = runs.request(TestWorker.COUNT, Map.of("wait-at", 5, "hurry", 1));
+            await().until(lock::isAwaited);
+
+            long pause = runs.command(run, "pause");
+            runs.awaitState(run, RunState.PAUSED);
+
+            assertThat(runs.timeline(pause)).isEqualTo("asked seen hurried done");
+            assertThat(runs.jdbc()
+                            .sql(
+                                    "select hurried_at - seen_at >= interval '1.5 s' from longshore.run_command where id = :command")
+                            .param("command", pause)
+                            .query(Boolean.class)
+                            .single())
+                    .isTrue();
+            assertThat(runs.is(
+                            run, "(select disturbances + losses from longshore.work_unit where run_id = run.id) = 0"))
+                    .isTrue();
+        }
+        runs.command(run, "resume");
+        runs.awaitState(run, RunState.COMPLETED);
+        assertThat(runs.numbers(run)).isEqualTo(10);
+        assertThat(runs.distinctNumbers(run)).isEqualTo(10);
+    }
+
+    @Test
+    void takesNoRestartBeforeTheOwnerHasAcknowledged() throws Exception {
+        RunId run;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            run = runs.request(TestWorker.COUNT, Map.of("wait-at", 5));
+            await().until(lock::isAwaited);
+            runs.command(run, "pause");
+            runs.awaitState(run, RunState.PAUSING);
+
+            for (String verb : List.of("restart", "resume")) {
+                long again = runs.command(run, verb);
+                await().until(() -> runs.isAnswered(again));
+                assertThat(runs.outcome(again))
+                        .isEqualTo("Not done: the run is pausing, and " + verb + " is not possible then.");
+            }
+        }
+        runs.awaitState(run, RunState.PAUSED);
+        assertThat(runs.is(run, "attempts = 1")).isTrue();
+        runs.command(run, "resume");
+        runs.awaitState(run, RunState.COMPLETED);
+        assertThat(runs.distinctNumbers(run)).isEqualTo(runs.numbers(run)).isEqualTo(10);
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.longshore.model.run.RunState;
 import dev.longshore.sql.database.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -116,9 +118,10 @@ class TakeoverIT {
     @Test
     void givesEverythingBackAtTheNextChunkWhenAWorkerIsStopped() throws Exception {
         RunId run;
+        List<Integer> exitCodes = Collections.synchronizedList(new ArrayList<>());
         try (ChildWorker child = ChildWorker.start(database.address(), data, NO_LEASE_ENDS)) {
             awaitWorker();
-            Thread stopping = new Thread(() -> terminate(child));
+            Thread stopping = new Thread(() -> terminate(child, exitCodes));
             try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
                 run = runs.request(TestWorker.COUNT, Map.of("wait-at", 5));
                 await().atMost(Duration.ofSeconds(30)).until(lock::isAwaited);
@@ -128,6 +131,7 @@ class TakeoverIT {
             stopping.join();
         }
 
+        assertThat(exitCodes).containsExactly(0);
         assertThat(runs.state(run)).isEqualTo(RunState.QUEUED);
         assertThat(runs.events(run)).endsWith("run.returned");
         assertThat(runs.numbers(run)).isEqualTo(6);
@@ -147,9 +151,128 @@ class TakeoverIT {
                 .containsExactlyElementsOf(LongStream.range(6, 10).boxed().toList());
     }
 
-    private static void terminate(ChildWorker child) {
+    /** The chunk never ends by itself: its lock is held until the process is gone. The control is in the middle: after one signal it still drains. */
+    @Test
+    void aSecondSignalCutsShortAndGivesBackAllTheSame() throws Exception {
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0);
+                ChildWorker child = ChildWorker.start(database.address(), data, NO_LEASE_ENDS)) {
+            awaitWorker();
+            RunId run = runs.request(TestWorker.COUNT, Map.of("wait-at", 5));
+            await().atMost(Duration.ofSeconds(30)).until(lock::isAwaited);
+            HeldBy before = held(run, 0);
+            child.askToStop();
+            await().atMost(Duration.ofSeconds(10)).until(() -> runs.is(run, "open_step is null"));
+            await().during(Duration.ofSeconds(1)).until(child::isAlive);
+
+            long asked = System.nanoTime();
+            int exit = child.terminate();
+
+            assertThat(exit).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(3));
+            assertThat(runs.units(run, "PENDING")).isOne();
+            assertThat(held(run, 0).token()).isGreaterThan(before.token());
+            assertThat(runs.is(
+                            run, "(select losses + disturbances from longshore.work_unit where run_id = run.id) = 0"))
+                    .isTrue();
+            assertThat(runs.numbers(run)).isEqualTo(4);
+            assertThat(runs.jdbc()
+                            .sql("select count(*) from longshore.worker where stopped_at is null")
+                            .query(Integer.class)
+                            .single())
+                    .isZero();
+            try (ConfigurableApplicationContext successor = TestWorker.start(database.address(), data, NO_LEASE_ENDS)) {
+                assertThat(successor.isRunning()).isTrue();
+                await().atMost(Duration.ofSeconds(5)).until(lock::isAwaited);
+                lock.release();
+                runs.awaitState(run, RunState.COMPLETED);
+            }
+            assertThat(runs.numbers(run)).isEqualTo(10);
+            assertThat(runs.distinctNumbers(run)).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void aSuccessorGoesOnWithinTwoSecondsOfADrain() throws Exception {
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0);
+                ChildWorker child = ChildWorker.start(database.address(), data, NO_LEASE_ENDS)) {
+            awaitWorker();
+            RunId run = runs.request(TestWorker.COUNT, Map.of("wait-at", 5, "rows", 20));
+            await().atMost(Duration.ofSeconds(30)).until(lock::isAwaited);
+            try (ConfigurableApplicationContext successor = TestWorker.start(database.address(), data, NO_LEASE_ENDS)) {
+                assertThat(successor.isRunning()).isTrue();
+                child.askToStop();
+                await().atMost(Duration.ofSeconds(10)).until(() -> runs.is(run, "open_step is null"));
+
+                long released = System.nanoTime();
+                lock.release();
+                runs.awaitState(run, RunState.COMPLETED);
+
+                assertThat(Duration.ofNanos(System.nanoTime() - released)).isLessThan(Duration.ofSeconds(2));
+            }
+            assertThat(numbersWrittenBy(child.pid(), run, 0))
+                    .containsExactlyElementsOf(LongStream.range(0, 6).boxed().toList());
+            assertThat(runs.numbers(run)).isEqualTo(20);
+            assertThat(runs.distinctNumbers(run)).isEqualTo(20);
+        }
+    }
+
+    /** The control is {@code UnitFencingIT.aNewOwnerOfTheRunTakesAllUnitsBack}: what a takeover did to healthy workers before. */
+    @Test
+    void aRunIsTakenOverWithoutTakingItsUnitsFromHealthyWorkers() throws Exception {
+        RunId run;
+        long owner;
+        try (AdvisoryLock first = AdvisoryLock.onUnit(database.dataSource(), 0);
+                AdvisoryLock second = AdvisoryLock.onUnit(database.dataSource(), 1);
+                ChildWorker child = ChildWorker.start(
+                        database.address(), data, "longshore.lease.duration=10m", "longshore.worker.slots=1")) {
+            awaitWorker();
+            owner = child.pid();
+            run = runs.request(TestWorker.COUNT, Map.of("units", 3, "wait-at", 5));
+            await().atMost(Duration.ofSeconds(30)).until(first::isAwaited);
+            try (ConfigurableApplicationContext healthy = TestWorker.start(
+                    database.address(), data, "longshore.lease.duration=10m", "longshore.worker.slots=1")) {
+                assertThat(healthy.isRunning()).isTrue();
+                runs.awaitUnits(run, "RUNNING", 2);
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> runs.one(
+                                        "select count(*) from public.counted where run = :run and unit = 1",
+                                        run,
+                                        Long.class)
+                                == 4);
+                HeldBy before = held(run, 1);
+                child.kill();
+                first.release();
+                await().atMost(Duration.ofSeconds(20)).until(() -> runs.is(run, "attempts = 2"));
+                await().atMost(Duration.ofSeconds(20)).until(() -> runs.is(run, "open_step is not null"));
+
+                assertThat(held(run, 1)).isEqualTo(before);
+                second.release();
+                runs.awaitState(run, RunState.COMPLETED);
+                assertThat(held(run, 1).attempts()).isOne();
+            }
+        }
+        assertThat(runs.events(run)).contains("run.taken-over").endsWith("run.completed");
+        assertThat(runs.numbers(run)).isEqualTo(30);
+        assertThat(runs.distinctNumbers(run)).isEqualTo(30);
+        assertThat(numbersWrittenBy(owner, run, 0)).containsExactly(0L, 1L, 2L, 3L);
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertNothingIsLeftOpen(run));
+    }
+
+    private record HeldBy(int owner, long token, int attempts) {}
+
+    private static HeldBy held(RunId run, int unit) {
+        return runs.jdbc()
+                .sql(
+                        "select coalesce(owner, 0) as owner, token, attempts from longshore.work_unit where run_id = :run and ordinal = :unit")
+                .param("run", run.value())
+                .param("unit", unit)
+                .query((row, number) -> new HeldBy(row.getInt("owner"), row.getLong("token"), row.getInt("attempts")))
+                .single();
+    }
+
+    private static void terminate(ChildWorker child, List<Integer> exitCodes) {
         try {
-            child.terminate();
+            exitCodes.add(child.terminate());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -67,10 +67,17 @@ final class TestRuns implements AutoCloseable {
         await("run " + run + " becomes " + state)
                 .atMost(LONG)
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> state(run) == state || state(run) == RunState.FAILED);
+                .until(() -> state(run) == state || isFailedForGood(run));
         if (state(run) != state) {
             throw new AssertionError("run " + run + " failed: " + failure(run));
         }
+    }
+
+    /** A failed run of which nobody wants anything any more. */
+    private boolean isFailedForGood(RunId run) {
+        return is(
+                run,
+                "state = 'FAILED' and not exists (select 1 from longshore.run_command c where c.run_id = run.id and c.done_at is null)");
     }
 
     void awaitUnits(RunId run, String state, int units) {
@@ -108,6 +115,19 @@ final class TestRuns implements AutoCloseable {
                 .param("command", command)
                 .query(String.class)
                 .single();
+    }
+
+    /** What became of a command, in the order of its times. */
+    String timeline(long command) {
+        return jdbc.sql("""
+                        select string_agg(t.name, ' ' order by t.at) from longshore.run_command c,
+                          lateral (values ('asked', c.asked_at), ('seen', c.seen_at), ('hurried', c.hurried_at), ('chunk', c.last_chunk_at), ('done', c.done_at)) t (name, at)
+                        where c.id = :command and t.at is not null
+                        """).param("command", command).query(String.class).single();
+    }
+
+    long failures(RunId run) {
+        return one("select count(*) from longshore.failure where run_id = :run", run, Long.class);
     }
 
     List<String> events(RunId run) {

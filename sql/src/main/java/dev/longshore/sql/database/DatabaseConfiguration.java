@@ -95,8 +95,11 @@ class DatabaseConfiguration {
 
     /** Reads users' SQL: long COPYs and snapshots, which must not take a connection from the platform. */
     @Bean
-    HikariDataSource sourceDataSource(InstallationDatabase database, PoolSizes sizes) {
-        return pool(database.address(), "source", sizes.source());
+    HikariDataSource sourceDataSource(InstallationDatabase database, PoolSizes sizes, DatabaseProperties properties) {
+        HikariDataSource pool = pool(database.address(), "source", sizes.source());
+        pool.addDataSourceProperty(
+                "socketTimeout", Long.toString(properties.sourceSilence().toSeconds()));
+        return pool;
     }
 
     @Bean
@@ -116,7 +119,7 @@ class DatabaseConfiguration {
         // whoever asks is told soon that the database is away; the engine's loops try again by themselves
         pool.setConnectionTimeout(LONGEST_WAIT.toMillis());
         pool.addDataSourceProperty("ApplicationName", "longshore " + name);
-        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.addDataSourceProperty("socketFactory", KeepAliveSockets.class.getName());
         return pool;
     }
 }

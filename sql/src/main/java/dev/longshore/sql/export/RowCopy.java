@@ -48,6 +48,12 @@ public final class RowCopy implements AutoCloseable {
         }
     }
 
+    /** Cuts the connection, whoever waits for it. To be followed by {@link #close}. */
+    public void abandon() {
+        cancelled = true;
+        transaction.abandon();
+    }
+
     /**
      * Lets go of the connection. In the middle of the rows, or after a cancellation that may yet hit whatever runs on it next, the connection is not used
      * again: the driver loses count of the server's answers then.

@@ -14,6 +14,11 @@ class NowConfiguration {
     }
 
     @Bean
+    RunningJobs runningJobs(JdbcClient jdbc) {
+        return new RunningJobs(jdbc);
+    }
+
+    @Bean
     JobHistory jobHistory(JdbcClient jdbc) {
         return new JobHistory(jdbc);
     }

@@ -110,7 +110,7 @@ public class NowView {
     private static final String VERSION_OF_RUN = """
             select concat_ws('/', r.state, r.ready, r.attempts, r.state_since, r.owner, r.rows_read,
                    (select max(e.id) from longshore.run_event e where e.run_id = r.id),
-                   (select concat_ws('+', max(c.id), count(c.done_at), count(c.seen_at)) from longshore.run_command c where c.run_id = r.id),
+                   (select concat_ws('+', max(c.id), count(c.done_at), count(c.seen_at), count(c.hurried_at)) from longshore.run_command c where c.run_id = r.id),
                    (select concat_ws('+', sum(u.chunks), sum(u.attempts), count(u.ended_at), count(u.claimed_at)) from longshore.work_unit u where u.run_id = r.id),
                    (select count(*) from longshore.artifact a where a.run_id = r.id)) as version,
                    r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED') as final

@@ -5,6 +5,7 @@ import dev.longshore.model.run.RunState;
 import dev.longshore.model.run.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,13 +15,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class CommandInbox {
 
     private static final String OPEN_OF = """
-            select c.id, c.run_id, c.verb, c.actor, c.reason, r.state
+            select c.id, c.run_id, c.verb, c.actor, c.reason, r.state, c.hurried_at is not null as hurried,
+              coalesce(extract(epoch from clock_timestamp() - c.seen_at) * 1000, 0) as seen_millis
             from longshore.run_command c join longshore.run r on r.id = c.run_id
             where c.run_id = :run and c.done_at is null order by c.id
             """;
 
     private static final String OPEN_UNDRIVEN = """
-            select c.id, c.run_id, c.verb, c.actor, c.reason, r.state
+            select c.id, c.run_id, c.verb, c.actor, c.reason, r.state, false as hurried, 0 as seen_millis
             from longshore.run_command c join longshore.run r on r.id = c.run_id
             where c.done_at is null and r.state not in ('RUNNING', 'PAUSING', 'CANCELLING')
             order by c.id limit 100
@@ -32,8 +34,12 @@ public class CommandInbox {
     private static final String SEEN =
             "update longshore.run_command set seen_at = clock_timestamp() where id = :command and seen_at is null";
 
+    private static final String HURRIED =
+            "update longshore.run_command set hurried_at = clock_timestamp() where id = :command and hurried_at is null";
+
     private static final String DONE = """
-            update longshore.run_command set seen_at = coalesce(seen_at, clock_timestamp()), done_at = clock_timestamp(), outcome = :outcome
+            update longshore.run_command set seen_at = coalesce(seen_at, clock_timestamp()), done_at = clock_timestamp(), outcome = :outcome,
+              last_chunk_at = (select max(u.checkpoint_at) from longshore.work_unit u where u.run_id = run_command.run_id and u.checkpoint_at >= run_command.asked_at)
             where id = :command and done_at is null
             """;
 
@@ -74,6 +80,11 @@ public class CommandInbox {
         jdbc.sql(SEEN).param("command", command.id()).update();
     }
 
+    /** Work in progress is cut short for it. */
+    public void hurried(Command command) {
+        jdbc.sql(HURRIED).param("command", command.id()).update();
+    }
+
     /** Answered: the outcome is a sentence for whoever asked. */
     public void done(Command command, String outcome) {
         jdbc.sql(DONE).param("command", command.id()).param("outcome", outcome).update();
@@ -86,13 +97,25 @@ public class CommandInbox {
                 Verb.valueOf(row.getString("verb").toUpperCase(Locale.ROOT)),
                 row.getString("actor"),
                 row.getString("reason"),
-                RunState.valueOf(row.getString("state")));
+                RunState.valueOf(row.getString("state")),
+                row.getBoolean("hurried"),
+                Duration.ofMillis(row.getLong("seen_millis")));
     }
 
     /**
      * An open command.
      *
      * @param state of the run when the command was read
+     * @param hurried whether work in progress was cut short for it already
+     * @param seenFor how long ago an owner saw it; nothing if none has
      */
-    public record Command(long id, RunId run, Verb verb, String actor, String reason, RunState state) {}
+    public record Command(
+            long id,
+            RunId run,
+            Verb verb,
+            String actor,
+            String reason,
+            RunState state,
+            boolean hurried,
+            Duration seenFor) {}
 }

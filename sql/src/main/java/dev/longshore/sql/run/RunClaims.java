@@ -100,6 +100,16 @@ public class RunClaims {
               cast(null as boolean) as preference_met
             """;
 
+    private static final String GIVE_BACK = """
+            with mine as (
+              select id from longshore.run where state in ('RUNNING', 'PAUSING', 'CANCELLING') and owner = :worker for update skip locked
+            ), woken as (
+              select pg_notify('longshore_command', cast(id as text)) from mine
+            )
+            update longshore.run r set lease_until = clock_timestamp() - interval '1 ms', token = r.token + 1
+            from mine where r.id = mine.id and (select count(*) from woken) >= 0
+            """;
+
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final RunEvents events;
@@ -164,6 +174,11 @@ public class RunClaims {
             return runs;
         });
         return taken == null ? List.of() : taken;
+    }
+
+    /** Ends the leases of a worker that stops and could not give its runs back in good order: others take them over at their next scan. */
+    public void giveBack(WorkerId worker) {
+        jdbc.sql(GIVE_BACK).param("worker", worker.value()).update();
     }
 
     static String seconds(Duration duration) {

@@ -116,7 +116,13 @@ public record RunDetail(
     /** Something that happened. */
     public record Event(long id, Instant at, String event, Map<String, Object> detail) {}
 
-    /** Something that an operator wanted; {@code doneAt} and {@code outcome} are the owner's acknowledgement. */
+    /**
+     * Something that an operator wanted; {@code doneAt} and {@code outcome} are the owner's acknowledgement.
+     *
+     * @param seenAt when the owner began to follow it
+     * @param hurriedAt when chunks in work were cut short for it
+     * @param lastChunkAt the last chunk that was committed after it was asked
+     */
     public record Command(
             long id,
             Verb verb,
@@ -124,6 +130,8 @@ public record RunDetail(
             String reason,
             Instant askedAt,
             @Nullable Instant seenAt,
+            @Nullable Instant hurriedAt,
+            @Nullable Instant lastChunkAt,
             @Nullable Instant doneAt,
             @Nullable String outcome) {}
 

@@ -73,8 +73,8 @@ final class RunDetails {
             """;
 
     private static final String COMMANDS = """
-            select v.id, v.verb, v.actor, v.reason, v.asked_at, v.seen_at, v.done_at, v.outcome from (
-              select c.id, c.verb, c.actor, c.reason, c.asked_at, c.seen_at, c.done_at, c.outcome
+            select v.id, v.verb, v.actor, v.reason, v.asked_at, v.seen_at, v.hurried_at, v.last_chunk_at, v.done_at, v.outcome from (
+              select c.id, c.verb, c.actor, c.reason, c.asked_at, c.seen_at, c.hurried_at, c.last_chunk_at, c.done_at, c.outcome
               from longshore.run_command c where c.run_id = :run order by c.id desc limit :most) v
             order by v.id
             """;
@@ -211,6 +211,8 @@ final class RunDetails {
                 rs.getString("reason"),
                 required(instant(rs, "asked_at"), "asked_at"),
                 instant(rs, "seen_at"),
+                instant(rs, "hurried_at"),
+                instant(rs, "last_chunk_at"),
                 instant(rs, "done_at"),
                 rs.getString("outcome"));
     }

@@ -107,6 +107,11 @@ public class RunMoves {
               and r.ended_at < clock_timestamp() - interval '1 minute'
             """;
 
+    private static final String HURRY = """
+            update longshore.run set hurried_at = clock_timestamp()
+            where id = :run and token = :token and state in ('PAUSING', 'CANCELLING') and hurried_at is null
+            """;
+
     private static final String WAKE = "select pg_notify('longshore_run', cast(:run as text))";
     private static final String WAKE_UNITS = "select pg_notify('longshore_unit', cast(:run as text))";
 
@@ -173,6 +178,15 @@ public class RunMoves {
     /** Shows the rows so far. Says nothing about the claim: equal counts write nothing. */
     public void counted(HeldRun held, Counts counts) {
         sql(COUNTED, held).params(columns(counts)).update();
+    }
+
+    /** Has units of a run that should stop cut short, wherever they are worked on. False if they are already. */
+    public boolean hurry(HeldRun held) {
+        boolean hurried = one(sql(HURRY, held).update());
+        if (hurried) {
+            wakeUnits(held.run());
+        }
+        return hurried;
     }
 
     /** RUNNING to PAUSING, or anything driven to CANCELLING: what an operator wants, not acknowledged yet. */

@@ -28,44 +28,55 @@ public class UnitClaims {
 
     /** The unit's run prefers nobody else, or the unit has waited for those long enough, or none of them lives. */
     private static final String MAY_CLAIM = "r.prefers is null or longshore.fits(me.pool, me.labels, r.prefers)"
-            + " or coalesce(u.offered_at, u.claimable_at) <= clock_timestamp() - r.prefers_patience or not "
+            + " or u.claimable_at <= clock_timestamp() - r.prefers_patience or not "
             + Preferences.ANOTHER_FITS;
 
-    /** The lock is held until the claim's transaction ends; 4704 is the key space of these locks. */
+    /**
+     * Kept are the units of a run that would rather have another worker, which lives. Subselects with a limit and not {@code exists}, which the planner may answer by reading all units of all runs. The lock is held until the claim's transaction ends; 4704 is the key space of these locks.
+     */
     private static final String NEXT_RUN = """
             select c.id, c.step, c.shared, c.in_messages, pg_advisory_xact_lock(4704, cast(c.id %% 2147483647 as integer)) from (
-              select r.id, r.open_step as step, r.shared, exists (
-                  select 1 from longshore.work_unit u
-                  where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.offered_at is not null) as in_messages
+              select r.id, r.open_step as step, r.shared, (
+                  select true from longshore.work_unit u
+                  where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.offered_at is not null limit 1) as in_messages
               from longshore.run r
               join longshore.lane l on l.name = r.lane
               join longshore.worker me on me.id = :worker
               cross join lateral (
-                select count(*) as units from longshore.work_unit u
+                select count(*) as units,
+                  r.prefers is not null and not longshore.fits(me.pool, me.labels, r.prefers) and %1$s as kept
+                from longshore.work_unit u
                 where u.run_id = r.id and u.step = r.open_step and u.state = 'RUNNING') running
               where r.state = 'RUNNING' and r.open_step is not null and r.lease_until > clock_timestamp()
                 and r.job = any (:jobs) and r.definition_hash <> all (me.unfit) and r.id <> all (:tried)
                 and running.units < r.open_units
-                and exists (
-                  select 1 from longshore.work_unit u
-                  where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING'
-                    and (u.step_execution_id is not null or u.offered_at is not null) and (%1$s))
+                and coalesce(
+                  (select true from longshore.work_unit u
+                   where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.step_execution_id is not null
+                     and (not running.kept or u.claimable_at <= clock_timestamp() - r.prefers_patience)
+                   order by u.ordinal limit 1),
+                  (select true from longshore.work_unit u
+                   where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.offered_at is not null
+                     and (not running.kept or u.offered_at <= clock_timestamp() - r.prefers_patience)
+                   order by u.ordinal limit 1),
+                  false)
               order by l.position, running.units, r.requested_at, r.id
               limit 1) c
-            """.formatted(MAY_CLAIM);
+            """.formatted(Preferences.ANOTHER_FITS);
 
     private static final String CLAIM = """
             with mine as (
-              select u.run_id, u.step, u.ordinal, %2$s from longshore.work_unit u
-              join longshore.run r on r.id = u.run_id
+              select c.run_id, c.step, c.ordinal, %2$s from longshore.run r
               join longshore.worker me on me.id = :worker
-              where u.run_id = :run and r.state = 'RUNNING' and u.step = r.open_step and r.lease_until > clock_timestamp()
-                and u.state = 'PENDING' and u.step_execution_id is not null and (%1$s)
+              cross join lateral (
+                select u.run_id, u.step, u.ordinal from longshore.work_unit u
+                where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.step_execution_id is not null and (%1$s)
+                order by u.ordinal limit 1
+                for update of u skip locked) c
+              where r.id = :run and r.state = 'RUNNING' and r.lease_until > clock_timestamp()
                 and r.open_units > (
                   select count(*) from longshore.work_unit b
                   where b.run_id = r.id and b.step = r.open_step and b.state = 'RUNNING')
-              order by u.ordinal limit 1
-              for update of u skip locked
             )
             update longshore.work_unit u set state = 'RUNNING', owner = :worker, slot = :slot, token = u.token + 1,
               lease_until = clock_timestamp() + cast(:lease as interval), attempts = u.attempts + 1, claimed_at = clock_timestamp(),
@@ -99,6 +110,35 @@ public class UnitClaims {
             from lost l where u.run_id = l.run_id and u.step = l.step and u.ordinal = l.ordinal
             returning u.run_id, u.step, u.ordinal, u.state, u.losses, (select r.attempts from longshore.run r where r.id = u.run_id) as run_attempts
             """;
+
+    private static final String UNWANTED = """
+            select held.run_id, held.step, held.ordinal, held.token
+            from unnest(:runs, :steps, :ordinals, :tokens) as held (run_id, step, ordinal, token)
+            left join longshore.work_unit w
+              on w.run_id = held.run_id and w.step = held.step and w.ordinal = held.ordinal and w.token = held.token and w.state = 'RUNNING'
+            left join longshore.run r on r.id = w.run_id
+            where w.run_id is null or r.hurried_at is not null
+            """;
+
+    /** Leaves alone what is being committed just now: the caller tries again. */
+    private static final String GIVE_BACK = """
+            with mine as materialized (
+              select run_id, step, ordinal, step_execution_id from longshore.work_unit
+              where state = 'RUNNING' and owner = :worker
+              for update skip locked
+            ), fenced as (
+              update longshore.batch_step_execution e set version = e.version + 1
+              from mine m where e.step_execution_id = m.step_execution_id
+            ), woken as (
+              select pg_notify('longshore_unit', cast(run_id as text)) from (select distinct run_id from mine) r
+            )
+            update longshore.work_unit u set state = 'PENDING', token = u.token + 1, lease_until = null, owner = null, slot = null
+            from mine m where u.run_id = m.run_id and u.step = m.step and u.ordinal = m.ordinal
+              and (select count(*) from woken) >= 0
+            """;
+
+    private static final String HOLDS_ANY =
+            "select exists (select 1 from longshore.work_unit where state = 'RUNNING' and owner = :worker)";
 
     private static final String RENEW = """
             update longshore.work_unit u set lease_until = clock_timestamp() + cast(:lease as interval)
@@ -168,11 +208,35 @@ public class UnitClaims {
 
     /** Renews leases of units whose chunk takes long. A row that is locked is being checkpointed, which renews it too. */
     public void renew(Collection<HeldUnit> held, Duration lease) {
-        if (held.isEmpty()) {
-            return;
+        if (!held.isEmpty()) {
+            sql(RENEW, held).param("lease", lease.toMillis() + " milliseconds").update();
         }
+    }
+
+    /** Which of these need not finish even their chunk: another worker has them, or their run hurries. */
+    public List<HeldUnit> unwanted(Collection<HeldUnit> held) {
+        return held.isEmpty()
+                ? List.of()
+                : sql(UNWANTED, held)
+                        .query((row, number) -> new HeldUnit(unitId(row), row.getLong("token")))
+                        .list();
+    }
+
+    /**
+     * Gives back whatever a worker that stops still holds, at its last chunks: what its threads still do is fenced from here on, and no try is used up.
+     * False if something was being committed just now: try again.
+     */
+    public boolean giveBack(WorkerId worker) {
+        jdbc.sql(GIVE_BACK).param("worker", worker.value()).update();
+        return !jdbc.sql(HOLDS_ANY)
+                .param("worker", worker.value())
+                .query(Boolean.class)
+                .single();
+    }
+
+    private JdbcClient.StatementSpec sql(String statement, Collection<HeldUnit> held) {
         List<HeldUnit> units = List.copyOf(held);
-        jdbc.sql(RENEW)
+        return jdbc.sql(statement)
                 .param(
                         "runs",
                         units.stream().map(unit -> unit.id().run().value()).toArray(Long[]::new))
@@ -180,9 +244,7 @@ public class UnitClaims {
                 .param(
                         "ordinals",
                         units.stream().map(unit -> unit.id().ordinal()).toArray(Integer[]::new))
-                .param("tokens", units.stream().map(HeldUnit::token).toArray(Long[]::new))
-                .param("lease", lease.toMillis() + " milliseconds")
-                .update();
+                .param("tokens", units.stream().map(HeldUnit::token).toArray(Long[]::new));
     }
 
     private Attempt attempt(WorkerId worker, String[] jobs, int slot, Duration lease, List<Long> tried) {

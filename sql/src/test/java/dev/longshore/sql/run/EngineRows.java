@@ -87,6 +87,11 @@ public final class EngineRows implements AutoCloseable {
         moves.openUnits(held, STEP, atOnce, "{}", null);
     }
 
+    /** A Spring Batch execution that belongs to nothing. */
+    public long execution() {
+        return jobExecution();
+    }
+
     private long jobExecution() {
         return jdbc.sql("""
                         with instance as (

@@ -123,6 +123,8 @@ class UnitFencingIT {
         ClaimedUnitRow first = claim(slow).orElseThrow();
         takeAway(first);
         ClaimedUnitRow second = claim(fast).orElseThrow();
+        assertThat(rows.ledger.holds(first.held())).isFalse();
+        assertThat(rows.ledger.holds(second.held())).isTrue();
 
         chunk("slow", () -> rows.ledger
                 .checkpoint(first.held(), Counts.ofWritten(10), Map.of(), false, LEASE)

@@ -1,0 +1,70 @@
+package dev.longshore.jobs.worker;
+
+import dev.longshore.model.run.Counts;
+import dev.longshore.model.worker.Affinity;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What this worker counts of itself; {@code docs/metrics.md} lists it. Counts are of this process: whoever wants those of all adds them up. */
+public final class WorkerMetrics {
+
+    /** What can be claimed, taken over and lost. */
+    public enum Held {
+        RUN,
+        UNIT;
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final MeterRegistry registry;
+
+    public WorkerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Times an attempt to claim, and says whether what it claimed prefers this worker. */
+    public <T> Optional<T> claim(Held what, Supplier<Optional<T>> claiming, Function<T, Affinity> affinity) {
+        long start = System.nanoTime();
+        Optional<T> claimed = claiming.get();
+        registry.timer("longshore.claims", "of", what.word(), "outcome", claimed.isPresent() ? "claimed" : "none")
+                .record(Duration.ofNanos(System.nanoTime() - start));
+        claimed.map(affinity).filter(met -> met != Affinity.NONE).ifPresent(met -> registry.counter(
+                        "longshore.affinity",
+                        "of",
+                        what.word(),
+                        "result",
+                        met.name().toLowerCase(Locale.ROOT))
+                .increment());
+        return claimed;
+    }
+
+    /** Another worker's claims that this one ended or took over, since that one is dead or silent. */
+    public void takenBack(Held what, int claims) {
+        registry.counter("longshore.takeovers", "of", what.word()).increment(claims);
+    }
+
+    /** A claim of this worker that it found lost. */
+    public void lost(Held what) {
+        registry.counter("longshore.leases.lost", "of", what.word()).increment();
+    }
+
+    /** A committed chunk. */
+    public void chunk(String job, Counts counts) {
+        registry.counter("longshore.chunks", "job", job).increment();
+        rows(job, "written", counts.written());
+        rows(job, "filtered", counts.filtered());
+        rows(job, "rejected", counts.rejected());
+    }
+
+    private void rows(String job, String outcome, long rows) {
+        if (rows > 0) {
+            registry.counter("longshore.rows", "job", job, "outcome", outcome).increment(rows);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.longshore.jobs.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.jobs.worker.WorkerMetrics.Held;
+import dev.longshore.model.run.Counts;
+import dev.longshore.model.worker.Affinity;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class WorkerMetricsTest {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final WorkerMetrics metrics = new WorkerMetrics(registry);
+
+    @Test
+    void timesClaimsAndTellsHitsFromMisses() {
+        for (Affinity met : new Affinity[] {Affinity.HIT, Affinity.HIT, Affinity.MISS, Affinity.NONE}) {
+            metrics.claim(Held.UNIT, () -> Optional.of(met), Function.identity());
+        }
+        metrics.claim(Held.RUN, Optional::<Affinity>empty, Function.identity());
+
+        assertThat(registry.get("longshore.claims")
+                        .tags("of", "unit", "outcome", "claimed")
+                        .timer()
+                        .count())
+                .isEqualTo(4);
+        assertThat(registry.get("longshore.claims")
+                        .tags("of", "run", "outcome", "none")
+                        .timer()
+                        .count())
+                .isOne();
+        assertThat(registry.get("longshore.affinity")
+                        .tags("of", "unit", "result", "hit")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+        assertThat(registry.get("longshore.affinity")
+                        .tags("of", "unit", "result", "miss")
+                        .counter()
+                        .count())
+                .isOne();
+    }
+
+    @Test
+    void countsRowsByWhatBecameOfThem() {
+        metrics.chunk("orders", new Counts(10, 7, 2, 1));
+        metrics.chunk("orders", Counts.ofWritten(3));
+
+        assertThat(registry.get("longshore.chunks")
+                        .tag("job", "orders")
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+        assertThat(registry.get("longshore.rows")
+                        .tags("outcome", "written")
+                        .counter()
+                        .count())
+                .isEqualTo(10);
+        assertThat(registry.get("longshore.rows")
+                        .tags("outcome", "rejected")
+                        .counter()
+                        .count())
+                .isOne();
+    }
+}
