@@ -76,8 +76,9 @@ class RunPage {
         model.addAttribute("sheet", sheet);
         model.addAttribute("row", detail.row());
         model.addAttribute("acts", Act.of(detail.row().id(), state, person));
-        model.addAttribute("units", Units.of(detail.units(), f));
-        model.addAttribute("chart", UnitChart.of(detail.units(), state.isDriven(), f));
+        model.addAttribute("units", Units.of(detail.units(), detail.unitCounts(), f));
+        model.addAttribute(
+                "chart", UnitChart.of(detail.units(), Units.summary(detail.unitCounts(), f), state.isDriven(), f));
         model.addAttribute("steps", StepLine.of(sheet.definition(), detail, f));
         model.addAttribute("attempts", Attempt.of(detail, f));
         model.addAttribute("failure", detail.failure());

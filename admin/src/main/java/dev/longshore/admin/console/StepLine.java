@@ -42,10 +42,9 @@ record StepLine(
         Optional<RunDetail.Step> found = run.steps().stream()
                 .filter(executed -> executed.name().equals(step.name()))
                 .reduce((earlier, later) -> later);
-        List<RunDetail.Unit> units = run.units().stream()
-                .filter(unit -> unit.step().equals(step.name()))
-                .toList();
-        String says = units.isEmpty() ? "" : Units.summary(units, f) + ". ";
+        // one step of a run has units
+        boolean hasUnits = run.units().stream().anyMatch(unit -> unit.step().equals(step.name()));
+        String says = hasUnits ? Units.summary(run.unitCounts(), f) + ". " : "";
         if (found.isEmpty()) {
             return line(step, "state-queued", "ic-wait", "not begun", null, says);
         }

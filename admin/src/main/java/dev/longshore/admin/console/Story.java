@@ -74,7 +74,7 @@ final class Story {
                         worker + " took it over",
                         "its worker was gone; goes on at the last committed chunk");
             case "plan.stored" ->
-                happening(event, "info", "", "Split into " + f.many(run.units().size(), "unit"), null);
+                happening(event, "info", "", "Split into " + f.many(Units.total(run.unitCounts()), "unit"), null);
             case "run.paused" -> happening(event, "state-paused", "", "Paused", "every chunk is committed");
             case "run.resumed" -> happening(event, "play", "", "Resumed", null);
             case "run.restarted" -> happening(event, "restart", "", "Restarted", attempt);

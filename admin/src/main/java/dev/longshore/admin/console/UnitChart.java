@@ -54,8 +54,12 @@ record UnitChart(
     /** A line of the time axis, some with a label. */
     record Tick(String x, @Nullable String label, String anchor) {}
 
-    /** The chart; null if no unit was claimed yet. */
-    static @Nullable UnitChart of(List<Unit> units, boolean moving, Figures f) {
+    /**
+     * The chart; null if no unit was claimed yet.
+     *
+     * @param summary how many units are in which state
+     */
+    static @Nullable UnitChart of(List<Unit> units, String summary, boolean moving, Figures f) {
         List<Unit> claimed = units.stream()
                 .filter(unit -> unit.claimedAt() != null && unit.worker() != null)
                 .sorted(Comparator.comparing(UnitChart::claimedAt))
@@ -84,7 +88,12 @@ record UnitChart(
                 .toList();
         int height = TOP + slots.size() * ROW + 19;
         return new UnitChart(
-                height, slots, bars, scale.ticks(f), moving ? scale.percent(f.asOf()) : null, finding(units, lag, f));
+                height,
+                slots,
+                bars,
+                scale.ticks(f),
+                moving ? scale.percent(f.asOf()) : null,
+                finding(units, summary, lag));
     }
 
     /** The bottom of the grid. */
@@ -119,8 +128,8 @@ record UnitChart(
         return bars;
     }
 
-    private static String finding(List<Unit> units, Lag lag, Figures f) {
-        String counts = "Work units by worker slot over time. " + Units.summary(units, f) + ".";
+    private static String finding(List<Unit> units, String summary, Lag lag) {
+        String counts = "Work units by worker slot over time. " + summary + ".";
         return units.stream()
                 .filter(unit -> unit.state() == UnitState.RUNNING && lag.lags(unit))
                 .max(Comparator.comparing(lag::factor))

@@ -3,20 +3,23 @@ package dev.longshore.admin.console;
 import dev.longshore.model.unit.UnitState;
 import dev.longshore.sql.run.Progress.SecondsLeft;
 import dev.longshore.sql.run.RunDetail.Unit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The work units of a run in a table.
  *
  * @param summary how many are in which state
+ * @param title which of them the list has
  * @param moving those that are worked on, the slowest first
  * @param all in the order of the plan
  */
-record Units(String summary, List<Line> moving, List<Line> all) {
+record Units(String summary, String title, List<Line> moving, List<Line> all) {
 
     private static final int MOVING = 6;
     private static final double SPREAD = 0.15;
@@ -44,7 +47,7 @@ record Units(String summary, List<Line> moving, List<Line> all) {
             @Nullable String lag,
             @Nullable String left) {}
 
-    static Units of(List<Unit> units, Figures f) {
+    static Units of(List<Unit> units, Map<UnitState, Long> counts, Figures f) {
         Lag lag = Lag.of(units);
         List<Line> all = units.stream().map(unit -> line(unit, lag, f)).toList();
         List<Line> moving = all.stream()
@@ -54,19 +57,26 @@ record Units(String summary, List<Line> moving, List<Line> all) {
                         .thenComparing(Line::percent))
                 .limit(MOVING)
                 .toList();
-        return new Units(summary(units, f), moving, all);
+        return new Units(summary(counts, f), title(all.size(), total(counts), f), moving, all);
     }
 
     /** {@code 15 done · 8 running · 1 pending}. */
-    static String summary(List<Unit> units, Figures f) {
-        List<String> parts = new ArrayList<>();
-        for (UnitState state : List.of(UnitState.DONE, UnitState.RUNNING, UnitState.PENDING, UnitState.FAILED)) {
-            long count = units.stream().filter(unit -> unit.state() == state).count();
-            if (count > 0) {
-                parts.add(f.number(count) + " " + word(state));
-            }
+    static String summary(Map<UnitState, Long> counts, Figures f) {
+        return Stream.of(UnitState.DONE, UnitState.RUNNING, UnitState.PENDING, UnitState.FAILED)
+                .filter(state -> counts.getOrDefault(state, 0L) > 0)
+                .map(state -> f.number(counts.get(state)) + " " + word(state))
+                .collect(Collectors.joining(" · "));
+    }
+
+    static long total(Map<UnitState, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static String title(int shown, long total, Figures f) {
+        if (shown < total) {
+            return f.number(shown) + " of " + f.number(total) + " units: those at work, failed, done last and next";
         }
-        return String.join(" · ", parts);
+        return shown == 1 ? "The unit" : "All " + f.number(shown) + " units";
     }
 
     public long running() {

@@ -8,6 +8,7 @@ import dev.longshore.sql.run.RunDetail.Unit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ class UnitChartTest {
 
     @Test
     void drawsNothingBeforeAUnitIsClaimed() {
-        assertThat(UnitChart.of(List.of(unit(0, UnitState.PENDING, null, null, null)), true, f))
+        assertThat(UnitChart.of(List.of(unit(0, UnitState.PENDING, null, null, null)), "1 pending", true, f))
                 .isNull();
     }
 
@@ -30,7 +31,8 @@ class UnitChartTest {
         }
         units.add(unit(6, UnitState.RUNNING, 0, 250.0, null));
 
-        UnitChart chart = UnitChart.of(units, true, f);
+        UnitChart chart =
+                UnitChart.of(units, Units.summary(Map.of(UnitState.DONE, 6L, UnitState.RUNNING, 1L), f), true, f);
 
         assertThat(chart).isNotNull();
         assertThat(chart.slots())

@@ -2,12 +2,15 @@ package dev.longshore.jobs.feed;
 
 import dev.longshore.jobs.kind.ChunkSource;
 import dev.longshore.jobs.kind.ItemChunk;
+import dev.longshore.jobs.kind.ItemOutcome;
+import dev.longshore.jobs.kind.Rejection;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.SequentialWork;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
 import dev.longshore.sql.feed.FeedTarget;
+import dev.longshore.sql.feed.FeedTarget.Fault;
 import dev.longshore.sql.feed.FeedTarget.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +52,11 @@ final class FeedLines implements SequentialWork {
 
     @Override
     public Flow flow(RunScope run) {
-        return new Flow(spec.chunkLines(), spec.inFlight(), !spec.orderByKey().isEmpty());
+        return new Flow(
+                spec.chunkLines(),
+                spec.inFlight(),
+                spec.mostRejected(),
+                !spec.orderByKey().isEmpty());
     }
 
     @Override
@@ -67,29 +74,24 @@ final class FeedLines implements SequentialWork {
     }
 
     @Override
-    public Counts apply(RunScope run, ItemChunk chunk) {
+    public ItemOutcome apply(RunScope run, ItemChunk chunk) {
         List<Line> lines = new ArrayList<>(chunk.items().size());
-        long filtered = 0;
-        long rejected = 0;
+        List<Rejection> rejections = new ArrayList<>();
         for (int i = 0; i < chunk.items().size(); i++) {
             SourceItem item = chunk.items().get(i);
             try {
-                Optional<Line> line = line(run, item);
-                line.ifPresent(lines::add);
-                filtered += line.isPresent() ? 0 : 1;
+                line(run, i + 1, item).ifPresent(lines::add);
             } catch (RejectedLine e) {
-                rejected++;
+                rejections.add(rejection(i + 1, item, e.field(), e.rule(), e.message()));
             }
         }
-        Written written = lines.isEmpty() ? Written.NOTHING : write(spec.statement(run), lines);
-        return new Counts(
-                chunk.items().size(),
-                written.rows(),
-                filtered + lines.size() - written.rows() - written.rejected(),
-                rejected + written.rejected());
+        int written = lines.isEmpty() ? 0 : write(spec.statement(run), lines, rejections);
+        long read = chunk.items().size();
+        return new ItemOutcome(
+                new Counts(read, written, read - written - rejections.size(), rejections.size()), rejections);
     }
 
-    private Optional<Line> line(RunScope run, SourceItem item) throws RejectedLine {
+    private Optional<Line> line(RunScope run, int position, SourceItem item) throws RejectedLine {
         Map<String, @Nullable Object> values = parser.parse(item.text());
         if (processor.isPresent()) {
             Optional<Map<String, @Nullable Object>> processed = processor.get().process(run, values);
@@ -101,22 +103,38 @@ final class FeedLines implements SequentialWork {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put(Field.NUMBER, item.number());
         values.forEach((name, value) -> row.put(name, value == null ? null : FieldType.toJson(value)));
-        return Optional.of(new Line(item, row));
+        return Optional.of(new Line(position, item, row));
     }
 
-    private Written write(String statement, List<Line> lines) {
+    /** How many rows the statement changed for these lines; those that it cannot take are rejected. */
+    private int write(String statement, List<Line> lines, List<Rejection> rejections) {
         Outcome outcome = target.run(statement, lines.stream().map(Line::row).toList());
-        if (outcome.fault() == null) {
+        Fault fault = outcome.fault();
+        if (fault == null) {
             if (outcome.rows() > lines.size()) {
                 throw writesMore(outcome.rows(), lines.size());
             }
-            return new Written(outcome.rows(), 0);
+            return outcome.rows();
         }
         if (lines.size() == 1) {
-            return new Written(0, 1);
+            Line line = lines.get(0);
+            rejections.add(rejection(line.position(), line.item(), fault.column(), fault.rule(), fault.message()));
+            return 0;
         }
         int half = lines.size() / 2;
-        return write(statement, lines.subList(0, half)).plus(write(statement, lines.subList(half, lines.size())));
+        return write(statement, lines.subList(0, half), rejections)
+                + write(statement, lines.subList(half, lines.size()), rejections);
+    }
+
+    private static Rejection rejection(
+            int position, SourceItem item, @Nullable String field, String rule, String message) {
+        return new Rejection(
+                position, "line " + item.number(), field, null, rule, storable(message), storable(item.text()));
+    }
+
+    /** PostgreSQL stores no NUL. */
+    private static String storable(String text) {
+        return text.replace('\0', '\uFFFD');
     }
 
     private static LongshoreException writesMore(int rows, int lines) {
@@ -129,14 +147,5 @@ final class FeedLines implements SequentialWork {
     }
 
     /** A line that goes into the statement. */
-    private record Line(SourceItem item, Map<String, @Nullable Object> row) {}
-
-    private record Written(int rows, int rejected) {
-
-        static final Written NOTHING = new Written(0, 0);
-
-        Written plus(Written other) {
-            return new Written(rows + other.rows, rejected + other.rejected);
-        }
-    }
+    private record Line(int position, SourceItem item, Map<String, @Nullable Object> row) {}
 }

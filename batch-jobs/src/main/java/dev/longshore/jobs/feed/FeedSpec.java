@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param header whether the first line of a CSV file names the fields
  * @param orderByKey the field among whose values the order of lines is kept; empty for none
  * @param inFlight chunks read and not yet applied; 0 for two a slot
+ * @param mostRejected lines that may be rejected before the run fails
  * @param processor the name of a bean; empty for none
  * @param preparedBy the name of a bean; empty for none
  */
@@ -37,12 +38,14 @@ record FeedSpec(
         String orderByKey,
         int chunkLines,
         int inFlight,
+        long mostRejected,
         String processor,
         String preparedBy) {
 
     private static final String LINES = "lines";
     private static final String RUN = "run";
     private static final long CHUNK_LINES = 1_000;
+    private static final long MOST_REJECTED = 10_000;
 
     /** How a line is written. */
     enum Format {
@@ -64,6 +67,7 @@ record FeedSpec(
                 spec.text("order-by-key", ""),
                 (int) spec.number("chunk-lines", CHUNK_LINES, 100_000),
                 (int) spec.number("in-flight", 0, 1_000),
+                spec.number("most-rejected", MOST_REJECTED, Integer.MAX_VALUE),
                 spec.text("processor", ""),
                 spec.text("prepared-by", ""));
         spec.refuseOthers();

@@ -7,10 +7,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param position its place in the unit, from 1
  * @param item what the kind calls it: its key, say; null if nobody could read it
+ * @param field which field is at fault; null for the record as a whole
+ * @param value what the field says; null if it says nothing or is secret
  * @param rule what it broke
  * @param message in a sentence
+ * @param content the record as it came, so that it can be corrected; null if that is not kept
  */
-public record Rejection(long position, @Nullable String item, String rule, String message) {
+public record Rejection(
+        long position,
+        @Nullable String item,
+        @Nullable String field,
+        @Nullable String value,
+        String rule,
+        String message,
+        @Nullable String content) {
+
+    /** A record that is at fault as a whole. */
+    public Rejection(long position, @Nullable String item, String rule, String message) {
+        this(position, item, null, null, rule, message, null);
+    }
 
     /** The rule that a record breaks by taking workers down. */
     public static final String POISON = "poison";

@@ -1,6 +1,5 @@
 package dev.longshore.jobs.kind;
 
-import dev.longshore.model.run.Counts;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,24 +25,24 @@ public non-sealed interface SequentialWork extends StepWork {
 
     /**
      * Applies a chunk, in any worker, inside the chunk's transaction; the engine marks it as applied in the same transaction and commits.
-     *
-     * @return what became of its items: read is their number, and equals written + filtered + rejected
      */
-    Counts apply(RunScope run, ItemChunk chunk) throws Exception;
+    ItemOutcome apply(RunScope run, ItemChunk chunk) throws Exception;
 
     /**
      * How a source is cut into chunks, and how many of them are on their way.
      *
      * @param chunkItems items of a chunk at most
      * @param inFlight chunks that are read and not yet applied, at most; 0 for two a slot of all workers, and 4 at least
+     * @param mostRejected items that may be rejected before the run fails: a source of which more is wrong is not the one that was meant
      * @param keepsOrder whether items with the same {@link SourceItem#key()} are applied in the order of the source
      */
-    record Flow(int chunkItems, int inFlight, boolean keepsOrder) {
+    record Flow(int chunkItems, int inFlight, long mostRejected, boolean keepsOrder) {
 
         public Flow {
-            if (chunkItems < 1 || inFlight < 0) {
+            if (chunkItems < 1 || inFlight < 0 || mostRejected < 0) {
                 throw new IllegalArgumentException(
-                        "a chunk has 1 item or more, and 0 or more are in flight: " + chunkItems + ", " + inFlight);
+                        "a chunk has 1 item or more, 0 or more are in flight, and 0 or more may be rejected: "
+                                + chunkItems + ", " + inFlight + ", " + mostRejected);
             }
         }
     }

@@ -6,6 +6,8 @@ import dev.longshore.jobs.kind.SequentialWork.Flow;
 import dev.longshore.jobs.run.DrivenRun.Stop;
 import dev.longshore.jobs.run.ReadAhead.ReadChunk;
 import dev.longshore.jobs.transport.ChunkRoad;
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.unit.UnitState;
@@ -13,6 +15,7 @@ import dev.longshore.sql.unit.ChunkRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,6 +114,7 @@ final class SequentialStep extends AbstractStep {
         private final ChunkWindow window = new ChunkWindow(sequence.units(), id(), getName(), sequence.patience());
         private boolean opened;
         private boolean closed;
+        private @Nullable LongshoreException refusal;
 
         Watch(Flow flow, ReadAhead reader, ChunkRoad road) {
             this.flow = flow;
@@ -129,14 +133,18 @@ final class SequentialStep extends AbstractStep {
                     run.want(Stop.FAILURE);
                 }
                 Stop stop = run.stop();
-                if (stop == Stop.NONE && window.size() == 0 && reader.atEnd()) {
+                Counts counts = window.counts();
+                if (counts.rejected() > flow.mostRejected()) {
+                    refusal = tooManyRejected(counts);
+                }
+                if (stop == Stop.NONE && refusal == null && window.size() == 0 && reader.atEnd()) {
                     return;
                 }
-                books.moves().counted(run.held(), window.counts());
-                if (stop == Stop.NONE) {
+                books.moves().counted(run.held(), counts);
+                if (stop == Stop.NONE && refusal == null) {
                     feed();
                 } else if (isQuiet()) {
-                    throw new JobInterruptedException("stopped: " + stop);
+                    throw refusal == null ? new JobInterruptedException("stopped: " + stop) : refusal;
                 } else if (window.count(UnitState.RUNNING) == 0) {
                     continue; // one may have been claimed before none could be: look again
                 }
@@ -242,6 +250,19 @@ final class SequentialStep extends AbstractStep {
                 books.moves().wakeUnits(id());
             });
             unitsOpened.run();
+        }
+
+        private LongshoreException tooManyRejected(Counts counts) {
+            return LongshoreException.of(
+                    Category.EXTERNAL,
+                    "too-many-rejected",
+                    String.format(
+                            Locale.ENGLISH,
+                            "%,d of %,d items were rejected; the job allows %,d.",
+                            counts.rejected(),
+                            counts.read(),
+                            flow.mostRejected()),
+                    "Look at the rejected records: is it the right source? Then correct it, abandon this run and ask for a new one.");
         }
 
         private byte[] payload(int ordinal) {

@@ -2,6 +2,7 @@ package dev.longshore.jobs.unit;
 
 import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.kind.ItemChunk;
+import dev.longshore.jobs.kind.ItemOutcome;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.SequentialWork;
 import dev.longshore.jobs.transport.ChunkPayloads;
@@ -32,6 +33,7 @@ final class ChunkWorker {
     private final KnownJobs jobs;
     private final ChunkPayloads payloads;
     private final UnitLedger ledger;
+    private final Suspicion suspicion;
     private final UnitFailures failures;
     private final TransactionOperations transactions;
     private final WorkerMetrics metrics;
@@ -40,12 +42,14 @@ final class ChunkWorker {
             KnownJobs jobs,
             ChunkPayloads payloads,
             UnitLedger ledger,
+            Suspicion suspicion,
             UnitFailures failures,
             TransactionOperations transactions,
             WorkerMetrics metrics) {
         this.jobs = jobs;
         this.payloads = payloads;
         this.ledger = ledger;
+        this.suspicion = suspicion;
         this.failures = failures;
         this.transactions = transactions;
         this.metrics = metrics;
@@ -81,15 +85,17 @@ final class ChunkWorker {
                 chunk.run().context());
         ItemChunk items = new ItemChunk(held.id(), held.token(), payloads.decode(chunk.payload()));
         Counts applied = transactions.execute(transaction -> {
-            Counts counts;
+            ItemOutcome outcome;
             try {
-                counts = work.apply(scope, items);
+                outcome = work.apply(scope, items);
             } catch (Exception e) {
                 throw new ApplyFailed(e);
             }
+            Counts counts = outcome.counts();
             if (counts.read() != items.items().size() || !counts.addUp()) {
                 throw doesNotAddUp(items, counts);
             }
+            suspicion.record(held, outcome.rejections());
             ledger.checkpoint(held, counts, Map.of(), true, lease).orElseThrow(() -> new ClaimLostException(held));
             return counts;
         });

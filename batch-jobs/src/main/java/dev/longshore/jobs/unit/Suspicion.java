@@ -6,6 +6,7 @@ import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
 import dev.longshore.sql.rejection.RejectedRecords;
+import dev.longshore.sql.rejection.RejectedRecords.Reason;
 import dev.longshore.sql.unit.HeldUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,16 @@ final class Suspicion {
     /** In the chunk's transaction. */
     void record(HeldUnit held, List<Rejection> rejections) {
         for (Rejection rejection : rejections) {
-            rejected.record(held.id(), rejection.position(), rejection.item(), rejection.rule(), rejection.message());
+            rejected.record(
+                    held.id(),
+                    new Reason(
+                            rejection.position(),
+                            rejection.item(),
+                            rejection.field(),
+                            rejection.value(),
+                            rejection.rule(),
+                            rejection.message(),
+                            rejection.content()));
         }
     }
 }

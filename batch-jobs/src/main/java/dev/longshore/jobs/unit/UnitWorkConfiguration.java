@@ -67,10 +67,12 @@ class UnitWorkConfiguration {
             KnownJobs jobs,
             ChunkPayloads payloads,
             UnitLedger ledger,
+            Suspicion suspicion,
             UnitFailures failures,
             PlatformTransactionManager transactions,
             WorkerMetrics metrics) {
-        return new ChunkWorker(jobs, payloads, ledger, failures, new TransactionTemplate(transactions), metrics);
+        return new ChunkWorker(
+                jobs, payloads, ledger, suspicion, failures, new TransactionTemplate(transactions), metrics);
     }
 
     @Bean

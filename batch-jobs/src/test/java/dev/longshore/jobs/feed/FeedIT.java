@@ -42,6 +42,8 @@ class FeedIT {
         job("prices", """
                   fields: [id integer, name text, price decimal?]
                   chunk-lines: 4
+                  in-flight: 4
+                  most-rejected: 20
                   processor: doubling
                 """, """
                 insert into public.price (id, name, price) select l.id, l.name, l.price from :lines l
@@ -126,6 +128,25 @@ class FeedIT {
                         .query(String.class)
                         .list())
                 .containsExactly("1 a 2.00", "2 b 4.00", "8 a, \"quoted\"\nname 16.00", "14 last 15.00");
+        assertThat(database.jdbc()
+                        .sql(
+                                "select concat_ws(' ', item, coalesce(field, '-'), rule) from longshore.rejected_record where run_id = :run order by unit, position")
+                        .param("run", run.value())
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "line 4 id integer",
+                        "line 6 name required",
+                        "line 7 - price_name_check",
+                        "line 8 - 22003",
+                        "line 13 name no-secrets",
+                        "line 15 - csv");
+        assertThat(database.jdbc()
+                        .sql("select content from longshore.rejected_record where run_id = :run and rule = 'csv'")
+                        .param("run", run.value())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("13,too many,1,1");
     }
 
     @Test
@@ -173,6 +194,19 @@ class FeedIT {
                         .query(Integer.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void failsWhenMoreIsWrongThanTheJobAllows() throws IOException {
+        Files.writeString(feeds().resolve("prices-wrong.csv"), "id,name,price\n" + "x,y,z\n".repeat(60));
+
+        RunId run = run("prices", "{\"file\": \"wrong\"}", "FAILED");
+
+        assertThat(failure(run)).isEqualTo("too-many-rejected");
+        assertThat(column(
+                        run, "(select count(*) from longshore.rejected_record where run_id = run.id) = rows_rejected"))
+                .isEqualTo("t");
+        assertThat(column(run, "rows_rejected between 21 and 40")).isEqualTo("t");
     }
 
     @Test

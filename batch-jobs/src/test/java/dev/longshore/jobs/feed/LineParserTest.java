@@ -105,6 +105,7 @@ class LineParserTest {
                         "name",
                         10,
                         0,
+                        1,
                         "",
                         ""),
                 Objects.requireNonNull(JsonMapper.builder().build()));

@@ -4,6 +4,7 @@ import dev.longshore.jobs.kind.ChunkSource;
 import dev.longshore.jobs.kind.ClosingWork;
 import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.ItemChunk;
+import dev.longshore.jobs.kind.ItemOutcome;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.kind.JobWork;
 import dev.longshore.jobs.kind.RunScope;
@@ -61,7 +62,7 @@ final class LineKind implements JobKind {
         @Override
         public Flow flow(RunScope run) {
             return new Flow(
-                    (int) parameter(run, "chunk"), (int) parameter(run, "in-flight"), parameter(run, "keys") > 0);
+                    (int) parameter(run, "chunk"), (int) parameter(run, "in-flight"), 0, parameter(run, "keys") > 0);
         }
 
         @Override
@@ -76,7 +77,7 @@ final class LineKind implements JobKind {
         }
 
         @Override
-        public Counts apply(RunScope run, ItemChunk chunk) {
+        public ItemOutcome apply(RunScope run, ItemChunk chunk) {
             List<Long> numbers = chunk.items().stream()
                     .map(SourceItem::text)
                     .map(Long::valueOf)
@@ -101,7 +102,7 @@ final class LineKind implements JobKind {
                             .single()) {
                 throw new IllegalStateException("line " + parameter(run, "fail-at") + " is not readable");
             }
-            return Counts.ofWritten(numbers.size());
+            return new ItemOutcome(Counts.ofWritten(numbers.size()), List.of());
         }
     }
 

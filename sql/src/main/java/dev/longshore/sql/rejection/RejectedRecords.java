@@ -19,8 +19,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class RejectedRecords {
 
     private static final String RECORD = """
-            insert into longshore.rejected_record (run_id, step, unit, position, item, rule, message, fingerprint)
-            values (:run, :step, :unit, :position, :item, :rule, :message, :fingerprint)
+            insert into longshore.rejected_record (run_id, step, unit, position, item, field, value, rule, message, fingerprint, content)
+            values (:run, :step, :unit, :position, :item, :field, :value, :rule, :message, :fingerprint, :content)
             """;
 
     private static final String COLUMNS = """
@@ -41,17 +41,45 @@ public class RejectedRecords {
 
     /** Records a rejection, in the transaction of its chunk. */
     public void record(UnitId unit, long position, @Nullable String item, String rule, String message) {
+        record(unit, new Reason(position, item, null, null, rule, message, null));
+    }
+
+    /** Records a rejection, in the transaction of its chunk. */
+    public void record(UnitId unit, Reason why) {
         jdbc.sql(RECORD)
                 .param("run", unit.run().value())
                 .param("step", unit.step())
                 .param("unit", unit.ordinal())
-                .param("position", position)
-                .param("item", item)
-                .param("rule", rule)
-                .param("message", message)
-                .param("fingerprint", fingerprint(unit.step() + "|" + rule))
+                .param("position", why.position())
+                .param("item", why.item())
+                .param("field", why.field())
+                .param("value", why.value())
+                .param("rule", why.rule())
+                .param("message", why.message())
+                .param(
+                        "fingerprint",
+                        fingerprint(unit.step() + "|" + why.rule() + (why.field() == null ? "" : "|" + why.field())))
+                .param("content", why.content())
                 .update();
     }
+
+    /**
+     * Which record is left out, and why.
+     *
+     * @param position its place in its unit, from 1
+     * @param item what the kind calls it
+     * @param field which field is at fault; null for the record as a whole
+     * @param value what the field says
+     * @param content the record as it came, so that it can be corrected
+     */
+    public record Reason(
+            long position,
+            @Nullable String item,
+            @Nullable String field,
+            @Nullable String value,
+            String rule,
+            String message,
+            @Nullable String content) {}
 
     /** Those of a unit, in order. */
     public List<RejectedRecord> ofUnit(UnitId unit) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked
  * @param worker the name of the worker that drives it; null while none does
  * @param waiting why it waits, in one sentence; null while it does not wait
- * @param units in the order of the plan
+ * @param units in the order of the plan; of very many those that tell most
+ * @param unitCounts how many units there are, by state
  * @param steps of its executions, oldest first, without the partitions
  * @param events what happened, oldest first
  * @param commands what operators wanted, oldest first
@@ -32,6 +33,7 @@ public record RunDetail(
         @Nullable String worker,
         @Nullable String waiting,
         List<Unit> units,
+        Map<UnitState, Long> unitCounts,
         List<Step> steps,
         List<Event> events,
         List<Command> commands,
@@ -43,6 +45,7 @@ public record RunDetail(
 
     public RunDetail {
         units = List.copyOf(units);
+        unitCounts = Map.copyOf(unitCounts);
         steps = List.copyOf(steps);
         events = List.copyOf(events);
         commands = List.copyOf(commands);

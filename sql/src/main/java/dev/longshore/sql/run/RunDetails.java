@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunDetails {
 
     private static final int MOST = 500;
+    private static final int MOST_UNITS = 200;
 
     private static final String REQUEST = """
             select r.definition_hash, r.context::text as context, r.idempotency_key, r.expires_at, w.name as worker
@@ -36,16 +38,25 @@ final class RunDetails {
             where r.id = :run
             """;
 
+    /** Of many units those that tell most: worked on or failed, then the last that are done and the next to come. */
     private static final String UNITS = """
             select u.step, u.ordinal, u.label, u.state, w.name as worker, u.slot, u.attempts, u.chunks,
               u.rows_read, u.rows_written, u.rows_filtered, u.rows_rejected, u.rows_expected, u.claimed_at, u.checkpoint_at, u.ended_at,
               (u.rows_read - u.rows_before_claim) / nullif(extract(epoch from coalesce(u.ended_at, u.checkpoint_at) - u.claimed_at), 0) as pace
-            from longshore.work_unit u
+            from (
+              select x.run_id, x.step, x.ordinal, x.state,
+                row_number() over (partition by x.state order by case when x.state = 'DONE' then -x.ordinal else x.ordinal end) as place
+              from longshore.work_unit x
+              where x.run_id = :run
+              order by x.state in ('RUNNING', 'FAILED') desc, place
+              limit :most) k
+            join longshore.work_unit u on u.run_id = k.run_id and u.step = k.step and u.ordinal = k.ordinal
             left join longshore.worker w on w.id = u.owner
-            where u.run_id = :run
             order by u.step, u.ordinal
-            limit :most
             """;
+
+    private static final String UNIT_COUNTS =
+            "select state, count(*) as units from longshore.work_unit where run_id = :run group by state";
 
     /** Partitions are named step:partition and are shown as units. */
     private static final String STEPS = """
@@ -110,7 +121,12 @@ final class RunDetails {
                 asked.request(),
                 asked.worker(),
                 waiting.sentence(row, commands),
-                ofRun(UNITS, run).query(this::unit).list(),
+                jdbc.sql(UNITS)
+                        .param("run", run.value())
+                        .param("most", MOST_UNITS)
+                        .query(this::unit)
+                        .list(),
+                unitCounts(run),
                 ofRun(STEPS, run).query(this::step).list(),
                 ofRun(EVENTS, run).query(this::event).list(),
                 commands,
@@ -119,6 +135,14 @@ final class RunDetails {
                         .query(this::failure)
                         .list(),
                 artifacts.ofRun(TenantScope.ALL, run));
+    }
+
+    private Map<UnitState, Long> unitCounts(RunId run) {
+        Map<UnitState, Long> counts = new EnumMap<>(UnitState.class);
+        jdbc.sql(UNIT_COUNTS).param("run", run.value()).query(row -> {
+            counts.put(UnitState.valueOf(row.getString("state")), row.getLong("units"));
+        });
+        return counts;
     }
 
     private JdbcClient.StatementSpec ofRun(String sql, RunId run) {

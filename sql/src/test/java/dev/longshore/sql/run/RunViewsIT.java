@@ -9,12 +9,14 @@ import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
+import dev.longshore.model.unit.UnitState;
 import dev.longshore.sql.artifact.ArtifactViews;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.page.Page;
 import dev.longshore.sql.page.PageRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -154,6 +156,33 @@ class RunViewsIT {
             assertThat(left.low()).isBetween(1L, 3L);
             assertThat(left.high()).isBetween(3L, 6L);
         });
+    }
+
+    @Test
+    void ofVeryManyUnitsThoseThatTellMostAreRead() {
+        RunId run = request("job-1", "{}");
+        drive(run);
+        jdbc.sql("""
+                        insert into longshore.work_unit (run_id, step, ordinal, bounds, label, state)
+                        select :run, 'write', n, '{}', 'unit', case when n < 1500 then 'DONE' when n = 1700 then 'FAILED' else 'PENDING' end
+                        from generate_series(0, 2999) n
+                        """).param("run", run.value()).update();
+        unit(run, 3_000, "RUNNING", 500, "clock_timestamp()", "clock_timestamp()");
+
+        RunDetail detail = views.detail(TenantScope.ALL, run).orElseThrow();
+
+        assertThat(detail.unitCounts())
+                .containsOnly(
+                        Map.entry(UnitState.DONE, 1_500L),
+                        Map.entry(UnitState.PENDING, 1_499L),
+                        Map.entry(UnitState.FAILED, 1L),
+                        Map.entry(UnitState.RUNNING, 1L));
+        assertThat(detail.units())
+                .hasSize(200)
+                .extracting(RunDetail.Unit::ordinal)
+                .isSorted()
+                .startsWith(1_401)
+                .contains(1_499, 1_500, 1_598, 1_700, 3_000);
     }
 
     @Test
