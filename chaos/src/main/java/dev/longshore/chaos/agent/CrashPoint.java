@@ -59,12 +59,10 @@ public enum CrashPoint {
     LOST_UNITS_FREED(Place.of("sql.unit.LostUnit", "<init>", Edge.AFTER), Needs.A_DEATH),
     /** A dead worker's run has a new owner, who has done nothing yet. */
     TAKEN_OVER(Place.of("jobs.run.RunDispatcher", "drive", Edge.BEFORE), Needs.A_DEATH),
-    /** The dead owner's units are taken back; its execution is still open. */
-    RECLAIMED(Place.of("sql.unit.UnitPlans", "reclaim", Edge.AFTER), Needs.A_DEATH),
+    /** A new owner has taken on what the dead one left; the dead execution is still open. */
+    ADOPTED(Place.of("sql.unit.UnitPlans", "adopt", Edge.AFTER), Needs.A_DEATH),
     /** Recovery of Batch's rows has ended a step of the dead execution, and not the execution. */
-    RECOVERING(
-            new Place("org.springframework.batch.core.launch.support.SimpleJobOperator", "recover", Edge.BEFORE),
-            Needs.A_DEATH),
+    RECOVERING(Place.of("jobs.run.Recovery", "end", Edge.AFTER), Needs.A_DEATH),
     /** A stopping worker claims no more, and its slots still work. */
     DRAINING(Place.of("jobs.run.RunDispatcher", "beginStop", Edge.AFTER), Needs.A_TERMINATION),
     /** A stopping worker has given everything back, and has not said that it stops. */

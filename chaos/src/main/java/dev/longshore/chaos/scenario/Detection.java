@@ -64,7 +64,11 @@ final class Detection implements Scenario {
 
     @Override
     public int selected() {
-        return kind == Kind.STANDSTILL ? 0 : 4;
+        return switch (kind) {
+            case DEATH -> 4;
+            case STANDSTILL -> 0; // frozen measures the same
+            case SILENCE -> 2;
+        };
     }
 
     @Override

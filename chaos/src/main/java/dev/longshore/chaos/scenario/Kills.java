@@ -37,7 +37,7 @@ final class Kills implements Scenario {
 
     @Override
     public int selected() {
-        return 5;
+        return 4;
     }
 
     @Override
