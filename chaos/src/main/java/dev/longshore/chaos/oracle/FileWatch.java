@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ public final class FileWatch implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(5);
 
     private final Path artifacts;
+    private final Set<Path> before;
     private final String file;
     private final Checksum golden;
     private final Set<String> violations = ConcurrentHashMap.newKeySet();
@@ -27,15 +29,17 @@ public final class FileWatch implements AutoCloseable {
     private final Thread thread = new Thread(this::look, "file-watch");
     private volatile boolean open = true;
 
-    private FileWatch(Path artifacts, String file, Checksum golden) {
+    private FileWatch(Path artifacts, Collection<Path> before, String file, Checksum golden) {
         this.artifacts = artifacts;
+        this.before = Set.copyOf(before);
         this.file = file;
         this.golden = golden;
     }
 
-    /** Watches for files of one workload. */
+    /** Watches for files of one workload, but for those that are there already. */
     public static FileWatch start(Rig rig, Oracle oracle, Workload workload) throws Exception {
-        FileWatch watch = new FileWatch(rig.artifacts(), workload.file(), oracle.golden(workload));
+        FileWatch watch = new FileWatch(
+                rig.artifacts(), PublishedFiles.below(rig.artifacts()), workload.file(), oracle.golden(workload));
         watch.thread.setDaemon(true);
         watch.thread.start();
         return watch;
@@ -54,7 +58,7 @@ public final class FileWatch implements AutoCloseable {
         while (open) {
             try {
                 for (Path path : PublishedFiles.below(artifacts)) {
-                    if (path.getFileName().toString().equals(file)) {
+                    if (path.getFileName().toString().equals(file) && !before.contains(path)) {
                         look(path);
                     }
                 }
