@@ -38,7 +38,7 @@ public final class Journal {
     }
 
     /** What is wrong with the history of a run; a sentence each. */
-    List<String> violationsOf(long run) throws SQLException {
+    public List<String> violationsOf(long run) throws SQLException {
         return violationsIn(of(run));
     }
 

@@ -73,7 +73,8 @@ final class Verbs implements Scenario {
             }
         }
         if (trial.control()) {
-            moveIllegally(trial, runs);
+            moveIllegally(trial);
+            return;
         }
         trial.fleet().ready(WORKERS);
         trial.rig().database().execute("delete from chaos.broken");
@@ -156,13 +157,13 @@ final class Verbs implements Scenario {
     }
 
     /** What the table in the database refuses: a run that has ended begins again. */
-    private static void moveIllegally(Trial trial, Map<Long, Workload> runs) throws Exception {
+    private static void moveIllegally(Trial trial) throws Exception {
         long run = trial.ask(Workload.small());
-        runs.put(run, Workload.small());
         Waiting.until(Trial.PATIENCE, () -> Oracle.isEnded(trial.oracle().stateOf(run)));
         trial.rig()
                 .database()
                 .execute("update longshore.run set state = 'QUEUED', ended_at = null, ready = false where id = " + run
                         + " and state = 'COMPLETED'");
+        trial.findings().violations(trial.oracle().journal().violationsOf(run));
     }
 }
