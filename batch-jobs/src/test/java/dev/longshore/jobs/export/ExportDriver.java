@@ -5,7 +5,10 @@ import dev.longshore.jobs.kind.ClaimedUnit;
 import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
 import dev.longshore.jobs.kind.ClosingWork.Publication;
 import dev.longshore.jobs.kind.JobWork;
+import dev.longshore.jobs.kind.LeftOut;
+import dev.longshore.jobs.kind.Rejection;
 import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.jobs.kind.Trail;
 import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitProcessor;
 import dev.longshore.jobs.kind.WhileUnitsRun;
@@ -28,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,6 +71,11 @@ final class ExportDriver {
     List<Ledger> units = new ArrayList<>();
     /** What happens elsewhere after each chunk. */
     Interruption between = () -> {};
+    /** What the engine would hand to a unit besides. */
+    Trail trail = Trail.NONE;
+
+    Function<Ledger, List<LeftOut>> leftOut = unit -> List.of();
+    final List<Rejection> rejected = new ArrayList<>();
 
     /** Something that happens between two chunks. */
     interface Interruption {
@@ -154,12 +163,21 @@ final class ExportDriver {
         }
         int left = chunks;
         ClaimedUnit claimed = new ClaimedUnit(
-                unit.id, token.incrementAndGet(), unit.plan.bounds(), unit.checkpoint, unit.counts, shared, () -> {});
+                unit.id,
+                token.incrementAndGet(),
+                unit.plan.bounds(),
+                unit.checkpoint,
+                unit.counts,
+                shared,
+                () -> {},
+                leftOut.apply(unit),
+                trail);
         try (UnitProcessor processor = work.split().open(run, claimed)) {
             while (!unit.done && left > 0) {
                 ChunkResult chunk = processor.nextChunk();
                 unit.checkpoint = throughJson(chunk.checkpoint());
                 unit.counts = unit.counts.plus(chunk.counts());
+                rejected.addAll(chunk.rejections());
                 unit.done = chunk.last();
                 unit.chunks++;
                 left--;
@@ -174,7 +192,10 @@ final class ExportDriver {
                 work.closing().prepare(run, units.stream().map(Ledger::ended).toList(), () -> {});
         publication.publish();
         publication.cleanUp();
-        return folders.artifacts().resolve(run.run().toString()).resolve(fileName());
+        return folders.artifacts()
+                .resolve(run.run().toString())
+                .resolve(Long.toString(run.token()))
+                .resolve(fileName());
     }
 
     /** Renames and records, and then loses the transaction. */
