@@ -45,6 +45,10 @@ final class AcmeJar {
         Path file = folder.resolve("acme-jobs.jar");
         try (OutputStream out = Files.newOutputStream(file);
                 JarOutputStream jar = new JarOutputStream(out, manifest)) {
+            // as every build tool writes them: Spring finds folders by their entries
+            for (String directory : List.of("com/", "com/acme/", "jobs/")) {
+                jar.putNextEntry(new JarEntry(directory));
+            }
             addAll(jar, classes);
             for (String resource : List.of("application.properties", "jobs/acme-copy.yml")) {
                 add(jar, resource, sources.resolve(resource));

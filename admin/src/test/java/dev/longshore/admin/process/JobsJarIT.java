@@ -23,6 +23,9 @@ class JobsJarIT {
         Path jar = AcmeJar.build(folder);
         try (RealApplication longshore =
                 RealApplication.start(folder.resolve("data"), "--jobs-jar", jar.toString(), "--scale", "0.001")) {
+            Awaitility.await("the first administrator")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> longshore.get("/api/v1/jobs/acme-copy").statusCode() == 200);
             JsonNode job = longshore.json(longshore.get("/api/v1/jobs/acme-copy"));
             assertThat(job.get("kind").asString()).isEqualTo("spring-batch");
             String run = longshore.request("acme-copy", "{\"items\": " + ITEMS + "}");

@@ -3,6 +3,7 @@ package dev.longshore.jobs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.database.TestDatabase;
@@ -65,8 +66,11 @@ class PlainJobsTakeoverIT {
             child.kill();
         }
 
-        try (ConfigurableApplicationContext successor = PlainWorker.start(database.address(), data, NO_LEASE_ENDS)) {
-            assertThat(successor.isRunning()).isTrue();
+        // an application with its own pool, on an installation that the other one migrated
+        try (ConfigurableApplicationContext successor =
+                PlainWorker.start(database.address(), data, "longshore.lease.duration=10m", "acme.own-pool=true")) {
+            assertThat(successor.getBean("dataSource", HikariDataSource.class).getPoolName())
+                    .isEqualTo("acme");
             runs.awaitState(run, RunState.COMPLETED);
         }
 

@@ -1,6 +1,7 @@
 package dev.longshore.jobs.run;
 
 import com.acme.orders.OrderJobs;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.longshore.model.installation.DatabaseAddress;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.run.HeldRun;
@@ -10,17 +11,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** Somebody's application: their jobs, and Longshore as a dependency that makes it a worker. Can be a process of its own. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -49,6 +56,27 @@ class PlainWorker {
                 .registerShutdownHook(hook)
                 .properties(all.toArray(String[]::new))
                 .run();
+    }
+
+    /** An application with a pool and transactions of its own. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty("acme.own-pool")
+    static class OwnPool {
+
+        @Bean
+        HikariDataSource dataSource(DataSourceProperties properties) {
+            HikariDataSource pool = properties
+                    .initializeDataSourceBuilder()
+                    .type(HikariDataSource.class)
+                    .build();
+            pool.setPoolName("acme");
+            return pool;
+        }
+
+        @Bean
+        DataSourceTransactionManager transactionManager(@Qualifier("dataSource") DataSource dataSource) {
+            return new DataSourceTransactionManager(dataSource);
+        }
     }
 
     /** For a control: a worker without the fence. */

@@ -85,8 +85,10 @@ class DatabaseConfiguration {
         return PoolSizes.of(properties, works ? atOnce : 0, works ? runs : 0);
     }
 
+    /** An application that Longshore is a part of may have its own, of the same database. */
     @Bean
     @Primary
+    @ConditionalOnMissingBean(name = "dataSource")
     HikariDataSource dataSource(InstallationDatabase database, PoolSizes sizes) {
         HikariDataSource pool = pool(database.address(), "platform", sizes.platform());
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
@@ -94,7 +96,7 @@ class DatabaseConfiguration {
     }
 
     /** Reads users' SQL: long COPYs and snapshots, which must not take a connection from the platform. */
-    @Bean
+    @Bean(defaultCandidate = false)
     HikariDataSource sourceDataSource(InstallationDatabase database, PoolSizes sizes, DatabaseProperties properties) {
         HikariDataSource pool = pool(database.address(), "source", sizes.source());
         pool.addDataSourceProperty(
@@ -104,6 +106,7 @@ class DatabaseConfiguration {
 
     @Bean
     @Primary
+    @ConditionalOnMissingBean(name = "transactionManager")
     JdbcTransactionManager transactionManager(@Qualifier("dataSource") DataSource dataSource) {
         return new JdbcTransactionManager(dataSource);
     }
