@@ -1,10 +1,12 @@
 package dev.longshore.admin.cli;
 
 import dev.longshore.model.account.Role;
+import dev.longshore.model.account.TenantScope;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -44,6 +46,12 @@ public final class CommandLineInterface {
     public int run(String... arguments) {
         SpringProperties properties = SpringProperties.in(arguments);
         Console console = new Console(out, err);
+        Optional<String> mistake =
+                Settings.documented().complaint(properties.values().keySet());
+        if (mistake.isPresent()) {
+            console.complain(mistake.get());
+            return WRONG_USE;
+        }
         Launcher launcher = new Launcher(application, properties, environment, console);
         // settings of a benchmark look like options, and only the benchmark knows them
         CommandLine bench =
@@ -54,8 +62,10 @@ public final class CommandLineInterface {
                 .addSubcommand(new DemoCommand(launcher, console))
                 .addSubcommand(bench)
                 .addSubcommand(new TokenCommand(launcher, console))
+                .addSubcommand(new AccountCommand(launcher, console))
                 .addSubcommand(new HelpCommand())
-                .registerConverter(Role.class, CommandLineInterface::role)
+                .registerConverter(Role.class, word -> meaning(word, Role::of))
+                .registerConverter(TenantScope.class, word -> meaning(word, TenantScope::new))
                 .registerConverter(Integer.class, word -> number(word, Integer::valueOf, "a whole number"))
                 .registerConverter(int.class, word -> number(word, Integer::valueOf, "a whole number"))
                 .registerConverter(double.class, word -> number(word, Double::valueOf, "a number"))
@@ -67,9 +77,9 @@ public final class CommandLineInterface {
         return line.execute(properties.remaining().toArray(String[]::new));
     }
 
-    private static Role role(String word) {
+    private static <T> T meaning(String word, Function<String, T> reader) {
         try {
-            return Role.of(word);
+            return reader.apply(word);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(String.valueOf(e.getMessage()));
         }

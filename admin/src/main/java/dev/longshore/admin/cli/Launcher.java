@@ -1,10 +1,14 @@
 package dev.longshore.admin.cli;
 
 import ch.qos.logback.classic.LoggerContext;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.account.Accounts;
+import dev.longshore.sql.database.EmbeddedDatabase;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.Banner;
@@ -32,14 +36,34 @@ record Launcher(Class<?> application, SpringProperties written, Map<String, Stri
         return start(data, properties, WebApplicationType.NONE);
     }
 
+    /**
+     * Does something short with an installation that is there: joins it where it runs, or opens its database for the moment.
+     *
+     * @throws LongshoreException there is none; a mistyped folder must not become one
+     */
+    void visit(@Nullable Path data, Consumer<RunningApplication> work) {
+        requireInstallation(data);
+        Map<String, String> properties = Map.of("longshore.roles", "none", "longshore.database.join", "if-running");
+        try (RunningApplication application = work(data, properties)) {
+            work.accept(application);
+        }
+    }
+
+    /** Sees to it that the folder is one of an installation, before anything is written into it. */
+    void requireInstallation(@Nullable Path data) {
+        if (hasOwnDatabase()) {
+            EmbeddedDatabase.addressOf(Folders.under(dataFolder(data)).database());
+        }
+    }
+
     FirstAdministrator administrator(RunningApplication running) {
         return new FirstAdministrator(running.get(Accounts.class), console);
     }
 
-    /** What the environment says the administrator's password is; null if nothing. */
+    /** A password that the environment gives, out of sight of other users of the host; null if it gives none. */
     @Nullable
-    String administratorPassword() {
-        String password = environment.getOrDefault("LONGSHORE_ADMIN_PASSWORD", "");
+    String password(String variable) {
+        String password = environment.getOrDefault(variable, "");
         return password.isEmpty() ? null : password;
     }
 

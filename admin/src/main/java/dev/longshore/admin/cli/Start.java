@@ -16,7 +16,7 @@ record Start(Launcher launcher, Console console) {
         try (RunningApplication application = launcher.serve(installation.data(), serving.properties())) {
             try {
                 console.say("Console: " + application.address() + "/");
-                launcher.administrator(application).ensure(launcher.administratorPassword());
+                launcher.administrator(application).ensure(launcher.password("LONGSHORE_ADMIN_PASSWORD"));
                 return work.test(application) ? CommandLineInterface.DONE : CommandLineInterface.FAILED;
             } catch (RuntimeException e) {
                 if (!application.isStopped()) {

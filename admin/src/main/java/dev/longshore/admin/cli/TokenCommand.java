@@ -6,43 +6,28 @@ import dev.longshore.model.account.Role;
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.sql.account.Tokens;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-/** {@code token}: makes, lists and ends the tokens of programs. It joins the running installation, or opens its database for the moment. */
+/** {@code token}: makes, lists and ends the tokens of programs. */
 @Command(
         name = "token",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "(create | list | revoke)",
         description = "Makes, lists and ends the tokens with which programs use the API.")
-final class TokenCommand implements Callable<Integer> {
+final class TokenCommand {
 
     private static final Actor ACTOR = Actor.local("command-line");
 
     private final Launcher launcher;
     private final Console console;
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
     TokenCommand(Launcher launcher, Console console) {
         this.launcher = launcher;
         this.console = console;
-    }
-
-    @Override
-    public Integer call() {
-        if (spec != null) {
-            spec.commandLine().usage(spec.commandLine().getErr());
-        }
-        return CommandLineInterface.WRONG_USE;
     }
 
     @Command(
@@ -57,8 +42,9 @@ final class TokenCommand implements Callable<Integer> {
                     Role role,
             @Option(names = "--tenant", paramLabel = "T", description = "Sees this tenant only; all by default.")
                     @Nullable
-                    String tenant) {
-        return with(installation, tokens -> console.say(tokens.create(ACTOR, name, role, new TenantScope(tenant))));
+                    TenantScope tenant) {
+        TenantScope scope = tenant == null ? TenantScope.ALL : tenant;
+        return with(installation, tokens -> console.say(tokens.create(ACTOR, name, role, scope)));
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the tokens, without their secret.")
@@ -77,11 +63,8 @@ final class TokenCommand implements Callable<Integer> {
     }
 
     private int with(Installation installation, Consumer<Tokens> use) {
-        Map<String, String> properties = Map.of("longshore.roles", "none", "longshore.database.join", "if-running");
-        try (RunningApplication application = launcher.work(installation.data(), properties)) {
-            use.accept(application.get(Tokens.class));
-            return CommandLineInterface.DONE;
-        }
+        launcher.visit(installation.data(), application -> use.accept(application.get(Tokens.class)));
+        return CommandLineInterface.DONE;
     }
 
     private void show(List<ApiToken> tokens) {
@@ -89,10 +72,8 @@ final class TokenCommand implements Callable<Integer> {
             console.say("There are no tokens. longshore token create makes one.");
         }
         for (ApiToken token : tokens) {
-            String tenant = token.scope().tenant();
-            console.say(token.name() + "  " + token.role().word() + "  "
-                    + (tenant == null ? "all tenants" : "tenant " + tenant) + "  made " + token.createdAt()
-                    + (token.isRevoked() ? "  revoked" : ""));
+            console.say(token.name() + "  " + token.role().word() + "  " + Scopes.words(token.scope()) + "  made "
+                    + token.createdAt() + (token.isRevoked() ? "  revoked" : ""));
         }
     }
 }

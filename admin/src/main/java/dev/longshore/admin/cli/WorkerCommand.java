@@ -99,6 +99,7 @@ final class WorkerCommand implements Callable<Integer> {
             properties.put("server.port", String.valueOf(port));
         }
         properties.putAll(jars.properties());
+        launcher.requireInstallation(installation.data());
         console.say("Starting a worker…");
         try (RunningApplication application = start(properties)) {
             if (roles.contains(CONSOLE)) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,8 @@ class CommandLineInterfaceTest {
     @Test
     void listsItsCommands() {
         assertThat(run("help")).isZero();
-        assertThat(text(out)).contains("up ", "worker ", "demo ", "bench ", "token ", "LONGSHORE_ADMIN_PASSWORD");
+        assertThat(text(out))
+                .contains("up ", "worker ", "demo ", "bench ", "token ", "account ", "LONGSHORE_ADMIN_PASSWORD");
         assertThat(text(err)).isEmpty();
     }
 
@@ -38,6 +40,10 @@ class CommandLineInterfaceTest {
         "token, create",
         "token create, --role=ROLE",
         "token list, --data=DIR",
+        "account, disable",
+        "account create, LONGSHORE_ACCOUNT_PASSWORD",
+        "account list, --data=DIR",
+        "account disable, --name=N",
         "token revoke, --name=N"
     })
     void explainsEachCommand(String command, String part) {
@@ -60,6 +66,10 @@ class CommandLineInterfaceTest {
                 "demo --scale 0 | --scale is 0.0: write a number from 0.001 to 30. longshore demo --help shows what can be written.",
                 "demo --scale NaN | --scale is NaN: write a number from 0.001 to 30. longshore demo --help shows what can be written.",
                 "token create --name n | Missing required option: '--role=ROLE'. longshore token create --help shows what can be written.",
+                "account | Missing required subcommand. longshore account --help shows what can be written.",
+                "account create --name n --role viewer --tenant= | Invalid value for option '--tenant': a tenant has a name. longshore account create --help shows what can be written.",
+                "up --longshore.worker.slot=4 | There is no property longshore.worker.slot. Is it longshore.worker.slots? docs/configuration.md lists them all.",
+                "up --longshore.database.sourcepools=4 | There is no property longshore.database.sourcepools. Is it longshore.database.source-pool? docs/configuration.md lists them all.",
                 "worker --slots 0 | --slots is 0: write a number from 1 to 1000. longshore worker --help shows what can be written."
             })
     void answersAWrongCommandLineWithOneSentence(String line, String sentence) {
@@ -95,6 +105,21 @@ class CommandLineInterfaceTest {
         assertThat(properties.remaining()).containsExactly("up", "--port", "1");
         assertThat(properties.values()).hasSize(1);
         assertThat("--" + properties.values().toString().replaceAll("[{}]", "")).isEqualTo(argument);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "longshore.worker.slots",
+                "longshore.worker.labels[disk]",
+                "longshore.jobs.jars[0]",
+                "longshore.database.sourcePool",
+                "longshore.DATABASE.source_pool",
+                "spring.no.matter",
+                "server.what"
+            })
+    void knowsAPropertyInEveryFormThatSpringReads(String name) {
+        assertThat(Settings.documented().complaint(Set.of(name))).isEmpty();
     }
 
     @Test

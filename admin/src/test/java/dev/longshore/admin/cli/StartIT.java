@@ -12,22 +12,30 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartIT {
 
     @RegisterExtension
     static final TestDatabase database = new TestDatabase();
+
+    private static final String GIVEN_PASSWORD = "ebb and flood";
 
     @TempDir
     Path folder;
@@ -45,6 +53,7 @@ class StartIT {
             assertASecondOneIsRefused(data);
             String token = createToken(data);
             assertThat(token).startsWith("lsh_");
+            assertAnAccountOpensTheApiUntilItIsDisabled(up.address(), data);
 
             up.stop();
             assertThat(up.err()).isEmpty();
@@ -113,18 +122,55 @@ class StartIT {
                 .endsWith("Free some space, or give a folder on another disk with --data.");
     }
 
-    @Test
-    void saysThatThereIsNothingForAWorkerToJoin() {
+    @ParameterizedTest
+    @ValueSource(strings = {"worker", "token list", "account list"})
+    void makesNoInstallationOfAMistypedFolder(String command) {
         Path data = folder.resolve("data");
-        assertThat(refusal("worker", "--data", data.toString()))
+        assertThat(refusal((command + " --data " + data).split(" ")))
                 .isEqualTo("There is no database in " + data.resolve("database")
                         + ". Start one with ./longshore up, or give --spring.datasource.url.");
+        assertThat(data).doesNotExist();
     }
 
     private void assertASecondOneIsRefused(Path data) {
         assertThat(refusal("up", "--port", "0", "--data", data.toString()))
                 .isEqualTo("Another Longshore is running on the data folder " + data
                         + ". Stop it, or give another folder with --data.");
+    }
+
+    private static void assertAnAccountOpensTheApiUntilItIsDisabled(String address, Path data) throws Exception {
+        String made = account(data, "create", "--name", "ines", "--role", "viewer", "--tenant", "BRAZIL");
+        Matcher password = Pattern.compile("Account: ines, password: (\\S{20}) \\(shown this once\\)")
+                .matcher(made);
+        assertThat(password.matches()).as(made).isTrue();
+        assertThat(status(address + "/api/v1/runs", "ines", password.group(1))).isEqualTo(200);
+
+        assertThat(account(data, "create", "--name", "omar", "--role", "operator"))
+                .isEqualTo("Account: omar, password: the one in LONGSHORE_ACCOUNT_PASSWORD");
+        assertThat(status(address + "/api/v1/runs", "omar", GIVEN_PASSWORD)).isEqualTo(200);
+
+        assertThat(account(data, "disable", "--name", "ines")).isEqualTo("Nobody logs in as ines any more.");
+        assertThat(status(address + "/api/v1/runs", "ines", password.group(1))).isEqualTo(401);
+        assertThat(account(data, "list").lines())
+                .satisfiesExactly(
+                        admin -> assertThat(admin).startsWith("admin  admin  all tenants  made "),
+                        ines -> assertThat(ines)
+                                .startsWith("ines  viewer  tenant BRAZIL  made ")
+                                .endsWith("  disabled"),
+                        omar -> assertThat(omar).startsWith("omar  operator  all tenants  made "));
+    }
+
+    /** What {@code account} said; the password in the environment is for omar. */
+    private static String account(Path data, String... arguments) {
+        Map<String, String> environment =
+                List.of(arguments).contains("omar") ? Map.of("LONGSHORE_ACCOUNT_PASSWORD", GIVEN_PASSWORD) : Map.of();
+        String[] line = Stream.of(Stream.of("account"), Stream.of(arguments), Stream.of("--data", data.toString()))
+                .flatMap(part -> part)
+                .toArray(String[]::new);
+        try (LongshoreProcess account = LongshoreProcess.start(environment, line)) {
+            assertThat(account.exitCode()).as(account::err).isZero();
+            return account.out().strip();
+        }
     }
 
     private static String createToken(Path data) {
@@ -175,8 +221,17 @@ class StartIT {
     }
 
     private static int status(String url) throws Exception {
+        return status(HttpRequest.newBuilder(URI.create(url)));
+    }
+
+    private static int status(String url, String name, String password) throws Exception {
+        String pair = Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return status(HttpRequest.newBuilder(URI.create(url)).header("Authorization", "Basic " + pair));
+    }
+
+    private static int status(HttpRequest.Builder request) throws Exception {
         return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
+                .send(request.build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
     }
 }

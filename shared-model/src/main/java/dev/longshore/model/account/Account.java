@@ -65,6 +65,10 @@ public class Account {
         return new TenantScope(tenant);
     }
 
+    public Instant createdAt() {
+        return createdAt;
+    }
+
     public boolean isDisabled() {
         return disabledAt != null;
     }

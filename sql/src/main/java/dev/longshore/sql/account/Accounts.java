@@ -10,6 +10,7 @@ import dev.longshore.sql.audit.AuditTrail;
 import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,18 @@ public class Accounts {
     @Transactional(transactionManager = "jpaTransactionManager", readOnly = true)
     public Optional<Account> find(String name) {
         return byName(name);
+    }
+
+    /** Every account, disabled ones included, by name. */
+    @Transactional(transactionManager = "jpaTransactionManager", readOnly = true)
+    public List<Account> list() {
+        return entities.createQuery("select a from Account a order by a.name", Account.class)
+                .getResultList();
+    }
+
+    /** A password that nobody guesses: to be shown once. */
+    public static String randomPassword() {
+        return Secrets.password();
     }
 
     /** Whether the password is the account's. Takes as long for no account as for one, so that the time does not tell which names exist. */
@@ -95,7 +108,7 @@ public class Accounts {
         Actor local = Actor.local("start-up");
         Optional<Account> known = byName(ADMINISTRATOR);
         if (known.isEmpty()) {
-            String chosen = password == null ? Secrets.password() : password;
+            String chosen = password == null ? randomPassword() : password;
             create(local, ADMINISTRATOR, chosen, Role.ADMIN, TenantScope.ALL);
             return password == null ? Optional.of(chosen) : Optional.empty();
         }
