@@ -1,17 +1,36 @@
 package dev.longshore.admin.api;
 
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Reason;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.schedule.FireCalendar;
+import dev.longshore.model.schedule.ICalendar;
 import dev.longshore.sql.schedule.Calendars;
+import dev.longshore.sql.schedule.ScheduleDesk;
+import dev.longshore.sql.schedule.ScheduleViews;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Holidays and blackout windows, the same for all tenants. */
@@ -20,10 +39,16 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Tag(name = "Schedules")
 class CalendarsController {
 
-    private final Calendars calendars;
+    private static final int LONGEST = 1024 * 1024;
 
-    CalendarsController(Calendars calendars) {
+    private final Calendars calendars;
+    private final ScheduleDesk desk;
+    private final ScheduleViews views;
+
+    CalendarsController(Calendars calendars, ScheduleDesk desk, ScheduleViews views) {
         this.calendars = calendars;
+        this.desk = desk;
+        this.views = views;
     }
 
     /** Days and windows that fires respect. */
@@ -79,5 +104,75 @@ class CalendarsController {
                 .find(name)
                 .map(CalendarJson::of)
                 .orElseThrow(() -> Refusal.notFound("calendar", Texts.shown(name)));
+    }
+
+    @PostMapping(consumes = "text/calendar")
+    @Operation(
+            summary = "Import an iCalendar file, a new calendar or in place of one",
+            description =
+                    "Whole days and windows; what repeats does so every year. It holds for every fire that is not decided yet.",
+            parameters = {
+                @Parameter(name = "name", in = ParameterIn.QUERY, required = true, example = "holidays"),
+                @Parameter(name = "title", in = ParameterIn.QUERY, description = "the name, if it is left out"),
+                @Parameter(
+                        name = "effect",
+                        in = ParameterIn.QUERY,
+                        schema =
+                                @Schema(
+                                        allowableValues = {"skip", "wait"},
+                                        defaultValue = "skip")),
+                @Parameter(name = "reason", in = ParameterIn.QUERY, required = true)
+            },
+            requestBody = @RequestBody(required = true, content = @Content(mediaType = "text/calendar")))
+    CalendarJson importFile(Actor actor, HttpServletRequest request) {
+        Query query = Query.of(request, "name", "title", "effect", "reason");
+        String name = Texts.required(query.text("name"), "name", 80);
+        String title = query.text("title");
+        FireCalendar.Effect effect = query.one(
+                "effect",
+                text -> text.equals("skip")
+                        ? FireCalendar.Effect.SKIP
+                        : text.equals("wait") ? FireCalendar.Effect.WAIT : null,
+                "Write skip or wait.");
+        String reason = Texts.required(query.text("reason"), "reason", Reason.LONGEST);
+        FireCalendar calendar = new FireCalendar(
+                name,
+                title == null ? name : title,
+                effect == null ? FireCalendar.Effect.SKIP : effect,
+                ICalendar.read(body(request), LocalDate.ofInstant(views.now(), ZoneOffset.UTC)));
+        desk.save(actor, calendar, "import", reason);
+        return CalendarJson.of(calendar);
+    }
+
+    @DeleteMapping("/{name}")
+    @Operation(
+            summary = "Remove a calendar that no schedule names",
+            responses = {
+                @ApiResponse(responseCode = "204", description = "it is gone"),
+                @ApiResponse(responseCode = "409", description = "schedules name it; the problem says which")
+            },
+            parameters = @Parameter(name = "reason", in = ParameterIn.QUERY, required = true))
+    ResponseEntity<Void> delete(Actor actor, @PathVariable String name, HttpServletRequest request) {
+        String reason = Texts.required(Query.of(request, "reason").text("reason"), "reason", Reason.LONGEST);
+        if (calendars.find(name).isEmpty()) {
+            throw Refusal.notFound("calendar", Texts.shown(name));
+        }
+        desk.deleteCalendar(actor, name, reason);
+        return ResponseEntity.noContent().build();
+    }
+
+    private static String body(HttpServletRequest request) {
+        try (InputStream in = request.getInputStream()) {
+            byte[] bytes = in.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) {
+                throw LongshoreException.badInput(
+                        "too-long", "file", "The file is longer than 1 MiB.", "Import the next years only.");
+            }
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            Texts.checkStorable(text, "file");
+            return text;
+        } catch (IOException e) {
+            throw LongshoreException.badInput("unreadable-body", "file", "The body ended too early.", "Send it again.");
+        }
     }
 }

@@ -8,7 +8,10 @@ import dev.longshore.sql.schedule.Outlook;
 import dev.longshore.sql.schedule.OutlookViews;
 import dev.longshore.sql.schedule.UsualDuration;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,7 +44,7 @@ class TimetablePage {
                     usual == null
                             ? "not enough data"
                             : "≈ " + f.duration(usual.usual()) + (run.runs() > 1 ? " each" : ""),
-                    clock.brief(run.dueAt()),
+                    clock.about(run.dueAt()),
                     says(run, clock));
         }
 
@@ -50,9 +53,9 @@ class TimetablePage {
             String risk =
                     switch (run.risk()) {
                         case LATE ->
-                            "Ready at about " + clock.brief(run.endAt() == null ? run.startAt() : run.endAt())
-                                    + ", promised by " + clock.brief(run.dueAt()) + ".";
-                        case AT_RISK -> "A slow run would break the promise of " + clock.brief(run.dueAt()) + ".";
+                            "Ready at about " + clock.about(run.endAt() == null ? run.startAt() : run.endAt())
+                                    + ", promised by " + clock.about(run.dueAt()) + ".";
+                        case AT_RISK -> "A slow run would break the promise of " + clock.about(run.dueAt()) + ".";
                         case NONE, UNKNOWN -> "";
                     };
             return (risk + " " + note).strip();
@@ -67,9 +70,54 @@ class TimetablePage {
                     clock.time(herd.at()),
                     f.many(herd.runs(), "run") + " are due together in lane " + herd.lane() + ", which runs "
                             + f.number(herd.atOnce()) + " at once. The last starts at about "
-                            + clock.brief(herd.lastStartsAt()) + ".",
+                            + clock.about(herd.lastStartsAt()) + ".",
                     herd.schedules().stream().map(ScheduleName::value).toList());
         }
+
+        /** Those of the same schedules as one: the first, and how many follow. */
+        static List<Crowd> of(List<Outlook.Herd> herds, WallClock clock, Figures f) {
+            Map<List<ScheduleName>, List<Outlook.Herd>> alike = herds.stream()
+                    .collect(Collectors.groupingBy(Outlook.Herd::schedules, LinkedHashMap::new, Collectors.toList()));
+            return alike.values().stream()
+                    .map(same -> {
+                        Crowd first = of(same.get(0), clock, f);
+                        return new Crowd(
+                                first.at(),
+                                first.says()
+                                        + more(
+                                                same.size() - 1,
+                                                clock.about(same.get(same.size() - 1)
+                                                        .at()),
+                                                f),
+                                first.schedules());
+                    })
+                    .toList();
+        }
+    }
+
+    /** Promises of one schedule that are at risk: the first, and how many follow. */
+    record Risk(Line first, String says) {
+
+        static List<Risk> of(List<ExpectedRun> risky, WallClock clock, Figures f) {
+            Map<ScheduleName, List<ExpectedRun>> bySchedule = risky.stream()
+                    .collect(Collectors.groupingBy(ExpectedRun::schedule, LinkedHashMap::new, Collectors.toList()));
+            return bySchedule.values().stream()
+                    .map(runs -> {
+                        Line first = Line.of(runs.get(0), clock, f);
+                        String last =
+                                clock.about(runs.get(runs.size() - 1).fire().at());
+                        return new Risk(first, first.says() + more(runs.size() - 1, last, f));
+                    })
+                    .toList();
+        }
+    }
+
+    private static String more(int count, String last, Figures f) {
+        return count == 0
+                ? ""
+                : count == 1
+                        ? " The same once more, at " + last + "."
+                        : " The same " + f.number(count) + " more times, the last at " + last + ".";
     }
 
     @GetMapping("/timetable")
@@ -85,15 +133,8 @@ class TimetablePage {
         model.addAttribute("hours", ahead);
         model.addAttribute("title", ahead == WEEK ? "Next 7 days" : "Next " + ahead + " hours");
         model.addAttribute("lede", lede(outlook, risky, f));
-        model.addAttribute(
-                "risky",
-                risky.stream().limit(LISTED).map(run -> Line.of(run, clock, f)).toList());
-        model.addAttribute(
-                "herds",
-                outlook.herds().stream()
-                        .limit(LISTED)
-                        .map(herd -> Crowd.of(herd, clock, f))
-                        .toList());
+        model.addAttribute("risky", Risk.of(risky, clock, f));
+        model.addAttribute("herds", Crowd.of(outlook.herds(), clock, f));
         model.addAttribute("chart", TimetableChart.of(outlook, clock));
         model.addAttribute(
                 "lines",

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
@@ -40,6 +41,11 @@ record WallClock(ZoneId zone, Instant asOf) {
     /** {@code 02:30} of the page's day, {@code Mon 23 Nov, 02:30} of another. */
     public String brief(Instant at) {
         return LocalDate.ofInstant(at, zone).equals(LocalDate.ofInstant(asOf, zone)) ? clock(at) : time(at);
+    }
+
+    /** The same to the minute: for forecasts. */
+    public String about(Instant at) {
+        return brief(at.truncatedTo(ChronoUnit.MINUTES));
     }
 
     public String day(Instant at) {

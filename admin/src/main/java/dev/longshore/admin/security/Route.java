@@ -39,6 +39,10 @@ record Route(
                 .toList();
     }
 
+    static List<Route> deleting(Role role, String... patterns) {
+        return of(HttpMethod.DELETE, role, patterns);
+    }
+
     private static List<Route> of(@Nullable HttpMethod method, @Nullable Role role, String... patterns) {
         return List.of(patterns).stream()
                 .map(pattern -> new Route(method, pattern, role))

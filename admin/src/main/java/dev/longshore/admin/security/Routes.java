@@ -46,10 +46,13 @@ final class Routes {
                             "/api/v1/timetable",
                             "/api/v1/calendars",
                             "/api/v1/calendars/{name}",
-                            "/api/v1/holds"),
+                            "/api/v1/holds",
+                            "/api/v1/backfills",
+                            "/api/v1/backfills/{id}"),
                     // it only says what would be
-                    Route.acting(VIEWER, "/api/v1/schedules/preview"),
+                    Route.acting(VIEWER, "/api/v1/schedules/preview", "/api/v1/backfills/preview"),
                     Route.changing(OPERATOR, "/api/v1/schedules/{name}"),
+                    Route.deleting(OPERATOR, "/api/v1/calendars/{name}"),
                     Route.reading(OPERATOR, "/api/v1/audit"),
                     Route.reading(ADMIN, "/api/v1/audit/verification"),
                     Route.acting(
@@ -65,7 +68,13 @@ final class Routes {
                             "/api/v1/schedules/{name}/resume",
                             "/api/v1/schedules/{name}/run-now",
                             "/api/v1/holds",
-                            "/api/v1/holds/{id}/release"))
+                            "/api/v1/holds/{id}/release",
+                            "/api/v1/calendars",
+                            "/api/v1/backfills",
+                            "/api/v1/backfills/{id}/pause",
+                            "/api/v1/backfills/{id}/resume",
+                            "/api/v1/backfills/{id}/cancel",
+                            "/api/v1/backfills/{id}/restart"))
             .flatMap(List::stream)
             .toList();
 
@@ -97,6 +106,7 @@ final class Routes {
                             "/holds",
                             "/timetable",
                             "/chains/{name}",
+                            "/backfills/{id}",
                             "/calendars"),
                     Route.reading(OPERATOR, "/jobs/{name}/run", "/new/schedule", "/schedules/{name}/**"),
                     Route.reading(ADMIN, "/audit"),
@@ -110,7 +120,9 @@ final class Routes {
                             "/new/schedule/preview",
                             "/schedules/{name}/**",
                             "/holds",
-                            "/holds/{id}/release"))
+                            "/holds/{id}/release",
+                            "/calendars",
+                            "/backfills/{id}/**"))
             .flatMap(List::stream)
             .toList();
 

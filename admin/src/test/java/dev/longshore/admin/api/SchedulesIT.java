@@ -267,6 +267,73 @@ class SchedulesIT {
                 .isEqualTo("skipped");
     }
 
+    @Test
+    void aBackfillIsPreviewedBegunAndActedOnAsAWhole() {
+        operator.post(ROOT, body("api-filled", "\"cron\": \"30 2 * * *\""));
+        String wish =
+                "{\"schedule\": \"api-filled\", \"from\": \"2026-11-01T00:00:00Z\", \"until\": \"2026-11-04T00:00:00Z\"";
+
+        Caller.Answer preview = operator.post("/api/v1/backfills/preview", wish + "}");
+        assertThat(preview.status()).as(preview.text()).isEqualTo(200);
+        assertThat(preview.at("runs")).isEqualTo("3");
+        assertThat(operator.post("/api/v1/backfills", wish + "}").at("field")).isEqualTo("reason");
+        Caller.Answer begun = operator.post("/api/v1/backfills", wish + ", \"reason\": \"The source was late\"}");
+        assertThat(begun.status()).as(begun.text()).isEqualTo(201);
+        assertThat(begun.at("runs.pending")).isEqualTo("3");
+        String path = begun.header("Location");
+        assertThat(operator.post(path + "/resume", "{\"reason\": \"x\"}").status())
+                .isEqualTo(409);
+        assertThat(operator.post(path + "/pause", "{\"reason\": \"x\"}").at("state"))
+                .isEqualTo("paused");
+        assertThat(operator.post(path + "/cancel", "{\"reason\": \"x\"}").at("state"))
+                .isEqualTo("cancelled");
+        assertThat(server.brazil().get(path).status()).isEqualTo(404);
+        assertThat(server.brazil().post(path + "/cancel", "{\"reason\": \"x\"}").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aCalendarIsImportedUsedAndThenCannotBeRemoved() {
+        String file =
+                "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Closed\r\nDTSTART;VALUE=DATE:20270301\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        String path = "/api/v1/calendars?name=api-closed&reason=t";
+
+        assertThat(imported(server.brazil(), path, file).status()).isEqualTo(403);
+        Caller.Answer made = imported(operator, path, file);
+        assertThat(made.status()).as(made.text()).isEqualTo(200);
+        assertThat(made.at("entries.0.firstDay")).isEqualTo("2027-03-01");
+        assertThat(imported(operator, path, "x").at("field")).isEqualTo("file");
+        Caller.Answer preview = operator.post(
+                ROOT + "/preview", body("api-calm", "\"cron\": \"30 2 1 3 *\", \"calendars\": [\"api-closed\"]"));
+        assertThat(preview.at("next.0.whyNot")).as(preview.text()).contains("Closed");
+        operator.post(ROOT, body("api-calm", "\"cron\": \"30 2 1 3 *\", \"calendars\": [\"api-closed\"]"));
+        assertThat(operator.send("DELETE", "/api/v1/calendars/api-closed?reason=t", HttpRequest.BodyPublishers.noBody())
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void theTimetableAndTheChainAreServed() {
+        operator.post(ROOT, body("api-first", "\"cron\": \"0 * * * *\""));
+        operator.post(ROOT, body("api-second", "\"after\": [\"api-first\"]"));
+
+        Caller.Answer timetable = operator.get("/api/v1/timetable?hours=3");
+        assertThat(timetable.json().get("runs").values())
+                .extracting(run -> run.get("schedule").asString())
+                .contains("api-first", "api-second");
+        assertThat(operator.get("/api/v1/timetable?hours=900").status()).isEqualTo(400);
+        Caller.Answer chain = operator.get(ROOT + "/api-first/chain");
+        assertThat(chain.at("schedules.1.schedule")).isEqualTo("api-second");
+        assertThat(chain.at("schedules.1.level")).isEqualTo("1");
+        assertThat(server.brazil().get(ROOT + "/api-first/chain").status()).isEqualTo(404);
+        assertThat(server.brazil().get("/api/v1/timetable").text()).doesNotContain("api-first");
+    }
+
+    private static Caller.Answer imported(Caller caller, String path, String file) {
+        return caller.with("Content-Type", "text/calendar")
+                .send("POST", path, HttpRequest.BodyPublishers.ofString(file));
+    }
+
     private Caller.Answer delete(String path, String tag) {
         return operator.with("If-Match", tag).send("DELETE", ROOT + "/" + path, HttpRequest.BodyPublishers.noBody());
     }

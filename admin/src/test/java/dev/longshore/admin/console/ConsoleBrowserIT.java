@@ -52,7 +52,15 @@ class ConsoleBrowserIT {
         "/jobs/orders-export, 390",
         "/failures, 390",
         "/workers, 390",
-        "/artifacts, 390"
+        "/artifacts, 390",
+        "/schedules, 390",
+        "/schedules/nightly-orders, 1440",
+        "/schedules/nightly-orders, 390",
+        "/schedules/nightly-orders/edit, 390",
+        "/timetable, 1440",
+        "/timetable, 390",
+        "/chains/nightly-orders, 390",
+        "/holds, 390"
     })
     void theBrowserHasNothingToComplainAboutAndNothingStandsOut(String path, int width) {
         browser.size(width, 900).visit(path).until("h1");
@@ -158,6 +166,37 @@ class ConsoleBrowserIT {
         browser.untilText("#new-rows", "1 new");
         assertThat(browser.all("tbody tr")).hasSize(rows);
         browser.keys("n").untilText("tbody", "sample-shop");
+        browser.assertContent();
+    }
+
+    @Test
+    void aScheduleIsPreviewedWhileItIsTypedAndKeepsWhatWasTyped() {
+        browser.size(1440, 900).visit("/new/schedule").untilText("#preview", "Not complete yet");
+        browser.script("document.querySelector('#job').value = 'sample-shop'");
+
+        browser.type("#schedule", "nightly-typed").type("#cron", "30 2 28 3 *");
+        browser.untilText("#preview", "At 02:30, on the 28th, in March");
+        browser.script("document.querySelector('#zone').value = ''");
+        browser.type("#zone", "Europe/Berlin").untilText("#preview", "jumps over 02:30");
+        assertThat(browser.one("#zone").getAttribute("value")).isEqualTo("Europe/Berlin");
+        browser.type("#cron", " x").untilText("#preview", "A cron expression has five or six fields");
+        browser.assertContent();
+    }
+
+    @Test
+    void aScheduleIsPausedFromItsPageByTheDialog() {
+        browser.size(1440, 900)
+                .visit("/schedules/hourly-lines")
+                .until("h1")
+                .press("[href$='/pause']")
+                .until("#dialog[open]");
+        assertThat(browser.one("#dialog h2").getText()).isEqualTo("Pause hourly-lines?");
+        assertThat(browser.focused().getAttribute("id")).isEqualTo("reason");
+
+        browser.type("#reason", "The source is being moved").press("#dialog button[type=submit]");
+
+        browser.untilText(".toast[role=status]", "hourly-lines is paused.");
+        assertThat(browser.text(".notices")).contains("The source is being moved");
         browser.assertContent();
     }
 }

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Takes a picture of every page in light and dark, 1440 and 390 px wide, for people to look at. Its argument is the folder; no test. */
+/** Takes a picture of every page in light and dark, 1440 and 390 px wide, for people to look at. Its arguments are the folder and, if not all, names of pages; no test. */
 final class Pictures {
 
     private static final Map<String, String> PAGES = pages();
@@ -15,6 +16,7 @@ final class Pictures {
 
     public static void main(String[] arguments) throws IOException {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
+        List<String> wanted = List.of(arguments).subList(1, arguments.length);
         Path data = Files.createTempDirectory("longshore-pictures");
         try (ConsoleServer server = ConsoleServer.start(data);
                 Chromium browser = Chromium.open(server, Files.createTempDirectory("longshore-profile"))) {
@@ -27,6 +29,9 @@ final class Pictures {
                 for (int width : new int[] {1440, 390}) {
                     browser.size(width, 900).theme(theme);
                     for (Map.Entry<String, String> page : PAGES.entrySet()) {
+                        if (!wanted.isEmpty() && !wanted.contains(page.getKey())) {
+                            continue;
+                        }
                         server.commitChunks();
                         browser.visit(page.getValue()).until("main, .door");
                         Files.write(
@@ -60,6 +65,13 @@ final class Pictures {
         pages.put("workers", "/workers");
         pages.put("artifacts", "/artifacts");
         pages.put("audit", "/audit");
+        pages.put("schedules", "/schedules");
+        pages.put("schedule", "/schedules/nightly-orders");
+        pages.put("schedule-form", "/schedules/nightly-orders/edit");
+        pages.put("timetable", "/timetable");
+        pages.put("chain", "/chains/nightly-orders");
+        pages.put("holds", "/holds");
+        pages.put("backfill-form", "/schedules/nightly-orders/backfill");
         pages.put("not-found", "/runs/7");
         return pages;
     }

@@ -218,6 +218,47 @@ class SchedulePagesIT {
     }
 
     @Test
+    void aBackfillIsPreviewedThenBegunThenCancelled() {
+        Map<String, String> days = Map.of("first", "2026-11-09", "last", "2026-11-12", "at-once", "2");
+        operator.get("/schedules/nightly-orders/backfill").post("/schedules/nightly-orders/backfill", days);
+        assertThat(operator.text("form.panel"))
+                .contains("4 planned times", "It asks for 4 runs in lane repair", "Begin 4 runs");
+
+        Map<String, String> confirmed = new HashMap<>(days);
+        confirmed.put("confirm", "yes");
+        operator.post("/schedules/nightly-orders/backfill", confirmed);
+        assertThat(operator.status()).isEqualTo(422);
+        assertThat(operator.text("[data-errors]")).contains("Write a reason");
+        confirmed.put("reason", "The source was late");
+        operator.post("/schedules/nightly-orders/backfill", confirmed);
+        assertThat(operator.text("main")).contains("The source was late", "0 completed, 0 open, 4 to come");
+        PageStructure.check(operator.page());
+        assertThat(germany.get(operator.path()).status()).isEqualTo(200);
+
+        operator.post(operator.path() + "/cancel", Map.of("reason", "Not needed"));
+        assertThat(operator.text("h1 + .state")).isEqualTo("Cancelled");
+        assertThat(operator.post("/schedules/nightly-orders/backfill", Map.of("first", "soon", "last", "2026-11-12"))
+                        .text("[data-errors]"))
+                .contains("Write year-month-day");
+    }
+
+    @Test
+    void aCalendarIsImportedAndLeavesOutWhatItNames() {
+        String file =
+                "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:New Year\nDTSTART;VALUE=DATE:20200101\nRRULE:FREQ=YEARLY\nEND:VEVENT\nEND:VCALENDAR\n";
+        operator.get("/calendars")
+                .post("/calendars", Map.of("name", "holidays", "effect", "skip", "file", "nothing", "reason", "x"));
+        assertThat(operator.status()).isEqualTo(422);
+        assertThat(operator.text("[data-errors]")).contains("no iCalendar file");
+
+        operator.post("/calendars", Map.of("name", "holidays", "effect", "skip", "file", file, "reason", "For 2027"));
+
+        assertThat(operator.text("main")).contains("holidays has 11 entries.", "New Year");
+        germany.get("/calendars").post("/calendars", Map.of("name", "own", "file", file, "reason", "x"));
+        assertThat(germany.text("[data-errors]")).contains("you are bound to GERMANY");
+    }
+
+    @Test
     void aChainShowsItsCriticalPath() {
         String text = viewer.get("/chains/nightly-customers").text("main");
 

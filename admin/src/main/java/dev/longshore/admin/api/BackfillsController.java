@@ -1,0 +1,295 @@
+package dev.longshore.admin.api;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Reason;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.schedule.ScheduleName;
+import dev.longshore.sql.schedule.BackfillPreview;
+import dev.longshore.sql.schedule.BackfillRequest;
+import dev.longshore.sql.schedule.BackfillRow;
+import dev.longshore.sql.schedule.BackfillViews;
+import dev.longshore.sql.schedule.Backfills;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Runs of past fire times: what they would cost, begun, paused, resumed, cancelled as a whole. */
+@ApiController
+@RequestMapping(path = Addresses.BACKFILLS, produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Schedules")
+class BackfillsController {
+
+    private static final int USUAL_AT_ONCE = 2;
+
+    private final Backfills backfills;
+    private final BackfillViews views;
+    private final StrictJson json;
+
+    BackfillsController(Backfills backfills, BackfillViews views, StrictJson json) {
+        this.backfills = backfills;
+        this.views = views;
+        this.json = json;
+    }
+
+    /** Which past fire times. */
+    @Schema(name = "BackfillRequest")
+    record BackfillAsk(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "nightly-orders") @Nullable
+            String schedule,
+
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    description = "the first moment",
+                    example = "2026-11-01T00:00:00Z")
+            @Nullable
+            String from,
+
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    description = "the first moment after the range",
+                    example = "2026-11-08T00:00:00Z")
+            @Nullable
+            String until,
+
+            @Schema(description = "also what has a run already", defaultValue = "false") @Nullable
+            Boolean again,
+
+            @Schema(description = "how many of its runs may be open at once, 1 to 100", defaultValue = "2") @Nullable
+            Integer atOnce,
+
+            @Schema(description = "why, for the audit; a preview needs none") @Nullable
+            String reason) {}
+
+    /** What a backfill would do. */
+    @Schema(name = "BackfillPreview")
+    record PreviewJson(
+            @Schema(description = "planned times in the range")
+            int times,
+
+            @Schema(description = "that it would ask for") int runs,
+
+            @Schema(description = "what has a run already, or waits for one")
+            int leftOut,
+
+            @Nullable Instant first,
+            @Nullable Instant last,
+
+            @Schema(description = "of all its runs in sum, by the last runs of the job; null without history") @Nullable
+            Double workSeconds,
+
+            @Schema(description = "until all is done, about") @Nullable
+            Double elapsedSeconds) {
+
+        static PreviewJson of(BackfillPreview preview) {
+            return new PreviewJson(
+                    preview.times(),
+                    preview.runs(),
+                    preview.leftOut(),
+                    preview.first(),
+                    preview.last(),
+                    seconds(preview.work()),
+                    seconds(preview.elapsed()));
+        }
+
+        private static @Nullable Double seconds(@Nullable Duration duration) {
+            return duration == null ? null : duration.toMillis() / 1000.0;
+        }
+    }
+
+    /** A backfill and how far it is. */
+    @Schema(name = "Backfill")
+    record BackfillJson(
+            String id,
+            String schedule,
+            @Nullable String tenant,
+            Instant from,
+            Instant until,
+            boolean again,
+            String lane,
+            int atOnce,
+
+            @Schema(allowableValues = {"running", "paused", "cancelled", "completed"})
+            String state,
+
+            String actor,
+            String reason,
+            Instant createdAt,
+            @Nullable Instant endedAt,
+            @Schema(description = "runs by state") CountsJson runs) {
+
+        static BackfillJson of(BackfillRow row) {
+            return new BackfillJson(
+                    Long.toString(row.id()),
+                    row.schedule().value(),
+                    row.tenant(),
+                    row.from(),
+                    row.until(),
+                    row.again(),
+                    row.lane(),
+                    row.atOnce(),
+                    row.state(),
+                    row.actor(),
+                    row.reason(),
+                    row.createdAt(),
+                    row.endedAt(),
+                    new CountsJson(
+                            row.pending(), row.asked(), row.completed(), row.failed(), row.leftOut(), row.cancelled()));
+        }
+    }
+
+    /** How many runs are how far. */
+    @Schema(name = "BackfillCounts")
+    record CountsJson(int pending, int asked, int completed, int failed, int leftOut, int cancelled) {}
+
+    @GetMapping
+    @Operation(
+            summary = "List backfills, newest first",
+            parameters = {
+                @Parameter(name = "schedule", in = ParameterIn.QUERY),
+                @Parameter(
+                        name = "limit",
+                        in = ParameterIn.QUERY,
+                        schema = @Schema(type = "integer", minimum = "1", maximum = "500", defaultValue = "50"))
+            })
+    PageJson<BackfillJson> list(Actor actor, HttpServletRequest request) {
+        Query query = Query.of(request, "schedule", "limit");
+        ScheduleName schedule = query.one("schedule", ScheduleName::new, "Write the name of a schedule.");
+        List<BackfillJson> items = views.newest(actor.scope(), schedule, query.limit()).stream()
+                .map(BackfillJson::of)
+                .toList();
+        return new PageJson<>(items, null, null);
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Show a backfill")
+    BackfillJson show(Actor actor, @PathVariable String id) {
+        return BackfillJson.of(required(actor, Ids.id("backfill", id)));
+    }
+
+    @PostMapping(path = "/preview", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Say what a backfill would do and about how long it would take",
+            description = "Changes and records nothing.",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = @Content(schema = @Schema(implementation = BackfillAsk.class))))
+    PreviewJson preview(Actor actor, HttpServletRequest request) {
+        return PreviewJson.of(backfills.preview(actor, wish(json.read(request, BackfillAsk.class))));
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Ask for runs of past fire times",
+            description =
+                    "In the lane repair, so many at once; the schedule's own fires go on and never collide with them.",
+            responses = @ApiResponse(responseCode = "201", description = "schedulers ask for its runs from now on"),
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = @Content(schema = @Schema(implementation = BackfillAsk.class))))
+    ResponseEntity<BackfillJson> start(Actor actor, HttpServletRequest request) {
+        BackfillAsk ask = json.read(request, BackfillAsk.class);
+        BackfillRequest wish = wish(ask);
+        String reason = Texts.required(ask.reason(), "reason", Reason.LONGEST);
+        long id = backfills.start(actor, wish, reason);
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .location(URI.create(Addresses.BACKFILLS + "/" + id))
+                .body(BackfillJson.of(required(actor, id)));
+    }
+
+    @PostMapping(path = "/{id}/{verb:pause|resume|cancel|restart}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Pause, resume or cancel a backfill as a whole, or restart its failed runs",
+            description = "pause asks for no more runs, cancel also cancels those that are open.",
+            parameters =
+                    @Parameter(
+                            name = "verb",
+                            in = ParameterIn.PATH,
+                            schema = @Schema(allowableValues = {"pause", "resume", "cancel", "restart"})),
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            schema = @Schema(implementation = RunCommandsController.ReasonJson.class))))
+    BackfillJson act(Actor actor, @PathVariable String id, @PathVariable String verb, HttpServletRequest request) {
+        BackfillRow row = required(actor, Ids.id("backfill", id));
+        String reason = Texts.required(
+                json.read(request, RunCommandsController.ReasonJson.class).reason(), "reason", Reason.LONGEST);
+        boolean done =
+                switch (verb) {
+                    case "pause" -> backfills.pause(actor, row.id(), reason);
+                    case "resume" -> backfills.resume(actor, row.id(), reason);
+                    case "restart" -> backfills.restart(actor, row.id(), reason);
+                    default -> backfills.cancel(actor, row.id(), reason);
+                };
+        if (!done) {
+            throw new Refusal(Problem.of(
+                    HttpStatus.CONFLICT,
+                    "not-in-this-state",
+                    "The backfill is " + row.state() + ", with " + row.failed() + " failed runs: it cannot " + verb
+                            + ".",
+                    null,
+                    "GET " + Addresses.BACKFILLS + "/" + id + " shows it."));
+        }
+        return BackfillJson.of(required(actor, row.id()));
+    }
+
+    private BackfillRow required(Actor actor, long id) {
+        return views.find(actor.scope(), id).orElseThrow(() -> Refusal.notFound("backfill", id));
+    }
+
+    private static BackfillRequest wish(BackfillAsk ask) {
+        String name = Texts.required(ask.schedule(), "schedule", 80);
+        ScheduleName schedule;
+        try {
+            schedule = new ScheduleName(name);
+        } catch (IllegalArgumentException e) {
+            throw LongshoreException.badInput(
+                    "unknown-schedule",
+                    "schedule",
+                    "There is no schedule \"" + Texts.shown(name) + "\".",
+                    "Write the name of a schedule.");
+        }
+        return new BackfillRequest(
+                schedule,
+                moment(ask.from(), "from"),
+                moment(ask.until(), "until"),
+                Boolean.TRUE.equals(ask.again()),
+                ask.atOnce() == null ? USUAL_AT_ONCE : ask.atOnce());
+    }
+
+    private static Instant moment(@Nullable String text, String field) {
+        String given = Texts.required(text, field, 40);
+        try {
+            return OffsetDateTime.parse(given).toInstant();
+        } catch (DateTimeParseException e) {
+            throw LongshoreException.badInput(
+                    "bad-value",
+                    field,
+                    "\"" + Texts.shown(given) + "\" is not a moment.",
+                    "Write one with its offset: 2026-11-01T00:00:00Z.");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.longshore.admin.console;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Reason;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.schedule.FireCalendar;
+import dev.longshore.model.schedule.ICalendar;
+import dev.longshore.sql.schedule.Calendars;
+import dev.longshore.sql.schedule.ScheduleDesk;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** Holidays and blackout windows, and the form that imports more. */
+@ConsolePage
+class CalendarsPage {
+
+    private static final int NEXT = 8;
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEE d MMM yyyy", Locale.ENGLISH);
+
+    private final Calendars calendars;
+    private final ScheduleDesk desk;
+
+    CalendarsPage(Calendars calendars, ScheduleDesk desk) {
+        this.calendars = calendars;
+        this.desk = desk;
+    }
+
+    /**
+     * A calendar, and its next entries.
+     *
+     * @param next in words
+     */
+    record Line(FireCalendar calendar, String effect, List<String> next) {
+
+        static Line of(FireCalendar calendar, Figures f) {
+            ZoneId utc = ZoneOffset.UTC;
+            List<String> next = calendar.entries().stream()
+                    .filter(entry -> entry.end(utc).isAfter(f.asOf()))
+                    .sorted(Comparator.comparing(entry -> entry.start(utc)))
+                    .limit(NEXT)
+                    .map(entry -> words(entry, WallClock.utc(f)) + ": " + entry.title())
+                    .toList();
+            return new Line(
+                    calendar,
+                    calendar.effect() == FireCalendar.Effect.SKIP
+                            ? "Fires within an entry are skipped."
+                            : "Fires within an entry wait for its end.",
+                    next);
+        }
+
+        private static String words(FireCalendar.Entry entry, WallClock clock) {
+            if (entry instanceof FireCalendar.Days days) {
+                return DAY.format(days.first())
+                        + (days.last().equals(days.first()) ? "" : " to " + DAY.format(days.last()));
+            }
+            FireCalendar.Window window = (FireCalendar.Window) entry;
+            return clock.time(window.from()) + " to " + clock.time(window.until()) + " UTC";
+        }
+    }
+
+    @GetMapping("/calendars")
+    String page(Actor actor, @ModelAttribute("f") Figures f, Model model) {
+        return show(actor, model, Map.of("effect", "skip"), "", "", f);
+    }
+
+    @PostMapping("/calendars")
+    String importFile(
+            Actor actor,
+            @RequestParam Map<String, String> typed,
+            @ModelAttribute("f") Figures f,
+            Model model,
+            HttpServletResponse response,
+            RedirectAttributes then) {
+        String reason = typed.getOrDefault("reason", "");
+        String field = "reason";
+        String problem = Reason.problemWith(reason);
+        if (problem == null) {
+            try {
+                String name = typed.getOrDefault("name", "").strip();
+                String title = typed.getOrDefault("title", "").strip();
+                FireCalendar calendar = new FireCalendar(
+                        name,
+                        title.isEmpty() ? name : Words.brief(title, 200),
+                        "wait".equals(typed.get("effect")) ? FireCalendar.Effect.WAIT : FireCalendar.Effect.SKIP,
+                        ICalendar.read(
+                                typed.getOrDefault("file", "").replace("\0", ""),
+                                LocalDate.ofInstant(f.asOf(), ZoneOffset.UTC)));
+                desk.save(actor, calendar, "import", reason.strip());
+                then.addFlashAttribute(
+                        "said",
+                        calendar.title() + " has "
+                                + f.many(calendar.entries().size(), "entry").replace("entrys", "entries") + ".");
+                return "redirect:/calendars";
+            } catch (LongshoreException e) {
+                field = e.field() == null ? "name" : e.field();
+                problem = e.getMessage() + (e.remedy() == null ? "" : " " + e.remedy());
+            }
+        }
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return show(actor, model, typed, field, problem, f);
+    }
+
+    private String show(Actor actor, Model model, Map<String, String> typed, String field, String problem, Figures f) {
+        model.addAttribute(
+                "lines", calendars.all().stream().map(one -> Line.of(one, f)).toList());
+        model.addAttribute("typed", typed);
+        model.addAttribute("field", field);
+        model.addAttribute("problem", problem.isEmpty() ? null : problem);
+        String bound = actor.scope().tenant();
+        Person person = new Person(actor);
+        model.addAttribute(
+                "whyNot",
+                person.whyNot() != null
+                        ? person.whyNot()
+                        : bound == null ? null : "Calendars are of all tenants, and you are bound to " + bound + ".");
+        return "calendars";
+    }
+}
