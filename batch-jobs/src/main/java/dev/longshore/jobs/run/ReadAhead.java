@@ -88,11 +88,16 @@ final class ReadAhead implements AutoCloseable {
         for (Map.Entry<Integer, List<SourceItem>> part : cut(items).entrySet()) {
             byte[] payload = payloads.encode(part.getValue());
             Map<String, Object> bounds = Map.of(
-                    "from", from,
-                    "to", to,
-                    "read", items.size(),
-                    "digest", ChunkPayloads.digest(payload),
-                    "tracks", tracks);
+                    "from",
+                    from,
+                    "to",
+                    to,
+                    "read",
+                    items.size(),
+                    ChunkPayloads.DIGEST,
+                    ChunkPayloads.digest(payload),
+                    "tracks",
+                    tracks);
             chunks.add(new ReadChunk(
                     new PlannedChunk(
                             ordinal + chunks.size(),
@@ -116,7 +121,7 @@ final class ReadAhead implements AutoCloseable {
             for (ChunkRow chunk : block.getValue()) {
                 int track = Objects.requireNonNullElse(chunk.track(), NO_TRACK);
                 byte[] payload = payloads.encode(parts.getOrDefault(track, List.of()));
-                if (!ChunkPayloads.digest(payload).equals(chunk.bounds().get("digest"))) {
+                if (!ChunkPayloads.digest(payload).equals(chunk.bounds().get(ChunkPayloads.DIGEST))) {
                     throw changed(chunk.ordinal());
                 }
                 read.put(chunk.ordinal(), payload);

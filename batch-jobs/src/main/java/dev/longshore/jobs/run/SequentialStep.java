@@ -79,13 +79,22 @@ final class SequentialStep extends AbstractStep {
             new Watch(flow, reader, road).watch();
         } finally {
             road.close();
-            sequence.roads().clear(run.held(), getName());
+            clear();
         }
         Counts counts = books.plans().progress(id(), getName()).counts();
         execution.setReadCount(counts.read());
         execution.setWriteCount(counts.written());
         execution.setFilterCount(counts.filtered());
         execution.setProcessSkipCount(counts.rejected());
+    }
+
+    /** Must not hide why the step ends: what is left goes with the next start of the step, or with the run. */
+    private void clear() {
+        try {
+            sequence.roads().clear(run.held(), getName());
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("run", id()).setCause(e).log("cleanup.failed");
+        }
     }
 
     private RunId id() {

@@ -9,6 +9,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** A chunk's items as JSON: {@code {"numbers":[…],"texts":[…]}}. Never Java's serialization, so that a message can make no object. Thread-safe. */
 public final class ChunkPayloads {
 
+    /** Under which name a chunk's row has the checksum of its message. */
+    public static final String DIGEST = "digest";
+
     private final JsonMapper json;
 
     public ChunkPayloads(JsonMapper json) {
@@ -30,7 +33,7 @@ public final class ChunkPayloads {
         return items;
     }
 
-    /** A checksum: tells whether what was read again is what was read before. */
+    /** A checksum: tells whether what came, or was read again, is what was read before. */
     public static String digest(byte[] payload) {
         CRC32C sum = new CRC32C();
         sum.update(payload);

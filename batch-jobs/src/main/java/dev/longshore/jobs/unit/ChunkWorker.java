@@ -57,6 +57,11 @@ final class ChunkWorker {
 
     /** Works. Throws only what makes it impossible to write down how the chunk ended. */
     Ending work(ClaimedChunkRow chunk, Duration lease) {
+        if (!ChunkPayloads.digest(chunk.payload()).equals(chunk.bounds().get(ChunkPayloads.DIGEST))) {
+            // not what its owner read: it comes again from there
+            log.atWarn().addKeyValue("unit", chunk.held().id()).log("message.damaged");
+            return ledger.release(chunk.held()) ? Ending.RETURNED : Ending.FENCED;
+        }
         Ending ending;
         try {
             metrics.chunk(chunk.run().job(), apply(chunk, lease));

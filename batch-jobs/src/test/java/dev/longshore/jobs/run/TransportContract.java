@@ -173,6 +173,23 @@ abstract class TransportContract {
     }
 
     @Test
+    void appliesNothingOfAMessageThatIsNotWhatItsOwnerRead() throws Exception {
+        RunId run;
+        try (AdvisoryLock lock = startLocked()) {
+            run = request(Map.of("items", 60, "wait-at", -2));
+            awaitChunks(run, 6, lock);
+            lose(run);
+            deliver(run, 3, payload(1_000, 1_010));
+            deliver(run, 4, new byte[] {'{'});
+        }
+        runs.awaitState(run, RunState.COMPLETED);
+
+        assertAppliedOnce(run, 60);
+        assertThat(runs.one("select max(number) from public.applied where run = :run", run, Long.class))
+                .isEqualTo(59);
+    }
+
+    @Test
     void keepsTheOrderOfEachKey() throws Exception {
         startWorker();
         RunId run = request(Map.of("items", 2000, "keys", 16, "in-flight", 8));
