@@ -193,9 +193,11 @@ final class ExportDriver {
         publication.publish();
         publication.cleanUp();
         return folders.artifacts()
-                .resolve(run.run().toString())
-                .resolve(Long.toString(run.token()))
-                .resolve(fileName());
+                .resolve(JdbcClient.create(source)
+                        .sql("select location from longshore.artifact where run_id = ?")
+                        .param(run.run().value())
+                        .query(String.class)
+                        .single());
     }
 
     /** Renames and records, and then loses the transaction. */

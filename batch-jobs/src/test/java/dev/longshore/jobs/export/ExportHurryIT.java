@@ -90,7 +90,7 @@ class ExportHurryIT {
 
     private static ExportDriver driver() {
         Map<String, Object> spec = ExportDriver.spec(
-                "select n as id, public.slow(n) as v from generate_series(1, 10) n",
+                "select n as id, public.slow(n) as v from generate_series(1, 2) n",
                 List.of("id"),
                 "chunk-rows",
                 100,

@@ -84,7 +84,7 @@ final class ParallelExport {
         Publication publication = work.closing().prepare(run, ended, () -> {});
         publication.publish();
         publication.cleanUp();
-        return folders.artifacts().resolve(run.run().toString()).resolve(file);
+        return folders.artifacts().resolve(ExportFolders.location(run, file));
     }
 
     private EndedUnit unit(UnitPlan plan, int ordinal, Map<String, String> shared) throws Exception {

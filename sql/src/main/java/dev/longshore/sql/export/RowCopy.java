@@ -14,14 +14,15 @@ public final class RowCopy implements AutoCloseable {
     private final ReadTransaction transaction;
     private final ExportQuery query;
     private final PGConnection connection;
-    private final CopyOut rows;
+    private final String copy;
+    private volatile @Nullable CopyOut rows;
     private volatile boolean cancelled;
 
     RowCopy(ReadTransaction transaction, ExportQuery query, String copy) throws SQLException {
         this.transaction = transaction;
         this.query = query;
         this.connection = transaction.connection().unwrap(PGConnection.class);
-        this.rows = connection.getCopyAPI().copyOut(copy);
+        this.copy = copy;
     }
 
     /** What is read. */
@@ -32,10 +33,20 @@ public final class RowCopy implements AutoCloseable {
     /** The next row with its line feed, in an array that is the caller's; null at the end. */
     public byte @Nullable [] next() {
         try {
-            return rows.readFromCopy();
+            return started().readFromCopy();
         } catch (SQLException e) {
             throw SourceFailure.of("its rows were read", e);
         }
+    }
+
+    /** With the first row: the server says nothing of a COPY before it has some rows to send, and until then it must be possible to cancel it. */
+    private CopyOut started() throws SQLException {
+        CopyOut known = rows;
+        if (known == null) {
+            known = connection.getCopyAPI().copyOut(copy);
+            rows = known;
+        }
+        return known;
     }
 
     /** Makes a {@link #next} that waits fail soon. To be followed by {@link #close} once nobody reads any more. */
@@ -60,7 +71,8 @@ public final class RowCopy implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (cancelled || rows.isActive()) {
+        CopyOut known = rows;
+        if (cancelled || known != null && known.isActive()) {
             transaction.abandon();
         } else {
             transaction.close();
