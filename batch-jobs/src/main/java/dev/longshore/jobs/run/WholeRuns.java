@@ -194,12 +194,14 @@ final class WholeRuns {
             boolean held = books.moves().stateOf(run.held()).isPresent();
             if (held) {
                 commands.look(run);
-                books.moves().counted(run.held(), sum(steps.of(run.claim().id())));
             }
             if ((!held || run.stop() != Stop.NONE) && !stopped) {
                 stopped = true;
                 guard.stop();
                 guard.atWork().forEach(this::tell);
+            }
+            if (held) {
+                books.moves().counted(run.held(), sum(steps.of(run.claim().id())));
             }
         }
 

