@@ -1,7 +1,6 @@
 package dev.longshore.chaos.scenario;
 
 import dev.longshore.chaos.oracle.Workload;
-import dev.longshore.chaos.report.Spread;
 import dev.longshore.chaos.rig.Fleet;
 import dev.longshore.chaos.rig.Worker;
 import java.util.ArrayList;
@@ -74,8 +73,8 @@ final class Crowds implements Scenario {
         } finally {
             trial.rig().journals(true);
         }
-        bound(trial, "claim of a unit among many units");
-        bound(trial, "claim among many runs");
+        trial.bound("claim of a unit among many units", CLAIM_MILLIS);
+        trial.bound("claim among many runs", CLAIM_MILLIS);
     }
 
     /** From the first statement of the transaction to the answer to its COMMIT, as the worker's network sees it. */
@@ -83,14 +82,5 @@ final class Crowds implements Scenario {
         workers.forEach(worker -> worker.proxy()
                 .timeTransactions(statements -> statements.contains(statement), millis -> trial.findings()
                         .measured(figure, "ms", millis)));
-    }
-
-    private static void bound(Trial trial, String figure) {
-        Spread spread = trial.findings().spread(figure);
-        if (spread.values().isEmpty()) {
-            trial.findings().violation(figure + ": there was none");
-        } else if (spread.percentile(99) > CLAIM_MILLIS) {
-            trial.findings().violation(figure + ": " + spread + ", above " + CLAIM_MILLIS + " ms");
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.longshore.chaos.scenario;
 
 import dev.longshore.chaos.oracle.Workload;
-import dev.longshore.chaos.report.Spread;
 import dev.longshore.chaos.rig.Waiting;
 import dev.longshore.chaos.rig.Worker;
 import dev.longshore.chaos.sabotage.Sabotage;
@@ -129,14 +128,7 @@ final class Detection implements Scenario {
     }
 
     private void judge(Trial trial) {
-        bound(trial, "noticed after", kind.boundSeconds);
-        bound(trial, "first new chunk after that", FIRST_CHUNK_SECONDS);
-    }
-
-    private static void bound(Trial trial, String figure, double seconds) {
-        Spread spread = trial.findings().spread(figure);
-        if (!spread.values().isEmpty() && spread.percentile(99) > seconds) {
-            trial.findings().violation(figure + ": " + spread + ", above " + seconds + " s");
-        }
+        trial.bound("noticed after", kind.boundSeconds);
+        trial.bound("first new chunk after that", FIRST_CHUNK_SECONDS);
     }
 }

@@ -4,6 +4,7 @@ import dev.longshore.chaos.oracle.Entry;
 import dev.longshore.chaos.oracle.Oracle;
 import dev.longshore.chaos.oracle.Workload;
 import dev.longshore.chaos.report.Findings;
+import dev.longshore.chaos.report.Spread;
 import dev.longshore.chaos.rig.Fleet;
 import dev.longshore.chaos.rig.Rig;
 import dev.longshore.chaos.rig.Waiting;
@@ -34,6 +35,8 @@ record Trial(
         Findings findings,
         Clock clock,
         Consumer<String> out) {
+
+    private static final int FEWEST_FOR_A_BOUND = 20;
 
     /** Longest that a run may take, undisturbed or not. */
     static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -82,6 +85,17 @@ record Trial(
             return Oracle.isEnded(state);
         });
         return judge(run, workload);
+    }
+
+    /** Holds the p99 of a figure against its bound. A few values have no p99: then it stands in the report, and nothing is concluded. */
+    void bound(String figure, double most) {
+        Spread spread = findings.spread(figure);
+        if (spread.values().size() < FEWEST_FOR_A_BOUND) {
+            findings.note(figure + " is not held against its bound of " + most + ": "
+                    + spread.values().size() + " values are too few");
+        } else if (spread.percentile(99) > most) {
+            findings.violation(figure + ": " + spread + ", above " + most);
+        }
     }
 
     Duration patience() {
