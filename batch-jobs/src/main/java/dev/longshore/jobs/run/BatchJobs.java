@@ -39,7 +39,7 @@ final class BatchJobs {
         ClosingStep closing = new ClosingStep(repository, run, books, commands);
         closing.setObservationRegistry(observations);
         closing.afterPropertiesSet();
-        return new JobBuilder(run.job().definition().name().value(), repository)
+        return new JobBuilder(run.job().definition().name().value(), OwnersRepository.of(repository, run, books))
                 .observationRegistry(observations)
                 .start(workStep(run, unitsOpened))
                 .next(closing)
