@@ -14,6 +14,7 @@ import dev.longshore.sql.yaml.YamlReader;
 import dev.longshore.sql.yaml.YamlTree;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +76,7 @@ final class CatalogueLoader {
         return new Catalogue(completed(definitions));
     }
 
-    /** Each kind adds to what was declared of it. */
+    /** Each kind adds to what was declared of it; by name, whatever kind and file. */
     private List<JobDefinition> completed(List<JobDefinition> declared) {
         List<JobDefinition> all = kinds.values().stream()
                 .flatMap(kind -> kind
@@ -83,6 +84,7 @@ final class CatalogueLoader {
                                 .filter(definition -> definition.kind().equals(kind.name()))
                                 .toList())
                         .stream())
+                .sorted(Comparator.comparing(definition -> definition.name().value()))
                 .toList();
         Set<JobName> names = new HashSet<>();
         for (JobDefinition definition : all) {
