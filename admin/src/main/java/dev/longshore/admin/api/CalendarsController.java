@@ -4,10 +4,8 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.schedule.FireCalendar;
-import dev.longshore.model.schedule.ICalendar;
 import dev.longshore.sql.schedule.Calendars;
 import dev.longshore.sql.schedule.ScheduleDesk;
-import dev.longshore.sql.schedule.ScheduleViews;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -22,7 +20,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -43,12 +40,10 @@ class CalendarsController {
 
     private final Calendars calendars;
     private final ScheduleDesk desk;
-    private final ScheduleViews views;
 
-    CalendarsController(Calendars calendars, ScheduleDesk desk, ScheduleViews views) {
+    CalendarsController(Calendars calendars, ScheduleDesk desk) {
         this.calendars = calendars;
         this.desk = desk;
-        this.views = views;
     }
 
     /** Days and windows that fires respect. */
@@ -110,7 +105,7 @@ class CalendarsController {
     @Operation(
             summary = "Import an iCalendar file, a new calendar or in place of one",
             description =
-                    "Whole days and windows; what repeats does so every year. It holds for every fire that is not decided yet.",
+                    "Whole days and windows; what repeats is written out five years ahead. It holds for every fire that is not decided yet.",
             parameters = {
                 @Parameter(name = "name", in = ParameterIn.QUERY, required = true, example = "holidays"),
                 @Parameter(name = "title", in = ParameterIn.QUERY, description = "the name, if it is left out"),
@@ -135,13 +130,13 @@ class CalendarsController {
                         : text.equals("wait") ? FireCalendar.Effect.WAIT : null,
                 "Write skip or wait.");
         String reason = Texts.required(query.text("reason"), "reason", Reason.LONGEST);
-        FireCalendar calendar = new FireCalendar(
+        return CalendarJson.of(desk.importCalendar(
+                actor,
                 name,
-                title == null ? name : title,
+                title == null ? "" : title,
                 effect == null ? FireCalendar.Effect.SKIP : effect,
-                ICalendar.read(body(request), LocalDate.ofInstant(views.now(), ZoneOffset.UTC)));
-        desk.save(actor, calendar, "import", reason);
-        return CalendarJson.of(calendar);
+                body(request),
+                reason));
     }
 
     @DeleteMapping("/{name}")

@@ -4,11 +4,9 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.schedule.FireCalendar;
-import dev.longshore.model.schedule.ICalendar;
 import dev.longshore.sql.schedule.Calendars;
 import dev.longshore.sql.schedule.ScheduleDesk;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -92,14 +90,14 @@ class CalendarsPage {
             try {
                 String name = typed.getOrDefault("name", "").strip();
                 String title = typed.getOrDefault("title", "").strip();
-                FireCalendar calendar = new FireCalendar(
+                FireCalendar calendar = desk.importCalendar(
+                        actor,
                         name,
                         title.isEmpty() ? name : Words.brief(title, 200),
                         "wait".equals(typed.get("effect")) ? FireCalendar.Effect.WAIT : FireCalendar.Effect.SKIP,
-                        ICalendar.read(
-                                typed.getOrDefault("file", "").replace("\0", ""),
-                                LocalDate.ofInstant(f.asOf(), ZoneOffset.UTC)));
-                desk.save(actor, calendar, "import", reason.strip());
+                        typed.getOrDefault("file", "").replace("\0", ""),
+                        reason.strip());
+                int entries = calendar.entries().size();
                 then.addFlashAttribute(
                         "said",
                         calendar.title() + " has "

@@ -131,16 +131,16 @@ public class ScheduleDesk {
         return holds.release(actor, id, reason);
     }
 
-    /** Stores a calendar; only for who acts for all tenants, since any schedule may name it. */
-    public void save(Actor actor, FireCalendar calendar, @Nullable String origin, String reason) {
-        recorded(actor, "calendar.save", "calendar:" + calendar.name(), () -> {
+    /** Stores the events of an iCalendar file; only for who acts for all tenants, since any schedule may name the calendar. */
+    public FireCalendar importCalendar(
+            Actor actor, String name, String title, FireCalendar.Effect effect, String file, String reason) {
+        return recorded(actor, "calendar.save", "calendar:" + name, () -> {
             requireAllTenants(actor);
-            calendars.save(actor, calendar, origin, reason);
-            return calendar;
+            return calendars.importFile(actor, name, title.isBlank() ? name : title, effect, file, "import", reason);
         });
     }
 
-    /** Removes a calendar that no schedule names; see {@link #save}. */
+    /** Removes a calendar that no schedule names; see {@link #importCalendar}. */
     public void deleteCalendar(Actor actor, String name, String reason) {
         recorded(actor, "calendar.delete", "calendar:" + name, () -> {
             requireAllTenants(actor);
