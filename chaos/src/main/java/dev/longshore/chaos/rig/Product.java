@@ -1,9 +1,11 @@
 package dev.longshore.chaos.rig;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,14 +35,32 @@ public record Product(Path home, Path java) {
         return new Product(home, Path.of(System.getProperty("java.home"), "bin", "java"));
     }
 
+    /** Unpacked it starts faster; an older unpacked one is of an earlier build. */
     Path jar() {
         Path unpacked = home.resolve("admin/target/longshore/longshore.jar");
         Path packed = home.resolve("admin/target/longshore.jar");
-        if (!Files.exists(unpacked) && !Files.exists(packed)) {
-            throw new IllegalStateException(
-                    "Longshore is not built: neither " + unpacked + " nor " + packed + " is there");
+        if (Files.exists(unpacked) && (!Files.exists(packed) || isNewer(unpacked.getParent(), packed))) {
+            return unpacked;
         }
-        return Files.exists(unpacked) ? unpacked : packed;
+        if (!Files.exists(packed)) {
+            throw new IllegalStateException("Longshore is not built: " + packed + " is missing");
+        }
+        return packed;
+    }
+
+    /** By the time of the last change: the build dates its jars by the version and not by the clock. */
+    private static boolean isNewer(Path one, Path other) {
+        try {
+            return changedAt(one).compareTo(changedAt(other)) >= 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileTime changedAt(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? (FileTime) Files.getAttribute(file, "unix:ctime")
+                : Files.getLastModifiedTime(file);
     }
 
     /** A command line of the product. */

@@ -72,11 +72,11 @@ final class Verbs implements Scenario {
                         + trial.findings().violations().size() + " wrong");
             }
         }
+        trial.fleet().ready(WORKERS);
         if (trial.control()) {
             moveIllegally(trial);
             return;
         }
-        trial.fleet().ready(WORKERS);
         trial.rig().database().execute("delete from chaos.broken");
         awaitAnswers(trial);
         for (Map.Entry<Long, Workload> each : runs.entrySet()) {
