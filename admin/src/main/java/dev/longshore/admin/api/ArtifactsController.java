@@ -49,12 +49,7 @@ class ArtifactsController {
         Query query = Query.of(request, "run", "limit", "after", "before");
         RunId run = query.one("run", RunId::of, "Write the id of a run.");
         if (run != null) {
-            return new PageJson<>(
-                    artifacts.ofRun(actor.scope(), run).stream()
-                            .map(ArtifactJson::of)
-                            .toList(),
-                    null,
-                    null);
+            return PageJson.whole(artifacts.ofRun(actor.scope(), run), ArtifactJson::of);
         }
         return PageJson.of(artifacts.list(actor.scope(), query.page()), ArtifactJson::of);
     }

@@ -86,19 +86,8 @@ class AuditController {
         requireAllTenants(actor);
         Query query = Query.of(request, "target", "limit", "after");
         int limit = query.limit();
-        Long after = query.one(
-                "after",
-                text -> {
-                    long id = Long.parseLong(text);
-                    return id > 0 ? id : null;
-                },
-                "Take the key from the page before.");
-        List<EntryJson> found = audit.list(query.text("target"), after, limit + 1).stream()
-                .map(EntryJson::of)
-                .toList();
-        boolean more = found.size() > limit;
-        List<EntryJson> items = more ? found.subList(0, limit) : found;
-        return new PageJson<>(items, more ? items.get(limit - 1).id() : null, null);
+        List<AuditEntry> found = audit.list(query.text("target"), query.afterId(), limit + 1);
+        return PageJson.oneWay(found, limit, EntryJson::of, EntryJson::id);
     }
 
     @GetMapping("/verification")

@@ -89,7 +89,7 @@ class CalendarsController {
     @GetMapping
     @Operation(summary = "List the calendars, by name")
     PageJson<CalendarJson> list() {
-        return new PageJson<>(calendars.all().stream().map(CalendarJson::of).toList(), null, null);
+        return PageJson.whole(calendars.all(), CalendarJson::of);
     }
 
     @GetMapping("/{name}")

@@ -68,7 +68,7 @@ class HoldsController {
     PageJson<HoldJson> list(Actor actor) {
         List<Hold> all = new ArrayList<>(holds.active(actor.scope()));
         all.addAll(holds.ended(actor.scope(), ENDED));
-        return new PageJson<>(all.stream().map(HoldJson::of).toList(), null, null);
+        return PageJson.whole(all, HoldJson::of);
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -24,7 +24,7 @@ class JobsController {
     @GetMapping
     @Operation(summary = "List the jobs that can be asked for, by name")
     PageJson<JobJson> list() {
-        return new PageJson<>(jobs.offered().stream().map(JobJson::of).toList(), null, null);
+        return PageJson.whole(jobs.offered(), JobJson::of);
     }
 
     @GetMapping("/{name}")

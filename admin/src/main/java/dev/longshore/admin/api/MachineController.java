@@ -93,13 +93,12 @@ class MachineController {
     @GetMapping("/workers")
     @Operation(summary = "List workers, those that stopped within a day included")
     PageJson<WorkerJson> workers() {
-        return new PageJson<>(now.workers().stream().map(WorkerJson::of).toList(), null, null);
+        return PageJson.whole(now.workers(), WorkerJson::of);
     }
 
     @GetMapping("/queues")
     @Operation(summary = "List lanes, the one that is claimed first in front")
     PageJson<QueueJson> queues(Actor actor) {
-        return new PageJson<>(
-                now.lanes(actor.scope()).stream().map(QueueJson::of).toList(), null, null);
+        return PageJson.whole(now.lanes(actor.scope()), QueueJson::of);
     }
 }

@@ -93,6 +93,18 @@ final class Query {
         return before == null ? PageRequest.first(limit) : PageRequest.newerThan(before, limit);
     }
 
+    /** {@code after}, of a list whose keys are ids. */
+    @Nullable
+    Long afterId() {
+        return one(
+                "after",
+                text -> {
+                    long id = Long.parseLong(text);
+                    return id > 0 ? id : null;
+                },
+                "Take the key from the page before.");
+    }
+
     int limit() {
         Integer limit = one(
                 "limit",

@@ -95,18 +95,8 @@ class RejectedRecordsController {
         }
         Query query = Query.of(request, "limit", "after");
         int limit = query.limit();
-        Long after = query.one(
-                "after",
-                text -> {
-                    long known = Long.parseLong(text);
-                    return known > 0 ? known : null;
-                },
-                "Take the key from the page before.");
-        List<RejectedJson> found = rejected.ofRun(run, after == null ? 0 : after, limit + 1).stream()
-                .map(RejectedJson::of)
-                .toList();
-        boolean more = found.size() > limit;
-        List<RejectedJson> items = more ? found.subList(0, limit) : found;
-        return new PageJson<>(items, more ? items.get(limit - 1).id() : null, null);
+        Long after = query.afterId();
+        List<RejectedRecord> found = rejected.ofRun(run, after == null ? 0 : after, limit + 1);
+        return PageJson.oneWay(found, limit, RejectedJson::of, RejectedJson::id);
     }
 }

@@ -167,10 +167,7 @@ class RunsController {
         if (runs.row(actor.scope(), run).isEmpty()) {
             throw Refusal.notFound("run", run);
         }
-        List<ArtifactJson> items = artifacts.ofRun(actor.scope(), run).stream()
-                .map(ArtifactJson::of)
-                .toList();
-        return new PageJson<>(items, null, null);
+        return PageJson.whole(artifacts.ofRun(actor.scope(), run), ArtifactJson::of);
     }
 
     @GetMapping("/{id}/restart-preview")

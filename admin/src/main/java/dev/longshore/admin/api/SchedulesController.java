@@ -93,10 +93,7 @@ class SchedulesController {
                 .filter(line -> after == null || definition(line).name().value().compareTo(after.value()) > 0)
                 .limit(limit + 1L)
                 .toList();
-        boolean more = found.size() > limit;
-        List<ScheduleJson> items =
-                found.stream().limit(limit).map(ScheduleJson::of).toList();
-        return new PageJson<>(items, more ? items.get(limit - 1).name() : null, null);
+        return PageJson.oneWay(found, limit, ScheduleJson::of, ScheduleJson::name);
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)

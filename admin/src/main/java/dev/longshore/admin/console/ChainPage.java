@@ -7,6 +7,7 @@ import dev.longshore.model.schedule.ScheduleWords;
 import dev.longshore.sql.schedule.ChainLink;
 import dev.longshore.sql.schedule.ChainViews;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,7 @@ class ChainPage {
                 .map(ChainLink::endsAfter)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
-        List<Line> lines = new java.util.ArrayList<>();
+        List<Line> lines = new ArrayList<>();
         for (ChainLink link : links) {
             lines.add(line(link, lines.size(), whole, f));
         }

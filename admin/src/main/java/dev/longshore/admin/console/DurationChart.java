@@ -4,6 +4,7 @@ import dev.longshore.model.run.RunState;
 import dev.longshore.sql.now.JobRecord;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +61,7 @@ record DurationChart(
             return null;
         }
         List<JobRecord> runs = new ArrayList<>(newestFirst);
-        java.util.Collections.reverse(runs);
+        Collections.reverse(runs);
         Duration top = roundedUp(runs.stream()
                 .map(DurationChart::took)
                 .max(Comparator.naturalOrder())

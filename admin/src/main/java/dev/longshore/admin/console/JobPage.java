@@ -1,6 +1,7 @@
 package dev.longshore.admin.console;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Act;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.CheckedParameters;
@@ -22,6 +23,7 @@ import dev.longshore.sql.run.RunRequest;
 import dev.longshore.sql.run.RunRequests;
 import dev.longshore.sql.run.RunViews;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,31 +87,16 @@ class JobPage {
             HttpServletResponse response,
             RedirectAttributes then) {
         CataloguedJob job = find(name);
-        String whyNot = whyNot(actor, job);
-        if (whyNot != null) {
-            audit.recordAlone(dev.longshore.model.audit.Act.refused(
-                    actor, "run.request", "job:" + job.definition().name(), whyNot));
-            throw new ResponseStatusException(HttpStatus.FORBIDDEN, whyNot);
-        }
+        requireMayAsk(actor, job);
         Map<String, String> values = values(job.definition(), actor, typed);
-        List<LongshoreException> problems = new ArrayList<>();
         CheckedParameters checked = ParameterRules.of(job.definition()).checkForm(values);
-        problems.addAll(checked.problems());
-        String reasonProblem = Reason.problemWith(reason);
-        if (reasonProblem != null) {
-            problems.add(LongshoreException.badInput("bad-reason", "reason", reasonProblem, ""));
-        }
+        List<LongshoreException> problems = problems(checked, reason);
         if (problems.isEmpty()) {
             try {
                 RequestOutcome outcome =
                         requests.request(request(actor, job.definition(), checked, reason.strip(), key));
                 if (outcome instanceof RequestOutcome.Accepted accepted) {
-                    then.addFlashAttribute(
-                            "said",
-                            accepted.isNew()
-                                    ? "Run " + accepted.run() + " is asked for. This page follows it."
-                                    : "Run " + accepted.run()
-                                            + " was asked for already by the same form; nothing was asked for again.");
+                    then.addFlashAttribute("said", said(accepted));
                     then.addAttribute("id", accepted.run().toString());
                     return "redirect:/runs/{id}";
                 }
@@ -121,6 +108,31 @@ class JobPage {
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         RunForm form = RunForm.of(job.definition(), actor.scope().tenant(), values, reason, problems);
         return show(model, actor, job, form, key, f);
+    }
+
+    private void requireMayAsk(Actor actor, CataloguedJob job) {
+        String whyNot = whyNot(actor, job);
+        if (whyNot != null) {
+            audit.recordAlone(
+                    Act.refused(actor, "run.request", "job:" + job.definition().name(), whyNot));
+            throw new ResponseStatusException(HttpStatus.FORBIDDEN, whyNot);
+        }
+    }
+
+    private static List<LongshoreException> problems(CheckedParameters checked, String reason) {
+        List<LongshoreException> problems = new ArrayList<>(checked.problems());
+        String reasonProblem = Reason.problemWith(reason);
+        if (reasonProblem != null) {
+            problems.add(LongshoreException.badInput("bad-reason", "reason", reasonProblem, ""));
+        }
+        return problems;
+    }
+
+    private static String said(RequestOutcome.Accepted accepted) {
+        return "Run " + accepted.run()
+                + (accepted.isNew()
+                        ? " is asked for. This page follows it."
+                        : " was asked for already by the same form; nothing was asked for again.");
     }
 
     private String show(Model model, Actor actor, CataloguedJob job, RunForm form, String key, Figures f) {
@@ -196,7 +208,7 @@ class JobPage {
                 "queue-full",
                 "",
                 Words.sentence(full.sentence()),
-                "Ask again in about " + f.span(java.time.Duration.ofSeconds(full.retryAfterSeconds())) + ".");
+                "Ask again in about " + f.span(Duration.ofSeconds(full.retryAfterSeconds())) + ".");
     }
 
     private CataloguedJob find(String name) {

@@ -8,6 +8,7 @@ import dev.longshore.sql.schedule.Hold;
 import dev.longshore.sql.schedule.ManualRuns;
 import dev.longshore.sql.schedule.ScheduleDesk;
 import dev.longshore.sql.schedule.ScheduleLine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -104,8 +105,7 @@ class ScheduleActs {
                             "",
                             Words.sentence(full.limit().sentence()),
                             "Ask again in about "
-                                    + f.span(java.time.Duration.ofSeconds(
-                                            full.limit().retryAfterSeconds()))
+                                    + f.span(Duration.ofSeconds(full.limit().retryAfterSeconds()))
                                     + ".");
                 }
                 List<RunId> runs = ((ManualRuns.Outcome.Asked) outcome).runs();

@@ -8,6 +8,7 @@ import dev.longshore.model.schedule.ScheduleWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ record ScheduleForm(Map<String, String> typed, Map<String, String> problems) {
 
     ScheduleForm {
         typed = Map.copyOf(typed);
-        problems = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(problems));
+        problems = Collections.unmodifiableMap(new LinkedHashMap<>(problems));
     }
 
     static ScheduleForm fresh(String job) {

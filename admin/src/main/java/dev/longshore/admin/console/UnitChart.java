@@ -2,13 +2,12 @@ package dev.longshore.admin.console;
 
 import dev.longshore.model.unit.UnitState;
 import dev.longshore.sql.run.RunDetail.Unit;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +32,6 @@ record UnitChart(
     private static final int TOP = 21;
     private static final int ROW = 22;
     private static final int MOST_ROWS = 24;
-    private static final int TICKS = 8;
-    private static final List<Long> STEPS =
-            List.of(1L, 2L, 5L, 10L, 15L, 30L, 60L, 120L, 300L, 600L, 900L, 1_800L, 3_600L, 7_200L, 21_600L, 86_400L);
     private static final double ROOM_FOR_NUMBER = 2.5;
     private static final double ROOM_FOR_LAG = 8;
 
@@ -74,7 +70,7 @@ record UnitChart(
             entry.setValue(row++);
         }
         Lag lag = Lag.of(units);
-        Scale scale = Scale.of(claimed, moving, f.asOf());
+        TimeScale scale = TimeScale.of(claimed, moving, f.asOf());
         List<Bar> bars = new ArrayList<>();
         for (Unit unit : claimed) {
             int place = rows.get(slot(unit));
@@ -101,14 +97,14 @@ record UnitChart(
         return height - 22;
     }
 
-    private static List<Bar> bars(Unit unit, int y, Scale scale, Lag lag, Instant asOf) {
+    private static List<Bar> bars(Unit unit, int y, TimeScale scale, Lag lag, Instant asOf) {
         boolean done = unit.state() == UnitState.DONE;
         boolean running = unit.state() == UnitState.RUNNING;
         Instant from = claimedAt(unit);
         Instant to = unit.endedAt() != null ? unit.endedAt() : running ? asOf : lastSeen(unit);
         boolean lags = running && lag.lags(unit);
         List<Bar> bars = new ArrayList<>();
-        Instant expected = running ? Scale.expectedEnd(unit, asOf) : null;
+        Instant expected = running ? TimeScale.expectedEnd(unit, asOf) : null;
         if (expected != null) {
             bars.add(new Bar(scale.percent(from), scale.width(from, expected), y, "wait", "", "", ""));
         }
@@ -138,11 +134,11 @@ record UnitChart(
                 .orElse(counts);
     }
 
-    private static Instant claimedAt(Unit unit) {
-        return java.util.Objects.requireNonNull(unit.claimedAt());
+    static Instant claimedAt(Unit unit) {
+        return Objects.requireNonNull(unit.claimedAt());
     }
 
-    private static Instant lastSeen(Unit unit) {
+    static Instant lastSeen(Unit unit) {
         return unit.checkpointAt() == null || unit.checkpointAt().isBefore(claimedAt(unit))
                 ? claimedAt(unit)
                 : unit.checkpointAt();
@@ -150,77 +146,5 @@ record UnitChart(
 
     private static String slot(Unit unit) {
         return unit.worker() + (unit.slot() == null ? "" : " · " + (unit.slot() + 1));
-    }
-
-    /** Time to percent. */
-    private record Scale(Instant from, Instant to) {
-
-        static Scale of(List<Unit> claimed, boolean moving, Instant asOf) {
-            Instant from = claimedAt(claimed.get(0));
-            Instant to = moving ? asOf : from;
-            for (Unit unit : claimed) {
-                to = later(to, unit.endedAt() == null ? lastSeen(unit) : unit.endedAt());
-                if (unit.state() == UnitState.RUNNING) {
-                    to = later(to, expectedEnd(unit, asOf));
-                }
-            }
-            return new Scale(from, later(to, from.plusSeconds(1)));
-        }
-
-        static @Nullable Instant expectedEnd(Unit unit, Instant asOf) {
-            if (unit.rowsExpected() == null || unit.rowsPerSecond() == null || unit.rowsPerSecond() < 1) {
-                return null;
-            }
-            long left = Math.max(0, unit.rowsExpected() - unit.counts().read());
-            return asOf.plusSeconds((long) Math.min(86_400, left / unit.rowsPerSecond()));
-        }
-
-        double share(Instant start, Instant end) {
-            double all = Duration.between(from, to).toMillis();
-            return Math.max(0.3, Duration.between(start, end).toMillis() / all * 100 - 0.3);
-        }
-
-        String width(Instant start, Instant end) {
-            return text(share(start, end));
-        }
-
-        String percent(Instant at) {
-            return percent(at, 0);
-        }
-
-        String percent(Instant at, double more) {
-            double all = Duration.between(from, to).toMillis();
-            return text(Math.min(100, Duration.between(from, at).toMillis() / all * 100) + more);
-        }
-
-        List<Tick> ticks(Figures f) {
-            List<Tick> ticks = new ArrayList<>();
-            double all = Duration.between(from, to).toMillis() / 1_000.0;
-            long step = step(all);
-            for (long at = 0; at <= all; at += step) {
-                boolean labelled = at == 0 || at / step % 2 == 0 && at < all * 0.95;
-                String label = at == 0 ? f.time(from) : "+" + f.span(Duration.ofSeconds(at));
-                ticks.add(new Tick(text(100 * at / all), labelled ? label : null, at == 0 ? "start" : "middle"));
-            }
-            return ticks;
-        }
-
-        /** A length that people count in, at most so many of which fit. */
-        private static long step(double seconds) {
-            for (long step : STEPS) {
-                if (seconds / step <= TICKS) {
-                    return step;
-                }
-            }
-            return (long) Math.ceil(seconds / TICKS);
-        }
-
-        private static Instant later(Instant one, @Nullable Instant other) {
-            return other != null && other.isAfter(one) ? other : one;
-        }
-
-        private static String text(double percent) {
-            return String.format(Locale.ROOT, "%.2f%%", percent);
-        }
     }
 }

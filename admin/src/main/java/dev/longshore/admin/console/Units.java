@@ -5,6 +5,7 @@ import dev.longshore.sql.run.Progress.SecondsLeft;
 import dev.longshore.sql.run.RunDetail.Unit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -148,6 +149,6 @@ record Units(String summary, String title, List<Line> moving, List<Line> all) {
     }
 
     private static String word(UnitState state) {
-        return sign(state).word().toLowerCase(java.util.Locale.ROOT);
+        return sign(state).word().toLowerCase(Locale.ROOT);
     }
 }

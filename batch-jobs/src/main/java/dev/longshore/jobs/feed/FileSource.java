@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +123,7 @@ final class FileSource implements ChunkSource {
             found = header == null
                     ? List.of()
                     : CsvLine.split(header, spec.delimiter()).stream()
-                            .map(name -> name.strip().toLowerCase(java.util.Locale.ROOT))
+                            .map(name -> name.strip().toLowerCase(Locale.ROOT))
                             .toList();
         } catch (RejectedLine e) {
             found = List.of();

@@ -88,31 +88,32 @@ class EngineConfiguration {
     }
 
     @Bean
+    Launcher runLauncher(
+            JobOperator operator, JobRepository repository, Recovery recovery, UnitBookkeeping bookkeeping) {
+        return new Launcher(operator, repository, recovery, bookkeeping);
+    }
+
+    @Bean
     RunDriver runDriver(
             BatchJobs jobs,
-            JobOperator operator,
-            JobRepository repository,
+            Launcher launcher,
+            WholeRuns wholeRuns,
             Recovery recovery,
             RunBooks books,
             CommandDesk commands,
             UnitBookkeeping bookkeeping,
-            WholeRuns wholeRuns,
             Workers workers) {
-        Launcher launcher = new Launcher(operator, repository, recovery, bookkeeping);
         return new RunDriver(jobs, launcher, wholeRuns, recovery, books, commands, bookkeeping, workers);
     }
 
     @Bean
     WholeRuns wholeRuns(
+            Launcher launcher,
             JobRepository repository,
-            JobOperator operator,
-            Recovery recovery,
             ExecutionGuards guards,
             RunBooks books,
             StepBooks steps,
-            CommandDesk commands,
-            UnitBookkeeping bookkeeping) {
-        Launcher launcher = new Launcher(operator, repository, recovery, bookkeeping);
+            CommandDesk commands) {
         return new WholeRuns(launcher, guards, books, steps, commands, new ScanCheck(new ChunkScans(repository)));
     }
 

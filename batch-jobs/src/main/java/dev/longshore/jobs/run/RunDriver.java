@@ -1,7 +1,6 @@
 package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.failure.FailureReport;
-import dev.longshore.jobs.failure.Transience;
 import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.run.DrivenRun.Stop;
 import dev.longshore.jobs.worker.UnfitWorkerException;
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.JobExecution;
-import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
  * Drives one claimed run on the thread that calls it: launches it, and when Spring Batch has ended lays it to rest in the state that is true. A run whose
@@ -29,9 +27,6 @@ import org.springframework.batch.core.job.JobInterruptedException;
 final class RunDriver {
 
     private static final Logger log = LoggerFactory.getLogger(RunDriver.class);
-
-    /** A run that its owners gave up so often for reasons that pass, and got no further, fails for good. Drains and takeovers do not count. */
-    private static final int MOST_DISTURBANCES = 20;
 
     private static final Duration WAIT = Duration.ofMillis(100);
     private static final int MOST_WAITS = 50;
@@ -191,7 +186,7 @@ final class RunDriver {
     private boolean rest(DrivenRun run, RunState state, @Nullable Throwable failure) {
         HeldRun held = run.held();
         Counts counts = run.job().whole().isPresent() ? wholeRuns.reconciled(run) : countedUnits(run);
-        RunState rest = restOf(run, state, failure);
+        RunState rest = Rest.of(run, state, failure);
         if (state != RunState.RUNNING) {
             commands.takeNoted(run);
         }
@@ -214,7 +209,7 @@ final class RunDriver {
             books.events()
                     .record(
                             held.run(),
-                            event(rest),
+                            Rest.event(rest),
                             Map.of("attempt", run.claim().attempt(), "read", counts.read()));
         }
         return moved;
@@ -230,38 +225,6 @@ final class RunDriver {
         return progress.counts();
     }
 
-    /** A failure of the owner itself is told as one, whatever was wished for; only a cancelled run needs nobody any more. */
-    private static RunState restOf(DrivenRun run, RunState state, @Nullable Throwable failure) {
-        Stop stop = run.stop();
-        if (run.isFinished()) {
-            return RunState.COMPLETED; // too late for any wish
-        }
-        if (stop == Stop.CANCEL) {
-            return RunState.CANCELLED;
-        }
-        boolean failed = failure != null && !(failure instanceof JobInterruptedException);
-        if (failed && Transience.mayPass(failure) && run.claim().disturbances() + 1 < MOST_DISTURBANCES) {
-            return switch (state) {
-                case PAUSING -> RunState.PAUSED;
-                case CANCELLING -> RunState.CANCELLED;
-                default -> RunState.QUEUED; // it goes on at its last chunks
-            };
-        }
-        if (failed) {
-            return RunState.FAILED;
-        }
-        return switch (stop) {
-            case PAUSE -> RunState.PAUSED;
-            case DRAIN ->
-                switch (state) {
-                    case PAUSING -> RunState.PAUSED;
-                    case CANCELLING -> RunState.CANCELLED;
-                    default -> RunState.QUEUED;
-                };
-            case NONE, FAILURE, CANCEL -> RunState.FAILED;
-        };
-    }
-
     /** A unit's failure, if one failed: it came first. */
     private long failureOf(DrivenRun run, @Nullable Throwable failure) {
         if (run.stop() == Stop.FAILURE) {
@@ -275,15 +238,5 @@ final class RunDriver {
         Throwable cause = failure == null ? new IllegalStateException("the execution ended without a result") : failure;
         return books.failures()
                 .record(run.claim().id(), FailureReport.of(cause).in(run.claim().attempt(), null, null));
-    }
-
-    private static String event(RunState rest) {
-        return switch (rest) {
-            case PAUSED -> "run.paused";
-            case QUEUED -> "run.returned";
-            case COMPLETED -> "run.completed";
-            case CANCELLED -> "run.cancelled";
-            default -> "run.failed";
-        };
     }
 }

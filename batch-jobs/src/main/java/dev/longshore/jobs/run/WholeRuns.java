@@ -8,30 +8,20 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
 import dev.longshore.sql.run.StepBooks;
 import dev.longshore.sql.run.StepBooks.StepCounts;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInterruptedException;
-import org.springframework.batch.core.step.ListableStepLocator;
-import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.core.step.tasklet.StoppableTasklet;
-import org.springframework.batch.core.step.tasklet.TaskletStep;
 
 /**
  * Drives runs of jobs that do all by themselves. The job runs on the owner's thread; a second one watches: it counts, and follows what operators ask. A
  * job is stopped at the end of a chunk and never by an interrupt. Limits: a tasklet that neither returns nor can be told to stop is waited for.
  */
 final class WholeRuns {
-
-    private static final Logger log = LoggerFactory.getLogger(WholeRuns.class);
-    private static final Duration TICK = Duration.ofMillis(250);
 
     private final Launcher launcher;
     private final ExecutionGuards guards;
@@ -101,7 +91,7 @@ final class WholeRuns {
 
     private JobExecution launched(DrivenRun run, Job job, WholeRunGuard guard)
             throws InterruptedException, JobInterruptedException {
-        Watch watch = new Watch(run, job, guard);
+        WholeRunWatch watch = new WholeRunWatch(run, job, guard, books, steps, commands);
         watch.start();
         try {
             return launcher.launch(new RunJob(job), run);
@@ -140,79 +130,7 @@ final class WholeRuns {
                 : LongshoreException.of(Category.INTERNAL, "job-failed", message, remedy, cause);
     }
 
-    private static Counts sum(List<StepCounts> counted) {
+    static Counts sum(List<StepCounts> counted) {
         return counted.stream().map(StepCounts::counts).reduce(Counts.NONE, Counts::plus);
-    }
-
-    /** The second thread of a run. */
-    private final class Watch {
-
-        private final DrivenRun run;
-        private final Job job;
-        private final WholeRunGuard guard;
-        private final Thread thread;
-        private volatile boolean open = true;
-        private boolean stopped;
-
-        Watch(DrivenRun run, Job job, WholeRunGuard guard) {
-            this.run = run;
-            this.job = job;
-            this.guard = guard;
-            this.thread = new Thread(this::watch, "watch-" + run.claim().id());
-            this.thread.setDaemon(true);
-        }
-
-        void start() {
-            thread.start();
-        }
-
-        void end() throws InterruptedException {
-            open = false;
-            run.wakeUp().ring();
-            thread.join();
-        }
-
-        private void watch() {
-            while (open) {
-                try {
-                    look();
-                } catch (RuntimeException e) {
-                    log.atWarn()
-                            .addKeyValue("run", run.claim().id())
-                            .addKeyValue("why", e.toString())
-                            .log("run.watch-failed");
-                }
-                try {
-                    run.wakeUp().await(TICK);
-                } catch (InterruptedException e) {
-                    log.atWarn().addKeyValue("loop", thread.getName()).log("loop.interrupted");
-                }
-            }
-        }
-
-        private void look() {
-            boolean held = books.moves().stateOf(run.held()).isPresent();
-            if (held) {
-                commands.look(run);
-            }
-            if ((!held || run.stop() != Stop.NONE) && !stopped) {
-                stopped = true;
-                guard.stop();
-                guard.atWork().forEach(this::tell);
-            }
-            if (held) {
-                books.moves().counted(run.held(), sum(steps.of(run.claim().id())));
-            }
-        }
-
-        /** A tasklet of one long call looks at no row; one that can be told is told. */
-        private void tell(StepExecution execution) {
-            if (job instanceof ListableStepLocator locator
-                    && locator.getStepNames().contains(execution.getStepName())
-                    && locator.getStep(execution.getStepName()) instanceof TaskletStep step
-                    && step.getTasklet() instanceof StoppableTasklet tasklet) {
-                tasklet.stop(execution);
-            }
-        }
     }
 }

@@ -7,9 +7,11 @@ import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.AbstractJob;
@@ -62,7 +64,7 @@ final class JobBeans {
         String words = job.getName()
                 .replaceAll("([a-z0-9])([A-Z])", "$1-$2")
                 .replaceAll("([A-Z]+)([A-Z][a-z])", "$1-$2")
-                .toLowerCase(java.util.Locale.ROOT)
+                .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^[^a-z]+|-+$", "");
         if (words.isEmpty() || words.length() > 80) {
@@ -92,6 +94,6 @@ final class JobBeans {
     private static JobParametersValidator withoutOurs(JobParametersValidator theirs) {
         return parameters -> theirs.validate(new JobParameters(parameters.parameters().stream()
                 .filter(parameter -> !parameter.name().equals(WholeJob.RUN))
-                .collect(java.util.stream.Collectors.toSet())));
+                .collect(Collectors.toSet())));
     }
 }

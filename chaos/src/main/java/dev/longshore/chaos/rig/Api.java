@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,7 +43,7 @@ public final class Api {
     /** Asks so many times at once with the same key; the answers as they are. */
     public List<Answer> askAtOnce(String job, Map<String, ?> parameters, String key, int times) {
         HttpRequest request = asking(job, parameters, key);
-        List<CompletableFuture<HttpResponse<String>>> sent = java.util.stream.IntStream.range(0, times)
+        List<CompletableFuture<HttpResponse<String>>> sent = IntStream.range(0, times)
                 .mapToObj(each -> http.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
                 .toList();
         return sent.stream().map(each -> answer(each.join())).toList();
@@ -56,7 +57,7 @@ public final class Api {
     /** The same so many times at once. */
     public List<Answer> orderAtOnce(long run, String verb, int times) {
         HttpRequest request = ordering(run, verb);
-        List<CompletableFuture<HttpResponse<String>>> sent = java.util.stream.IntStream.range(0, times)
+        List<CompletableFuture<HttpResponse<String>>> sent = IntStream.range(0, times)
                 .mapToObj(each -> http.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
                 .toList();
         return sent.stream().map(each -> answer(each.join())).toList();

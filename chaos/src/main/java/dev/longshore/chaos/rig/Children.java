@@ -1,5 +1,6 @@
 package dev.longshore.chaos.rig;
 
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,7 @@ public final class Children {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             kill.waitFor(10, TimeUnit.SECONDS);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new IllegalStateException("kill could not be run", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

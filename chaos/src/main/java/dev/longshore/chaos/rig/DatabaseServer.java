@@ -3,6 +3,7 @@ package dev.longshore.chaos.rig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ public record DatabaseServer(Database database, Path logs) {
             if (tries == 20) {
                 throw new IllegalStateException("PostgreSQL did not start again; see " + output());
             }
-            Waiting.pause(java.time.Duration.ofMillis(500)); // the killed server's process id is still taken
+            Waiting.pause(Duration.ofMillis(500)); // the killed server's process id is still taken
         }
     }
 

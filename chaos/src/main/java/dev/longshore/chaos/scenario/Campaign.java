@@ -8,6 +8,8 @@ import dev.longshore.chaos.rig.Children;
 import dev.longshore.chaos.rig.Fleet;
 import dev.longshore.chaos.rig.Product;
 import dev.longshore.chaos.rig.Rig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -167,8 +169,8 @@ public final class Campaign implements AutoCloseable {
         void end() {
             try {
                 fleet.close();
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             } finally {
                 rig.close();
             }

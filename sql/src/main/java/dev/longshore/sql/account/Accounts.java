@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
@@ -25,7 +24,6 @@ public class Accounts {
     /** The name of the first administrator. */
     public static final String ADMINISTRATOR = "admin";
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,80}");
     private static final int SHORTEST_PASSWORD = 8;
 
     /** bcrypt reads no more; a longer password would silently be a shorter one. */
@@ -77,13 +75,7 @@ public class Accounts {
     /** Makes an account. */
     @Transactional("jpaTransactionManager")
     public Account create(Actor by, String name, String password, Role role, TenantScope scope) {
-        if (!NAME.matcher(name).matches()) {
-            throw LongshoreException.badInput(
-                    "bad-name",
-                    "name",
-                    "\"" + name + "\" is not a name of an account.",
-                    "Write 1 to 80 letters, digits, or . _ @ -");
-        }
+        Names.require(name, "an account");
         if (byName(name).isPresent()) {
             throw LongshoreException.badInput(
                     "name-taken", "name", "There is an account \"" + name + "\" already.", "Choose another name.");

@@ -11,14 +11,12 @@ import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The tokens of programs. */
 public class Tokens {
 
     private static final String PREFIX = "lsh_";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,80}");
 
     private final EntityManager entities;
     private final AuditTrail audit;
@@ -37,13 +35,7 @@ public class Tokens {
      */
     @Transactional("jpaTransactionManager")
     public String create(Actor by, String name, Role role, TenantScope scope) {
-        if (!NAME.matcher(name).matches()) {
-            throw LongshoreException.badInput(
-                    "bad-name",
-                    "name",
-                    "\"" + name + "\" is not a name of a token.",
-                    "Write 1 to 80 letters, digits, or . _ @ -");
-        }
+        Names.require(name, "a token");
         if (byName(name).isPresent()) {
             throw LongshoreException.badInput(
                     "name-taken", "name", "There is a token \"" + name + "\" already.", "Choose another name.");

@@ -3,6 +3,7 @@ package dev.longshore.sql.run;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -207,18 +208,6 @@ public class RunMoves {
         return rest(held, RunState.QUEUED, 1, from);
     }
 
-    private boolean rest(HeldRun held, RunState state, int disturbances, RunState... from) {
-        boolean rests = one(sql(REST, held)
-                .param("state", state.name())
-                .param("disturbances", disturbances)
-                .param("from", names(from))
-                .update());
-        if (rests && state == RunState.QUEUED) {
-            wakeRuns(held.run());
-        }
-        return rests;
-    }
-
     /** Leaves a run that was just claimed to another worker. */
     public boolean leave(HeldRun held) {
         boolean left = one(sql(LEAVE, held).update());
@@ -261,8 +250,31 @@ public class RunMoves {
                 .list();
     }
 
+    /** Which of these runs nothing will ever move again, since a minute at least. */
+    public List<RunId> longOver(Collection<RunId> runs) {
+        if (runs.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql(LONG_OVER)
+                .param("runs", runs.stream().map(RunId::value).toList())
+                .query((rs, row) -> new RunId(rs.getLong("id")))
+                .list();
+    }
+
     public void wakeUnits(RunId run) {
         jdbc.sql(WAKE_UNITS).param("run", run.value()).query().listOfRows();
+    }
+
+    private boolean rest(HeldRun held, RunState state, int disturbances, RunState... from) {
+        boolean rests = one(sql(REST, held)
+                .param("state", state.name())
+                .param("disturbances", disturbances)
+                .param("from", names(from))
+                .update());
+        if (rests && state == RunState.QUEUED) {
+            wakeRuns(held.run());
+        }
+        return rests;
     }
 
     private void wakeRuns(RunId run) {
@@ -282,7 +294,7 @@ public class RunMoves {
     }
 
     private static String[] names(RunState... states) {
-        return java.util.Arrays.stream(states).map(RunState::name).toArray(String[]::new);
+        return Arrays.stream(states).map(RunState::name).toArray(String[]::new);
     }
 
     private static boolean one(int rows) {
@@ -290,16 +302,5 @@ public class RunMoves {
             throw new IllegalStateException("a statement about one run changed " + rows);
         }
         return rows == 1;
-    }
-
-    /** Which of these runs nothing will ever move again, since a minute at least. */
-    public List<RunId> longOver(Collection<RunId> runs) {
-        if (runs.isEmpty()) {
-            return List.of();
-        }
-        return jdbc.sql(LONG_OVER)
-                .param("runs", runs.stream().map(RunId::value).toList())
-                .query((rs, row) -> new RunId(rs.getLong("id")))
-                .list();
     }
 }

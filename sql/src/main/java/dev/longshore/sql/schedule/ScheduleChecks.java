@@ -10,6 +10,7 @@ import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleLimits;
 import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.model.schedule.Tenants;
+import dev.longshore.model.schedule.Timetable;
 import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -187,40 +189,35 @@ final class ScheduleChecks {
         if (timed == null) {
             return;
         }
-        String tenant = definition.tenant();
-        List<ScheduleDefinition> others = set.all().stream()
-                .map(StoredSchedule::definition)
-                .filter(one -> !one.name().equals(definition.name()))
-                .filter(one -> tenant == null ? one.tenant() == null : tenant.equals(one.tenant()))
-                .toList();
-        long firesAnHour = 0;
-        for (ScheduleDefinition other : others) {
-            firesAnHour += set.withTimes(other)
-                    .map(one -> firesAnHour(set.times(one), now)
-                            * Math.max(1, one.tenants().names().size()))
-                    .orElse(0L);
-        }
+        Timetable timetable = timed.timing().timetable();
         FireTimes times = set.times(timed);
         if (times.next(now).isEmpty()) {
             problems.add(LongshoreException.badInput(
                     "never-fires",
-                    timed.timing().timetable().kind().equals("after")
-                            ? "after"
-                            : timed.timing().timetable().kind(),
+                    timetable.kind(),
                     "It would never fire: none of its times lies ahead.",
                     "Write a time that is to come, and check its first and last day."));
         }
-        problems.addAll(limitsOf(tenant)
-                .beyond(
-                        times,
-                        timed.timing().timetable(),
-                        Math.max(
-                                1,
-                                job == null
-                                        ? 1
-                                        : FireAsking.tenantsOf(definition, job).size()),
-                        now,
-                        new ScheduleLimits.Others(others.size(), firesAnHour)));
+        int tenants = job == null
+                ? 1
+                : Math.max(1, FireAsking.tenantsOf(definition, job).size());
+        problems.addAll(
+                limitsOf(definition.tenant()).beyond(times, timetable, tenants, now, others(definition, set, now)));
+    }
+
+    /** Of the same tenant. */
+    private static ScheduleLimits.Others others(ScheduleDefinition definition, ScheduleSet set, Instant now) {
+        List<ScheduleDefinition> others = set.all().stream()
+                .map(StoredSchedule::definition)
+                .filter(one -> !one.name().equals(definition.name()))
+                .filter(one -> Objects.equals(one.tenant(), definition.tenant()))
+                .toList();
+        long firesAnHour = others.stream()
+                .flatMap(other -> set.withTimes(other).stream())
+                .mapToLong(timed -> firesAnHour(set.times(timed), now)
+                        * Math.max(1, timed.tenants().names().size()))
+                .sum();
+        return new ScheduleLimits.Others(others.size(), firesAnHour);
     }
 
     /** Of a regular timetable: by the distance of its next two fires, since counting thousands of schedules would take too long. */

@@ -12,6 +12,7 @@ import dev.longshore.sql.job.Jobs;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -171,7 +172,7 @@ public class ScheduleDesk {
         }
     }
 
-    private static <T> @Nullable T name(String text, java.util.function.Function<String, T> reader) {
+    private static <T> @Nullable T name(String text, Function<String, T> reader) {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {
