@@ -55,9 +55,11 @@ final class RunListSql {
                 from longshore.work_unit x where x.run_id = r.id) w
               where r.state not in ('COMPLETED', 'EXPIRED') or :allUnits
               having count(*) > 0) u on true
-            -- a run is completed when all its units are done: their number is read from the primary key alone
+            -- a run is completed when all its units are done. They are of one step, numbered from 0 without gaps: the last one tells how many, in one
+            -- look at the primary key, be they thousands
             left join lateral (
-              select count(*) as units from longshore.work_unit x where x.run_id = r.id and r.state = 'COMPLETED' and not :allUnits) e on true
+              select x.ordinal + 1 as units from longshore.work_unit x where x.run_id = r.id and r.state = 'COMPLETED' and not :allUnits
+              order by x.step desc, x.ordinal desc limit 1) e on true
             """;
 
     private static final String ONE = """

@@ -7,6 +7,7 @@ import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.artifact.ArtifactViews;
 import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.page.Page;
 import dev.longshore.sql.page.PageKey;
 import dev.longshore.sql.page.PageRequest;
 import java.sql.Connection;
@@ -35,8 +36,11 @@ class RunListCostIT {
     /** Rows read by scans of the table and entries read in its indexes. */
     private static final String TOUCHED = """
             select sum(pg_stat_get_xact_tuples_returned(c.oid)) from pg_class c
-            where c.oid = 'longshore.run'::regclass or c.oid in (select i.indexrelid from pg_index i where i.indrelid = 'longshore.run'::regclass)
+            where c.oid = cast(:table as regclass) or c.oid in (select i.indexrelid from pg_index i where i.indrelid = cast(:table as regclass))
             """;
+
+    private static final String RUN = "longshore.run";
+    private static final String UNIT = "longshore.work_unit";
 
     /** Several states are read side by side, each up to a page. */
     private static final int MOST_ROWS_A_ROW = 45;
@@ -131,11 +135,36 @@ class RunListCostIT {
                 views.list(question.scope(), question.filter(), question.page());
                 connection.commit();
             }
-            long before = touched(jdbc);
+            long before = touched(jdbc, RUN);
             views.list(question.scope(), question.filter(), question.page());
-            assertThat(touched(jdbc) - before)
+            assertThat(touched(jdbc, RUN) - before)
                     .as("rows of longshore.run")
                     .isLessThan(MOST_ROWS_A_ROW * question.page().limit());
+        }
+    }
+
+    @Test
+    void howManyUnitsACompletedRunHadCostsNoMoreForThousands() throws SQLException {
+        try (Connection connection = ((PGSimpleDataSource) database.dataSource()).getConnection()) {
+            connection.setAutoCommit(false);
+            JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            jdbc.sql("""
+                            insert into longshore.work_unit (run_id, step, ordinal, bounds, label, state)
+                            select r.id, 'write', n, '{}', 'unit', 'DONE'
+                            from (select id from longshore.run where state = 'COMPLETED' order by requested_at desc, id desc limit 10) r,
+                              generate_series(0, 1999) n
+                            """).update();
+            RunViews views = new RunViews(jdbc, new JsonMapper(), new ArtifactViews(jdbc));
+            long before = touched(jdbc, UNIT);
+
+            Page<RunRow> page = views.list(TenantScope.ALL, RunFilter.inStates(RunState.COMPLETED), PageRequest.first(50));
+
+            assertThat(touched(jdbc, UNIT) - before).isLessThan(500);
+            assertThat(page.items().stream().filter(row -> row.progress().unitsDone() == 2_000))
+                    .hasSize(10);
+            jdbc.sql("select count(*) from longshore.work_unit").query(Long.class).single();
+            assertThat(touched(jdbc, UNIT) - before).as("counting them all").isGreaterThan(20_000);
+            connection.rollback();
         }
     }
 
@@ -148,12 +177,12 @@ class RunListCostIT {
             jdbc.sql("select r.id from longshore.run r order by r.requested_at desc, r.id desc offset 40000 limit 50")
                     .query(Long.class)
                     .list();
-            assertThat(touched(jdbc)).isGreaterThan(40_000);
+            assertThat(touched(jdbc, RUN)).isGreaterThan(40_000);
         }
     }
 
     /** Rows that this session has read since it last told the statistics. */
-    private static long touched(JdbcClient jdbc) {
-        return jdbc.sql(TOUCHED).query(Long.class).single();
+    private static long touched(JdbcClient jdbc, String table) {
+        return jdbc.sql(TOUCHED).param("table", table).query(Long.class).single();
     }
 }
