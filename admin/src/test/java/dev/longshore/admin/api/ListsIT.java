@@ -83,7 +83,7 @@ class ListsIT {
                         "/api/v1/runs",
                         "/api/v1/runs/{id}",
                         "/api/v1/runs/{id}/events",
-                        "/api/v1/runs/{id}/restart",
+                        "/api/v1/runs/{id}/{verb}",
                         "/api/v1/artifacts/{id}",
                         "/api/v1/jobs",
                         "/api/v1/audit");

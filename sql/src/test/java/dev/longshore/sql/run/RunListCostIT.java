@@ -157,12 +157,15 @@ class RunListCostIT {
             RunViews views = new RunViews(jdbc, new JsonMapper(), new ArtifactViews(jdbc));
             long before = touched(jdbc, UNIT);
 
-            Page<RunRow> page = views.list(TenantScope.ALL, RunFilter.inStates(RunState.COMPLETED), PageRequest.first(50));
+            Page<RunRow> page =
+                    views.list(TenantScope.ALL, RunFilter.inStates(RunState.COMPLETED), PageRequest.first(50));
 
             assertThat(touched(jdbc, UNIT) - before).isLessThan(500);
             assertThat(page.items().stream().filter(row -> row.progress().unitsDone() == 2_000))
                     .hasSize(10);
-            jdbc.sql("select count(*) from longshore.work_unit").query(Long.class).single();
+            jdbc.sql("select count(*) from longshore.work_unit")
+                    .query(Long.class)
+                    .single();
             assertThat(touched(jdbc, UNIT) - before).as("counting them all").isGreaterThan(20_000);
             connection.rollback();
         }
