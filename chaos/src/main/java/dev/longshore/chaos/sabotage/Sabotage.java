@@ -67,9 +67,22 @@ public enum Sabotage {
             drop function if exists chaos.stop_at_once;
             """),
     /** Runs may move from any state to any other. */
-    NO_STATE_TABLE(
-            "alter table longshore.run disable trigger run_moves",
-            "alter table longshore.run enable trigger run_moves");
+    NO_STATE_TABLE("""
+            alter table longshore.run disable trigger run_moves;
+            create function chaos.allow_any_move() returns trigger language plpgsql as $$
+            begin
+              if new.state <> 'RUNNING' then
+                new.open_step := null;
+                new.open_units := null;
+              end if;
+              return new;
+            end $$;
+            create trigger chaos_any_move before update of state on longshore.run for each row execute function chaos.allow_any_move();
+            """, """
+            drop trigger if exists chaos_any_move on longshore.run;
+            drop function if exists chaos.allow_any_move;
+            alter table longshore.run enable trigger run_moves;
+            """);
 
     private final String takeOut;
     private final String putBack;
