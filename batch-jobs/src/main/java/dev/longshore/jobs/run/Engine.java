@@ -80,6 +80,7 @@ final class Engine implements SmartLifecycle, Notifications.Listener, ExitCodeGe
         if (listening == null) {
             return;
         }
+        log.atInfo().addKeyValue("worker", worker.id()).log("worker.stopping");
         units.beginStop();
         runs.beginStop();
         Drain drain = new Drain(worker.properties().drain());

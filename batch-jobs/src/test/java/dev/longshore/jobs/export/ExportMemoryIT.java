@@ -73,7 +73,15 @@ class ExportMemoryIT {
         } finally {
             process.destroyForcibly();
         }
-        return data.resolve("artifacts").resolve(run.toString()).resolve("rows.csv");
+        return data.resolve("artifacts").resolve(location(run));
+    }
+
+    private String location(RunId run) {
+        return database.jdbc()
+                .sql("select location from longshore.artifact where run_id = ?")
+                .param(run.value())
+                .query(String.class)
+                .single();
     }
 
     private static String read(Path file) {

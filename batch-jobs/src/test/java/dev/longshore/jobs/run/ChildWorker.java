@@ -2,6 +2,8 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.model.installation.DatabaseAddress;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +13,11 @@ import java.util.concurrent.TimeUnit;
 final class ChildWorker implements AutoCloseable {
 
     private final Process process;
+    private final Path output;
 
-    private ChildWorker(Process process) {
+    private ChildWorker(Process process, Path output) {
         this.process = process;
+        this.output = output;
     }
 
     static ChildWorker start(DatabaseAddress database, Path data, String... properties) throws IOException {
@@ -36,7 +40,13 @@ final class ChildWorker implements AutoCloseable {
                 data.toString(),
                 "longshore.worker.signals=true"));
         command.addAll(List.of(properties));
-        return new ChildWorker(new ProcessBuilder(command).inheritIO().start());
+        Path output = Files.createTempFile("worker", ".log");
+        return new ChildWorker(
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start(),
+                output);
     }
 
     long pid() {
@@ -45,6 +55,15 @@ final class ChildWorker implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Whether it has logged such an event. */
+    boolean hasLogged(String event) {
+        try {
+            return Files.readString(output).contains(event);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void kill() throws InterruptedException {
@@ -76,6 +95,12 @@ final class ChildWorker implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        try {
+            Files.copy(output, System.out);
+            Files.deleteIfExists(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void signal(String name) throws IOException, InterruptedException {

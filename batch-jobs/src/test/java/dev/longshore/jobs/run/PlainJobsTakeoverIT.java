@@ -98,7 +98,7 @@ class PlainJobsTakeoverIT {
                 run = askWhenOffered();
                 await().atMost(Duration.ofSeconds(60)).until(lock::isAwaited);
                 stopping.start();
-                await().atMost(Duration.ofSeconds(10)).until(() -> listenersOf(child) == 0);
+                await().atMost(Duration.ofSeconds(10)).until(() -> child.hasLogged("worker.stopping"));
             }
             stopping.join();
         }
@@ -163,14 +163,6 @@ class PlainJobsTakeoverIT {
         return runs.jdbc()
                 .sql("select count(*) from pg_locks where locktype = 'advisory' and classid = 9002 and not granted")
                 .query(Long.class)
-                .single();
-    }
-
-    private static int listenersOf(ChildWorker child) {
-        return runs.jdbc()
-                .sql(
-                        "select count(*) from pg_stat_activity where application_name = 'longshore notifications' and datname = current_database()")
-                .query(Integer.class)
                 .single();
     }
 

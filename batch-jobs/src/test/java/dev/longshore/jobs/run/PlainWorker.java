@@ -49,6 +49,7 @@ class PlainWorker {
                 "longshore.roles=worker",
                 "spring.main.banner-mode=off",
                 "logging.level.root=WARN",
+                "logging.level.dev.longshore.jobs.run.Engine=INFO",
                 "logging.level.org.springframework.batch=OFF"));
         all.addAll(List.of(properties));
         return new SpringApplicationBuilder(PlainWorker.class)

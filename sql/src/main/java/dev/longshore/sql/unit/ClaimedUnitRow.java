@@ -52,14 +52,7 @@ public record ClaimedUnitRow(
      * @param version of the row: Spring Batch's own fence, raised whenever the unit is taken back
      */
     public record Execution(
-            long id,
-            int version,
-            String stepName,
-            Tally tally,
-            long jobExecution,
-            int jobVersion,
-            String jobStatus,
-            long jobInstance) {}
+            long id, int version, String stepName, Tally tally, long jobExecution, int jobVersion, long jobInstance) {}
 
     /** What Spring Batch has counted so far in a step execution. */
     public record Tally(long commits, long rollbacks, long reads, long writes, long filters, long skips) {}

@@ -89,7 +89,7 @@ public class UnitClaims {
               r.job, r.definition_hash, r.attempts, r.owner as run_owner, r.parameters, r.context, r.shared,
               s.step_execution_id, s.version as step_version, s.step_name,
               s.commit_count, s.rollback_count, s.read_count, s.write_count, s.filter_count, s.process_skip_count,
-              e.job_execution_id, e.version as job_version, e.status as job_status, e.job_instance_id, u.disturbances, u.losses, m.preference_met
+              e.job_execution_id, e.version as job_version, e.job_instance_id, u.disturbances, u.losses, m.preference_met
             """.formatted(MAY_CLAIM, Preferences.MET);
 
     /** One statement, so that nobody sees a unit that is free but not fenced. Rows that a chunk's commit holds are left for the next time. */
@@ -293,7 +293,6 @@ public class UnitClaims {
                                 row.getLong("process_skip_count")),
                         row.getLong("job_execution_id"),
                         row.getInt("job_version"),
-                        row.getString("job_status"),
                         row.getLong("job_instance_id")),
                 row.getInt("disturbances"),
                 row.getInt("losses"),
