@@ -2,7 +2,6 @@ package dev.longshore.admin.cli;
 
 import dev.longshore.model.bench.Benchmark;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -62,7 +61,9 @@ final class BenchCommand implements Callable<Integer> {
                                             benchmarks.stream()
                                                     .map(Benchmark::name)
                                                     .toList())));
-            benchmark.run(settingsOf(benchmark), application.address(), console.out());
+            Map<String, String> given =
+                    new BenchSettings(spec, benchmark).read(settings == null ? List.of() : settings);
+            benchmark.run(given, application.address(), console.out());
             return CommandLineInterface.DONE;
         }
     }
@@ -70,25 +71,5 @@ final class BenchCommand implements Callable<Integer> {
     private void show(Benchmark benchmark) {
         console.say(benchmark.name() + "  " + benchmark.title());
         benchmark.settings().forEach((setting, value) -> console.say("    --" + setting + "=" + value));
-    }
-
-    private Map<String, String> settingsOf(Benchmark benchmark) {
-        Map<String, String> values = new LinkedHashMap<>(benchmark.settings());
-        for (String setting : settings == null ? List.<String>of() : settings) {
-            String[] parts = setting.split("=", 2);
-            String key = parts[0].replaceFirst("^--", "");
-            if (parts.length != 2 || !values.containsKey(key)) {
-                throw WrongUse.of(
-                        spec,
-                        "Benchmark " + benchmark.name() + " has no setting \"" + setting + "\": write one of "
-                                + String.join(
-                                        ", ",
-                                        values.keySet().stream()
-                                                .map(one -> "--" + one + "=…")
-                                                .toList()));
-            }
-            values.put(key, parts[1]);
-        }
-        return values;
     }
 }

@@ -59,7 +59,7 @@ final class ExportBenchmark implements Benchmark {
 
     @Override
     public Map<String, String> settings() {
-        return Map.of("rounds", "5", "scale", "1");
+        return Map.of("rounds", "5", "scale", "1.0");
     }
 
     @Override
@@ -67,7 +67,10 @@ final class ExportBenchmark implements Benchmark {
         surroundings.print(settings, out);
         BigDecimal scale = new BigDecimal(settings.get("scale"));
         out.printf("loading the sample at scale %s where it is not there yet%n", scale);
-        runs.toReady("sample-load", Map.of("scale", scale), "bench-" + scale.toPlainString());
+        runs.toReady(
+                "sample-load",
+                Map.of("scale", scale),
+                "bench-" + scale.stripTrailingZeros().toPlainString());
 
         Path folder = Files.createDirectories(folders.work().resolve("bench"));
         Contender ours = new LongshoreExport(runs, artifacts, folders);
