@@ -94,22 +94,20 @@ final class CrashPoints implements Scenario {
             return;
         }
         trial.awaitUnitsAtWork(run);
-        List<Worker> owner = Victims.named(workers, Victims.owner(trial, run));
-        List<Worker> others =
-                workers.stream().filter(each -> !owner.contains(each)).toList();
         switch (point.needs()) {
             case A_PAUSE -> {
                 arm(workers, point, pass);
                 trial.rig().api().order(run, "pause");
             }
             case A_DEATH -> {
-                arm(others, point, pass);
-                for (Worker victim : owner) {
+                List<Worker> victims = Victims.ownerAndHolder(trial.rig(), workers, run);
+                arm(workers.stream().filter(each -> !victims.contains(each)).toList(), point, pass);
+                for (Worker victim : victims) {
                     victim.kill();
                 }
             }
             case A_TERMINATION -> {
-                List<Worker> holders = Victims.named(workers, Victims.holders(trial, run));
+                List<Worker> holders = Victims.named(workers, Victims.holders(trial.rig(), run));
                 Worker leaving = holders.isEmpty() ? workers.get(0) : holders.get(0);
                 arm(List.of(leaving), point, pass);
                 leaving.terminate();

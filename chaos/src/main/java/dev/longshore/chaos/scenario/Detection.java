@@ -104,7 +104,7 @@ final class Detection implements Scenario {
     }
 
     private static List<Worker> holders(Trial trial, List<Worker> workers, long run) throws Exception {
-        List<Worker> holders = new ArrayList<>(Victims.named(workers, Victims.holders(trial, run)));
+        List<Worker> holders = new ArrayList<>(Victims.named(workers, Victims.holders(trial.rig(), run)));
         Collections.shuffle(holders, trial.random());
         return List.copyOf(holders.subList(0, Math.min(AT_ONCE, holders.size())));
     }

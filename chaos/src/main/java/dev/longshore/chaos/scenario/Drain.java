@@ -57,7 +57,7 @@ final class Drain implements Scenario {
             long run = trial.ask(work);
             trial.awaitUnitsAtWork(run);
             Waiting.pause(Duration.ofMillis(trial.random().nextInt(1000)));
-            List<Worker> holders = Victims.named(workers, Victims.holders(trial, run));
+            List<Worker> holders = Victims.named(workers, Victims.holders(trial.rig(), run));
             List<Worker> candidates = holders.isEmpty() ? workers : holders;
             Worker leaving = candidates.get(trial.random().nextInt(candidates.size()));
             Loss loss = Loss.of(trial, List.of(leaving));

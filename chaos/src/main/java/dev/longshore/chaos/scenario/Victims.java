@@ -1,10 +1,12 @@
 package dev.longshore.chaos.scenario;
 
+import dev.longshore.chaos.rig.Rig;
 import dev.longshore.chaos.rig.Worker;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Chooses who is broken. */
 final class Victims {
@@ -23,12 +25,12 @@ final class Victims {
         List<Worker> victims = new ArrayList<>();
         int chance = trial.random().nextInt(4);
         if (chance != 0) {
-            victims.addAll(named(workers, holders(trial, run)));
+            victims.addAll(named(workers, holders(trial.rig(), run)));
             Collections.shuffle(victims, trial.random());
             victims = new ArrayList<>(victims.subList(0, Math.min(victims.size(), chance == 3 ? 2 : 1)));
         }
         if (chance % 2 == 0) {
-            named(workers, owner(trial, run)).stream()
+            named(workers, owner(trial.rig(), run)).stream()
                     .filter(owner -> trial.random().nextBoolean())
                     .forEach(victims::add);
         }
@@ -36,12 +38,22 @@ final class Victims {
         return distinct.isEmpty() ? List.of(workers.get(trial.random().nextInt(workers.size()))) : distinct;
     }
 
-    static List<String> owner(Trial trial, long run) throws SQLException {
-        return trial.rig().database().query(OWNER, row -> row.getString(1), run);
+    /** The run's owner, and somebody who holds a unit of it if the owner holds none: their death loses the run and a unit. */
+    static List<Worker> ownerAndHolder(Rig rig, List<Worker> workers, long run) throws SQLException {
+        List<Worker> owner = named(workers, owner(rig, run));
+        List<Worker> holders = named(workers, holders(rig, run));
+        if (holders.isEmpty() || holders.stream().anyMatch(owner::contains)) {
+            return owner;
+        }
+        return Stream.concat(owner.stream(), Stream.of(holders.get(0))).toList();
     }
 
-    static List<String> holders(Trial trial, long run) throws SQLException {
-        return trial.rig().database().query(HOLDERS, row -> row.getString(1), run);
+    static List<String> owner(Rig rig, long run) throws SQLException {
+        return rig.database().query(OWNER, row -> row.getString(1), run);
+    }
+
+    static List<String> holders(Rig rig, long run) throws SQLException {
+        return rig.database().query(HOLDERS, row -> row.getString(1), run);
     }
 
     static List<Worker> named(List<Worker> workers, List<String> names) {

@@ -44,11 +44,15 @@ class CrashPointsIT {
                     .isTrue();
             rig.api().order(run, "resume");
             awaitMoreChunks(oracle, run);
-            Worker owner = ownerOf(rig, workers, run);
-            owner.kill();
+            List<Worker> victims = Victims.ownerAndHolder(rig, workers, run);
+            for (Worker victim : victims) {
+                victim.kill();
+            }
             assertThat(oracle.completed(run, work, PATIENCE)).isEmpty();
-            Worker leaving =
-                    workers.stream().filter(each -> each != owner).findFirst().orElseThrow();
+            Worker leaving = workers.stream()
+                    .filter(each -> !victims.contains(each))
+                    .findFirst()
+                    .orElseThrow();
             leaving.terminate();
             assertThat(leaving.awaitEnd(PATIENCE)).as("it ended").isNotNegative();
 
@@ -77,18 +81,5 @@ class CrashPointsIT {
         assertThat(Waiting.until(
                         PATIENCE, () -> oracle.journal().since(mark).stream().anyMatch(Entry::isChunk)))
                 .isTrue();
-    }
-
-    private static Worker ownerOf(Rig rig, List<Worker> workers, long run) throws Exception {
-        String name = rig.database()
-                .query(
-                        "select w.name from longshore.run r join longshore.worker w on w.id = r.owner where r.id = ?",
-                        row -> row.getString(1),
-                        run)
-                .get(0);
-        return workers.stream()
-                .filter(worker -> worker.name().equals(name))
-                .findFirst()
-                .orElseThrow();
     }
 }
