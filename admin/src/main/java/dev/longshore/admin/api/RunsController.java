@@ -5,6 +5,7 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunOrigins;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.artifact.ArtifactViews;
 import dev.longshore.sql.job.Jobs;
@@ -28,7 +29,6 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -46,7 +46,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 class RunsController {
 
     private static final String KEY = "Idempotency-Key";
-    private static final Set<String> ORIGINS = Set.of("api", "schedule", "operator", "file", "run", "sql");
 
     private final RunAsking asking;
     private final RunViews runs;
@@ -146,7 +145,7 @@ class RunsController {
                 query.text("tenant"),
                 query.one(
                         "origin",
-                        text -> ORIGINS.contains(text) ? text : null,
+                        text -> RunOrigins.ALL.contains(text) ? text : null,
                         "Write api, schedule, operator, file, run or sql."),
                 query.moment("from"),
                 query.moment("to"),

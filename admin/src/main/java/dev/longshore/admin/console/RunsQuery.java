@@ -2,6 +2,7 @@ package dev.longshore.admin.console;
 
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobName;
+import dev.longshore.model.run.RunOrigins;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.page.PageKey;
 import dev.longshore.sql.page.PageRequest;
@@ -23,7 +24,6 @@ record RunsQuery(
         @Nullable String before,
         @Nullable String after) {
 
-    private static final List<String> ORIGINS = List.of("api", "schedule", "operator", "file", "run", "sql");
     private static final List<String> NAMES = List.of("state", "job", "tenant", "since", "origin", "askedBy");
     private static final Map<String, String> TITLES = Map.of(
             "state",
@@ -68,7 +68,7 @@ record RunsQuery(
     }
 
     public List<String> origins() {
-        return ORIGINS;
+        return RunOrigins.ALL;
     }
 
     private static List<String> knownStates() {

@@ -1,6 +1,7 @@
 package dev.longshore.sql.run;
 
 import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.run.RunOrigins;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.page.BoundedCount;
 import dev.longshore.sql.page.Columns;
@@ -66,9 +67,6 @@ final class RunListSql {
             with page as (select r.id from longshore.run r where r.id = :id and (:tenant::text is null or r.tenant = :tenant))
             """ + ROWS;
 
-    /** As the table's check has them. */
-    private static final List<String> ORIGINS = List.of("api", "schedule", "operator", "file", "run", "sql");
-
     private static final String NEWEST_FIRST = " order by r.requested_at desc, r.id desc ";
     private static final String OLDEST_FIRST = " order by r.requested_at, r.id ";
 
@@ -126,7 +124,7 @@ final class RunListSql {
             return List.of();
         }
         boolean indexHasOrigin = scope.tenant() != null || filter.tenant() != null || filter.job() != null;
-        return indexHasOrigin && filter.askedBy() == null ? ORIGINS : List.of();
+        return indexHasOrigin && filter.askedBy() == null ? RunOrigins.ALL : List.of();
     }
 
     private static String conditions(RunFilter filter, TenantScope scope) {
