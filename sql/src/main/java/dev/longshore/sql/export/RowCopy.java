@@ -16,7 +16,8 @@ public final class RowCopy implements AutoCloseable {
     private final PGConnection connection;
     private final String copy;
     private volatile @Nullable CopyOut rows;
-    private volatile boolean cancelled;
+    private boolean cancelled;
+    private boolean closed;
 
     RowCopy(ReadTransaction transaction, ExportQuery query, String copy) throws SQLException {
         this.transaction = transaction;
@@ -49,9 +50,14 @@ public final class RowCopy implements AutoCloseable {
         return known;
     }
 
-    /** Makes a {@link #next} that waits fail soon. To be followed by {@link #close} once nobody reads any more. */
+    /**
+     * Makes a {@link #next} that waits fail soon. To be followed by {@link #close} once nobody reads any more; after it, it does nothing, since the connection
+     * is somebody else's then.
+     */
     public void cancel() {
-        cancelled = true;
+        if (!mayCancel()) {
+            return;
+        }
         try {
             connection.cancelQuery();
         } catch (SQLException e) {
@@ -59,10 +65,17 @@ public final class RowCopy implements AutoCloseable {
         }
     }
 
+    /** From here on the connection is not used again, however late the server hears of the cancellation. */
+    private synchronized boolean mayCancel() {
+        cancelled |= !closed;
+        return !closed;
+    }
+
     /** Cuts the connection, whoever waits for it. To be followed by {@link #close}. */
     public void abandon() {
-        cancelled = true;
-        transaction.abandon();
+        if (mayCancel()) {
+            transaction.abandon();
+        }
     }
 
     /**
@@ -72,10 +85,15 @@ public final class RowCopy implements AutoCloseable {
     @Override
     public void close() {
         CopyOut known = rows;
-        if (cancelled || known != null && known.isActive()) {
+        if (closesCancelled() || known != null && known.isActive()) {
             transaction.abandon();
         } else {
             transaction.close();
         }
+    }
+
+    private synchronized boolean closesCancelled() {
+        closed = true;
+        return cancelled;
     }
 }

@@ -111,13 +111,14 @@ public class UnitClaims {
             returning u.run_id, u.step, u.ordinal, u.state, u.losses, (select r.attempts from longshore.run r where r.id = u.run_id) as run_attempts
             """;
 
+    /** One whose end is committed, while its thread still tidies up, has nothing to be cut short. */
     private static final String UNWANTED = """
             select held.run_id, held.step, held.ordinal, held.token
             from unnest(:runs, :steps, :ordinals, :tokens) as held (run_id, step, ordinal, token)
             left join longshore.work_unit w
-              on w.run_id = held.run_id and w.step = held.step and w.ordinal = held.ordinal and w.token = held.token and w.state = 'RUNNING'
+              on w.run_id = held.run_id and w.step = held.step and w.ordinal = held.ordinal and w.token = held.token
             left join longshore.run r on r.id = w.run_id
-            where w.run_id is null or r.hurried_at is not null
+            where w.run_id is null or w.state = 'RUNNING' and r.hurried_at is not null
             """;
 
     /** Leaves alone what is being committed just now: the caller tries again. */

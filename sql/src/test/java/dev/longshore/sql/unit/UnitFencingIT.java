@@ -226,6 +226,20 @@ class UnitFencingIT {
         assertThat(rows.ledger.release(lost.held())).isFalse();
     }
 
+    @Test
+    void cutsShortWhatAnotherWorkerHasAndNotWhatIsAtItsEnd() {
+        rows.open(run, 2, 2);
+        ClaimedUnitRow done = claim(slow).orElseThrow();
+        ClaimedUnitRow lost = claim(slow).orElseThrow();
+        List<HeldUnit> held = List.of(done.held(), lost.held());
+        assertThat(rows.unitClaims.unwanted(held)).isEmpty();
+
+        rows.ledger.checkpoint(done.held(), Counts.ofWritten(1), Map.of(), true, LEASE);
+        takeAway(lost);
+
+        assertThat(rows.unitClaims.unwanted(held)).containsExactly(lost.held());
+    }
+
     private Optional<ClaimedUnitRow> claim(WorkerId worker) {
         return rows.unitClaims
                 .claimNext(worker, JOBS, 0, LEASE, chunks -> Optional.empty())
