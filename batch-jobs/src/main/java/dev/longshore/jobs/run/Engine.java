@@ -189,7 +189,7 @@ final class Engine implements SmartLifecycle, Notifications.Listener, ExitCodeGe
     @Override
     public void commandAsked(RunId run) {
         if (!driven.wake(run)) {
-            runs.wakeForCommands();
+            runs.lookAfterAtOnce();
         }
     }
 }

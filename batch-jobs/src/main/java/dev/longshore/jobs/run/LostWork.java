@@ -59,7 +59,8 @@ final class LostWork {
      * @return the runs that this worker drives from now on
      */
     List<ClaimedRun> takeBack(int most) {
-        List<WorkerId> dead = workers.provenDead(worker.lease().silence());
+        List<WorkerId> dead =
+                workers.stillDead(worker.heartbeat().dead(), worker.lease().silence());
         List<LostUnit> lost = units.requeueLost(dead, MOST_LOSSES);
         worker.metrics().takenBack(Held.UNIT, lost.size());
         for (LostUnit unit : lost) {
@@ -87,10 +88,9 @@ final class LostWork {
                 .addKeyValue("run", run.id())
                 .addKeyValue("token", run.token())
                 .log("run.taken-over"));
-        if (!dead.isEmpty() && taken.size() < most) {
-            // none of them owns a run any more: with places left, all that they had were taken
-            workers.stopped(dead);
-            log.atWarn().addKeyValue("workers", dead).log("workers.dead");
+        List<WorkerId> buried = dead.isEmpty() ? List.of() : workers.bury(dead);
+        if (!buried.isEmpty()) {
+            log.atWarn().addKeyValue("workers", buried).log("workers.dead");
         }
         return taken;
     }

@@ -68,6 +68,7 @@ final class RunDispatcher {
     }
 
     void start() {
+        worker.heartbeat().onDeaths(this::lookAfterAtOnce);
         loop.start();
     }
 
@@ -75,8 +76,8 @@ final class RunDispatcher {
         loop.wake();
     }
 
-    /** A command was asked: of a run that is driven here, or of one that perhaps nobody drives. */
-    void wakeForCommands() {
+    /** A command was asked of a run that perhaps nobody drives, or somebody died. */
+    void lookAfterAtOnce() {
         lookedAfterAt = System.nanoTime() - scan;
         loop.wake();
     }

@@ -1,12 +1,15 @@
 package dev.longshore.jobs.worker;
 
+import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.worker.WorkerSession;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Says that the worker lives and renews what it holds, on a thread and a connection of its own. Time is measured from before each renewal by the
- * monotonic clock: a process that was paused, or cut off from the database, learns here that it may not trust its claims.
+ * monotonic clock: a process that was paused, or cut off from the database, learns here that it may not trust its claims. Each beat also tells which other
+ * workers are dead.
  */
 public final class Heartbeat implements AutoCloseable {
 
@@ -15,6 +18,8 @@ public final class Heartbeat implements AutoCloseable {
     private final HeldClaims held;
     private final Loop loop;
     private volatile long renewedAt;
+    private volatile Set<WorkerId> dead = Set.of();
+    private volatile Runnable onDeaths = () -> {};
 
     public Heartbeat(LeaseProperties lease, WorkerSession session, HeldClaims held) {
         this.lease = lease;
@@ -26,7 +31,7 @@ public final class Heartbeat implements AutoCloseable {
 
     /** Takes the lock, then beats. */
     public void start() throws SQLException {
-        session.beat();
+        dead = session.beat();
         renewedAt = System.nanoTime();
         loop.start();
     }
@@ -34,6 +39,16 @@ public final class Heartbeat implements AutoCloseable {
     /** Whether the last renewal is so fresh that no lease of ours can have run out. Claims nothing and takes nothing over when it is not. */
     public boolean isFresh() {
         return System.nanoTime() - renewedAt < lease.trust().toNanos();
+    }
+
+    /** Workers that were dead at the last beat. Whoever acts on it looks again. */
+    public Set<WorkerId> dead() {
+        return dead;
+    }
+
+    /** What to call after a beat that found dead workers, on its thread: it must return at once. */
+    public void onDeaths(Runnable listener) {
+        onDeaths = listener;
     }
 
     @Override
@@ -44,7 +59,10 @@ public final class Heartbeat implements AutoCloseable {
 
     private void beat() throws SQLException {
         long start = System.nanoTime();
-        session.beat();
+        dead = session.beat();
+        if (!dead.isEmpty()) {
+            onDeaths.run();
+        }
         if (start - renewedAt >= lease.renewal().minus(lease.heartbeat()).toNanos()) {
             session.renew(held.runs(), held.units(), lease.duration());
             renewedAt = start;

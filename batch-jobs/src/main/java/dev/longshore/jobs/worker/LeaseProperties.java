@@ -9,16 +9,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param duration how long a claim holds without a renewal: when a host vanishes, its work waits this long. 10 s
  * @param renewal how often claims are renewed; three must fit into a lease. 2.5 s
- * @param heartbeat how often a worker says that it lives. 1 s
- * @param silence how long a worker whose session is gone may be silent before it counts as dead: time to make a new session. 2 s, at least two heartbeats
- * @param scan how often each worker looks for what dead workers left. 1 s, at most the lease
+ * @param heartbeat how often a worker says that it lives, and looks whether the others do. A process that dies is noticed within {@code silence} and one
+ *     of these. 500 ms
+ * @param silence how long a worker whose session is gone may be silent before it counts as dead: time to make a new session. 1 s, at least two heartbeats
+ * @param scan how often each worker looks for leases that ran out, and for what else nobody tells of. 1 s, at most the lease
  */
 @ConfigurationProperties("longshore.lease")
 public record LeaseProperties(
         @DefaultValue("10s") Duration duration,
         @DefaultValue("2500ms") Duration renewal,
-        @DefaultValue("1s") Duration heartbeat,
-        @DefaultValue("2s") Duration silence,
+        @DefaultValue("500ms") Duration heartbeat,
+        @DefaultValue("1s") Duration silence,
         @DefaultValue("1s") Duration scan) {
 
     public LeaseProperties {

@@ -66,7 +66,8 @@ class WorkerRoleConfiguration {
     Heartbeat heartbeat(
             LeaseProperties lease, InstallationDatabase database, WorkerId worker, JsonColumn json, HeldClaims held)
             throws SQLException {
-        Heartbeat heartbeat = new Heartbeat(lease, new WorkerSession(database.address(), worker, json), held);
+        Heartbeat heartbeat =
+                new Heartbeat(lease, new WorkerSession(database.address(), worker, json, lease.silence()), held);
         heartbeat.start();
         return heartbeat;
     }

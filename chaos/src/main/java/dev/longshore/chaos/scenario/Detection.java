@@ -53,7 +53,7 @@ final class Detection implements Scenario {
 
     @Override
     public String guard() {
-        return "Sessions that hold a lock, leases by the database's clock, a look at both each second.";
+        return "Sessions that hold a lock, leases by the database's clock, a look at the ones with each heartbeat and at the others each second.";
     }
 
     @Override

@@ -54,15 +54,17 @@ final class StopRestart implements Scenario {
     @Override
     public void play(Trial trial) throws Exception {
         Workload work = Workload.slow(4_000, 2);
+        int hit = 0;
         for (int round = 1; round <= trial.rounds() && trial.goesOn(); round++) {
             List<Worker> workers = trial.fleet().ready(WORKERS);
-            Worker held = workers.get(trial.random().nextInt(workers.size()));
-            held.points().holdAt(CrashPoint.CHUNK_FORCED, 1 + trial.random().nextInt(20));
+            int nth = 1 + trial.random().nextInt(20);
+            for (Worker worker : workers) {
+                worker.points().holdAt(CrashPoint.CHUNK_FORCED, nth); // which of them gets a unit is for them to settle
+            }
             long run = trial.ask(work);
-            boolean inWork = Waiting.until(
+            Waiting.until(
                     AT_THE_POINT,
-                    () -> held.points().isAt(CrashPoint.CHUNK_FORCED)
-                            || Oracle.isEnded(trial.oracle().stateOf(run)));
+                    () -> isInWork(workers) || Oracle.isEnded(trial.oracle().stateOf(run)));
             StepVersions versions = StepVersions.of(trial.rig().database(), run);
             long begin = System.nanoTime();
             trial.rig().api().order(run, "pause");
@@ -72,12 +74,21 @@ final class StopRestart implements Scenario {
             if (trial.control()) {
                 versions.turnBack();
             }
-            held.points().go();
-            trial.findings()
-                    .counted("with a chunk in work", inWork && held.points().isAt(CrashPoint.CHUNK_FORCED) ? 1 : 0);
+            hit += isInWork(workers) ? 1 : 0;
+            for (Worker worker : workers) {
+                worker.points().go(); // forgets where it was
+            }
             int wrong = resumed(trial, run, work);
             trial.say(round + " of " + trial.rounds() + ", run " + run + (wrong == 0 ? ": identical" : ": WRONG"));
         }
+        trial.findings().counted("with a chunk in work", hit);
+        if (hit == 0) {
+            trial.findings().violation("no round found a chunk in work: nothing is shown");
+        }
+    }
+
+    private static boolean isInWork(List<Worker> workers) {
+        return workers.stream().anyMatch(worker -> worker.points().isAt(CrashPoint.CHUNK_FORCED));
     }
 
     /** The resume may have come too early, and was refused then: it is asked again at rest. */

@@ -19,20 +19,34 @@ public class Workers {
     private static final String STOPPED =
             "update longshore.worker set stopped_at = clock_timestamp() where id = any (:workers) and stopped_at is null";
 
-    /**
-     * The lock is gone and no heartbeat came for a while. The while is for sessions that broke and are being made anew; after a start of the server all
-     * of them are.
-     */
-    private static final String PROVEN_DEAD = """
-            select w.id from longshore.worker w
-            where w.stopped_at is null
-              and w.heartbeat_at < clock_timestamp() - cast(:grace as interval)
-              and pg_postmaster_start_time() < clock_timestamp() - cast(:grace as interval)
+    /** What is locked just now, by the last transaction of the dead, cannot be taken back yet: it is looked at again until its lease runs out. */
+    private static final String BURY = """
+            update longshore.worker w set stopped_at = clock_timestamp()
+            where w.id = any (:workers) and w.stopped_at is null
               and not exists (
-                select 1 from pg_locks k
-                where k.locktype = 'advisory' and k.classid = 4701 and k.objid = cast(w.id as oid) and k.objsubid = 2
-                  and k.database = (select oid from pg_database where datname = current_database()))
+                select 1 from longshore.work_unit u
+                where u.state = 'RUNNING' and u.owner = w.id and u.lease_until > clock_timestamp())
+              and not exists (
+                select 1 from longshore.run r
+                where r.state in ('RUNNING', 'PAUSING', 'CANCELLING') and r.owner = w.id and r.lease_until > clock_timestamp())
+            returning w.id
             """;
+
+    /**
+     * The lock is gone and no heartbeat came for a while. The while is for sessions that broke and are being made anew. The locks of all are read for each
+     * silent worker, and only then, since that asks every backend: hence a subselect that counts.
+     */
+    static final String IS_DEAD = """
+            w.stopped_at is null
+              and w.heartbeat_at < clock_timestamp() - cast(:silence as interval)
+              and (
+                select count(*) from pg_locks k
+                where k.locktype = 'advisory' and k.classid = 4701 and k.objid = cast(w.id as oid) and k.objsubid = 2
+                  and k.database = (select oid from pg_database where datname = current_database())) = 0
+            """;
+
+    private static final String STILL_DEAD =
+            "select w.id from longshore.worker w where w.id = any (:suspects) and " + IS_DEAD;
 
     private static final String SLOTS = "select coalesce(sum(slots), 0) from longshore.worker where stopped_at is null";
     private static final String UNFIT = """
@@ -70,25 +84,39 @@ public class Workers {
                 .update();
     }
 
-    /** These workers have stopped, or are known to be dead and own nothing any more. */
+    /** These workers have stopped, and gave back what they held. */
     public void stopped(Collection<WorkerId> workers) {
-        if (!workers.isEmpty()) {
-            jdbc.sql(STOPPED)
-                    .param("workers", workers.stream().map(WorkerId::value).toArray(Integer[]::new))
-                    .update();
-        }
+        jdbc.sql(STOPPED).param("workers", ids(workers)).update();
     }
 
-    /** The workers that did not say that they stopped, and do not live any more. */
-    public List<WorkerId> provenDead(Duration grace) {
-        return jdbc.sql(PROVEN_DEAD)
-                .param("grace", grace.toMillis() + " milliseconds")
+    /** Counts dead workers as stopped, once nothing is theirs any more that a lease holds. Returns which. */
+    public List<WorkerId> bury(Collection<WorkerId> dead) {
+        return jdbc.sql(BURY)
+                .param("workers", ids(dead))
                 .query((row, number) -> new WorkerId(row.getInt("id")))
                 .list();
+    }
+
+    /**
+     * Which of these workers, found dead a moment ago by a {@link WorkerSession}, are so still: one that only lost its connection is back by now, or will
+     * be before its silence is over.
+     */
+    public List<WorkerId> stillDead(Collection<WorkerId> suspects, Duration silence) {
+        return suspects.isEmpty()
+                ? List.of()
+                : jdbc.sql(STILL_DEAD)
+                        .param("suspects", ids(suspects))
+                        .param("silence", silence.toMillis() + " milliseconds")
+                        .query((row, number) -> new WorkerId(row.getInt("id")))
+                        .list();
     }
 
     /** The slots of all workers that have not stopped. */
     public int slots() {
         return jdbc.sql(SLOTS).query(Integer.class).single();
+    }
+
+    private static Integer[] ids(Collection<WorkerId> workers) {
+        return workers.stream().map(WorkerId::value).toArray(Integer[]::new);
     }
 }

@@ -3,12 +3,18 @@ package dev.longshore.sql.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.longshore.model.run.Counts;
+import dev.longshore.model.run.RunState;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.json.JsonColumn;
+import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.EngineRows;
+import dev.longshore.sql.run.HeldRun;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,14 +29,20 @@ class WorkersIT {
     private static final Duration GRACE = Duration.ofMillis(200);
 
     private static EngineRows rows;
+    private static WorkerSession watcher;
 
     @BeforeAll
     static void start() {
         rows = new EngineRows(database.address());
+        watcher = session(rows.worker("watcher"));
+        WorkerId longDead = rows.worker("long dead");
+        silence(longDead);
+        await().ignoreExceptions().untilAsserted(() -> assertThat(dead()).contains(longDead));
     }
 
     @AfterAll
     static void stop() {
+        watcher.close();
         rows.close();
     }
 
@@ -40,45 +52,81 @@ class WorkersIT {
         try (WorkerSession session = session(worker)) {
             session.beat();
             silence(worker);
-            assertThat(rows.workers.provenDead(GRACE)).doesNotContain(worker);
+            assertThat(dead()).doesNotContain(worker);
         }
 
-        await().until(() -> rows.workers.provenDead(GRACE).contains(worker));
+        await().until(() -> dead().contains(worker));
+        assertThat(rows.workers.stillDead(List.of(worker), GRACE)).containsExactly(worker);
     }
 
     @Test
-    void isNotDeadWhileItMakesANewSession() throws SQLException {
+    void makesABrokenSessionAnewWithinOneBeatAndIsNotDeadMeanwhile() throws SQLException {
         WorkerId worker = rows.worker("b");
         try (WorkerSession session = session(worker)) {
             session.beat();
             rows.jdbc
                     .sql(
-                            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 4701 and objid = cast(:worker as oid)")
+                            "select pg_terminate_backend(pid, 10000) from pg_locks where locktype = 'advisory' and classid = 4701 and objid = cast(:worker as oid)")
                     .param("worker", worker.value())
                     .query()
                     .listOfRows();
+            assertThat(rows.workers.stillDead(List.of(worker), Duration.ofMinutes(1)))
+                    .isEmpty();
 
-            assertThat(rows.workers.provenDead(Duration.ofMinutes(1))).doesNotContain(worker);
-            await().ignoreExceptions().untilAsserted(session::beat);
+            session.beat();
+
             silence(worker);
-            assertThat(rows.workers.provenDead(GRACE)).doesNotContain(worker);
+            assertThat(dead()).doesNotContain(worker);
+        }
+    }
+
+    /** After a start of the server nobody has a session, and whoever is first must not take the others for dead. */
+    @Test
+    void aNewSessionTellsOfNobodysDeath() throws SQLException {
+        WorkerId worker = rows.worker("c");
+        silence(worker);
+        WorkerId watching = rows.worker("watching since a moment ago");
+        try (WorkerSession session = session(watching)) {
+            assertThat(session.beat()).isEmpty();
+            await().untilAsserted(() -> assertThat(session.beat()).contains(worker));
         }
     }
 
     @Test
-    void isNotCountedAsDeadOnceItHasStopped() {
-        WorkerId worker = rows.worker("c");
+    void isNotCountedAsDeadOnceItHasStopped() throws SQLException {
+        WorkerId worker = rows.worker("d");
         silence(worker);
-        assertThat(rows.workers.provenDead(GRACE)).contains(worker);
+        assertThat(dead()).contains(worker);
 
-        rows.workers.stopped(java.util.List.of(worker));
+        rows.workers.stopped(List.of(worker));
 
-        assertThat(rows.workers.provenDead(GRACE)).doesNotContain(worker);
+        assertThat(dead()).doesNotContain(worker);
+    }
+
+    /** A row that is locked just now cannot be taken back, and must be found again before its lease runs out. */
+    @Test
+    void isBuriedOnlyOnceNothingIsItsOwnAnyMore() {
+        WorkerId worker = rows.worker("e");
+        rows.request();
+        ClaimedRun run = rows.runClaims
+                .claimNext(worker, List.of(EngineRows.JOB), Duration.ofMinutes(1))
+                .orElseThrow();
+        assertThat(rows.workers.bury(List.of(worker))).isEmpty();
+
+        rows.moves.end(new HeldRun(run.id(), run.token()), RunState.FAILED, Counts.NONE, null);
+
+        assertThat(rows.workers.bury(List.of(worker))).containsExactly(worker);
+        assertThat(rows.workers.bury(List.of(worker))).isEmpty();
+    }
+
+    /** What a worker with a session of some age sees. */
+    private static Set<WorkerId> dead() throws SQLException {
+        return watcher.beat();
     }
 
     private static WorkerSession session(WorkerId worker) {
         return new WorkerSession(
-                database.address(), worker, new JsonColumn(JsonMapper.builder().build()));
+                database.address(), worker, new JsonColumn(JsonMapper.builder().build()), GRACE);
     }
 
     private static void silence(WorkerId worker) {
