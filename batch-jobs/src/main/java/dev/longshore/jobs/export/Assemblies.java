@@ -1,13 +1,8 @@
 package dev.longshore.jobs.export;
 
 import dev.longshore.jobs.kind.RunScope;
-import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.export.Column;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,26 +54,6 @@ final class Assemblies {
     private Assembly create(RunScope run, ExportSpec spec, List<Column> columns) {
         Path file = folders.assembling(run.run(), run.token());
         folders.deleteAssembliesBefore(run.run(), run.token());
-        return new Assembly(file, folders.work(run.run()), headerBytes(spec.csv(), columns));
-    }
-
-    private static byte[] headerBytes(CsvOptions options, List<Column> columns) {
-        if (!options.header()) {
-            return new byte[0];
-        }
-        String header = new String(CsvEncoder.header(options, columns), StandardCharsets.UTF_8);
-        try {
-            ByteBuffer encoded = options.encoding().newEncoder().encode(CharBuffer.wrap(header));
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
-        } catch (CharacterCodingException e) {
-            throw LongshoreException.badInput(
-                    "character-not-in-encoding",
-                    "spec.csv.encoding",
-                    "The name of a column holds a character that does not exist in "
-                            + options.encoding().name() + ".",
-                    "Export in UTF-8, or rename the column in the SQL with AS.");
-        }
+        return new Assembly(file, folders.work(run.run()), spec.format().header(columns));
     }
 }

@@ -9,12 +9,7 @@ import java.util.List;
  * Turns rows of PostgreSQL's COPY text format into CSV, in UTF-8, byte for byte as PostgreSQL's own CSV where the options agree. Works on bytes alone,
  * and leaves to {@link PlainFields} whatever needs no care, which is nearly all. Stateless; any thread may share it.
  */
-final class CsvEncoder {
-
-    /** Where encoded bytes go when a block of them is full. */
-    interface Sink {
-        void accept(byte[] bytes, int length);
-    }
+final class CsvEncoder implements RowEncoder {
 
     // a slice of a huge field, and what it becomes at most, both well below the size of a block
     private static final int SLICE = 16 * 1024;
@@ -63,16 +58,13 @@ final class CsvEncoder {
         return 3L * length + 8;
     }
 
-    /**
-     * Encodes one row.
-     *
-     * @param row in text format
-     * @param length without its line feed
-     * @param out has room for {@link #mostBytesOf} it
-     * @param at where in {@code out} to begin
-     * @return where in {@code out} the row ends
-     */
-    int encode(byte[] row, int length, byte[] out, int at) {
+    @Override
+    public long roomFor(int length) {
+        return mostBytesOf(length);
+    }
+
+    @Override
+    public int encode(byte[] row, int length, byte[] out, int at) {
         int field = 0;
         int column = 0;
         while (true) {
@@ -94,14 +86,8 @@ final class CsvEncoder {
         }
     }
 
-    /**
-     * Encodes a row that may be larger than a block, slice by slice.
-     *
-     * @param block of at least 64 KiB, passed to the sink whenever it is full
-     * @param used how much of it holds earlier rows
-     * @return how much of it is used then
-     */
-    int encodeLarge(byte[] row, int length, byte[] block, int used, Sink sink) {
+    @Override
+    public int encodeLarge(byte[] row, int length, byte[] block, int used, ByteSink sink) {
         int at = used;
         int column = 0;
         int field = 0;
@@ -123,7 +109,7 @@ final class CsvEncoder {
         }
     }
 
-    private static int roomFor(int bytes, byte[] block, int at, Sink sink) {
+    private static int roomFor(int bytes, byte[] block, int at, ByteSink sink) {
         if (block.length - at >= bytes) {
             return at;
         }

@@ -58,7 +58,7 @@ final class ExportClosing implements ClosingWork {
                 run.run(),
                 run.context().tenant(),
                 name,
-                spec.csv().mediaType(),
+                spec.format().mediaType(),
                 ExportFolders.location(run, name),
                 assembly.bytes(),
                 assembly.rows(),

@@ -9,6 +9,7 @@ import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.ParameterDefinition;
 import dev.longshore.model.job.ParameterType;
 import dev.longshore.sql.export.ParameterizedSql;
+import dev.longshore.sql.export.RowQuery;
 import dev.longshore.sql.export.SqlLiteral;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -22,7 +23,7 @@ import java.util.Map;
  * @param parameters their types
  * @param key columns that are unique together and never NULL, in the order of the file
  * @param file its name
- * @param csv how it looks
+ * @param format what it is
  * @param chunkRows rows that are committed together: the most that a crash repeats
  * @param unitRows about how many rows one work unit should have
  */
@@ -31,7 +32,7 @@ record ExportSpec(
         Map<String, ParameterType> parameters,
         List<String> key,
         FileName file,
-        CsvOptions csv,
+        FileFormat format,
         int chunkRows,
         long unitRows) {
 
@@ -50,11 +51,12 @@ record ExportSpec(
                 definition.parameters().stream().collect(toMap(ParameterDefinition::name, ParameterDefinition::type)),
                 spec.texts("key"),
                 new FileName(spec.text("file")),
-                CsvOptions.of(spec.section("csv")),
+                FileFormat.of(spec),
                 (int) spec.number("chunk-rows", CHUNK_ROWS, 10_000_000),
                 spec.number("unit-rows", UNIT_ROWS, Integer.MAX_VALUE));
         spec.refuseOthers();
         read.file.check(read.parameters.keySet());
+        read.format.check(read.file);
         for (String name : read.sql.parameters()) {
             if (!read.parameters.containsKey(name)) {
                 throw LongshoreException.badInput(
@@ -71,6 +73,11 @@ record ExportSpec(
     String sqlOf(RunScope run) {
         return sql.render(
                 name -> SqlLiteral.of(parameters.get(name), run.parameters().get(name)));
+    }
+
+    /** What a run reads. */
+    RowQuery rowsOf(RunScope run) {
+        return new RowQuery(sqlOf(run), key, zoneOf(run), format.rows());
     }
 
     /** The zone in which a run writes times with a zone: its requester's, else UTC. */

@@ -43,14 +43,14 @@ final class ExportUnit implements UnitProcessor {
             Checkpoint before,
             long rowsCounted,
             Withheld withheld,
-            CsvOptions options,
+            FileFormat format,
             int chunkRows) {
         this.rows = rows;
         this.toReject = new ArrayList<>(withheld.toReject());
         this.part = part;
         this.snapshots = before.snapshots();
         this.rowsCounted = rowsCounted;
-        this.writer = new PartWriter(rows, options, part, before, withheld.place(before.rows()), chunkRows);
+        this.writer = new PartWriter(rows, format, part, before, withheld.place(before.rows()), chunkRows);
         this.thread = new Thread(writer, name);
         thread.setDaemon(true);
         thread.start();

@@ -45,6 +45,7 @@ final class ExportUnits implements UnitWork {
     public List<UnitPlan> plan(RunScope run) {
         ExportSpec.zoneOf(run);
         ExportQuery query = source.describe(spec.sqlOf(run), spec.key());
+        spec.format().check(query);
         return source.plan(query, spec.unitRows()).stream()
                 .map(planned -> {
                     Map<String, Object> bounds =
@@ -74,12 +75,10 @@ final class ExportUnits implements UnitWork {
             Checkpoint before = continued(run, unit, part);
             Withheld withheld = withheld(run, unit, before);
             RowCopy rows = source.read(
-                    spec.sqlOf(run),
-                    spec.key(),
+                    spec.rowsOf(run),
                     KeyRange.of(unit.bounds()),
                     before.lastKey(),
                     withheld.keys(),
-                    ExportSpec.zoneOf(run),
                     unit.shared().get(ExportInProgress.SNAPSHOT));
             try {
                 refuseOtherColumns(unit.bounds(), rows.query());
@@ -94,7 +93,7 @@ final class ExportUnits implements UnitWork {
                     before,
                     unit.counts().written(),
                     withheld,
-                    spec.csv(),
+                    spec.format(),
                     spec.chunkRows());
         } catch (RuntimeException e) {
             part.close();

@@ -30,7 +30,7 @@ final class Manifest {
         json.put("sha256", sha256);
         json.put("key", spec.key());
         json.put("zone", ExportSpec.zoneOf(run).getId());
-        json.put("csv", spec.csv().toJson());
+        json.putAll(spec.format().toJson());
         json.put("columns", query.columns().stream().map(Manifest::column).toList());
         json.put("parts", units.stream().map(Manifest::part).toList());
         return json;

@@ -34,16 +34,19 @@ final class PartWriter implements Runnable {
     private static final int BLOCK = 256 * 1024;
     private static final int CHUNKS_AHEAD = 2;
     private static final long CHUNK_BYTES = 32L * 1024 * 1024;
+    private static final long MEMBER_BYTES = 8L * 1024 * 1024;
     // slow sources: a chunk is committed at the latest after this time, if it has rows, so that progress shows and
     // little is repeated
     private static final long CHUNK_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int ROWS_BETWEEN_CLOCKS = 64;
 
     private final RowCopy rows;
-    private final CsvEncoder encoder;
+    private final RowEncoder encoder;
     private final RowKey key;
     private final @Nullable Transcoder transcoder;
     private final PartFile part;
+    private final @Nullable Members members;
+    private final ByteSink packed;
     private final int chunkRows;
     private final BlockingQueue<Outcome> outcomes = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
     private final byte[] block = new byte[BLOCK];
@@ -60,12 +63,16 @@ final class PartWriter implements Runnable {
     /**
      * @param before what the part holds already; its last row is the first to be read, and is passed over
      */
-    PartWriter(RowCopy rows, CsvOptions options, PartFile part, Checkpoint before, Place place, int chunkRows) {
+    PartWriter(RowCopy rows, FileFormat format, PartFile part, Checkpoint before, Place place, int chunkRows) {
         this.rows = rows;
-        this.encoder = new CsvEncoder(options, rows.query().columns());
-        this.key = new RowKey(rows.query());
-        this.transcoder = options.isUtf8() ? null : new Transcoder(options.encoding(), rows.query(), key);
+        this.encoder = format.encoder(rows.query());
+        this.key = new RowKey(rows.query().key(), rows.keyPlaces());
+        this.transcoder =
+                format.csv().isUtf8() ? null : new Transcoder(format.csv().encoding(), rows.query(), key);
         this.part = part;
+        this.members =
+                format.compression() == Compression.NONE ? null : new Members(format.compression(), part::append);
+        this.packed = members == null ? part::append : members;
         this.rowsWritten = before.rows();
         this.lastKey = before.lastKey();
         this.place = place;
@@ -85,7 +92,7 @@ final class PartWriter implements Runnable {
 
     @Override
     public void run() {
-        try {
+        try (members) {
             write();
         } catch (Throwable e) {
             // the edge of this thread: whoever waits for a chunk must hear of it, memory running out included
@@ -132,6 +139,11 @@ final class PartWriter implements Runnable {
     }
 
     private boolean isChunkFull() {
+        if (members != null) {
+            // by the rows alone, never by time: a chunk ends a member, and its bytes must not depend on how fast they
+            // came
+            return rowsWritten >= chunkEndRow || members.plainBytes() + used >= MEMBER_BYTES;
+        }
         return rowsWritten >= chunkEndRow
                 || part.bytes() + used >= chunkEndByte
                 || rowsWritten % ROWS_BETWEEN_CLOCKS == 0 && System.nanoTime() - chunkStart > CHUNK_NANOS;
@@ -143,7 +155,7 @@ final class PartWriter implements Runnable {
         if (transcoder != null) {
             transcoder.check(row, length);
         }
-        long most = CsvEncoder.mostBytesOf(length);
+        long most = encoder.roomFor(length);
         if (most > block.length) {
             used = encoder.encodeLarge(row, length, block, used, this::flush);
             return;
@@ -157,9 +169,9 @@ final class PartWriter implements Runnable {
 
     private void flush(byte[] bytes, int length) {
         if (transcoder == null) {
-            part.append(bytes, length);
+            packed.accept(bytes, length);
         } else {
-            transcoder.transcode(bytes, length, part);
+            transcoder.transcode(bytes, length, packed);
         }
     }
 
@@ -170,6 +182,9 @@ final class PartWriter implements Runnable {
         }
         flush(block, used);
         used = 0;
+        if (members != null) {
+            members.end();
+        }
         handOver(new Written(rowsWritten, part.bytes(), part.crc(), lastKey, last));
     }
 

@@ -2,7 +2,7 @@ package dev.longshore.jobs.export;
 
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
-import dev.longshore.sql.export.ExportQuery;
+import dev.longshore.sql.export.Column;
 import dev.longshore.sql.export.KeyRanges;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,29 +17,35 @@ final class RowKey {
 
     private static final int LARGE_ROW = 64 * 1024;
 
-    private final ExportQuery query;
+    private final List<Column> key;
+    private final List<Integer> places;
     private final boolean[] isKey;
     private final int columnsToLastKey;
 
-    RowKey(ExportQuery query) {
-        this.query = query;
-        isKey = new boolean[query.columns().size()];
-        query.keyIndexes().forEach(index -> isKey[index] = true);
-        columnsToLastKey = Collections.max(query.keyIndexes()) + 1;
+    /**
+     * @param key its columns, leading one first
+     * @param places where they stand among the fields of a row
+     */
+    RowKey(List<Column> key, List<Integer> places) {
+        this.key = key;
+        this.places = places;
+        columnsToLastKey = Collections.max(places) + 1;
+        isKey = new boolean[columnsToLastKey];
+        places.forEach(place -> isKey[place] = true);
     }
 
     /** The key of a row in text form, leading column first. */
     List<String> of(byte[] row) {
-        String[] values = new String[query.keyIndexes().size()];
+        String[] values = new String[places.size()];
         int from = 0;
         for (int column = 0; column < columnsToLastKey; column++) {
             int to = CopyText.endOfField(row, from, row.length - 1);
             if (isKey[column]) {
                 String value = CopyText.value(row, from, to);
                 if (value == null) {
-                    throw KeyRanges.nullKey(query.columns().get(column).name());
+                    throw KeyRanges.nullKey(key.get(places.indexOf(column)).name());
                 }
-                values[query.keyIndexes().indexOf(column)] = value;
+                values[places.indexOf(column)] = value;
             }
             from = to + 1;
         }
@@ -75,11 +81,12 @@ final class RowKey {
     }
 
     /** A key as people read it, such as {@code l_orderkey = 7, l_linenumber = 2}. */
-    String described(List<String> key) {
+    String described(List<String> values) {
         List<String> parts = new ArrayList<>();
-        for (int i = 0; i < key.size(); i++) {
-            String value = key.get(i).length() <= 80 ? key.get(i) : key.get(i).substring(0, 79) + "…";
-            parts.add(query.key().get(i).name() + " = " + value);
+        for (int i = 0; i < values.size(); i++) {
+            String value =
+                    values.get(i).length() <= 80 ? values.get(i) : values.get(i).substring(0, 79) + "…";
+            parts.add(key.get(i).name() + " = " + value);
         }
         return String.join(", ", parts);
     }

@@ -57,7 +57,7 @@ final class Transcoder {
     }
 
     /** Appends the bytes, all of whose characters have been checked, in the other encoding. */
-    void transcode(byte[] utf8, int length, PartFile part) {
+    void transcode(byte[] utf8, int length, ByteSink to) {
         byte[] all = utf8;
         int end = length;
         if (heldLength > 0) {
@@ -68,7 +68,7 @@ final class Transcoder {
         }
         ByteBuffer in = ByteBuffer.wrap(all, 0, end);
         reset();
-        CoderResult result = convert(in, part);
+        CoderResult result = convert(in, to);
         if (result.isError()) {
             throw new IllegalStateException("a checked character cannot be written in " + charset);
         }
@@ -82,12 +82,12 @@ final class Transcoder {
         chars.clear();
     }
 
-    /** Converts all but a character that is cut off at the end; into the part, or into nothing. */
-    private CoderResult convert(ByteBuffer in, @Nullable PartFile part) {
+    /** Converts all but a character that is cut off at the end; into the sink, or into nothing. */
+    private CoderResult convert(ByteBuffer in, @Nullable ByteSink to) {
         while (true) {
             CoderResult decoded = decoder.decode(in, chars, false);
             chars.flip();
-            CoderResult result = encode(part);
+            CoderResult result = encode(to);
             if (result.isError()) {
                 return result;
             }
@@ -98,12 +98,12 @@ final class Transcoder {
         }
     }
 
-    private CoderResult encode(@Nullable PartFile part) {
+    private CoderResult encode(@Nullable ByteSink to) {
         while (true) {
             encoded.clear();
             CoderResult result = encoder.encode(chars, encoded, false);
-            if (part != null) {
-                part.append(encoded.array(), encoded.position());
+            if (to != null) {
+                to.accept(encoded.array(), encoded.position());
             }
             if (!result.isOverflow()) {
                 return result;

@@ -41,6 +41,11 @@ public final class SpecSection {
         throw wrong(name, "true or false");
     }
 
+    /** Whether the entry is there at all. */
+    public boolean has(String name) {
+        return value(name) != null;
+    }
+
     /** A whole number of at least 1. */
     public long number(String name, long byDefault, long greatest) {
         Object value = value(name);

@@ -24,7 +24,7 @@ class ExportSpecTest {
     void whatIsLeftOutHasItsDefault() {
         ExportSpec spec = ExportSpec.of(definition(Map.of()));
 
-        assertThat(spec.csv()).isEqualTo(CsvOptions.DEFAULT);
+        assertThat(spec.format()).isEqualTo(FileFormat.DEFAULT);
         assertThat(spec.chunkRows()).isEqualTo(50_000);
         assertThat(spec.unitRows()).isEqualTo(500_000);
     }
@@ -57,6 +57,10 @@ class ExportSpecTest {
                 new Wrong("spec.file", Map.of("file", "rows-{nobody}.csv")),
                 new Wrong("spec.chunk-rows", Map.of("chunk-rows", 0)),
                 new Wrong("spec.unit-rows", Map.of("unit-rows", "many")),
+                new Wrong("spec.format", Map.of("format", "json")),
+                new Wrong("spec.compression", Map.of("compression", "zip")),
+                new Wrong("spec.file", Map.of("compression", "gzip", "file", "rows.csv")),
+                new Wrong("spec.csv", Map.of("format", "jsonl", "csv", Map.of("header", true))),
                 new Wrong("spec.csv", Map.of("csv", "semicolon")),
                 new Wrong("spec.csv.delimiter", Map.of("csv", Map.of("delimiter", "a"))),
                 new Wrong("spec.csv.delimiter", Map.of("csv", Map.of("delimiter", ";;"))),

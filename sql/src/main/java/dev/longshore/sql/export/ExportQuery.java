@@ -62,8 +62,16 @@ public record ExportQuery(String sql, List<Column> columns, List<Integer> keyInd
      * @param last the key of the row to begin with, in text form: the last that is known already; empty for the whole range
      * @param without keys of rows that are left out
      */
-    String copy(KeyRange range, List<String> last, List<List<String>> without) {
-        return "copy (select q.* from " + inOrder(range, last, without) + ") to stdout";
+    String copy(RowForm form, KeyRange range, List<String> last, List<List<String>> without) {
+        return "copy (select " + selected(form) + " from " + inOrder(range, last, without) + ") to stdout";
+    }
+
+    /** {@code q.*} as an argument is the whole row, even where a column is called q. */
+    private String selected(RowForm form) {
+        return switch (form) {
+            case FIELDS -> "q.*";
+            case JSON -> key().stream().map(ExportQuery::name).collect(joining(", ")) + ", row_to_json(q.*)";
+        };
     }
 
     /** The key alone of one row of a range, so many after its first: nothing else of the row is computed or sent. */

@@ -1,6 +1,8 @@
 package dev.longshore.sql.export;
 
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -13,15 +15,17 @@ public final class RowCopy implements AutoCloseable {
 
     private final ReadTransaction transaction;
     private final ExportQuery query;
+    private final RowForm form;
     private final PGConnection connection;
     private final String copy;
     private volatile @Nullable CopyOut rows;
     private boolean cancelled;
     private boolean closed;
 
-    RowCopy(ReadTransaction transaction, ExportQuery query, String copy) throws SQLException {
+    RowCopy(ReadTransaction transaction, ExportQuery query, RowForm form, String copy) throws SQLException {
         this.transaction = transaction;
         this.query = query;
+        this.form = form;
         this.connection = transaction.connection().unwrap(PGConnection.class);
         this.copy = copy;
     }
@@ -29,6 +33,14 @@ public final class RowCopy implements AutoCloseable {
     /** What is read. */
     public ExportQuery query() {
         return query;
+    }
+
+    /** Where the columns of the key stand among the fields of a row, leading one first. */
+    public List<Integer> keyPlaces() {
+        return switch (form) {
+            case FIELDS -> query.keyIndexes();
+            case JSON -> IntStream.range(0, query.keyIndexes().size()).boxed().toList();
+        };
     }
 
     /** The next row with its line feed, in an array that is the caller's; null at the end. */

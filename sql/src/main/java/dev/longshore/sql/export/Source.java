@@ -89,31 +89,15 @@ public final class Source {
      *
      * @param last the key of the row to begin with, the last that is known already: seeing it again shows whether a second row has the same key; empty
      *     for the whole range
-     * @param zone in which times with a zone are written
+     * @param without keys of rows that are left out: they are not even sent
      * @param snapshot of {@link SourceSnapshot#id()}
      */
-    public RowCopy read(String sql, List<String> key, KeyRange range, List<String> last, ZoneId zone, String snapshot) {
-        return read(sql, key, range, last, List.of(), zone, snapshot);
-    }
-
-    /**
-     * Reads them but for some.
-     *
-     * @param without keys of rows that are left out: they are not even sent
-     */
-    public RowCopy read(
-            String sql,
-            List<String> key,
-            KeyRange range,
-            List<String> last,
-            List<List<String>> without,
-            ZoneId zone,
-            String snapshot) {
+    public RowCopy read(RowQuery rows, KeyRange range, List<String> last, List<List<String>> without, String snapshot) {
         try {
-            ReadTransaction transaction = ReadTransaction.begin(source, zone, snapshot);
+            ReadTransaction transaction = ReadTransaction.begin(source, rows.zone(), snapshot);
             try {
-                ExportQuery query = describe(sql, key, transaction.connection());
-                return new RowCopy(transaction, query, query.copy(range, last, without));
+                ExportQuery query = describe(rows.sql(), rows.key(), transaction.connection());
+                return new RowCopy(transaction, query, rows.form(), query.copy(rows.form(), range, last, without));
             } catch (SQLException | RuntimeException e) {
                 transaction.close();
                 throw e;

@@ -140,7 +140,11 @@ class KeyRangesIT {
         SourceSnapshot snapshot = source.snapshot();
         snapshot.close();
         assertThatThrownBy(() -> source.read(
-                        "select 1 as k", List.of("k"), KeyRange.ALL, List.of(), ZoneId.of("UTC"), snapshot.id()))
+                        new RowQuery("select 1 as k", List.of("k"), ZoneId.of("UTC"), RowForm.FIELDS),
+                        KeyRange.ALL,
+                        List.of(),
+                        List.of(),
+                        snapshot.id()))
                 .hasCauseInstanceOf(SQLTransientConnectionException.class)
                 .isInstanceOfSatisfying(
                         LongshoreException.class, e -> assertThat(e.code()).isEqualTo("snapshot-gone"));
@@ -153,8 +157,12 @@ class KeyRangesIT {
     private List<String> read(ExportQuery query, List<String> key, KeyRange range, List<String> after) {
         List<String> rows = new ArrayList<>();
         try (SourceSnapshot snapshot = source.snapshot();
-                RowCopy copy =
-                        source.read(query.sql(), key, range, after, ZoneId.of("Asia/Kathmandu"), snapshot.id())) {
+                RowCopy copy = source.read(
+                        new RowQuery(query.sql(), key, ZoneId.of("Asia/Kathmandu"), RowForm.FIELDS),
+                        range,
+                        after,
+                        List.of(),
+                        snapshot.id())) {
             for (byte[] row = copy.next(); row != null; row = copy.next()) {
                 rows.add(new String(row, UTF_8));
             }

@@ -1,0 +1,157 @@
+package dev.longshore.jobs.export;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.longshore.jobs.spec.SpecSection;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.export.Column;
+import dev.longshore.sql.export.ExportQuery;
+import dev.longshore.sql.export.RowForm;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the file of an export is, as its definition says.
+ *
+ * @param kind of file
+ * @param compression of the whole of it
+ * @param csv how a CSV file looks; without effect in others
+ */
+record FileFormat(Kind kind, Compression compression, CsvOptions csv) {
+
+    /** A kind of file. */
+    enum Kind {
+        CSV,
+        JSONL;
+
+        /** As a definition names it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private static Kind of(String word) {
+            for (Kind kind : values()) {
+                if (kind.word().equals(word)) {
+                    return kind;
+                }
+            }
+            throw LongshoreException.badInput(
+                    "unknown-format",
+                    "spec.format",
+                    "There is no format \"" + word + "\".",
+                    "Write " + Stream.of(values()).map(Kind::word).collect(Collectors.joining(" or ")) + ".");
+        }
+    }
+
+    static final FileFormat DEFAULT = new FileFormat(Kind.CSV, Compression.NONE, CsvOptions.DEFAULT);
+
+    /** Reads {@code format}, {@code compression} and {@code csv}; what is left out keeps its default. */
+    static FileFormat of(SpecSection spec) {
+        FileFormat format = new FileFormat(
+                Kind.of(spec.text("format", Kind.CSV.word())),
+                Compression.of(spec.text("compression", Compression.NONE.word())),
+                CsvOptions.of(spec.section("csv")));
+        if (format.kind != Kind.CSV && spec.has("csv")) {
+            throw LongshoreException.badInput(
+                    "csv-of-other-format",
+                    "spec.csv",
+                    "The file is no CSV file but " + format.kind.word() + ".",
+                    "Leave csv out, or write format: csv.");
+        }
+        return format;
+    }
+
+    /** Fails unless the name tells whoever gets the file what it is. */
+    void check(FileName file) {
+        String ending = compression.ending();
+        if (!file.pattern().endsWith(ending)) {
+            throw LongshoreException.badInput(
+                    "file-name",
+                    "spec.file",
+                    "\"" + file.pattern() + "\" does not end with " + ending + ", and the file is compressed by "
+                            + compression.word() + ".",
+                    "Name it " + file.pattern() + ending + ".");
+        }
+    }
+
+    /** Fails if the columns cannot be told apart in a file of this kind. */
+    void check(ExportQuery query) {
+        if (kind != Kind.JSONL) {
+            return;
+        }
+        Set<String> names = new HashSet<>();
+        for (Column column : query.columns()) {
+            if (!names.add(column.name())) {
+                throw LongshoreException.badInput(
+                        "column-twice",
+                        "spec.sql",
+                        "The query returns two columns named \"" + column.name() + "\".",
+                        "Give one of them another name with AS.");
+            }
+        }
+    }
+
+    RowForm rows() {
+        return kind == Kind.JSONL ? RowForm.JSON : RowForm.FIELDS;
+    }
+
+    RowEncoder encoder(ExportQuery query) {
+        return switch (kind) {
+            case CSV -> new CsvEncoder(csv, query.columns());
+            case JSONL -> new JsonLinesEncoder(query.keyIndexes().size());
+        };
+    }
+
+    /** What stands before the first row. A compressed file begins with a member even if that is empty, since nothing at all would not unpack. */
+    byte[] header(List<Column> columns) {
+        byte[] plain = kind == Kind.CSV && csv.header() ? csvHeader(columns) : new byte[0];
+        return compression == Compression.NONE ? plain : Members.of(compression, plain);
+    }
+
+    private byte[] csvHeader(List<Column> columns) {
+        String header = new String(CsvEncoder.header(csv, columns), UTF_8);
+        try {
+            ByteBuffer encoded = csv.encoding().newEncoder().encode(CharBuffer.wrap(header));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            return bytes;
+        } catch (CharacterCodingException e) {
+            throw LongshoreException.badInput(
+                    "character-not-in-encoding",
+                    "spec.csv.encoding",
+                    "The name of a column holds a character that does not exist in "
+                            + csv.encoding().name() + ".",
+                    "Export in UTF-8, or rename the column in the SQL with AS.");
+        }
+    }
+
+    String mediaType() {
+        if (compression != Compression.NONE) {
+            return compression.mediaType();
+        }
+        return switch (kind) {
+            case CSV -> csv.mediaType();
+            case JSONL -> "application/jsonl";
+        };
+    }
+
+    /** For the manifest, in the words of the definition. */
+    Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", kind.word());
+        json.put("compression", compression.word());
+        if (kind == Kind.CSV) {
+            json.put("csv", csv.toJson());
+        }
+        return json;
+    }
+}
