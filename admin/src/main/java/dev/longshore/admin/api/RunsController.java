@@ -30,7 +30,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -96,7 +95,7 @@ class RunsController {
         RunAsk body = json.read(request, RunAsk.class);
         RequestOutcome outcome = asking.ask(actor, body, only(request, KEY), request.getHeader("traceparent"));
         if (outcome instanceof RequestOutcome.QueueFull full) {
-            throw tooMany(full);
+            throw Refusal.queueFull(full, ", with the same Idempotency-Key");
         }
         RequestOutcome.Accepted accepted = (RequestOutcome.Accepted) outcome;
         RunDetail run = required(actor, accepted.run());
@@ -192,17 +191,5 @@ class RunsController {
                     "duplicate-field", header, "The header " + header + " stands there twice.", "Send it once.");
         }
         return values.isEmpty() ? null : values.get(0);
-    }
-
-    private static Refusal tooMany(RequestOutcome.QueueFull full) {
-        HttpHeaders headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(full.retryAfterSeconds()));
-        Problem problem = Problem.of(
-                HttpStatus.TOO_MANY_REQUESTS,
-                "queue-full",
-                full.sentence(),
-                null,
-                "Repeat the request in " + full.retryAfterSeconds() + " s, with the same Idempotency-Key.");
-        return new Refusal(problem.withLimit(full.limit()), headers);
     }
 }

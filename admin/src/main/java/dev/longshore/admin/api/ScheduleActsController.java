@@ -28,7 +28,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -185,17 +184,7 @@ class ScheduleActsController {
         String key = given == null ? UUID.randomUUID().toString() : new IdempotencyKey(given).text();
         ManualRuns.Outcome outcome = desk.runNow(actor, schedule.definition(), key, "api", reason);
         if (outcome instanceof ManualRuns.Outcome.Full full) {
-            HttpHeaders headers = new HttpHeaders();
-            headers.set(HttpHeaders.RETRY_AFTER, Integer.toString(full.limit().retryAfterSeconds()));
-            throw new Refusal(
-                    Problem.of(
-                                    HttpStatus.TOO_MANY_REQUESTS,
-                                    "queue-full",
-                                    full.limit().sentence(),
-                                    null,
-                                    "Repeat the request in " + full.limit().retryAfterSeconds() + " s.")
-                            .withLimit(full.limit().limit()),
-                    headers);
+            throw Refusal.queueFull(full.limit(), "");
         }
         List<RunId> runs = ((ManualRuns.Outcome.Asked) outcome).runs();
         return ResponseEntity.accepted()

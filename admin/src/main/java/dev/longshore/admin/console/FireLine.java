@@ -4,6 +4,7 @@ import dev.longshore.model.schedule.FireDecision;
 import dev.longshore.sql.schedule.FireRow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param late from the planned time to the decision, as text
  * @param tooLate whether that is more than people expect
  * @param says why, or what came of it; null for nothing to say
+ * @param acts what may be asked of one that waits
  */
 record FireLine(
         FireRow row,
@@ -22,7 +24,8 @@ record FireLine(
         String decided,
         String late,
         boolean tooLate,
-        @Nullable String says) {
+        @Nullable String says,
+        List<FireAct> acts) {
 
     private static final Duration MUCH = Duration.ofSeconds(10);
 
@@ -34,7 +37,8 @@ record FireLine(
                 wall.brief(row.decidedAt()),
                 f.duration(row.lateness()),
                 row.decision() == FireDecision.ASKED && row.lateness().compareTo(MUCH) > 0,
-                says(row, wall));
+                says(row, wall),
+                FireAct.of(row, wall));
     }
 
     private static String until(FireRow row, WallClock wall) {

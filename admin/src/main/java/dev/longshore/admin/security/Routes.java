@@ -67,6 +67,8 @@ final class Routes {
                             "/api/v1/schedules/{name}/pause",
                             "/api/v1/schedules/{name}/resume",
                             "/api/v1/schedules/{name}/run-now",
+                            "/api/v1/schedules/{name}/fires/{id}/release",
+                            "/api/v1/schedules/{name}/fires/{id}/skip",
                             "/api/v1/holds",
                             "/api/v1/holds/{id}/release",
                             "/api/v1/calendars",

@@ -247,6 +247,41 @@ class SchedulesIT {
     }
 
     @Test
+    void aHeldFireIsReleasedOnceAndAnotherLeftOut() {
+        operator.post(ROOT, body("api-held", "\"cron\": \"30 2 * * *\""));
+        List<Long> fires = server.jdbc().sql("""
+                        insert into longshore.schedule_fire (schedule_id, planned_at, logical_date, decision, reason, waits_for, review_at, decided_at)
+                        select s.id, timestamptz '2026-11-20T02:30:00Z' + n * interval '1 day', date '2026-11-20' + n, 'held', 'It is paused.', 'hold', now() + interval '1 hour', now()
+                        from longshore.schedule s, generate_series(0, 1) n where s.name = 'api-held' returning id
+                        """).query(Long.class).list();
+        String first = ROOT + "/api-held/fires/" + fires.get(0);
+        String second = ROOT + "/api-held/fires/" + fires.get(1);
+
+        Caller.Answer released = operator.post(first + "/release", "{\"reason\": \"Auditors wait\"}");
+
+        assertThat(released.status()).as(released.text()).isEqualTo(202);
+        assertThat(operator.get("/api/v1/runs/" + released.at("run")).at("origin"))
+                .isEqualTo("schedule");
+        assertThat(operator.post(second + "/skip", "{\"reason\": \"Not needed\"}")
+                        .status())
+                .isEqualTo(204);
+        for (String verb : new String[] {"/release", "/skip"}) {
+            Caller.Answer late = operator.post(first + verb, "{\"reason\": \"x\"}");
+            assertThat(late.status()).isEqualTo(409);
+            assertThat(late.at("detail")).contains("does not wait: it is asked");
+        }
+        assertThat(operator.post(second.replace("api-held", "api-other") + "/skip", "{\"reason\": \"x\"}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(operator.post(second + "/skip", "{\"reason\": \"\"}").status())
+                .isEqualTo(400);
+        assertThat(server.as(Role.ADMIN)
+                        .get("/api/v1/audit?target=fire:" + fires.get(0))
+                        .text())
+                .contains("fire.release", "Auditors wait");
+    }
+
+    @Test
     void firesShowPlannedAndActualTimeAndWhy() {
         operator.post(ROOT, body("api-fired", "\"cron\": \"30 2 * * *\""));
         server.jdbc().sql("""

@@ -111,5 +111,11 @@ final class SampleSchedules {
                   now() - interval '2 hours', now() - interval '90 minutes', now() - interval '89 minutes', 'predecessor', now() + interval '1 hour'
                 from longshore.schedule s where s.name = 'nightly-order-lines'
                 """).update();
+        jdbc.sql("""
+                insert into longshore.schedule_fire (schedule_id, planned_at, tenant, logical_date, decision, reason, decided_at, waits_for, review_at)
+                select s.id, date_trunc('hour', now()), 'PERU', current_date, 'held', 'orders-export waits for a place in its queue.',
+                  date_trunc('hour', now()) + interval '0.2 seconds', 'place', now() + interval '1 hour'
+                from longshore.schedule s where s.name = 'hourly-lines'
+                """).update();
     }
 }

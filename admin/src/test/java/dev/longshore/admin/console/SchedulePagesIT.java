@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jsoup.nodes.Document;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,29 @@ class SchedulePagesIT {
         assertThat(page.select("section[aria-labelledby=does]").text())
                 .contains("One run, for GERMANY.", "the day before the fire", "Ready by 02:31, Europe/Berlin.");
         assertThat(page.select(".whys").text()).contains("Pause is off. You are a viewer.", "Edit is off.");
+    }
+
+    @Test
+    void whatWaitsIsReleasedOrLeftOutByWhoMayAct() {
+        String page = "/schedules/hourly-lines";
+        assertThat(viewer.get(page).page().select("a[href$=/release]")).isEmpty();
+        Elements acts = operator.get(page).page().select("a[href*=/fires/]");
+        assertThat(acts.eachText())
+                .satisfiesExactly(text -> assertThat(text).startsWith("Release…"), text -> assertThat(text)
+                        .startsWith("Leave out…"));
+        String skip = acts.get(1).attr("href");
+
+        PageStructure.check(operator.get(acts.get(0).attr("href")).page());
+        assertThat(operator.text("#act-form")).contains("waits for a place in its queue");
+        assertThat(operator.post(skip, Map.of("reason", " ")).text("[data-errors]"))
+                .contains("Write a reason");
+        assertThat(viewer.get(skip).status()).isEqualTo(403);
+        operator.post(skip, Map.of("reason", "No orders came"));
+
+        assertThat(operator.text(".toast")).isEqualTo("It is left out.");
+        assertThat(operator.text("section[aria-labelledby=past]"))
+                .contains("Skipped", "olga.operator left it out: No orders came");
+        assertThat(operator.get(skip).status()).isEqualTo(409);
     }
 
     @Test

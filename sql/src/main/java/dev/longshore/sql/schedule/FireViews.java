@@ -51,6 +51,8 @@ public class FireViews {
             order by f.not_started_at desc, f.id desc limit :limit
             """;
 
+    private static final String ONE = SELECT + "and s.name = :name and f.id = :id";
+
     private static final String OF_RUN = SELECT + "and f.run_id = :run";
 
     private static final String LAST_OF_EACH = """
@@ -94,6 +96,16 @@ public class FireViews {
     /** What should have started and has not, of the last week, newest first. */
     public List<FireRow> notStarted(TenantScope scope, int limit) {
         return list(NOT_STARTED, scope, limit);
+    }
+
+    /** One of a schedule. */
+    public Optional<FireRow> one(TenantScope scope, ScheduleName schedule, long id) {
+        return jdbc.sql(ONE)
+                .param("tenant", scope.tenant())
+                .param("name", schedule.value())
+                .param("id", id)
+                .query(FireViews::row)
+                .optional();
     }
 
     /** The fire that asked for a run. */

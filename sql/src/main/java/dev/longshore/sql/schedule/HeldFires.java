@@ -8,7 +8,6 @@ import dev.longshore.model.audit.Act;
 import dev.longshore.model.audit.AuditOutcome;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
-import dev.longshore.model.run.RunId;
 import dev.longshore.model.schedule.FireDecision;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleId;
@@ -19,6 +18,7 @@ import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.RequestOutcome;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -26,9 +26,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class HeldFires {
 
     private static final String LOCK = """
-            select f.id, s.name, f.schedule_id, f.planned_at, f.tenant, f.logical_date, f.start_by
+            select f.id, f.schedule_id, f.planned_at, f.tenant, f.logical_date, f.start_by
             from longshore.schedule_fire f join longshore.schedule s on s.id = f.schedule_id
-            where f.id = :id and f.decision = 'held' and (:tenant::text is null or f.tenant = :tenant)
+            where f.id = :id and s.name = :schedule and f.decision = 'held' and (:tenant::text is null or f.tenant = :tenant)
             for update of f
             """;
 
@@ -57,13 +57,20 @@ public class HeldFires {
         this.audit = audit;
     }
 
-    /** Asks for its run at once: past pauses, predecessors and earlier runs, not past a full queue. */
+    /**
+     * Asks for its run at once: past pauses, predecessors and earlier runs, not past a full queue.
+     *
+     * @return empty if the fire does not wait, or not any more
+     */
     @Transactional
-    public RunId release(Actor actor, long id, String reason) {
-        Waiting fire = waiting(actor, id);
+    public Optional<RequestOutcome> release(Actor actor, ScheduleName schedule, long id, String reason) {
+        return waiting(actor, schedule, id).map(fire -> release(actor, schedule, id, fire, reason));
+    }
+
+    private RequestOutcome release(Actor actor, ScheduleName schedule, long id, NewFire fire, String reason) {
         ScheduleDefinition definition = schedules
                 .set()
-                .find(fire.schedule())
+                .find(schedule)
                 .map(StoredSchedule::definition)
                 .flatMap(schedules.set()::withTimes)
                 .orElseThrow(HeldFires::gone);
@@ -71,29 +78,33 @@ public class HeldFires {
                 .filter(CataloguedJob::offered)
                 .map(CataloguedJob::definition)
                 .orElseThrow(HeldFires::gone);
-        RequestOutcome outcome = asking.ask(
-                definition,
-                job,
-                fire.fire().planned(),
-                fire.fire().tenant(),
-                fire.fire().key(),
-                null,
-                actor.name() + " released it: " + reason);
-        if (outcome instanceof RequestOutcome.QueueFull full) {
-            throw LongshoreException.badInput("queue-full", "fire", full.sentence(), "Try again later.");
+        String why = actor.name() + " released it: " + reason;
+        RequestOutcome outcome = asking.ask(definition, job, fire.planned(), fire.tenant(), fire.key(), null, why);
+        if (outcome instanceof RequestOutcome.Accepted accepted) {
+            fires.decide(id, Verdict.asked(accepted.run(), why), clock.now());
+            record(
+                    actor,
+                    id,
+                    "fire.release",
+                    reason,
+                    Map.of("run", accepted.run().toString()));
         }
-        RunId run = ((RequestOutcome.Accepted) outcome).run();
-        fires.decide(id, Verdict.asked(run, actor.name() + " released it: " + reason), clock.now());
-        record(actor, id, "fire.release", reason, Map.of("run", run.toString()));
-        return run;
+        return outcome;
     }
 
-    /** Leaves it out. */
+    /**
+     * Leaves it out.
+     *
+     * @return false if the fire does not wait, or not any more
+     */
     @Transactional
-    public void skip(Actor actor, long id, String reason) {
-        waiting(actor, id);
+    public boolean skip(Actor actor, ScheduleName schedule, long id, String reason) {
+        if (waiting(actor, schedule, id).isEmpty()) {
+            return false;
+        }
         fires.decide(id, Verdict.leave(FireDecision.SKIPPED, actor.name() + " left it out: " + reason), clock.now());
         record(actor, id, "fire.skip", reason, Map.of("decision", "skipped"));
+        return true;
     }
 
     private void record(Actor actor, long id, String action, String reason, Map<String, Object> after) {
@@ -101,21 +112,18 @@ public class HeldFires {
                 new Act(actor, action, "fire:" + id, reason, Map.of("decision", "held"), after, AuditOutcome.ACCEPTED));
     }
 
-    private Waiting waiting(Actor actor, long id) {
+    private Optional<NewFire> waiting(Actor actor, ScheduleName schedule, long id) {
         return jdbc.sql(LOCK)
                 .param("id", id)
+                .param("schedule", schedule.value())
                 .param("tenant", actor.scope().tenant())
-                .query((rs, number) -> new Waiting(
-                        new ScheduleName(rs.getString("name")),
-                        new NewFire(
-                                new ScheduleId(rs.getLong("schedule_id")),
-                                required(instant(rs, "planned_at"), "planned_at"),
-                                rs.getString("tenant"),
-                                required(rs.getObject("logical_date", LocalDate.class), "logical_date"),
-                                instant(rs, "start_by"))))
-                .optional()
-                .orElseThrow(() -> LongshoreException.badInput(
-                        "not-held", "fire", "This fire does not wait any more.", "Look at what became of it."));
+                .query((rs, number) -> new NewFire(
+                        new ScheduleId(rs.getLong("schedule_id")),
+                        required(instant(rs, "planned_at"), "planned_at"),
+                        rs.getString("tenant"),
+                        required(rs.getObject("logical_date", LocalDate.class), "logical_date"),
+                        instant(rs, "start_by")))
+                .optional();
     }
 
     private static LongshoreException gone() {
@@ -125,6 +133,4 @@ public class HeldFires {
                 "Its schedule or its job does not exist any more.",
                 "Leave the fire out instead.");
     }
-
-    private record Waiting(ScheduleName schedule, NewFire fire) {}
 }
