@@ -79,12 +79,14 @@ final class FeedLines implements SequentialWork {
         List<Rejection> rejections = new ArrayList<>();
         for (int i = 0; i < chunk.items().size(); i++) {
             SourceItem item = chunk.items().get(i);
+            chunk.trail().at(i + 1);
             try {
                 line(run, i + 1, item).ifPresent(lines::add);
             } catch (RejectedLine e) {
                 rejections.add(rejection(i + 1, item, e.field(), e.rule(), e.message()));
             }
         }
+        chunk.trail().between();
         int written = lines.isEmpty() ? 0 : write(spec.statement(run), lines, rejections);
         long read = chunk.items().size();
         return new ItemOutcome(

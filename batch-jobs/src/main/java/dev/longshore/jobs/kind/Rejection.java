@@ -30,6 +30,16 @@ public record Rejection(
     /** The rule that a record breaks by taking workers down. */
     public static final String POISON = "poison";
 
+    /** The same, of a record at another place. */
+    public Rejection at(long place) {
+        return new Rejection(place, item, field, value, rule, message, content);
+    }
+
+    /** The same, with the record as it came. */
+    public Rejection withContent(String text) {
+        return new Rejection(position, item, field, value, rule, message, text.replace('\0', '\uFFFD'));
+    }
+
     /** Of a record that took workers down. */
     public static Rejection poison(long position, @Nullable String item) {
         return new Rejection(

@@ -24,9 +24,15 @@ public non-sealed interface SequentialWork extends StepWork {
     ChunkSource open(RunScope run, Map<String, Object> position) throws Exception;
 
     /**
-     * Applies a chunk, in any worker, inside the chunk's transaction; the engine marks it as applied in the same transaction and commits.
+     * Applies a chunk, in any worker, inside the chunk's transaction; the engine marks it as applied in the same transaction and commits. It tells
+     * {@link ItemChunk#trail()} of each item before it touches it, so that one that takes three workers down is left out of the fourth's chunk.
      */
     ItemOutcome apply(RunScope run, ItemChunk chunk) throws Exception;
+
+    /** What people call an item: in a rejection that is not the work's own. */
+    default String nameOf(SourceItem item) {
+        return "line " + item.number();
+    }
 
     /**
      * How a source is cut into chunks, and how many of them are on their way.

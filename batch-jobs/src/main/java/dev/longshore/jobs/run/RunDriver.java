@@ -35,6 +35,7 @@ final class RunDriver {
     private final Launcher launcher;
     private final WholeRuns wholeRuns;
     private final Recovery recovery;
+    private final OwnerDeaths deaths;
     private final RunBooks books;
     private final CommandDesk commands;
     private final UnitBookkeeping bookkeeping;
@@ -53,6 +54,7 @@ final class RunDriver {
         this.launcher = launcher;
         this.wholeRuns = wholeRuns;
         this.recovery = recovery;
+        this.deaths = new OwnerDeaths(wholeRuns, recovery, books);
         this.books = books;
         this.commands = commands;
         this.bookkeeping = bookkeeping;
@@ -71,7 +73,10 @@ final class RunDriver {
             if (run.claim().attempt() > 1) {
                 books.plans().adopt(run.held());
             }
-            if (run.claim().state() == RunState.RUNNING && run.job().whole().isPresent()) {
+            if (run.claim().state() == RunState.RUNNING && OwnerDeaths.areTooMany(run)) {
+                failure = deaths.end(run);
+            } else if (run.claim().state() == RunState.RUNNING
+                    && run.job().whole().isPresent()) {
                 wholeRuns.drive(run, run.job().whole().get());
             } else if (run.claim().state() == RunState.RUNNING) {
                 execution = launcher.launch(jobs.jobOf(run, unitsOpened), run);

@@ -6,6 +6,7 @@ import dev.longshore.jobs.kind.ItemOutcome;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.SequentialWork;
 import dev.longshore.jobs.transport.ChunkPayloads;
+import dev.longshore.jobs.unit.Trails.OpenTrail;
 import dev.longshore.jobs.worker.KnownJob;
 import dev.longshore.jobs.worker.KnownJobs;
 import dev.longshore.jobs.worker.WorkerMetrics;
@@ -16,6 +17,7 @@ import dev.longshore.sql.unit.ClaimedChunkRow;
 import dev.longshore.sql.unit.HeldUnit;
 import dev.longshore.sql.unit.UnitLedger;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -24,7 +26,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Applies one claimed chunk of a sequential source: its writes and the mark that it is applied, which proves the claim, commit in one transaction. A worker
- * that lost the claim rolls back. There is no Spring Batch step execution a chunk: the owner's step has their sums.
+ * that lost the claim rolls back. An item that took three workers down is left out and recorded as rejected. There is no Spring Batch step execution a chunk: the owner's step has their sums.
  */
 final class ChunkWorker {
 
@@ -88,23 +90,35 @@ final class ChunkWorker {
                 0,
                 chunk.run().parameters(),
                 chunk.run().context());
-        ItemChunk items = new ItemChunk(held.id(), held.token(), payloads.decode(chunk.payload()));
-        Counts applied = transactions.execute(transaction -> {
-            ItemOutcome outcome;
-            try {
-                outcome = work.apply(scope, items);
-            } catch (Exception e) {
-                throw new ApplyFailed(e);
+        Sifted items =
+                Sifted.of(payloads.decode(chunk.payload()), suspicion.leftOut(held, Counts.NONE, chunk.losses()));
+        try (OpenTrail trail = suspicion.trails().begin(held)) {
+            Counts applied = transactions.execute(transaction -> {
+                ItemOutcome outcome = items.outcome(applied(work, scope, items.chunk(held, trail)), work::nameOf);
+                suspicion.record(held, outcome.rejections());
+                ledger.checkpoint(held, outcome.counts(), Map.of(), true, lease)
+                        .orElseThrow(() -> new ClaimLostException(held));
+                return outcome.counts();
+            });
+            if (chunk.losses() > 0) {
+                suspicion.trails().forget(held, items.size(), List.of());
             }
-            Counts counts = outcome.counts();
-            if (counts.read() != items.items().size() || !counts.addUp()) {
-                throw doesNotAddUp(items, counts);
-            }
-            suspicion.record(held, outcome.rejections());
-            ledger.checkpoint(held, counts, Map.of(), true, lease).orElseThrow(() -> new ClaimLostException(held));
-            return counts;
-        });
-        return Objects.requireNonNull(applied);
+            return Objects.requireNonNull(applied);
+        }
+    }
+
+    private static ItemOutcome applied(SequentialWork work, RunScope scope, ItemChunk items) {
+        ItemOutcome outcome;
+        try {
+            outcome = work.apply(scope, items);
+        } catch (Exception e) {
+            throw new ApplyFailed(e);
+        }
+        Counts counts = outcome.counts();
+        if (counts.read() != items.items().size() || !counts.addUp()) {
+            throw doesNotAddUp(items, counts);
+        }
+        return outcome;
     }
 
     private static LongshoreException doesNotAddUp(ItemChunk chunk, Counts counts) {

@@ -59,11 +59,20 @@ final class CountKind implements JobKind {
         return run.parameters().get(name) instanceof Long value ? value : -1;
     }
 
+    private boolean isBroken() {
+        return jdbc.sql("select exists (select 1 from public.broken)")
+                .query(Boolean.class)
+                .single();
+    }
+
     private final class Counting implements UnitWork {
 
         @Override
         public List<UnitPlan> plan(RunScope run) {
             long rows = parameter(run, "rows");
+            if (parameter(run, "halt-in-plan") > 0 && isBroken()) {
+                Runtime.getRuntime().halt(1);
+            }
             return LongStream.range(0, parameter(run, "units"))
                     .mapToObj(unit -> new UnitPlan("unit " + unit, Map.of("rows", rows), rows))
                     .toList();
@@ -175,12 +184,6 @@ final class CountKind implements JobKind {
                         .query()
                         .singleRow();
             }
-        }
-
-        private boolean isBroken() {
-            return jdbc.sql("select exists (select 1 from public.broken)")
-                    .query(Boolean.class)
-                    .single();
         }
 
         private void write(long number) {

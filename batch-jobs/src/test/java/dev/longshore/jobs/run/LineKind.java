@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * A kind whose source can only be read in sequence: numbers from 0 on. Each is written to {@code public.applied}, which has no key that would hide a second
  * time. Its run's parameters say how many numbers, how many a chunk and in flight, and among how many keys order matters; at which number a chunk waits for the
- * advisory lock (9001, 0), -2 for every chunk; at which it fails while {@code public.broken} has a row.
+ * advisory lock (9001, 0), -2 for every chunk; at which it fails while {@code public.broken} has a row; at which it halts its process.
  */
 final class LineKind implements JobKind {
 
@@ -62,7 +62,7 @@ final class LineKind implements JobKind {
         @Override
         public Flow flow(RunScope run) {
             return new Flow(
-                    (int) parameter(run, "chunk"), (int) parameter(run, "in-flight"), 0, parameter(run, "keys") > 0);
+                    (int) parameter(run, "chunk"), (int) parameter(run, "in-flight"), 1, parameter(run, "keys") > 0);
         }
 
         @Override
@@ -82,6 +82,13 @@ final class LineKind implements JobKind {
                     .map(SourceItem::text)
                     .map(Long::valueOf)
                     .toList();
+            for (int i = 0; i < numbers.size(); i++) {
+                chunk.trail().at(i + 1);
+                if (numbers.get(i) == parameter(run, "halt-at")) {
+                    Runtime.getRuntime().halt(1);
+                }
+            }
+            chunk.trail().between();
             long stop = parameter(run, "wait-at");
             if (stop == EVERY || numbers.contains(stop)) {
                 jdbc.sql("select pg_advisory_xact_lock_shared(9001, 0)").query().listOfRows();

@@ -90,6 +90,74 @@ class PoisonIT {
         }
     }
 
+    @Test
+    void leavesAnItemOfAMessageOutAtWhichThreeWorkersDied() throws Exception {
+        RunId run;
+        try (Workers workers = Workers.start(4)) {
+            run = runs.request(TestWorker.LINES, Map.of("items", 100, "halt-at", 55));
+
+            runs.awaitState(run, RunState.COMPLETED);
+
+            assertThat(workers.dead()).isEqualTo(3);
+        }
+        assertThat(runs.one(
+                        "select count(distinct number) || ' of ' || count(*) from public.applied where run = :run",
+                        run,
+                        String.class))
+                .isEqualTo("99 of 99");
+        assertThat(runs.is(run, "(rows_read, rows_written, rows_rejected) = (100, 99, 1)"))
+                .isTrue();
+        assertThat(runs.jdbc()
+                        .sql(
+                                "select unit, position, item, rule, content from longshore.rejected_record where run_id = :run")
+                        .param("run", run.value())
+                        .query()
+                        .singleRow())
+                .containsEntry("unit", 5)
+                .containsEntry("position", 6L)
+                .containsEntry("item", "line 55")
+                .containsEntry("rule", "poison")
+                .containsEntry("content", "55");
+    }
+
+    @Test
+    void failsARunThatTookThreeOwnersDownBeforeItGotAnywhereAndRestartsItWhenAsked() throws Exception {
+        runs.breakIt();
+        try (Workers workers = Workers.start(4)) {
+            RunId run = runs.request(TestWorker.COUNT, Map.of("halt-in-plan", 1));
+
+            runs.awaitState(run, RunState.FAILED);
+
+            assertThat(workers.dead()).isEqualTo(3);
+            assertThat(runs.failure(run)).containsEntry("code", "run-takes-workers-down");
+            runs.mendIt();
+            runs.command(run, "restart");
+            runs.awaitState(run, RunState.COMPLETED);
+        } finally {
+            runs.mendIt();
+        }
+    }
+
+    /** The control: where nobody counts the deaths of owners, one after another dies. */
+    @Test
+    void takesDownEveryOwnerIfDeathsAreNotCounted() throws Exception {
+        runs.breakIt();
+        runs.jdbc().sql("""
+                        create function public.forget_owners() returns trigger language plpgsql as $$ begin new.losses := 0; return new; end $$;
+                        create trigger forget_owners before update on longshore.run for each row execute function public.forget_owners();
+                        """).update();
+        try (Workers workers = Workers.start(4)) {
+            runs.request(TestWorker.COUNT, Map.of("halt-in-plan", 1));
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> workers.dead() == 4);
+        } finally {
+            runs.mendIt();
+            runs.jdbc()
+                    .sql("drop trigger forget_owners on longshore.run; drop function public.forget_owners()")
+                    .update();
+        }
+    }
+
     private static RunId ask() {
         return runs.request(TestWorker.COUNT, Map.of("units", 1, "rows", NUMBERS, "chunk", CHUNK, "halt-at", POISON));
     }

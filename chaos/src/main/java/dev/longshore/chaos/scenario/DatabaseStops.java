@@ -59,10 +59,10 @@ final class DatabaseStops implements Scenario {
             long run = trial.ask(work);
             trial.awaitUnitsAtWork(run);
             Waiting.pause(Duration.ofMillis(trial.random().nextInt(2000)));
-            trial.rig().server().stopImmediately();
             if (trial.control()) {
                 workers.forEach(worker -> worker.proxy().freeze());
             }
+            trial.rig().server().stopImmediately();
             Waiting.pause(Duration.ofMillis(trial.random().nextInt(3000)));
             trial.rig().server().start();
             Instant accepting = trial.now();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param token the fencing token of this claim
  * @param attempt how many claims it has had, this one included
  * @param disturbances how often its owner gave it up for reasons that pass, since it last got further
+ * @param losses the deaths of its owners, since it last got further
  * @param state RUNNING, or as it was found at a takeover: PAUSING and CANCELLING then wait to be acknowledged
  * @param jobExecutionId the Spring Batch execution of the last owner; null before the first
  * @param parameters as asked for, defaults included
@@ -29,6 +30,7 @@ public record ClaimedRun(
         long token,
         int attempt,
         int disturbances,
+        Losses losses,
         RunState state,
         @Nullable Long jobExecutionId,
         Map<String, Object> parameters,
@@ -38,4 +40,11 @@ public record ClaimedRun(
     public ClaimedRun {
         parameters = Map.copyOf(parameters);
     }
+
+    /**
+     * How many owners died or vanished.
+     *
+     * @param ofUnitsToo whether a unit was lost since its last chunk: it may be to blame, and its own losses are counted
+     */
+    public record Losses(int owners, boolean ofUnitsToo) {}
 }

@@ -76,14 +76,17 @@ public class RunClaims {
               lease_until = clock_timestamp() + cast(:lease as interval), attempts = r.attempts + 1,
               started_at = coalesce(r.started_at, clock_timestamp()), claimable_at = null, hurried_at = null
             from next where r.id = next.id
-            returning r.id, r.job, r.definition_hash, r.token, r.attempts, r.disturbances, r.state, r.job_execution_id, r.parameters, r.context,
-              next.preference_met
+            returning r.id, r.job, r.definition_hash, r.token, r.attempts, r.disturbances, r.losses, false as units_lost, r.state,
+              r.job_execution_id, r.parameters, r.context, next.preference_met
             """.formatted(Preferences.ANOTHER_FITS, Preferences.MET);
 
     /** Without regard to preferences: what has begun goes on as soon as it can. Units that healthy workers hold stay open to them. */
     private static final String TAKE_OVER = """
             with lost as (
-              select r.id from longshore.run r join longshore.worker me on me.id = :worker
+              select r.id, exists (
+                  select 1 from longshore.work_unit u
+                  where u.run_id = r.id and (u.losses > 0 or u.state = 'RUNNING' and u.owner = r.owner)) as units_lost
+              from longshore.run r join longshore.worker me on me.id = :worker
               where r.state in ('RUNNING', 'PAUSING', 'CANCELLING') and r.job = any (:jobs) and r.definition_hash <> all (me.unfit)
                 and (r.lease_until < clock_timestamp() or r.owner = any (:dead))
               order by r.requested_at limit :most
@@ -94,19 +97,21 @@ public class RunClaims {
               where u.run_id = l.id and u.state = 'PENDING' and (u.step_execution_id is not null or u.offered_at is not null)
             )
             update longshore.run r set owner = :worker, token = r.token + 1,
-              lease_until = clock_timestamp() + cast(:lease as interval), attempts = r.attempts + 1
+              lease_until = clock_timestamp() + cast(:lease as interval), attempts = r.attempts + 1,
+              losses = r.losses + case when r.lease_until = '-infinity' then 0 else 1 end
             from lost where r.id = lost.id
-            returning r.id, r.job, r.definition_hash, r.token, r.attempts, r.disturbances, r.state, r.job_execution_id, r.parameters, r.context,
+            returning r.id, r.job, r.definition_hash, r.token, r.attempts, r.disturbances, r.losses, lost.units_lost, r.state, r.job_execution_id, r.parameters, r.context,
               cast(null as boolean) as preference_met
             """;
 
+    /** No lease ends so early: it was given back, and that is nobody's death. */
     private static final String GIVE_BACK = """
             with mine as (
               select id from longshore.run where state in ('RUNNING', 'PAUSING', 'CANCELLING') and owner = :worker for update skip locked
             ), woken as (
               select pg_notify('longshore_command', cast(id as text)) from mine
             )
-            update longshore.run r set lease_until = clock_timestamp() - interval '1 ms', token = r.token + 1
+            update longshore.run r set lease_until = '-infinity', token = r.token + 1
             from mine where r.id = mine.id and (select count(*) from woken) >= 0
             """;
 
@@ -193,6 +198,7 @@ public class RunClaims {
                 row.getLong("token"),
                 row.getInt("attempts"),
                 row.getInt("disturbances"),
+                new ClaimedRun.Losses(row.getInt("losses"), row.getBoolean("units_lost")),
                 RunState.valueOf(row.getString("state")),
                 row.getObject("job_execution_id", Long.class),
                 json.object(row.getString("parameters")),

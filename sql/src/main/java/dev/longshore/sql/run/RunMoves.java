@@ -53,7 +53,7 @@ public class RunMoves {
 
     private static final String COUNTED = """
             update longshore.run set rows_read = :read, rows_written = :written, rows_filtered = :filtered, rows_rejected = :rejected,
-              disturbances = 0
+              disturbances = 0, losses = 0
             where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
               and (rows_read, rows_written, rows_filtered, rows_rejected) is distinct from (:read, :written, :filtered, :rejected)
             """;
@@ -72,7 +72,7 @@ public class RunMoves {
     private static final String LEAVE = """
             update longshore.run set state = case when state = 'RUNNING' then 'QUEUED' else state end,
               owner = case when state = 'RUNNING' then null else owner end,
-              lease_until = case when state = 'RUNNING' then null else clock_timestamp() end, token = token + 1
+              lease_until = case when state = 'RUNNING' then null else '-infinity' end, token = token + 1
             where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
             """;
 
@@ -89,7 +89,7 @@ public class RunMoves {
             """;
 
     private static final String MOVE_UNDRIVEN = """
-            update longshore.run set state = :state, ended_at = case when :ends then clock_timestamp() end, claimable_at = null, disturbances = 0,
+            update longshore.run set state = :state, ended_at = case when :ends then clock_timestamp() end, claimable_at = null, disturbances = 0, losses = 0,
               failure_id = case when :state = 'QUEUED' then null else failure_id end
             where id = :run and state = :from
             """;

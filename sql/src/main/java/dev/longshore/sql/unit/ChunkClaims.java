@@ -35,7 +35,7 @@ public class ChunkClaims {
               lease_until = clock_timestamp() + cast(:lease as interval), attempts = u.attempts + 1, claimed_at = clock_timestamp()
             from mine m, longshore.run r, longshore.worker me
             where me.id = :worker and u.run_id = m.run_id and u.step = m.step and u.ordinal = m.ordinal and r.id = u.run_id
-            returning u.token, u.bounds, u.disturbances, %s,
+            returning u.token, u.bounds, u.disturbances, u.losses, %s,
               r.job, r.definition_hash, r.attempts, r.owner as run_owner, r.parameters, r.context, r.shared
             """.formatted(Preferences.MET);
 
@@ -65,6 +65,7 @@ public class ChunkClaims {
                         json.object(row.getString("bounds")),
                         UnitClaims.ofRun(row, json),
                         row.getInt("disturbances"),
+                        row.getInt("losses"),
                         Preferences.affinity(row),
                         payload))
                 .optional();

@@ -11,11 +11,18 @@ import java.util.Map;
  * @param bounds where in the source it stands
  * @param run what it belongs to
  * @param disturbances how often it was given back for reasons that pass
+ * @param losses how many workers died or vanished with it
  * @param affinity whether this worker is one that the run prefers
  * @param payload its items, as the message brought them
  */
 public record ClaimedChunkRow(
-        HeldUnit held, Map<String, Object> bounds, OfRun run, int disturbances, Affinity affinity, byte[] payload)
+        HeldUnit held,
+        Map<String, Object> bounds,
+        OfRun run,
+        int disturbances,
+        int losses,
+        Affinity affinity,
+        byte[] payload)
         implements ClaimedWork {
 
     public ClaimedChunkRow {

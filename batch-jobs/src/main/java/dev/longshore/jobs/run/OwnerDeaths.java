@@ -1,0 +1,48 @@
+package dev.longshore.jobs.run;
+
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.run.ClaimedRun.Losses;
+import java.util.List;
+
+/** Sees to it that a run does not take down one worker after another: what its plan, its reader, its closing step or a whole job of its own may do. */
+final class OwnerDeaths {
+
+    /** So many owners may die before the run gets further. */
+    private static final int MOST = 3;
+
+    /** Where units were lost with them, one of those may be to blame, and is found by its own count; after so many more it is the run. */
+    private static final int MOST_WITH_UNITS = 2 * MOST;
+
+    private final WholeRuns wholeRuns;
+    private final Recovery recovery;
+    private final RunBooks books;
+
+    OwnerDeaths(WholeRuns wholeRuns, Recovery recovery, RunBooks books) {
+        this.wholeRuns = wholeRuns;
+        this.recovery = recovery;
+        this.books = books;
+    }
+
+    static boolean areTooMany(DrivenRun run) {
+        Losses losses = run.claim().losses();
+        return losses.owners() >= (losses.ofUnitsToo() ? MOST_WITH_UNITS : MOST);
+    }
+
+    /** Ends what the dead left open, so that the run can be restarted, and says why it is not driven any further. */
+    LongshoreException end(DrivenRun run) {
+        if (run.job().whole().isPresent()) {
+            wholeRuns.recover(run, recovery);
+        } else {
+            books.plans().reclaim(run.held());
+            recovery.endWhatWasLeft(run.batchName(), run.batchParameters(), List.of());
+        }
+        return LongshoreException.of(
+                Category.INTERNAL,
+                "run-takes-workers-down",
+                "Run " + run.claim().id() + " was lost "
+                        + run.claim().losses().owners()
+                        + " times without getting any further: each worker that drove it died, or vanished beyond its lease.",
+                "Look at the logs of those workers, for memory above all; then restart the run.");
+    }
+}
