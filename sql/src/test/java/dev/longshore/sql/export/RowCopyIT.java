@@ -43,9 +43,10 @@ class RowCopyIT {
     }
 
     private static RowCopy readToTheEnd(Source source) {
-        String sql = "select n as k from generate_series(1, 10) n";
+        RowQuery query = new RowQuery(
+                "select n as k from generate_series(1, 10) n", List.of("k"), ZoneId.of("UTC"), RowForm.FIELDS);
         try (SourceSnapshot snapshot = new Source(database.dataSource()).snapshot()) {
-            RowCopy rows = source.read(sql, List.of("k"), KeyRange.ALL, List.of(), ZoneId.of("UTC"), snapshot.id());
+            RowCopy rows = source.read(query, KeyRange.ALL, List.of(), List.of(), snapshot.id());
             while (rows.next() != null) {
                 // to the end
             }
