@@ -2,6 +2,7 @@ package dev.longshore.admin.cli;
 
 import dev.longshore.model.account.Role;
 import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.job.JobName;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -60,11 +61,13 @@ public final class CommandLineInterface {
                 .addSubcommand(new UpCommand(launcher, console))
                 .addSubcommand(new WorkerCommand(launcher, console))
                 .addSubcommand(new DemoCommand(launcher, console))
+                .addSubcommand(new NewCommand(console))
                 .addSubcommand(bench)
                 .addSubcommand(new TokenCommand(launcher, console))
                 .addSubcommand(new AccountCommand(launcher, console))
                 .addSubcommand(new HelpCommand())
                 .registerConverter(Role.class, word -> meaning(word, Role::of))
+                .registerConverter(JobName.class, word -> meaning(word, JobName::new))
                 .registerConverter(TenantScope.class, word -> meaning(word, TenantScope::new))
                 .registerConverter(Integer.class, word -> number(word, Integer::valueOf, "a whole number"))
                 .registerConverter(int.class, word -> number(word, Integer::valueOf, "a whole number"))

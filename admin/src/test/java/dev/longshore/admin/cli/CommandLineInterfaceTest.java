@@ -21,7 +21,8 @@ class CommandLineInterfaceTest {
     void listsItsCommands() {
         assertThat(run("help")).isZero();
         assertThat(text(out))
-                .contains("up ", "worker ", "demo ", "bench ", "token ", "account ", "LONGSHORE_ADMIN_PASSWORD");
+                .contains(
+                        "up ", "worker ", "demo ", "new ", "bench ", "token ", "account ", "LONGSHORE_ADMIN_PASSWORD");
         assertThat(text(err)).isEmpty();
     }
 
@@ -36,6 +37,7 @@ class CommandLineInterfaceTest {
         "up, --port=N",
         "worker, --slots=N",
         "demo, --once",
+        "new, KIND",
         "bench, NAME",
         "token, create",
         "token create, --role=ROLE",
@@ -70,12 +72,22 @@ class CommandLineInterfaceTest {
                 "account create --name n --role viewer --tenant= | Invalid value for option '--tenant': a tenant has a name. longshore account create --help shows what can be written.",
                 "up --longshore.worker.slot=4 | There is no property longshore.worker.slot. Is it longshore.worker.slots? docs/configuration.md lists them all.",
                 "up --longshore.database.sourcepools=4 | There is no property longshore.database.sourcepools. Is it longshore.database.source-pool? docs/configuration.md lists them all.",
+                "new | Missing required parameters: 'KIND', 'NAME'. longshore new --help shows what can be written.",
+                "new export My_Export | Invalid value for positional parameter at index 1 (NAME): \"My_Export\" is not a job name: lower-case letters, digits and hyphens, a letter first, 80 characters at most. longshore new --help shows what can be written.",
                 "worker --slots 0 | --slots is 0: write a number from 1 to 1000. longshore worker --help shows what can be written."
             })
     void answersAWrongCommandLineWithOneSentence(String line, String sentence) {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(text(err)).isEqualTo(sentence + System.lineSeparator());
         assertThat(text(out)).isEmpty();
+    }
+
+    @Test
+    void namesTheKindsThatHaveAnExample() {
+        assertThat(run("new", "exprt", "my-export")).isEqualTo(2);
+        assertThat(text(err))
+                .startsWith("There is no example of the kind \"exprt\": write one of ")
+                .contains("export, ");
     }
 
     @Test
