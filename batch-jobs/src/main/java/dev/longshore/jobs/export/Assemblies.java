@@ -54,6 +54,6 @@ final class Assemblies {
     private Assembly create(RunScope run, ExportSpec spec, List<Column> columns) {
         Path file = folders.assembling(run.run(), run.token());
         folders.deleteAssembliesBefore(run.run(), run.token());
-        return new Assembly(file, folders.work(run.run()), spec.format().header(columns));
+        return new Assembly(file, folders.work(run.run()), spec.format().binding(columns));
     }
 }

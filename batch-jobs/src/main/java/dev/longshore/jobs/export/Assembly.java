@@ -22,7 +22,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of one owner's attempt, made of the header and the parts in order, each checked against its checkpoint while it is copied. Lives in memory:
+ * The file of one owner's attempt, made of the parts in order by a {@link Binding}, each checked against its checkpoint while it is copied. Lives in memory:
  * after a restart it is made anew, with the same bytes. For one thread at a time.
  */
 final class Assembly {
@@ -31,6 +31,7 @@ final class Assembly {
 
     private final Path file;
     private final Path parts;
+    private final Binding binding;
     private final MessageDigest sha256 = newSha256();
     private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
     private @Nullable FileChannel channel;
@@ -40,18 +41,19 @@ final class Assembly {
     private long rows;
 
     /**
-     * Begins with the header.
+     * Begins with what comes before the parts.
      *
      * @param file to make; what it held is gone
      * @param parts folder of the parts
      */
-    Assembly(Path file, Path parts, byte[] header) {
+    Assembly(Path file, Path parts, Binding binding) {
         this.file = file;
         this.parts = parts;
+        this.binding = binding;
         try {
             Files.createDirectories(file.getParent());
             channel = FileChannel.open(file, CREATE, TRUNCATE_EXISTING, WRITE);
-            write(ByteBuffer.wrap(header));
+            binding.begin(this::write);
         } catch (IOException e) {
             throw DiskFailure.of(file, e);
         }
@@ -71,7 +73,11 @@ final class Assembly {
         }
         Path part = parts.resolve(checkpoint.file());
         try (FileChannel from = FileChannel.open(part, READ)) {
-            copy(unit, from, checkpoint);
+            if (binding.needsCheckedBytes()) {
+                copy(unit, from, checkpoint, checked -> {});
+                from.position(0);
+            }
+            copy(unit, from, checkpoint, binding::bytes);
         } catch (NoSuchFileException e) {
             throw damaged(unit, "its file " + part + " is missing");
         } catch (IOException e) {
@@ -81,7 +87,7 @@ final class Assembly {
         rows += checkpoint.rows();
     }
 
-    private void copy(EndedUnit unit, FileChannel from, Checkpoint checkpoint) throws IOException {
+    private void copy(EndedUnit unit, FileChannel from, Checkpoint checkpoint, Binding.Out to) throws IOException {
         CRC32C crc = new CRC32C();
         long left = checkpoint.bytes();
         while (left > 0) {
@@ -92,7 +98,7 @@ final class Assembly {
             }
             block.flip();
             crc.update(block.duplicate());
-            write(block);
+            to.write(block);
             left -= read;
         }
         if (crc.getValue() != checkpoint.crc32c()) {
@@ -151,6 +157,7 @@ final class Assembly {
     /** Forces the whole file to disk and lets go of it. */
     void finish() {
         try {
+            binding.end();
             FileChannel whole = open();
             if (whole.size() != bytes) {
                 throw LongshoreException.of(

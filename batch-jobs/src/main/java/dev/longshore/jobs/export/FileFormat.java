@@ -31,7 +31,8 @@ record FileFormat(Kind kind, Compression compression, CsvOptions csv) {
     /** A kind of file. */
     enum Kind {
         CSV,
-        JSONL;
+        JSONL,
+        XLSX;
 
         /** As a definition names it. */
         String word() {
@@ -72,14 +73,22 @@ record FileFormat(Kind kind, Compression compression, CsvOptions csv) {
 
     /** Fails unless the name tells whoever gets the file what it is. */
     void check(FileName file) {
-        String ending = compression.ending();
+        if (kind == Kind.XLSX && compression != Compression.NONE) {
+            throw LongshoreException.badInput(
+                    "compressed-twice",
+                    "spec.compression",
+                    "A workbook is compressed as it is.",
+                    "Leave compression out.");
+        }
+        String ending = kind == Kind.XLSX ? ".xlsx" : compression.ending();
         if (!file.pattern().endsWith(ending)) {
             throw LongshoreException.badInput(
                     "file-name",
                     "spec.file",
-                    "\"" + file.pattern() + "\" does not end with " + ending + ", and the file is compressed by "
-                            + compression.word() + ".",
-                    "Name it " + file.pattern() + ending + ".");
+                    "\"" + file.pattern() + "\" does not end with " + ending + ", as "
+                            + (kind == Kind.XLSX ? "workbooks" : "files that are compressed by " + compression.word())
+                            + " do.",
+                    "Name it such as rows" + ending + ".");
         }
     }
 
@@ -108,11 +117,20 @@ record FileFormat(Kind kind, Compression compression, CsvOptions csv) {
         return switch (kind) {
             case CSV -> new CsvEncoder(csv, query.columns());
             case JSONL -> new JsonLinesEncoder(query.keyIndexes().size());
+            case XLSX -> new RawRows();
+        };
+    }
+
+    /** What puts the parts together. */
+    Binding binding(List<Column> columns) {
+        return switch (kind) {
+            case CSV, JSONL -> new PlainBinding(header(columns));
+            case XLSX -> new RowBinding(columns.size(), out -> XlsxFile.over(out, columns));
         };
     }
 
     /** What stands before the first row. A compressed file begins with a member even if that is empty, since nothing at all would not unpack. */
-    byte[] header(List<Column> columns) {
+    private byte[] header(List<Column> columns) {
         byte[] plain = kind == Kind.CSV && csv.header() ? csvHeader(columns) : new byte[0];
         return compression == Compression.NONE ? plain : Members.of(compression, plain);
     }
@@ -141,6 +159,7 @@ record FileFormat(Kind kind, Compression compression, CsvOptions csv) {
         return switch (kind) {
             case CSV -> csv.mediaType();
             case JSONL -> "application/jsonl";
+            case XLSX -> "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
         };
     }
 
