@@ -1,6 +1,7 @@
 package dev.longshore.jobs.spec;
 
 import dev.longshore.model.failure.LongshoreException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,11 @@ public final class SpecSection {
     public SpecSection(String path, Map<?, ?> entries) {
         this.path = path;
         this.entries = entries;
+    }
+
+    /** Where an entry stands, for a message. */
+    public String pathOf(String name) {
+        return path + "." + name;
     }
 
     public String text(String name) {
@@ -68,6 +74,35 @@ public final class SpecSection {
             return list.stream().map(String.class::cast).toList();
         }
         throw wrong(name, "a list of at least one name");
+    }
+
+    /** A list of at least one text; empty if there is no such entry. */
+    public List<String> textsIfAny(String name) {
+        return value(name) == null ? List.of() : texts(name);
+    }
+
+    /** A text or a number, as a text; null if there is no such entry. */
+    public @Nullable String scalar(String name) {
+        Object value = value(name);
+        if (value == null || value instanceof String || value instanceof Number) {
+            return value == null ? null : value.toString();
+        }
+        throw wrong(name, "a text or a number");
+    }
+
+    /** A list of at least one group of entries. */
+    public List<SpecSection> sections(String name) {
+        if (value(name) instanceof List<?> list && !list.isEmpty()) {
+            List<SpecSection> sections = new ArrayList<>();
+            for (Object entry : list) {
+                if (!(entry instanceof Map<?, ?> map)) {
+                    throw wrong(name, "a list of groups of entries");
+                }
+                sections.add(new SpecSection(path + "." + name + "." + sections.size(), map));
+            }
+            return sections;
+        }
+        throw wrong(name, "a list of groups of entries");
     }
 
     public SpecSection section(String name) {

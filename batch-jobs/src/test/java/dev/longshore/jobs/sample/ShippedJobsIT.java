@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longshore.jobs.catalogue.ShippedCatalogue;
 import dev.longshore.jobs.export.ExportKindOnPaper;
 import dev.longshore.jobs.feed.FeedKindOnPaper;
+import dev.longshore.jobs.syncin.SyncInKindOnPaper;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterDefinition;
@@ -45,20 +46,27 @@ class ShippedJobsIT {
     @BeforeAll
     void load() throws Exception {
         SampleLoad load = new SampleLoad(database);
-        jobs =
-                ShippedCatalogue.load(List.of(
-                                ExportKindOnPaper.make(), FeedKindOnPaper.make(), new SampleKind(load.worker().shop)))
-                        .stream()
-                        .collect(Collectors.toMap(JobDefinition::name, Function.identity()));
+        jobs = ShippedCatalogue.load(List.of(
+                        ExportKindOnPaper.make(),
+                        FeedKindOnPaper.make(),
+                        SyncInKindOnPaper.make(),
+                        new SampleKind(load.worker().shop)))
+                .stream()
+                .collect(Collectors.toMap(JobDefinition::name, Function.identity()));
         load.wholly(load.run("0.01"));
     }
 
     @Test
-    void shipsTheLoadThreeExportsAndAFeed() {
+    void shipsTheLoadThreeExportsAFeedAndASync() {
         assertThat(jobs.keySet())
                 .extracting(JobName::value)
                 .containsExactlyInAnyOrder(
-                        "sample-load", "orders-export", "order-lines-export", "customers-export", "sample-feed");
+                        "sample-load",
+                        "orders-export",
+                        "order-lines-export",
+                        "customers-export",
+                        "sample-feed",
+                        "customer-import");
         assertThat(jobs.values()).filteredOn(job -> job.kind().equals("export")).allSatisfy(job -> {
             assertThat(job.waitsFor()).isEqualTo(new JobName("sample-load"));
             assertThat(job.tenantParameter()).isEqualTo("tenant");

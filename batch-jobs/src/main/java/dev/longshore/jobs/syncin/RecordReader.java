@@ -1,0 +1,133 @@
+package dev.longshore.jobs.syncin;
+
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.syncin.StagedRows;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the records of one share of a file: those whose key falls to it, and of the records that have no sound key those whose line does. Each is staged or
+ * broken. For one thread.
+ */
+final class RecordReader implements AutoCloseable {
+
+    private final Records records;
+    private final List<FieldReader> fields;
+    private final int[] cells;
+    private final int[] keyFields;
+    private final int share;
+    private final int shares;
+    private final StagedRows key = new StagedRows();
+
+    RecordReader(Records records, List<FieldReader> fields, List<String> key, int share, int shares) {
+        this.records = records;
+        this.fields = fields;
+        this.share = share;
+        this.shares = shares;
+        this.cells = fields.stream().mapToInt(this::cellOf).toArray();
+        this.keyFields = key.stream().mapToInt(this::fieldOf).toArray();
+    }
+
+    private int cellOf(FieldReader field) {
+        int cell = records.names().indexOf(field.rules().from());
+        if (cell < 0 && !field.rules().optional()) {
+            throw LongshoreException.of(
+                    Category.USER_ERROR,
+                    "sync-in-header",
+                    "The file has no \"" + field.rules().from() + "\"; it has "
+                            + Utf8.storable(String.join(", ", records.names()), 500) + ".",
+                    "Correct the file or the job's columns; write csv: {header: false} if the first line is data already.");
+        }
+        return cell;
+    }
+
+    private int fieldOf(String column) {
+        for (int field = 0; field < fields.size(); field++) {
+            if (fields.get(field).rules().column().equals(column)) {
+                return field;
+            }
+        }
+        throw new IllegalArgumentException("the key's " + column + " is no column");
+    }
+
+    /** Goes on to the next record of the share; false at the end of the file. */
+    boolean next() throws IOException {
+        while (records.next()) {
+            if (shares == 1 || Math.floorMod(spread(keyHash()), shares) == share) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Stages the record under its position, or tells what is wrong with it. */
+    @Nullable
+    Broken stage(StagedRows rows, long position) {
+        if (records.broken() != null) {
+            return records.broken();
+        }
+        for (int field = 0; field < cells.length; field++) {
+            Broken broken = null;
+            if (cells[field] < 0) {
+                rows.nothing();
+            } else {
+                broken = fields.get(field).read(records.cells(), cells[field], rows);
+            }
+            if (broken != null) {
+                rows.dropRow();
+                return broken;
+            }
+        }
+        rows.endRow(position);
+        return null;
+    }
+
+    /** Equal for records with equal keys, by what would be written; of those without a sound key, by their line. */
+    private long keyHash() {
+        if (records.broken() != null) {
+            return records.line();
+        }
+        key.clear();
+        for (int field : keyFields) {
+            if (fields.get(field).read(records.cells(), cells[field], key) != null) {
+                return records.line();
+            }
+        }
+        return key.hash();
+    }
+
+    /** Neighbours fall to different shares, whatever the numbers. */
+    private static int spread(long hash) {
+        long mixed = (hash ^ hash >>> 32) * 0x9E3779B97F4A7C15L;
+        return (int) (mixed >>> 33);
+    }
+
+    long line() {
+        return records.line();
+    }
+
+    Map<String, @Nullable String> content() {
+        return records.content();
+    }
+
+    List<String> names() {
+        return new ArrayList<>(records.names());
+    }
+
+    Records.Place place() {
+        return records.place();
+    }
+
+    @Override
+    public void close() {
+        try {
+            records.close();
+        } catch (IOException e) {
+            // it was only read
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.longshore.jobs.syncin;
+
+import dev.longshore.model.installation.Folders;
+import dev.longshore.model.run.Counts;
+import dev.longshore.model.run.RunId;
+import dev.longshore.sql.run.RunEvents;
+import dev.longshore.sql.syncin.SyncTargets;
+import dev.longshore.sql.unit.UnitPlans;
+import java.nio.file.Path;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What all syncs share.
+ *
+ * @param plans for how many records were rejected by all units together
+ */
+record SyncInBooks(Folders folders, SyncTargets targets, UnitPlans plans, RunEvents events, JsonMapper json) {
+
+    /** Files that others put here for syncs. */
+    Path inbox() {
+        return folders.data().resolve("inbox");
+    }
+
+    /** What all units of a run have committed. */
+    Counts counts(RunId run) {
+        return plans.progress(run, SyncInKind.MERGE).counts();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.longshore.jobs.syncin;
+
+import dev.longshore.jobs.role.ConditionalOnWorker;
+import dev.longshore.model.installation.Folders;
+import dev.longshore.sql.run.RunEvents;
+import dev.longshore.sql.syncin.SyncTargets;
+import dev.longshore.sql.unit.UnitPlans;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.json.JsonMapper;
+
+@AutoConfiguration
+@ConditionalOnWorker
+class SyncInConfiguration {
+
+    @Bean
+    SyncInKind syncInKind(Folders folders, SyncTargets targets, UnitPlans plans, RunEvents events, JsonMapper json)
+            throws IOException {
+        SyncInBooks books = new SyncInBooks(folders, targets, plans, events, json);
+        Files.createDirectories(books.inbox());
+        return new SyncInKind(books);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.longshore.jobs.syncin;
+
+import dev.longshore.jobs.spec.SpecSection;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.ParameterDefinition;
+import dev.longshore.sql.syncin.SyncTable;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a definition says of a sync in, checked.
+ *
+ * @param rules one a column, in the order of the table's columns
+ * @param file the pattern of the file below the folder inbox; empty if only uploads are read
+ * @param sheet the sheet of a workbook; empty for the first
+ * @param deleteMissing whether rows of the table that the file does not name are deleted at the end
+ * @param mostDeletedPercent of the table's rows; more fail the run
+ * @param mostRejected records that may be rejected before the run fails
+ * @param mostRejectedPercent of the records that were read, likewise
+ */
+record SyncInSpec(
+        SyncTable table,
+        List<Rules> rules,
+        String file,
+        Format format,
+        Dialect csv,
+        String sheet,
+        boolean deleteMissing,
+        int mostDeletedPercent,
+        int chunkRows,
+        int units,
+        long mostRejected,
+        int mostRejectedPercent) {
+
+    /** A parameter of every job of this kind: the id of an uploaded file. */
+    static final String INPUT = "input";
+
+    /** A parameter of every job of this kind: whether the run only tells what it would do. */
+    static final String DRY_RUN = "dry_run";
+
+    private static final long CHUNK_ROWS = 20_000;
+    private static final long MOST_REJECTED = 10_000;
+
+    /** How a file is written. */
+    enum Format {
+        CSV("csv"),
+        JSON_LINES("json-lines"),
+        XLSX("xlsx");
+
+        private final String word;
+
+        Format(String word) {
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+
+        static Format of(String word, String field) {
+            for (Format format : values()) {
+                if (format.word.equals(word)) {
+                    return format;
+                }
+            }
+            throw LongshoreException.badInput(
+                    "sync-in-format",
+                    field,
+                    "\"" + word + "\" is not a format that can be read.",
+                    "Write csv, json-lines or xlsx.");
+        }
+    }
+
+    static SyncInSpec of(JobDefinition definition) {
+        SpecSection spec = new SpecSection("spec", definition.spec());
+        List<Rules> rules = spec.sections("columns").stream().map(Rules::of).toList();
+        SyncInSpec read = new SyncInSpec(
+                SyncTable.of(
+                        spec.text("table"),
+                        Rules.columnsOf(rules),
+                        spec.texts("key"),
+                        mode(spec.text("mode", "upsert"))),
+                rules,
+                spec.text("file", ""),
+                Format.of(spec.text("format", "csv"), "spec.format"),
+                Dialect.of(spec.section("csv")),
+                spec.text("sheet", ""),
+                spec.flag("delete-missing", false),
+                (int) spec.number("most-deleted-percent", 20, 100),
+                (int) spec.number("chunk-rows", CHUNK_ROWS, 200_000),
+                (int) spec.number(
+                        "units", Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors())), 64),
+                spec.number("most-rejected", MOST_REJECTED, Integer.MAX_VALUE),
+                (int) spec.number("most-rejected-percent", 100, 100));
+        spec.refuseOthers();
+        read.check(definition);
+        return read;
+    }
+
+    private void check(JobDefinition definition) {
+        for (Rules column : rules) {
+            boolean isKey = table.key().contains(column.column());
+            if (isKey && (column.optional() || column.type() == Rules.Type.DECIMAL)) {
+                throw LongshoreException.badInput(
+                        "sync-in-key",
+                        "spec.key",
+                        "The key's column \"" + column.column() + "\" is "
+                                + (column.optional() ? "optional." : "a decimal, which has many spellings."),
+                        "A key is never NULL; make it integer, text, boolean, date or timestamp.");
+            }
+        }
+        if (deleteMissing && table.mode() != SyncTable.Mode.UPSERT) {
+            throw LongshoreException.badInput(
+                    "sync-in-delete",
+                    "spec.delete-missing",
+                    "Only a table that mirrors the file has missing rows.",
+                    "Leave delete-missing out, or write mode: upsert.");
+        }
+        Set<String> parameters = definition.parameters().stream()
+                .map(ParameterDefinition::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (!file.isEmpty()) {
+            new InboxPath(file).check(parameters);
+        }
+    }
+
+    /** How many units work on a file of so many bytes: a small one is not worth a second reader. */
+    int unitsFor(long bytes) {
+        return (int) Math.max(1, Math.min(units, bytes >> 20));
+    }
+
+    private static SyncTable.Mode mode(String word) {
+        try {
+            return SyncTable.Mode.valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw LongshoreException.badInput(
+                    "sync-in-mode", "spec.mode", "\"" + word + "\" is not a mode.", "Write upsert, insert or update.");
+        }
+    }
+}

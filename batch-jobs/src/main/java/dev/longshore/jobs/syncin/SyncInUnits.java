@@ -1,0 +1,138 @@
+package dev.longshore.jobs.syncin;
+
+import dev.longshore.jobs.kind.ClaimedUnit;
+import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
+import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.jobs.kind.UnitPlan;
+import dev.longshore.jobs.kind.UnitProcessor;
+import dev.longshore.jobs.kind.UnitWork;
+import dev.longshore.jobs.kind.WhileUnitsRun;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.syncin.SyncTarget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** The split step of a sync in: each unit reads the file from its beginning to its end, and works on the records whose key falls to it. */
+final class SyncInUnits implements UnitWork {
+
+    private static final String SHARE = "share";
+    private static final String OF = "of";
+    private static final int MOST_LOOKED_UP = 1_000_000;
+
+    private final SyncInSpec spec;
+    private final SyncInBooks books;
+
+    SyncInUnits(SyncInSpec spec, SyncInBooks books) {
+        this.spec = spec;
+        this.books = books;
+    }
+
+    @Override
+    public List<UnitPlan> plan(RunScope run) {
+        try {
+            InputFile file = input(run);
+            books.targets().target(spec.table(), false);
+            int units = books.targets().spreads(spec.table()) ? spec.unitsFor(file.size()) : 1;
+            Map<String, Object> bounds = file.toBounds(books.folders().data());
+            return IntStream.range(0, units)
+                    .mapToObj(share -> {
+                        Map<String, Object> own = new HashMap<>(bounds);
+                        own.put(SHARE, share);
+                        own.put(OF, units);
+                        return new UnitPlan(file.path().getFileName() + " " + (share + 1) + "/" + units, own, null);
+                    })
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private InputFile input(RunScope run) throws IOException {
+        if (spec.file().isEmpty()) {
+            throw LongshoreException.badInput(
+                    "sync-in-input",
+                    "parameters." + SyncInSpec.INPUT,
+                    "The job reads uploads alone, and the run names none.",
+                    "Upload a file, and ask for a run with its id as the parameter input.");
+        }
+        Path file = new InboxPath(spec.file()).existing(run, books.inbox());
+        return InputFile.of(file, spec.format());
+    }
+
+    @Override
+    public WhileUnitsRun start(RunScope run, List<UnitPlan> plan) {
+        if (spec.deleteMissing() && !isDry(run)) {
+            try {
+                books.targets().target(spec.table(), true).prepareSeen(run.run());
+            } catch (SQLException e) {
+                throw new IllegalStateException("no place for the keys that run " + run.run() + " sees", e);
+            }
+        }
+        return new NothingHeld();
+    }
+
+    static boolean isDry(RunScope run) {
+        return Boolean.TRUE.equals(run.parameters().get(SyncInSpec.DRY_RUN));
+    }
+
+    @Override
+    public UnitProcessor open(RunScope run, ClaimedUnit unit) {
+        try {
+            InputFile file = InputFile.ofBounds(unit.bounds(), books.folders().data());
+            boolean dry = isDry(run);
+            SyncTarget target = books.targets().target(spec.table(), spec.deleteMissing() && !dry);
+            Map<String, Set<String>> known = lookups();
+            SyncInUnit.Opening opening = place -> new RecordReader(
+                    file.open(spec, books.json(), place),
+                    spec.rules().stream()
+                            .map(rules -> new FieldReader(rules, known.getOrDefault(rules.column(), Set.of())))
+                            .toList(),
+                    spec.table().key(),
+                    number(unit, SHARE),
+                    number(unit, OF));
+            return new SyncInUnit(spec, books, run.run(), unit, opening, target, dry);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The values that a column may have, by column; as they are when the unit is opened. */
+    private Map<String, Set<String>> lookups() {
+        Map<String, Set<String>> known = new HashMap<>();
+        for (Rules rules : spec.rules()) {
+            rules.lookup()
+                    .ifPresent(lookup -> known.put(
+                            rules.column(), books.targets().lookup(lookup.table(), lookup.column(), MOST_LOOKED_UP)));
+        }
+        return known;
+    }
+
+    private static int number(ClaimedUnit unit, String bound) {
+        return ((Number) unit.bounds().get(bound)).intValue();
+    }
+
+    private record NothingHeld() implements WhileUnitsRun {
+
+        @Override
+        public Map<String, String> shared() {
+            return Map.of();
+        }
+
+        @Override
+        public void advance(List<EndedUnit> ended) {
+            // a chunk is in the table from its commit on
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.longshore.jobs.syncin;
+
+/** Texts as bytes of UTF-8. */
+final class Utf8 {
+
+    static final int NUL = -1;
+    static final int MALFORMED = -2;
+
+    private Utf8() {}
+
+    /** How many characters the bytes are; negative if they are no text that can be stored. The replacement character is none: it stands for what was no text. */
+    static int characters(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && bytes[at] > 0) {
+            at++;
+        }
+        int characters = at - from;
+        while (at < to) {
+            int length = lengthAt(bytes, at, to);
+            if (length < 0) {
+                return length;
+            }
+            at += length;
+            characters++;
+        }
+        return characters;
+    }
+
+    private static int lengthAt(byte[] bytes, int at, int to) {
+        int b = bytes[at] & 0xff;
+        if (b < 0x80) {
+            return b == 0 ? NUL : 1;
+        }
+        int length = b >= 0xf0 ? 4 : b >= 0xe0 ? 3 : 2;
+        if (b < 0xc2 || b > 0xf4 || at + length > to) {
+            return MALFORMED;
+        }
+        int point = b & (0x7f >> length);
+        for (int i = 1; i < length; i++) {
+            int next = bytes[at + i] & 0xff;
+            if ((next & 0xc0) != 0x80) {
+                return MALFORMED;
+            }
+            point = point << 6 | next & 0x3f;
+        }
+        boolean overlong = point < (length == 4 ? 0x10000 : length == 3 ? 0x800 : 0x80);
+        boolean surrogate = point >= 0xd800 && point <= 0xdfff;
+        return overlong || surrogate || point > 0x10ffff || point == 0xfffd ? MALFORMED : length;
+    }
+
+    /** A text as PostgreSQL can store it, shortened. */
+    static String storable(String text, int most) {
+        String whole = text.replace('\0', '\uFFFD');
+        if (whole.length() <= most) {
+            return whole;
+        }
+        int end = Character.isHighSurrogate(whole.charAt(most - 1)) ? most - 1 : most;
+        return whole.substring(0, end) + "…";
+    }
+}

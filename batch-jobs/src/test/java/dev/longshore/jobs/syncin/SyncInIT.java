@@ -1,0 +1,376 @@
+package dev.longshore.jobs.syncin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.longshore.model.run.RunId;
+import dev.longshore.sql.database.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Syncs as a worker runs them, from their job files and inputs to their tables. */
+class SyncInIT {
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    @TempDir
+    static Path data;
+
+    @TempDir
+    static Path catalogue;
+
+    private static @Nullable ConfigurableApplicationContext worker;
+
+    @BeforeAll
+    static void start() throws IOException {
+        database.jdbc()
+                .sql(
+                        "create table public.customer (id bigint primary key, email text not null unique, name varchar(20), balance numeric(8, 2) check (balance > -100), since date, seen timestamptz, active boolean)")
+                .update();
+        database.jdbc().sql("create table public.tier (code text primary key)").update();
+        database.jdbc().sql("insert into public.tier values ('gold'), ('tin')").update();
+        database.jdbc()
+                .sql("create table public.member (tier text, no bigint, note text, primary key (tier, no))")
+                .update();
+        job("customers", """
+                  table: public.customer
+                  key: [id]
+                  chunk-rows: 100
+                  units: 3
+                  most-rejected: 50
+                  columns:
+                    - {name: id, type: integer, min: 1}
+                    - {name: email, from: E-mail, max: 60, pattern: "[^@ ]+@[^@ ]+"}
+                    - {name: name, optional: true}
+                    - {name: balance, type: decimal, max: 999999}
+                    - {name: since, type: date, optional: true, format: dd.MM.uuuu}
+                    - {name: seen, type: timestamp, optional: true}
+                    - {name: active, type: boolean, optional: true}
+                  csv: {delimiter: ";", encoding: ISO-8859-1}
+                """);
+        job("members", """
+                  table: public.member
+                  key: [tier, no]
+                  format: json-lines
+                  delete-missing: true
+                  most-deleted-percent: 60
+                  columns:
+                    - {name: tier, lookup: public.tier.code}
+                    - {name: no, type: integer}
+                    - {name: note, optional: true}
+                """);
+        worker = SyncInWorker.start(database, data, catalogue);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (worker != null) {
+            worker.close();
+        }
+    }
+
+    @BeforeEach
+    void empty() {
+        database.jdbc().sql("truncate public.customer, public.member").update();
+    }
+
+    @Test
+    void insertsChangesAndLeavesAlone() throws IOException {
+        database.jdbc().sql("""
+                        insert into public.customer values
+                          (1, 'old@x', 'Old', 1, null, null, null), (2, 'same@x', 'Größe', 2.50, '2026-11-22', '2026-11-22T10:00:00Z', true)
+                        """).update();
+        input("customers", "ISO-8859-1", """
+                E-mail;id;name;ignored;balance;since;seen;active
+                new@x;3;"a ""quoted""; name";x;0003.5;;;no
+                changed@x;1;;x;-1e1;01.02.2026;2026-11-22 11:00:00+01:00;1
+                same@x;2;Größe;x;2.5;22.11.2026;2026-11-22T10:00:00Z;t
+                """);
+
+        RunId run = run("customers", "{}", "COMPLETED");
+
+        assertThat(counts(run)).isEqualTo("3 read, 2 written, 1 filtered, 0 rejected");
+        assertThat(event(run, "sync.merged")).isEqualTo("1 inserted, 1 changed, 1 unchanged, 0 rejected");
+        assertThat(customers())
+                .containsExactly(
+                        "1 changed@x - -10.00 2026-02-01 2026-11-22 10:00:00+00 t",
+                        "2 same@x Größe 2.50 2026-11-22 2026-11-22 10:00:00+00 t",
+                        "3 new@x a \"quoted\"; name 3.50 - - f");
+    }
+
+    @Test
+    void completesOfAnEmptyFile() throws IOException {
+        input("customers", "UTF-8", "E-mail;id;name;balance;since;seen;active\n");
+
+        assertThat(counts(run("customers", "{}", "COMPLETED"))).isEqualTo("0 read, 0 written, 0 filtered, 0 rejected");
+    }
+
+    @Test
+    void keepsEveryRejectedRecordWithLineFieldValueAndRule() throws IOException {
+        input("customers", "UTF-8", """
+                id;E-mail;name;balance;since;seen;active
+                1;a@x;fine;1;;;
+                x;b@x;;1;;;
+                0;c@x;;1;;;
+                4;no address;;1;;;
+                5;;;1;;;
+                6;f@x;;1;31.02.2026;;
+                7;g@x;;1000000;;;
+                8;h@x;"two
+                lines";1;;;maybe
+                9;i@x;;1
+                10;j@x;"open" quote;1;;;
+                11;k@x;longer than twenty characters;1;;;
+                12;l@x;;-500;;;
+                13;a@x;;1;;;
+                14;n@x;fine;1;;;
+                """);
+
+        RunId run = run("customers", "{}", "COMPLETED");
+
+        assertThat(counts(run)).isEqualTo("14 read, 2 written, 0 filtered, 12 rejected");
+        assertThat(customers()).hasSize(2);
+        assertThat(rejected(run))
+                .containsExactly(
+                        "line 3 | id | x | integer",
+                        "line 4 | id | 0 | range",
+                        "line 5 | E-mail | no address | pattern",
+                        "line 6 | E-mail | - | required",
+                        "line 7 | since | 31.02.2026 | date",
+                        "line 8 | balance | 1000000 | range",
+                        "line 9 | active | maybe | boolean",
+                        "line 11 | - | - | csv",
+                        "line 12 | - | - | csv",
+                        "line 13 | name | longer than twenty characters | 22001",
+                        "line 14 | - | - | customer_balance_check",
+                        "line 15 | - | - | customer_email_key");
+        assertThat(database.jdbc()
+                        .sql(
+                                "select content::jsonb ->> 'name' from longshore.rejected_record where run_id = :run and item = 'line 9'")
+                        .param("run", run.value())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("two\nlines");
+    }
+
+    @Test
+    void letsTheLastRecordOfAKeyWinWhicheverUnitReadsIt() throws IOException {
+        StringBuilder file = new StringBuilder("id;E-mail;name;balance;since;seen;active\n");
+        int keys = 20_000;
+        for (int round = 1; round <= 3; round++) {
+            for (int id = 1; id <= keys; id++) {
+                int key = round == 2 ? keys + 1 - id : id;
+                file.append(key % 2 == 0 ? "00" : "")
+                        .append(key)
+                        .append(";m")
+                        .append(key)
+                        .append("@x;")
+                        .append("x".repeat(19))
+                        .append(";")
+                        .append(round)
+                        .append(";;;\n");
+            }
+        }
+        input("customers", "UTF-8", file.toString());
+
+        RunId run = run("customers", "{}", "COMPLETED");
+
+        assertThat(column(run, "(select count(*) from longshore.work_unit u where u.run_id = run.id)"))
+                .isEqualTo("2");
+        assertThat(column(run, "rows_read = 60000 and rows_read = rows_written + rows_filtered and rows_rejected = 0"))
+                .isEqualTo("t");
+        assertThat(database.jdbc()
+                        .sql("select count(*) from public.customer where balance = 3")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(keys);
+    }
+
+    @Test
+    void tellsInADryRunWhatItWouldDoAndWritesNothing() throws IOException {
+        database.jdbc()
+                .sql("insert into public.customer values (1, 'old@x', 'Old', 1), (2, 'same@x', null, 2)")
+                .update();
+        input("customers", "UTF-8", """
+                id;E-mail;name;balance;since;seen;active
+                1;new@x;;1;;;
+                2;same@x;;2;;;
+                3;c@x;;1;;;
+                3;d@x;;1;;;
+                4;no;;1;;;
+                """);
+
+        RunId run = run("customers", "{\"dry_run\": true}", "COMPLETED");
+
+        assertThat(counts(run)).isEqualTo("5 read, 0 written, 4 filtered, 1 rejected");
+        assertThat(event(run, "sync.previewed")).isEqualTo("1 inserted, 1 changed, 2 unchanged, 1 rejected");
+        assertThat(customers()).containsExactly("1 old@x Old 1.00 - - -", "2 same@x - 2.00 - - -");
+    }
+
+    @Test
+    void failsEarlyWhenMoreIsWrongThanTheJobAllows() throws IOException {
+        input("customers", "UTF-8", "id;E-mail;name;balance;since;seen;active\n" + "x;y;;;;;\n".repeat(5_000));
+
+        RunId run = run("customers", "{}", "FAILED");
+
+        assertThat(failure(run)).isEqualTo("too-many-rejected");
+        assertThat(column(run, "rows_rejected between 51 and 400")).isEqualTo("t");
+        assertThat(column(
+                        run, "(select count(*) from longshore.rejected_record where run_id = run.id) = rows_rejected"))
+                .isEqualTo("t");
+    }
+
+    @Test
+    void deletesWhatTheFileDoesNotName() throws IOException {
+        database.jdbc()
+                .sql("insert into public.member values ('gold', 1, 'a'), ('gold', 2, 'b'), ('tin', 1, null)")
+                .update();
+        input("members", "UTF-8", """
+                {"tier": "gold", "no": 1, "note": "a"}
+                {"tier": "tin", "no": 2, "note": {"nested": [1]}}
+                {"tier": "tin", "no": "1"}
+                """);
+
+        RunId run = run("members", "{}", "COMPLETED");
+
+        assertThat(counts(run)).isEqualTo("3 read, 1 written, 2 filtered, 0 rejected");
+        assertThat(database.jdbc()
+                        .sql("select concat_ws(' ', tier, no, note) from public.member order by tier, no")
+                        .query(String.class)
+                        .list())
+                .containsExactly("gold 1 a", "tin 1", "tin 2 {\"nested\":[1]}");
+        assertThat(database.jdbc()
+                        .sql("select to_regclass('longshore.sync_in_seen_' || :run) is null")
+                        .param("run", run.value())
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
+    void deletesNothingWhereARecordIsRejectedOrTooMuchIsMissing() throws IOException {
+        database.jdbc()
+                .sql("insert into public.member values ('gold', 1), ('gold', 2), ('tin', 1)")
+                .update();
+        input("members", "UTF-8", """
+                {"tier": "gold", "no": 1}
+                {"tier": "lead", "no": 2}
+                [1]
+                {"tier":
+                """);
+
+        RunId rejecting = run("members", "{}", "COMPLETED");
+
+        assertThat(rejected(rejecting))
+                .containsExactly("line 2 | tier | lead | lookup", "line 3 | - | - | json", "line 4 | - | - | json");
+
+        input("members", "UTF-8", "{\"tier\": \"gold\", \"no\": 1}\n");
+
+        assertThat(failure(run("members", "{}", "FAILED"))).isEqualTo("too-many-missing");
+        assertThat(database.jdbc()
+                        .sql("select count(*) from public.member")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void saysWhichColumnTheFileDoesNotHave() throws IOException {
+        input("customers", "UTF-8", "id;mail\n1;a@x\n");
+
+        assertThat(failure(run("customers", "{}", "FAILED"))).isEqualTo("sync-in-header");
+    }
+
+    private static void job(String name, String spec) throws IOException {
+        Files.writeString(catalogue.resolve(name + ".yml"), """
+                job: %1$s
+                title: Test
+                description: A sync.
+                kind: sync-in
+                owner: tests
+                impact: {level: delayed, sentence: Nobody notices.}
+                promise: {ready-within: 1m}
+                sync-in:
+                  file: %1$s.txt
+                %2$s""".formatted(name, spec));
+    }
+
+    private static void input(String job, String encoding, String text) throws IOException {
+        Files.writeString(data.resolve("inbox").resolve(job + ".txt"), text, Charset.forName(encoding));
+    }
+
+    private static RunId run(String job, String parameters, String state) {
+        RunId run = new RunId(database.jdbc()
+                .sql("select longshore.request_run(:job, cast(:parameters as jsonb))")
+                .param("job", job)
+                .param("parameters", parameters)
+                .query(Long.class)
+                .single());
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> List.of("COMPLETED", "FAILED").contains(column(run, "state")));
+        assertThat(column(run, "state"))
+                .as(() ->
+                        column(run, "(select concat(message, stack) from longshore.failure f where f.id = failure_id)"))
+                .isEqualTo(state);
+        return run;
+    }
+
+    private static List<String> customers() {
+        return database.jdbc().sql("""
+                        select concat_ws(' ', id, email, coalesce(name, '-'), balance, coalesce(since::text, '-'), coalesce(seen::text, '-'), coalesce(active::text, '-'))
+                        from public.customer order by id
+                        """).query(String.class).list().stream()
+                .map(row -> row.replaceAll("true$", "t").replaceAll("false$", "f"))
+                .toList();
+    }
+
+    private static List<String> rejected(RunId run) {
+        return database.jdbc()
+                .sql("""
+                        select concat_ws(' | ', item, coalesce(field, '-'), coalesce(value, '-'), rule) from longshore.rejected_record
+                        where run_id = :run order by substring(item from '[0-9]+')::int
+                        """)
+                .param("run", run.value())
+                .query(String.class)
+                .list();
+    }
+
+    private static String counts(RunId run) {
+        return column(
+                run,
+                "format('%s read, %s written, %s filtered, %s rejected', rows_read, rows_written, rows_filtered, rows_rejected)");
+    }
+
+    private static String event(RunId run, String event) {
+        return column(run, """
+                (select format('%s inserted, %s changed, %s unchanged, %s rejected', detail ->> 'inserted', detail ->> 'changed', detail ->> 'unchanged', detail ->> 'rejected')
+                 from longshore.run_event e where e.run_id = run.id and event = '""" + event + "')");
+    }
+
+    private static String failure(RunId run) {
+        return column(run, "(select code from longshore.failure f where f.id = failure_id)");
+    }
+
+    private static String column(RunId run, String expression) {
+        return Objects.requireNonNull(database.jdbc()
+                .sql("select " + expression + " from longshore.run where id = :run")
+                .param("run", run.value())
+                .query(String.class)
+                .single());
+    }
+}

@@ -1,0 +1,30 @@
+package dev.longshore.jobs.syncin;
+
+import dev.longshore.jobs.kind.JobKind;
+import dev.longshore.model.installation.Folders;
+import dev.longshore.sql.json.JsonColumn;
+import dev.longshore.sql.run.RunEvents;
+import dev.longshore.sql.syncin.SyncTargets;
+import dev.longshore.sql.unit.UnitPlans;
+import java.nio.file.Path;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The kind as the catalogue sees it: it judges definitions, and has no database to work with. */
+public final class SyncInKindOnPaper {
+
+    private SyncInKindOnPaper() {}
+
+    public static JobKind make() {
+        DriverManagerDataSource nowhere = new DriverManagerDataSource();
+        JdbcClient jdbc = JdbcClient.create(nowhere);
+        JsonMapper json = JsonMapper.builder().build();
+        return new SyncInKind(new SyncInBooks(
+                Folders.under(Path.of("nowhere")),
+                new SyncTargets(jdbc, nowhere),
+                new UnitPlans(jdbc, new JsonColumn(json)),
+                new RunEvents(jdbc, new JsonColumn(json)),
+                json));
+    }
+}

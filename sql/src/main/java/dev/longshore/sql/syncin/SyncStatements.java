@@ -1,0 +1,152 @@
+package dev.longshore.sql.syncin;
+
+import static dev.longshore.sql.syncin.SyncTable.list;
+import static dev.longshore.sql.syncin.SyncTable.quoted;
+
+import dev.longshore.model.run.RunId;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The statements for one table. What stands in them besides our own words are names that {@link SyncTable} has checked, in quotes. */
+final class SyncStatements {
+
+    private static final String STAGING = "pg_temp.longshore_sync_in";
+
+    private final SyncTable table;
+    private final Set<String> withoutEquality;
+    private final boolean tellsNew;
+
+    /**
+     * @param withoutEquality columns whose type cannot be compared; their texts are
+     * @param tellsNew whether a merge can tell new rows from changed ones: not on a partitioned table
+     */
+    SyncStatements(SyncTable table, Set<String> withoutEquality, boolean tellsNew) {
+        this.table = table;
+        this.withoutEquality = withoutEquality;
+        this.tellsNew = tellsNew;
+    }
+
+    /** Of the transaction: it writes no log, and is gone with it. */
+    String createStaging() {
+        return "create temporary table longshore_sync_in on commit drop as select " + list(table.columns()) + " from "
+                + table.quoted() + " with no data";
+    }
+
+    String copy() {
+        return "copy " + STAGING + " (" + list(table.columns()) + ") from stdin";
+    }
+
+    String emptyStaging() {
+        return "truncate " + STAGING;
+    }
+
+    /**
+     * Writes what is staged and tells how many rows were inserted and changed.
+     *
+     * @param lastWins whether rows with the same key are staged; the last of them counts
+     */
+    String merge(boolean lastWins) {
+        String rows = lastWins
+                ? "(select distinct on (" + list(table.key()) + ") " + list(table.columns()) + " from " + STAGING
+                        + " order by " + list(table.key()) + ", ctid desc)"
+                : STAGING;
+        String write =
+                switch (table.mode()) {
+                    case UPSERT -> insert(rows) + (table.values().isEmpty() ? "do nothing" : change());
+                    case INSERT -> insert(rows) + "do nothing";
+                    case UPDATE -> update(rows);
+                };
+        String fresh = table.mode() == SyncTable.Mode.UPDATE ? "false" : tellsNew ? "t.xmax = 0" : "null::boolean";
+        return "with merged as (" + write + " returning " + fresh + " as fresh)"
+                + " select count(*) filter (where fresh is not false), count(*) filter (where fresh is false) from merged";
+    }
+
+    private String insert(String rows) {
+        return "insert into " + table.quoted() + " as t (" + list(table.columns()) + ") select "
+                + list(table.columns(), "s.") + " from " + rows + " s on conflict (" + list(table.key()) + ") ";
+    }
+
+    private String change() {
+        return "do update set "
+                + table.values().stream()
+                        .map(column -> quoted(column) + " = excluded." + quoted(column))
+                        .collect(Collectors.joining(", "))
+                + " where " + differs("excluded.");
+    }
+
+    private String update(String rows) {
+        return "update " + table.quoted() + " as t set "
+                + table.values().stream()
+                        .map(column -> quoted(column) + " = s." + quoted(column))
+                        .collect(Collectors.joining(", "))
+                + " from " + rows + " s where " + sameKey("t", "s") + " and " + differs("s.");
+    }
+
+    private String differs(String other) {
+        return "(" + comparable(table.values(), "t.") + ") is distinct from (" + comparable(table.values(), other)
+                + ")";
+    }
+
+    private String comparable(List<String> columns, String alias) {
+        return columns.stream()
+                .map(column -> alias + quoted(column) + (withoutEquality.contains(column) ? "::text" : ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String sameKey(String left, String right) {
+        return table.key().stream()
+                .map(column -> left + "." + quoted(column) + " = " + right + "." + quoted(column))
+                .collect(Collectors.joining(" and "));
+    }
+
+    /** What a merge would insert and change, without writing; rows with the same key count once. */
+    String preview() {
+        String rows = "(select distinct on (" + list(table.key()) + ") " + list(table.columns()) + " from " + STAGING
+                + " order by " + list(table.key()) + ", ctid desc)";
+        String known = "t.ctid is not null";
+        String changed = table.values().isEmpty() ? "false" : differs("s.");
+        return switch (table.mode()) {
+            case UPSERT -> preview(rows, "not (" + known + ")", known + " and " + changed);
+            case INSERT -> preview(rows, "not (" + known + ")", "false");
+            case UPDATE -> preview(rows, "false", known + " and " + changed);
+        };
+    }
+
+    private String preview(String rows, String inserted, String changed) {
+        return "select count(*) filter (where " + inserted + "), count(*) filter (where " + changed + ") from " + rows
+                + " s left join " + table.quoted() + " t on " + sameKey("t", "s");
+    }
+
+    /** Logged, unlike staging: after a crash of the database it must still hold what committed chunks have seen. */
+    String createSeen(RunId run) {
+        return "create table if not exists " + seen(run) + " as select " + list(table.key()) + " from " + table.quoted()
+                + " with no data";
+    }
+
+    String recordSeen(RunId run) {
+        return "insert into " + seen(run) + " select " + list(table.key()) + " from " + STAGING;
+    }
+
+    String analyzeSeen(RunId run) {
+        return "analyze " + seen(run);
+    }
+
+    String countMissing(RunId run) {
+        return "select count(*) filter (where missing), count(*) from (select not exists (select from " + seen(run)
+                + " s where " + sameKey("s", "t") + ") as missing from " + table.quoted() + " t) m";
+    }
+
+    String deleteMissing(RunId run) {
+        return "delete from " + table.quoted() + " t where not exists (select from " + seen(run) + " s where "
+                + sameKey("s", "t") + ")";
+    }
+
+    String dropSeen(RunId run) {
+        return "drop table if exists " + seen(run);
+    }
+
+    private static String seen(RunId run) {
+        return "longshore.sync_in_seen_" + run.value();
+    }
+}

@@ -1,0 +1,211 @@
+package dev.longshore.sql.syncin;
+
+import dev.longshore.model.run.RunId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+
+/**
+ * Writes staged rows into one table, on the connection of the transaction that is open: rows and checkpoint commit together or not at all. A chunk that the
+ * database refuses for what a row says is tried again by halves, each in a savepoint, until the row is found; the others are written. Thread-safe.
+ */
+public final class SyncTarget {
+
+    private static final String SAME_KEY_TWICE = "21000";
+
+    private final DataSource dataSource;
+    private final SyncStatements statements;
+    private final boolean keepsSeen;
+
+    SyncTarget(DataSource dataSource, SyncStatements statements, boolean keepsSeen) {
+        this.dataSource = dataSource;
+        this.statements = statements;
+        this.keepsSeen = keepsSeen;
+    }
+
+    /** Merges the rows. */
+    public SyncOutcome merge(RunId run, StagedRows rows) throws SQLException {
+        return work(run, rows, false);
+    }
+
+    /** Tells what a merge would do, but for what constraints would refuse; writes nothing. */
+    public SyncOutcome preview(RunId run, StagedRows rows) throws SQLException {
+        return work(run, rows, true);
+    }
+
+    private SyncOutcome work(RunId run, StagedRows rows, boolean preview) throws SQLException {
+        if (rows.rows() == 0) {
+            return SyncOutcome.NONE;
+        }
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(statements.createStaging());
+            Chunk chunk = new Chunk(connection, statement, run, rows, preview);
+            chunk.write(0, rows.rows());
+            return new SyncOutcome(chunk.inserted, chunk.changed, chunk.refused);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    /** Deletes the rows that no chunk of the run has seen, in the transaction that is open. */
+    public long deleteMissing(RunId run) throws SQLException {
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(statements.analyzeSeen(run));
+            return statement.executeLargeUpdate(statements.deleteMissing(run));
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    /** How many rows of the table no chunk of the run has seen, and how many it has. */
+    public Missing missing(RunId run) throws SQLException {
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(statements.analyzeSeen(run));
+            try (ResultSet row = statement.executeQuery(statements.countMissing(run))) {
+                row.next();
+                return new Missing(row.getLong(1), row.getLong(2));
+            }
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    /**
+     * Rows of the table.
+     *
+     * @param missing from the run's input
+     */
+    public record Missing(long missing, long all) {}
+
+    /** Makes the place for the keys that the run sees, if it is not there yet. */
+    public void prepareSeen(RunId run) throws SQLException {
+        execute(statements.createSeen(run));
+    }
+
+    public void dropSeen(RunId run) throws SQLException {
+        execute(statements.dropSeen(run));
+    }
+
+    private void execute(String sql) throws SQLException {
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    /** One chunk at work. */
+    private final class Chunk {
+
+        private final Connection connection;
+        private final Statement statement;
+        private final RunId run;
+        private final StagedRows rows;
+        private final boolean preview;
+        private final List<SyncOutcome.Refused> refused = new ArrayList<>();
+        private boolean lastWins;
+        private long inserted;
+        private long changed;
+
+        Chunk(Connection connection, Statement statement, RunId run, StagedRows rows, boolean preview) {
+            this.connection = connection;
+            this.statement = statement;
+            this.run = run;
+            this.rows = rows;
+            this.preview = preview;
+        }
+
+        void write(int from, int to) throws SQLException {
+            Savepoint before = connection.setSavepoint();
+            try {
+                attempt(from, to);
+                connection.releaseSavepoint(before);
+            } catch (SQLException e) {
+                connection.rollback(before);
+                if (!lastWins && SAME_KEY_TWICE.equals(e.getSQLState())) {
+                    lastWins = true;
+                    write(from, to);
+                } else if (!isOfData(e.getSQLState())) {
+                    throw e;
+                } else if (to - from == 1) {
+                    refused.add(refused(from, e));
+                } else {
+                    int middle = (from + to) >>> 1;
+                    write(from, middle);
+                    write(middle, to);
+                }
+            }
+        }
+
+        private void attempt(int from, int to) throws SQLException {
+            copy(from, to);
+            try (ResultSet row = statement.executeQuery(preview ? statements.preview() : statements.merge(lastWins))) {
+                row.next();
+                inserted += row.getLong(1);
+                changed += row.getLong(2);
+            }
+            if (keepsSeen) {
+                statement.execute(statements.recordSeen(run));
+            }
+            if (to - from < rows.rows()) {
+                statement.execute(statements.emptyStaging());
+            }
+        }
+
+        private void copy(int from, int to) throws SQLException {
+            CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statements.copy());
+            try {
+                int start = rows.start(from);
+                copy.writeToCopy(rows.bytes(), start, rows.start(to) - start);
+                copy.endCopy();
+            } finally {
+                if (copy.isActive()) {
+                    copy.cancelCopy();
+                }
+            }
+        }
+    }
+
+    private static SyncOutcome.Refused refused(int row, SQLException failure) {
+        Optional<ServerErrorMessage> server = failure instanceof PSQLException psql
+                ? Optional.ofNullable(psql.getServerErrorMessage())
+                : Optional.empty();
+        return new SyncOutcome.Refused(
+                row,
+                server.map(SyncTarget::columnOf).orElse(null),
+                server.map(ServerErrorMessage::getConstraint).orElse(String.valueOf(failure.getSQLState())),
+                server.map(ServerErrorMessage::getMessage).orElse(String.valueOf(failure.getMessage())));
+    }
+
+    /** COPY names the column in its context alone: {@code COPY longshore_sync_in, line 1, column balance: "1e9"}. */
+    private static @Nullable String columnOf(ServerErrorMessage server) {
+        String where = server.getWhere();
+        if (server.getColumn() != null || where == null) {
+            return server.getColumn();
+        }
+        int column = where.indexOf(", column ");
+        int end = where.indexOf(':', column);
+        return column < 0 || end < 0 ? null : where.substring(column + ", column ".length(), end);
+    }
+
+    /** Data exceptions, integrity constraints, and what a trigger raises. */
+    private static boolean isOfData(@Nullable String state) {
+        return state != null && (state.startsWith("22") || state.startsWith("23") || state.equals("P0001"));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.longshore.sql.syncin;
+
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Looks at the tables that syncs write to and look values up in. */
+public class SyncTargets {
+
+    private static final String COLUMNS = """
+            select a.attname as name, format_type(a.atttypid, null) as type, c.relkind = 'r' as plain,
+              exists (select from pg_opclass o join pg_am m on m.oid = o.opcmethod
+                where m.amname = 'btree' and o.opcdefault and o.opcintype in (a.atttypid, t.typbasetype)) or t.typtype in ('e', 'd') or t.typcategory in ('A', 'S')
+                as comparable
+            from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+              join pg_type t on t.oid = a.atttypid
+            where n.nspname = :schema and c.relname = :table and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+            """;
+
+    private static final String UNIQUE = """
+            select exists (
+              select from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
+              where n.nspname = :schema and c.relname = :table and i.indisunique and i.indisvalid and i.indimmediate and i.indpred is null and i.indexprs is null
+                and (select array_agg(a.attname::text order by a.attname::text collate "C") from pg_attribute a
+                     where a.attrelid = c.oid and a.attnum in (
+                       select k.attnum from unnest(i.indkey::smallint[]) with ordinality k (attnum, place) where k.place <= i.indnkeyatts))
+                  = (select array_agg(k order by k collate "C") from unnest(cast(:key as text[])) k))
+            """;
+
+    private static final String LOOKUP = "select distinct %2$s::text from %1$s where %2$s is not null limit %3$d";
+
+    /** Types whose values are equal if, and only if, what we write of them is: their keys can be spread over units by what is written. */
+    private static final Set<String> SPREAD = Set.of(
+            "smallint",
+            "integer",
+            "bigint",
+            "text",
+            "character varying",
+            "date",
+            "boolean",
+            "timestamp with time zone");
+
+    private final JdbcClient jdbc;
+    private final DataSource dataSource;
+
+    public SyncTargets(JdbcClient jdbc, DataSource dataSource) {
+        this.jdbc = jdbc;
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * The table, ready to be written to.
+     *
+     * @param keepsSeen whether the keys of the input are kept, for {@link SyncTarget#deleteMissing}
+     * @throws LongshoreException the table, a column or the key's unique index is not there
+     */
+    public SyncTarget target(SyncTable table, boolean keepsSeen) {
+        List<Column> columns = columns(table);
+        Set<String> withoutEquality = columns.stream()
+                .filter(column -> !column.comparable())
+                .map(Column::name)
+                .collect(Collectors.toSet());
+        boolean plain = columns.stream().allMatch(Column::plain);
+        return new SyncTarget(dataSource, new SyncStatements(table, withoutEquality, plain), keepsSeen);
+    }
+
+    /** Whether keys are equal exactly if they are written alike, so that all rows of a key can be found by what is written. */
+    public boolean spreads(SyncTable table) {
+        return columns(table).stream()
+                .filter(column -> table.key().contains(column.name()))
+                .allMatch(column -> SPREAD.contains(column.type()));
+    }
+
+    private List<Column> columns(SyncTable table) {
+        List<Column> columns = jdbc.sql(COLUMNS)
+                .param("schema", table.schema())
+                .param("table", table.name())
+                .query((row, number) -> new Column(
+                        row.getString("name"),
+                        row.getString("type"),
+                        row.getBoolean("plain"),
+                        row.getBoolean("comparable")))
+                .list();
+        if (columns.isEmpty()) {
+            throw missing("There is no table " + table.schema() + "." + table.name() + ".");
+        }
+        Set<String> absent = new TreeSet<>(table.columns());
+        columns.forEach(column -> absent.remove(column.name()));
+        if (!absent.isEmpty()) {
+            throw missing("The table " + table.schema() + "." + table.name() + " has no column "
+                    + String.join(", ", absent) + ".");
+        }
+        boolean unique = jdbc.sql(UNIQUE)
+                .param("schema", table.schema())
+                .param("table", table.name())
+                .param("key", table.key().toArray(String[]::new))
+                .query(Boolean.class)
+                .single();
+        if (!unique) {
+            throw missing("The table " + table.schema() + "." + table.name() + " has no unique index over exactly "
+                    + String.join(", ", table.key()) + ".");
+        }
+        return columns;
+    }
+
+    private static LongshoreException missing(String what) {
+        return LongshoreException.of(
+                Category.USER_ERROR,
+                "sync-in-table",
+                what,
+                "Correct the job's table, columns or key, or make what is missing, and ask for a new run.");
+    }
+
+    /**
+     * All values of a column, as texts.
+     *
+     * @param table schema and name
+     * @param most fails where there are more
+     */
+    public Set<String> lookup(String table, String column, int most) {
+        SyncTable checked = SyncTable.of(table, List.of(column), List.of(column), SyncTable.Mode.UPSERT);
+        Set<String> values =
+                new HashSet<>(jdbc.sql(LOOKUP.formatted(checked.quoted(), SyncTable.quoted(column), most + 1L))
+                        .query(String.class)
+                        .list());
+        if (values.size() > most) {
+            throw LongshoreException.of(
+                    Category.INSUFFICIENT_RESOURCES,
+                    "sync-in-lookup",
+                    "The lookup " + table + "." + column + " has more than " + most + " values, too many for memory.",
+                    "Use a foreign key instead: what it refuses is rejected, too.");
+        }
+        return values;
+    }
+
+    private record Column(String name, String type, boolean plain, boolean comparable) {}
+}
