@@ -54,6 +54,14 @@ public class OrderJobs {
     }
 
     @Bean
+    Job copyOnceJob(JobRepository repository, Step copyOrders) {
+        return new JobBuilder("copyOnceJob", repository)
+                .preventRestart()
+                .start(copyOrders)
+                .build();
+    }
+
+    @Bean
     Step copyOrders(
             JobRepository repository,
             PlatformTransactionManager transactions,

@@ -137,7 +137,7 @@ class EngineConfiguration {
             CommandDesk commands,
             DrivenRuns driven,
             UnitDispatcher units) {
-        return new RunDispatcher(worker, claims, driver, lostWork, commands, driven, units::wake);
+        return new RunDispatcher(worker, claims, driver, lostWork, commands, driven, units);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -14,6 +14,7 @@ import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.launch.JobRestartException;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.dao.DataAccessException;
@@ -53,6 +54,9 @@ final class Launcher {
                         .addKeyValue("run", run.claim().id())
                         .addKeyValue("why", e.toString())
                         .log("launch.refused");
+                if (e instanceof JobRestartException && !job.isRestartable()) {
+                    throw allowsNoRestart(run, e);
+                }
                 last = e;
                 if (recover(run, job, parameters)) {
                     return besideHeldUnits(job, parameters);
@@ -65,6 +69,16 @@ final class Launcher {
                 "Spring Batch refused to start run " + run.claim().id() + " " + MOST_TRIES + " times.",
                 "Read the cause, then restart the run.",
                 last);
+    }
+
+    private static LongshoreException allowsNoRestart(DrivenRun run, Exception cause) {
+        return LongshoreException.of(
+                Category.USER_ERROR,
+                "job-allows-no-restart",
+                "Run " + run.claim().id()
+                        + " had begun when it lost its worker, and its job allows no restart (preventRestart).",
+                "Ask for a new run, once what this one did is looked at; or let the job be restarted.",
+                cause);
     }
 
     /** Whether healthy workers hold units of the run, whose steps go on under the execution of the owner that is gone. */

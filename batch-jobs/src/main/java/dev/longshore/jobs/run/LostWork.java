@@ -14,8 +14,10 @@ import dev.longshore.sql.unit.LostUnit;
 import dev.longshore.sql.unit.UnitBookkeeping;
 import dev.longshore.sql.unit.UnitClaims;
 import dev.longshore.sql.worker.Workers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,9 +58,10 @@ final class LostWork {
      * Frees lost units, ends what waited too long, and takes over lost runs.
      *
      * @param most how many runs at most
+     * @param slots how many of them may be of whole jobs
      * @return the runs that this worker drives from now on
      */
-    List<ClaimedRun> takeBack(int most) {
+    List<ClaimedRun> takeBack(int most, int slots) {
         List<WorkerId> dead =
                 workers.stillDead(worker.heartbeat().dead(), worker.lease().silence());
         List<LostUnit> lost = units.requeueLost(dead, MOST_LOSSES);
@@ -79,10 +82,8 @@ final class LostWork {
         }
         // before runs are taken: whatever fails here must not lose one that is ours already
         bookkeeping.leftRunning(worker.lease().duration().multipliedBy(2)).forEach(bookkeeping::end);
-        List<ClaimedRun> taken = most == 0
-                ? List.of()
-                : runs.takeOver(
-                        worker.id(), worker.jobs().names(), worker.lease().duration(), dead, most);
+        List<ClaimedRun> taken = new ArrayList<>(taken(worker.jobs().splitNames(), dead, most));
+        taken.addAll(taken(worker.jobs().wholeNames(), dead, Math.min(slots, most - taken.size())));
         worker.metrics().takenBack(Held.RUN, taken.size());
         taken.forEach(run -> log.atWarn()
                 .addKeyValue("run", run.id())
@@ -93,6 +94,12 @@ final class LostWork {
             log.atWarn().addKeyValue("workers", buried).log("workers.dead");
         }
         return taken;
+    }
+
+    private List<ClaimedRun> taken(Set<String> jobs, List<WorkerId> dead, int most) {
+        return most == 0 || jobs.isEmpty()
+                ? List.of()
+                : runs.takeOver(worker.id(), jobs, worker.lease().duration(), dead, most);
     }
 
     private void recordFailure(LostUnit unit) {

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.run;
 
+import dev.longshore.jobs.unit.UnitDispatcher;
 import dev.longshore.jobs.worker.Loop;
 import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.jobs.worker.UnfitWorkerException;
@@ -9,7 +10,10 @@ import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.HeldRun;
 import dev.longshore.sql.run.RunClaims;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -20,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Claims runs while this worker may drive more, and drives each on a thread of its own, apart from the slots of units, so that runs that wait for units
- * never keep units from being worked on. Once a scan it also looks after what dead workers left and what operators asked of runs that nobody drives.
+ * never keep units from being worked on; the run of a job that does all by itself takes one of the slots. Once a scan it also looks after what dead workers left and what operators asked of runs that nobody drives.
  */
 final class RunDispatcher {
 
@@ -31,7 +35,7 @@ final class RunDispatcher {
     private final LostWork lostWork;
     private final CommandDesk commands;
     private final DrivenRuns driven;
-    private final Runnable unitsOpened;
+    private final UnitDispatcher units;
     private final Semaphore free;
     private final ExecutorService drivers;
     private final long scan;
@@ -46,14 +50,14 @@ final class RunDispatcher {
             LostWork lostWork,
             CommandDesk commands,
             DrivenRuns driven,
-            Runnable unitsOpened) {
+            UnitDispatcher units) {
         this.worker = worker;
         this.claims = claims;
         this.driver = driver;
         this.lostWork = lostWork;
         this.commands = commands;
         this.driven = driven;
-        this.unitsOpened = unitsOpened;
+        this.units = units;
         this.scan = worker.lease().scan().toNanos();
         this.lookedAfterAt = System.nanoTime() - scan;
         this.loop = new Loop("run-dispatcher", worker.lease().scan(), this::pass);
@@ -100,40 +104,65 @@ final class RunDispatcher {
         if (System.nanoTime() - lookedAfterAt >= scan) {
             lookedAfterAt = System.nanoTime();
             commands.answerUndriven();
-            lostWork.takeBack(free.availablePermits()).forEach(run -> {
-                free.acquireUninterruptibly();
-                drive(run);
-            });
+            takeBack();
         }
         claimAll();
     }
 
+    private void takeBack() {
+        Deque<Integer> slots = new ArrayDeque<>();
+        try {
+            while (!worker.jobs().wholeNames().isEmpty() && slots.size() < free.availablePermits()) {
+                Optional<Integer> slot = units.borrow();
+                if (slot.isEmpty()) {
+                    break;
+                }
+                slots.add(slot.get());
+            }
+            for (ClaimedRun run : lostWork.takeBack(free.availablePermits(), slots.size())) {
+                free.acquireUninterruptibly();
+                drive(run, isWhole(run) ? Optional.of(slots.remove()) : Optional.empty());
+            }
+        } finally {
+            slots.forEach(units::giveBack);
+        }
+    }
+
     private void claimAll() {
         while (!stopping && worker.heartbeat().isFresh() && free.tryAcquire()) {
+            Optional<Integer> slot = worker.jobs().wholeNames().isEmpty() ? Optional.empty() : units.borrow();
             Optional<ClaimedRun> run = Optional.empty();
             try {
+                Set<String> names =
+                        slot.isPresent() ? worker.jobs().names() : worker.jobs().splitNames();
                 run = worker.metrics()
                         .claim(
                                 Held.RUN,
                                 () -> claims.claimNext(
-                                        worker.id(),
-                                        worker.jobs().names(),
-                                        worker.lease().duration()),
+                                        worker.id(), names, worker.lease().duration()),
                                 ClaimedRun::affinity);
             } finally {
                 if (run.isEmpty()) {
                     free.release();
                 }
+                if (run.filter(this::isWhole).isEmpty()) {
+                    slot.ifPresent(units::giveBack);
+                }
             }
             if (run.isEmpty()) {
                 return;
             }
-            drive(run.get());
+            drive(run.get(), isWhole(run.get()) ? slot : Optional.empty());
         }
     }
 
-    /** With a permit, which the thread gives back. */
-    private void drive(ClaimedRun claim) {
+    /** Works itself where others wait for units: it takes a slot, so that neither threads nor connections are promised twice. */
+    private boolean isWhole(ClaimedRun run) {
+        return worker.jobs().wholeNames().contains(run.job());
+    }
+
+    /** With a permit, and a slot if it is the run of a whole job, which the thread gives back. */
+    private void drive(ClaimedRun claim, Optional<Integer> slot) {
         HeldRun claimed = new HeldRun(claim.id(), claim.token());
         worker.held().hold(claimed);
         log.atInfo()
@@ -159,7 +188,7 @@ final class RunDispatcher {
                     run.drain();
                 }
                 try {
-                    driver.drive(run, unitsOpened);
+                    driver.drive(run, units::wake);
                     if (run.isFenced()) {
                         worker.metrics().lost(Held.RUN);
                     }
@@ -170,6 +199,7 @@ final class RunDispatcher {
                 log.atError().addKeyValue("run", claim.id()).setCause(e).log("run.abandoned");
             } finally {
                 worker.held().drop(claimed);
+                slot.ifPresent(units::giveBack);
                 free.release();
                 loop.wake();
             }

@@ -9,32 +9,42 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the work folders of runs that nothing will ever move again: cancelled ones, abandoned ones, and those whose worker died between publishing and
+ * Deletes the work folders and the trails of runs that nothing will ever move again: cancelled ones, abandoned ones, and those whose worker died between publishing and
  * tidying up. A FAILED run keeps its folder, since a restart goes on with its parts. What is not named like a run is left alone. Several workers on one
  * folder may do it at once; a crash in the middle leaves the rest to the next pass.
  */
 final class WorkFolders implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(WorkFolders.class);
+
+    private static final String TRAILS = "trails";
+
     private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final Pattern RUN = Pattern.compile("[1-9]\\d{0,17}");
 
+    /** A trail is named like the claim that left it, by its run first. */
+    private static final Pattern TRAIL = Pattern.compile("([1-9]\\d{0,17})\\..+");
+
     private final Path work;
+    private final Path trails;
     private final RunMoves runs;
     private final Loop loop = new Loop("work-folders", INTERVAL, this::pass);
 
     WorkFolders(Folders folders, RunMoves runs) {
         this.work = folders.work();
+        this.trails = folders.work().resolve(TRAILS);
         this.runs = runs;
     }
 
@@ -53,6 +63,28 @@ final class WorkFolders implements AutoCloseable {
             delete(folders.get(run));
             log.atInfo().addKeyValue("run", run).log("work-folder.deleted");
         }
+        Map<RunId, List<Path>> left = trails();
+        for (RunId run : runs.longOver(left.keySet())) {
+            for (Path trail : left.getOrDefault(run, List.of())) {
+                Files.deleteIfExists(trail);
+            }
+        }
+    }
+
+    private Map<RunId, List<Path>> trails() throws IOException {
+        Map<RunId, List<Path>> found = new LinkedHashMap<>();
+        if (Files.isDirectory(trails)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(trails)) {
+                for (Path file : files) {
+                    Matcher name = TRAIL.matcher(file.getFileName().toString());
+                    if (name.matches()) {
+                        found.computeIfAbsent(new RunId(Long.parseLong(name.group(1))), run -> new ArrayList<>())
+                                .add(file);
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     private Map<RunId, Path> folders() throws IOException {

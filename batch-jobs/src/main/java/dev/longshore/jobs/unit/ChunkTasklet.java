@@ -65,7 +65,7 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
     public void beforeStep(StepExecution stepExecution) {
         UnitProcessor opened = opening.get();
         processor = opened;
-        hurry.at(opened);
+        hurry.at(opened::hurry);
     }
 
     @Override

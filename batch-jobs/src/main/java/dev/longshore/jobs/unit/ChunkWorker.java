@@ -13,16 +13,15 @@ import dev.longshore.jobs.worker.WorkerMetrics;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
+import dev.longshore.sql.unit.ChunkTransactions;
 import dev.longshore.sql.unit.ClaimedChunkRow;
 import dev.longshore.sql.unit.HeldUnit;
 import dev.longshore.sql.unit.UnitLedger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Applies one claimed chunk of a sequential source: its writes and the mark that it is applied, which proves the claim, commit in one transaction. A worker
@@ -37,7 +36,7 @@ final class ChunkWorker {
     private final UnitLedger ledger;
     private final Suspicion suspicion;
     private final UnitFailures failures;
-    private final TransactionOperations transactions;
+    private final ChunkTransactions transactions;
     private final WorkerMetrics metrics;
 
     ChunkWorker(
@@ -46,7 +45,7 @@ final class ChunkWorker {
             UnitLedger ledger,
             Suspicion suspicion,
             UnitFailures failures,
-            TransactionOperations transactions,
+            ChunkTransactions transactions,
             WorkerMetrics metrics) {
         this.jobs = jobs;
         this.payloads = payloads;
@@ -58,20 +57,18 @@ final class ChunkWorker {
     }
 
     /** Works. Throws only what makes it impossible to write down how the chunk ended. */
-    Ending work(ClaimedChunkRow chunk, Duration lease) {
+    Ending work(ClaimedChunkRow chunk, Duration lease, Hurry hurry) {
         if (!ChunkPayloads.digest(chunk.payload()).equals(chunk.bounds().get(ChunkPayloads.DIGEST))) {
             // not what its owner read: it comes again from there
             log.atWarn().addKeyValue("unit", chunk.held().id()).log("message.damaged");
-            return ledger.release(chunk.held()) ? Ending.RETURNED : Ending.FENCED;
+            return givenBack(chunk);
         }
         Ending ending;
         try {
-            metrics.chunk(chunk.run().job(), apply(chunk, lease));
+            metrics.chunk(chunk.run().job(), apply(chunk, lease, hurry));
             ending = Ending.DONE;
-        } catch (ApplyFailed e) {
-            ending = failures.end(chunk, e.cause);
         } catch (Exception e) {
-            ending = failures.end(chunk, e);
+            ending = hurry.isAsked() ? givenBack(chunk) : failures.end(chunk, e instanceof ApplyFailed f ? f.cause : e);
         }
         log.atDebug()
                 .addKeyValue("unit", chunk.held().id())
@@ -80,7 +77,12 @@ final class ChunkWorker {
         return ending;
     }
 
-    private Counts apply(ClaimedChunkRow chunk, Duration lease) {
+    /** Whole: what was done of it is rolled back. */
+    private Ending givenBack(ClaimedChunkRow chunk) {
+        return ledger.release(chunk.held()) ? Ending.RETURNED : Ending.FENCED;
+    }
+
+    private Counts apply(ClaimedChunkRow chunk, Duration lease, Hurry hurry) {
         HeldUnit held = chunk.held();
         KnownJob job = jobs.byHash(chunk.run().definitionHash());
         SequentialWork work = job.work().sequence();
@@ -93,17 +95,19 @@ final class ChunkWorker {
         Sifted items =
                 Sifted.of(payloads.decode(chunk.payload()), suspicion.leftOut(held, Counts.NONE, chunk.losses()));
         try (OpenTrail trail = suspicion.trails().begin(held)) {
-            Counts applied = transactions.execute(transaction -> {
+            Counts applied = transactions.execute(cut -> {
+                hurry.at(cut::now);
                 ItemOutcome outcome = items.outcome(applied(work, scope, items.chunk(held, trail)), work::nameOf);
                 suspicion.record(held, outcome.rejections());
                 ledger.checkpoint(held, outcome.counts(), Map.of(), true, lease)
                         .orElseThrow(() -> new ClaimLostException(held));
                 return outcome.counts();
             });
+            hurry.over();
             if (chunk.losses() > 0) {
                 suspicion.trails().forget(held, items.size(), List.of());
             }
-            return Objects.requireNonNull(applied);
+            return applied;
         }
     }
 

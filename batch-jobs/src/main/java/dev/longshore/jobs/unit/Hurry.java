@@ -1,25 +1,24 @@
 package dev.longshore.jobs.unit;
 
-import dev.longshore.jobs.kind.UnitProcessor;
 import org.jspecify.annotations.Nullable;
 
 /** Lets another thread cut short what a slot works on: at once, or as soon as it is open. */
 final class Hurry {
 
-    private @Nullable UnitProcessor processor;
+    private @Nullable Runnable cutShort;
     private boolean asked;
 
-    /** What can be cut short from now on. */
-    synchronized void at(UnitProcessor opened) {
-        processor = opened;
+    /** How what is worked on can be cut short from now on. */
+    synchronized void at(Runnable how) {
+        cutShort = how;
         if (asked) {
-            tell(opened);
+            tell(how);
         }
     }
 
     /** Nothing can be any more: it is being closed. */
     synchronized void over() {
-        processor = null;
+        cutShort = null;
     }
 
     synchronized boolean isAsked() {
@@ -28,15 +27,15 @@ final class Hurry {
 
     /** Returns at once; asking again does nothing. */
     synchronized void ask() {
-        if (!asked && processor != null) {
-            tell(processor);
+        if (!asked && cutShort != null) {
+            tell(cutShort);
         }
         asked = true;
     }
 
     /** On a thread of its own: to cancel a statement asks the server, which may be away. */
-    private static void tell(UnitProcessor processor) {
-        Thread thread = new Thread(processor::hurry, "hurry");
+    private static void tell(Runnable how) {
+        Thread thread = new Thread(how, "hurry");
         thread.setDaemon(true);
         thread.start();
     }

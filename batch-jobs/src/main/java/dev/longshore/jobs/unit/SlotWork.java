@@ -10,9 +10,9 @@ import java.util.function.BooleanSupplier;
 record SlotWork(UnitWorker units, ChunkWorker chunks) {
 
     Ending work(ClaimedWork claimed, Duration lease, BooleanSupplier stopping, Hurry hurry) {
-        // a chunk is one transaction: there is no place in it to stop at
+        // a chunk is one transaction: there is no place in it to stop at, but it can be cut short
         return claimed instanceof ClaimedChunkRow chunk
-                ? chunks.work(chunk, lease)
+                ? chunks.work(chunk, lease, hurry)
                 : units.work((ClaimedUnitRow) claimed, lease, stopping, hurry);
     }
 }

@@ -75,6 +75,16 @@ public final class UnitDispatcher {
         hurrying.wake();
     }
 
+    /** Takes a slot for work that is no unit and as much as one; empty if all are taken. To be given back. */
+    public Optional<Integer> borrow() {
+        return Optional.ofNullable(free.poll());
+    }
+
+    public void giveBack(int slot) {
+        free.add(slot);
+        loop.wake();
+    }
+
     /** Cuts short whatever is in work here. */
     public void hurry() {
         atWork.values().forEach(Hurry::ask);

@@ -12,6 +12,7 @@ import dev.longshore.sql.rejection.RejectedRecords;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunFailures;
 import dev.longshore.sql.run.RunMoves;
+import dev.longshore.sql.unit.ChunkTransactions;
 import dev.longshore.sql.unit.UnitClaims;
 import dev.longshore.sql.unit.UnitLedger;
 import dev.longshore.sql.worker.Workers;
@@ -69,10 +70,9 @@ class UnitWorkConfiguration {
             UnitLedger ledger,
             Suspicion suspicion,
             UnitFailures failures,
-            PlatformTransactionManager transactions,
+            ChunkTransactions transactions,
             WorkerMetrics metrics) {
-        return new ChunkWorker(
-                jobs, payloads, ledger, suspicion, failures, new TransactionTemplate(transactions), metrics);
+        return new ChunkWorker(jobs, payloads, ledger, suspicion, failures, transactions, metrics);
     }
 
     @Bean

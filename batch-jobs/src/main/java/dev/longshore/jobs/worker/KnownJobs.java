@@ -9,6 +9,7 @@ import dev.longshore.model.job.ParameterRules;
 import dev.longshore.sql.job.Jobs;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ public final class KnownJobs {
     private final Jobs stored;
     private final Map<String, KnownJob> byHash = new ConcurrentHashMap<>();
     private final Set<String> names;
+    private final Set<String> whole;
 
     /**
      * Asks each kind for the work of its definitions.
@@ -38,11 +40,27 @@ public final class KnownJobs {
                 .toList();
         ours.forEach(definition -> byHash.put(Jobs.hashOf(definition), known(definition)));
         this.names = ours.stream().map(definition -> definition.name().value()).collect(Collectors.toUnmodifiableSet());
+        this.whole = ours.stream()
+                .filter(definition -> Objects.requireNonNull(byHash.get(Jobs.hashOf(definition)))
+                        .whole()
+                        .isPresent())
+                .map(definition -> definition.name().value())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The names of the jobs whose runs this worker claims. */
     public Set<String> names() {
         return names;
+    }
+
+    /** Those among them that do all by themselves: each of their runs takes a slot of the worker that drives it. */
+    public Set<String> wholeNames() {
+        return whole;
+    }
+
+    /** The others, whose runs are driven beside the slots. */
+    public Set<String> splitNames() {
+        return names.stream().filter(name -> !whole.contains(name)).collect(Collectors.toUnmodifiableSet());
     }
 
     /**

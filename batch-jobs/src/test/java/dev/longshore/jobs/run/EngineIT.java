@@ -227,6 +227,25 @@ class EngineIT {
     }
 
     @Test
+    void cancelsAtOnceAChunkOfASequentialSource() throws Exception {
+        try (AdvisoryLock lock = AdvisoryLock.on(database.dataSource(), 9001, 0)) {
+            RunId run = runs.request(TestWorker.LINES, Map.of("items", 50, "wait-at", 25));
+            await().until(lock::isAwaited);
+
+            long cancel = runs.command(run, "cancel");
+            runs.awaitState(run, RunState.CANCELLED);
+
+            assertThat(runs.timeline(cancel)).startsWith("asked seen").endsWith("hurried done");
+            assertThat(runs.failures(run)).isZero();
+            assertThat(runs.one(
+                            "select count(*) from public.applied where run = :run and number between 20 and 29",
+                            run,
+                            Long.class))
+                    .isZero();
+        }
+    }
+
+    @Test
     void cutsAChunkShortOnceAPauseHasWaitedLongEnoughAndDoesItAgain() throws Exception {
         RunId run;
         try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {

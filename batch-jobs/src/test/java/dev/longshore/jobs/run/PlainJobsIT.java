@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.longshore.jobs.unit.UnitDispatcher;
+import dev.longshore.model.account.Actor;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
+import dev.longshore.model.run.Verb;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.run.CommandOutcome;
+import dev.longshore.sql.run.RunCommands;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -192,6 +198,47 @@ class PlainJobsIT {
                 .hasSize(1);
         assertThat(PlainTables.copied(runs.jdbc())).hasSize(100).doesNotHaveDuplicates();
         assertThat(runs.executionsOf(run)).isEqualTo(2);
+    }
+
+    @Test
+    void saysThatAJobThatAllowsNoRestartIsNotRestarted() {
+        runs.jdbc()
+                .sql("alter table public.copies add constraint small check (id < 62)")
+                .update();
+        RunId run = runs.request("copy-once-job", Map.of());
+        runs.awaitState(run, RunState.FAILED);
+        runs.jdbc().sql("alter table public.copies drop constraint small").update();
+
+        CommandOutcome refused =
+                worker.getBean(RunCommands.class).ask(Actor.local("olga"), run, Verb.RESTART, "once more");
+
+        assertThat(refused).isInstanceOfSatisfying(CommandOutcome.Refused.class, refusal -> assertThat(refusal.reason())
+                .startsWith("The job allows no restart (preventRestart), and this run has begun"));
+
+        // as one that lost its worker
+        runs.command(run, "restart");
+        await().until(() -> runs.failures(run) == 2);
+        assertThat(runs.failure(run)).containsEntry("code", "job-allows-no-restart");
+        assertThat(PlainTables.copied(runs.jdbc())).hasSize(60);
+    }
+
+    /** With a connection to read and one to commit, such a run is as much work as a unit. */
+    @Test
+    void waitsForASlot() {
+        UnitDispatcher slots = worker.getBean(UnitDispatcher.class);
+        List<Integer> taken = new ArrayList<>();
+        await().until(() -> {
+            slots.borrow().ifPresent(taken::add);
+            return taken.size() == 2;
+        });
+        RunId run = runs.request("clean-up-job", Map.of());
+        await().during(Duration.ofMillis(1500))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> runs.state(run) == RunState.QUEUED);
+
+        taken.forEach(slots::giveBack);
+
+        runs.awaitState(run, RunState.COMPLETED);
     }
 
     @Test

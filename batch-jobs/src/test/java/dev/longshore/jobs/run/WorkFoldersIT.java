@@ -44,11 +44,14 @@ class WorkFoldersIT {
     @EnumSource(RunState.class)
     void aFolderGoesWithARunThatNothingWillMoveAgain(RunState state) throws IOException {
         boolean driven = state.isDriven();
-        Path folder = folderOf(run(driven ? RunState.QUEUED : state, "2 minutes"));
+        long run = run(driven ? RunState.QUEUED : state, "2 minutes");
+        Path folder = folderOf(run);
+        Path trail = trailOf(run);
 
         workFolders.pass();
 
         assertThat(Files.exists(folder)).isEqualTo(!state.isFinal());
+        assertThat(Files.exists(trail)).isEqualTo(!state.isFinal());
     }
 
     @Test
@@ -64,17 +67,25 @@ class WorkFoldersIT {
     void whatIsNotARunsIsLeftAlone() throws IOException {
         Path other = Files.createDirectories(folders.work().resolve("bench"));
         Path unknown = folderOf(999_999);
+        Path trail = trailOf(999_999);
 
         workFolders.pass();
 
         assertThat(other).exists();
         assertThat(unknown).exists();
+        assertThat(trail).exists();
     }
 
     private Path folderOf(long run) throws IOException {
         Path folder = Files.createDirectories(folders.work().resolve(String.valueOf(run)));
         Files.writeString(folder.resolve("write-parts-0-1.part"), "half a part");
         return folder;
+    }
+
+    /** As a worker leaves one behind that died. */
+    private Path trailOf(long run) throws IOException {
+        Path trails = Files.createDirectories(folders.work().resolve("trails"));
+        return Files.write(trails.resolve(run + ".write-parts.0.1"), new byte[8]);
     }
 
     private long run(RunState state, String endedAgo) {

@@ -5,7 +5,7 @@ import dev.longshore.model.failure.LongshoreException;
 /**
  * Connections of one process.
  *
- * @param platform for the platform's tables: each slot commits its chunks on one, and the dispatcher, the lease keeper, the liveness lock and the pages
+ * @param platform for the platform's tables: each slot commits its chunks on one, and reads on another while it works on a whole Spring Batch job; the dispatcher, the lease keeper, the liveness lock and the pages
  *     want theirs
  * @param source for users' SQL: each slot reads a unit on one, and each run that is driven holds its snapshot on another. With fewer, snapshots keep all of
  *     them and units wait for one for ever
@@ -31,7 +31,7 @@ record PoolSizes(int platform, int source) {
         require(
                 "longshore.database.pool",
                 platform,
-                slots + BESIDE_SLOTS,
+                2 * slots + BESIDE_SLOTS,
                 slots + " worker slots",
                 "longshore.worker.slots");
         require(

@@ -7,9 +7,11 @@ import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.model.run.Verb;
 import dev.longshore.sql.audit.AuditTrail;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -21,7 +23,10 @@ public class RunCommands {
 
     /** Locked, so that two wishes see each other and the state holds until this one stands. */
     private static final String LOCK = """
-            select r.state from longshore.run r
+            select r.state, r.job_execution_id is not null and (
+                select d.document #>> '{spec,restartable}' = 'false' from longshore.job_definition d
+                where d.hash = r.definition_hash) is true as cannot_go_on
+            from longshore.run r
             where r.id = :run and (:tenant::text is null or r.tenant = :tenant)
             for no key update
             """;
@@ -39,6 +44,9 @@ public class RunCommands {
 
     private static final String NOTIFY = "select pg_notify('longshore_command', :run::text)";
 
+    /** What would have to start the Spring Batch job of a run again, now or later. */
+    private static final Set<Verb> NEEDS_A_RESTART = EnumSet.of(Verb.PAUSE, Verb.RESUME, Verb.RESTART);
+
     private final JdbcClient jdbc;
     private final AuditTrail audit;
 
@@ -54,17 +62,17 @@ public class RunCommands {
      */
     @Transactional
     public CommandOutcome ask(Actor actor, RunId run, Verb verb, String reason) {
-        Optional<RunState> found = jdbc.sql(LOCK)
+        Optional<Standing> found = jdbc.sql(LOCK)
                 .param("run", run.value())
                 .param("tenant", actor.scope().tenant())
-                .query(String.class)
-                .optional()
-                .map(RunState::valueOf);
+                .query((row, number) ->
+                        new Standing(RunState.valueOf(row.getString("state")), row.getBoolean("cannot_go_on")))
+                .optional();
         if (found.isEmpty()) {
             return new CommandOutcome.NoSuchRun();
         }
-        RunState state = found.get();
-        Optional<String> refusal = refusal(run, verb, state);
+        RunState state = found.get().state();
+        Optional<String> refusal = refusal(run, verb, found.get());
         if (refusal.isPresent()) {
             audit.record(act(actor, run, verb, reason, state, AuditOutcome.REFUSED));
             return new CommandOutcome.Refused(state, refusal.get());
@@ -85,9 +93,13 @@ public class RunCommands {
         return new Act(actor, "run." + verb.word(), "run:" + run, reason, Map.of("state", state.name()), null, outcome);
     }
 
-    private Optional<String> refusal(RunId run, Verb verb, RunState state) {
-        if (!verb.isPossibleIn(state)) {
-            return Optional.of(why(verb, state));
+    private Optional<String> refusal(RunId run, Verb verb, Standing standing) {
+        if (!verb.isPossibleIn(standing.state())) {
+            return Optional.of(why(verb, standing.state()));
+        }
+        if (standing.cannotGoOn() && NEEDS_A_RESTART.contains(verb)) {
+            return Optional.of(
+                    "The job allows no restart (preventRestart), and this run has begun: it cannot go on from where it stands. Ask for a new run instead.");
         }
         return jdbc.sql(OPEN)
                 .param("run", run.value())
@@ -111,4 +123,7 @@ public class RunCommands {
             case ABANDON -> is + "; only a failed run can be abandoned.";
         };
     }
+
+    /** @param cannotGoOn whether it has begun, and its job is one that Spring Batch starts once only */
+    private record Standing(RunState state, boolean cannotGoOn) {}
 }

@@ -1,6 +1,7 @@
 package dev.longshore.sql.unit;
 
 import dev.longshore.sql.json.JsonColumn;
+import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,6 +34,11 @@ class UnitConfiguration {
     @Bean
     ChunkUnits chunkUnits(JdbcClient jdbc, JsonColumn json) {
         return new ChunkUnits(jdbc, json);
+    }
+
+    @Bean
+    ChunkTransactions chunkTransactions(PlatformTransactionManager transactionManager, DataSource dataSource) {
+        return new ChunkTransactions(new TransactionTemplate(transactionManager), dataSource);
     }
 
     @Bean

@@ -88,7 +88,7 @@ class DatabaseConfigurationIT {
                 .withPropertyValues("longshore.worker.slots=8", "longshore.database.pool=9")
                 .run(context -> assertThat(refusal(context.getStartupFailure()))
                         .hasMessage("longshore.database.pool is 9, too few for 8 worker slots.")
-                        .returns("Set it to 14 or more, or lower longshore.worker.slots.", LongshoreException::remedy));
+                        .returns("Set it to 22 or more, or lower longshore.worker.slots.", LongshoreException::remedy));
         application
                 .withPropertyValues("longshore.worker.slots=8", "longshore.database.source-pool=8")
                 .run(
