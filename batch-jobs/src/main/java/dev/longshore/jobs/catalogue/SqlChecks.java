@@ -23,11 +23,16 @@ final class SqlChecks {
 
     /** What a file name may tell besides parameters, by kind. */
     private static final Map<String, Set<String>> KNOWN_TO_FILE_NAMES =
-            Map.of("export", Set.of("run"), "feed", Set.of());
+            Map.of("export", Set.of("run"), "feed", Set.of(), "aggregation", Set.of());
 
     /** What a statement may use besides parameters, by kind. */
-    private static final Map<String, Set<String>> KNOWN_TO_SQL =
-            Map.of("export", Set.of(), "feed", Set.of("lines", "run"));
+    private static final Map<String, Set<String>> KNOWN_TO_SQL = Map.of(
+            "export", Set.of(),
+            "feed", Set.of("lines", "run"),
+            "aggregation", Set.of("window_from", "window_until"));
+
+    /** The parameters that the kind itself reads. */
+    private static final Map<String, Set<String>> READ_BY_KIND = Map.of("aggregation", Set.of("from", "to", "rebuild"));
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
@@ -42,7 +47,8 @@ final class SqlChecks {
         this.tree = tree;
         this.mistakes = mistakes;
         this.job = tree.root();
-        this.kind = job.has("feed") ? "feed" : "export";
+        this.kind = KNOWN_TO_SQL.keySet().stream().filter(job::has).findFirst().orElse("export");
+        used.addAll(READ_BY_KIND.getOrDefault(kind, Set.of()));
         this.declared = job.path("parameters").propertyNames();
     }
 

@@ -2,6 +2,7 @@ package dev.longshore.jobs.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longshore.jobs.aggregation.AggregationKindOnPaper;
 import dev.longshore.jobs.catalogue.ShippedCatalogue;
 import dev.longshore.jobs.export.ExportKindOnPaper;
 import dev.longshore.jobs.feed.FeedKindOnPaper;
@@ -47,6 +48,7 @@ class ShippedJobsIT {
     void load() throws Exception {
         SampleLoad load = new SampleLoad(database);
         jobs = ShippedCatalogue.load(List.of(
+                        AggregationKindOnPaper.make(),
                         ExportKindOnPaper.make(),
                         FeedKindOnPaper.make(),
                         SyncInKindOnPaper.make(),
@@ -57,7 +59,7 @@ class ShippedJobsIT {
     }
 
     @Test
-    void shipsTheLoadThreeExportsAFeedAndASync() {
+    void shipsTheLoadThreeExportsTwoAggregationsAFeedAndASync() {
         assertThat(jobs.keySet())
                 .extracting(JobName::value)
                 .containsExactlyInAnyOrder(
@@ -65,6 +67,8 @@ class ShippedJobsIT {
                         "orders-export",
                         "order-lines-export",
                         "customers-export",
+                        "daily-sales",
+                        "customer-activity",
                         "sample-feed",
                         "customer-import");
         assertThat(jobs.values()).filteredOn(job -> job.kind().equals("export")).allSatisfy(job -> {

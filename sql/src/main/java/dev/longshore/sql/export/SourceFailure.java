@@ -6,13 +6,13 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
 /** Says what the source database's refusal means to the operator. */
-final class SourceFailure {
+public final class SourceFailure {
 
     private static final String CONNECTION_DOES_NOT_EXIST = "08003";
 
     private SourceFailure() {}
 
-    static LongshoreException of(String doing, SQLException e) {
+    public static LongshoreException of(String doing, SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         String message =
                 "The source database failed while " + doing + ": " + e.getMessage() + " (SQLSTATE " + state + ").";

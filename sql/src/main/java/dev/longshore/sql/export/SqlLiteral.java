@@ -27,17 +27,17 @@ public final class SqlLiteral {
     }
 
     /** A value in its text form, such as COPY writes it, with the type that it came from. */
-    static String typed(String text, String sqlType) {
+    public static String typed(String text, String sqlType) {
         return quoted(text) + "::" + sqlType;
     }
 
     /** A text in quotes, without a type. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return "'" + escape(text) + "'";
     }
 
     /** A name in double quotes. */
-    static String identifier(String name) {
+    public static String identifier(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 

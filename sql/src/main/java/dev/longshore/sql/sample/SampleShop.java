@@ -35,6 +35,8 @@ public class SampleShop {
             "select exists (select from pg_constraint where conrelid = to_regclass(:table) and contype = 'p')";
     private static final String ADD_KEY =
             "alter table longshore.%1$s_%2$d add constraint %1$s_%2$d_pkey primary key (%3$s)";
+    private static final String ADD_WINDOW_INDEX =
+            "create index if not exists %1$s_%2$d_by_window on longshore.%1$s_%2$d %3$s";
     private static final String SETTLE = "vacuum (analyze) longshore.%1$s_%2$d";
     private static final String EXISTS = "select to_regclass(:table) is not null";
 
@@ -54,8 +56,12 @@ public class SampleShop {
             drop table longshore.%1$s;
             alter table longshore.%1$s_%2$d reset (autovacuum_enabled);
             alter table longshore.%1$s_%2$d rename constraint %1$s_%2$d_pkey to %1$s_pkey;
+            alter index if exists longshore.%1$s_%2$d_by_window rename to %1$s_by_window;
             alter table longshore.%1$s_%2$d rename to %1$s;
             """;
+
+    /** The triggers that note which windows of the shop change. */
+    private static final String WATCH = "select longshore.watch_sample_shop()";
 
     private static final String RECORD = """
             insert into longshore.sample_shop (scale, run_id) values (:scale, :run)
@@ -125,6 +131,8 @@ public class SampleShop {
                 jdbc.sql(ADD_KEY.formatted(table.word(), run.value(), table.key()))
                         .update();
             }
+            table.window().ifPresent(window -> jdbc.sql(ADD_WINDOW_INDEX.formatted(table.word(), run.value(), window))
+                    .update());
             jdbc.sql(SETTLE.formatted(table.word(), run.value())).update();
         }
     }
@@ -156,6 +164,7 @@ public class SampleShop {
         for (ShopTable table : ShopTable.values()) {
             jdbc.sql(SWAP.formatted(table.word(), run.value())).update();
         }
+        jdbc.sql(WATCH).query(row -> {});
         jdbc.sql(RECORD).param("scale", scale).param("run", run.value()).update();
     }
 

@@ -1,0 +1,81 @@
+package dev.longshore.jobs.aggregation;
+
+import dev.longshore.jobs.kind.ClaimedUnit;
+import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
+import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.jobs.kind.UnitPlan;
+import dev.longshore.jobs.kind.UnitProcessor;
+import dev.longshore.jobs.kind.UnitWork;
+import dev.longshore.jobs.kind.WhileUnitsRun;
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.aggregation.AggregationSource;
+import dev.longshore.sql.aggregation.RollupTarget;
+import dev.longshore.sql.aggregation.Watermarks;
+import java.util.List;
+import java.util.Map;
+
+/** The split step of an aggregation: each unit computes some windows anew. */
+final class WindowUnits implements UnitWork {
+
+    private final AggregationSpec spec;
+    private final AggregationSource source;
+    private final RollupTarget target;
+    private final Watermarks watermarks;
+
+    WindowUnits(AggregationSpec spec, AggregationSource source, RollupTarget target, Watermarks watermarks) {
+        this.spec = spec;
+        this.source = source;
+        this.target = target;
+        this.watermarks = watermarks;
+    }
+
+    @Override
+    public List<UnitPlan> plan(RunScope run) {
+        return new WindowPlan(spec, source, watermarks).of(run);
+    }
+
+    /** A run that was laid aside while another SELECT took over the table must not mix its rows in. */
+    @Override
+    public WhileUnitsRun start(RunScope run, List<UnitPlan> plan) {
+        watermarks
+                .of(spec.job())
+                .filter(mark -> mark.run().value() > run.run().value())
+                .filter(mark -> !mark.definition().equals(spec.fingerprint()))
+                .ifPresent(mark -> {
+                    throw LongshoreException.of(
+                            Category.USER_ERROR,
+                            "aggregation-overtaken",
+                            "The job aggregates something else since this run was asked for: run " + mark.run()
+                                    + " has filled the table anew.",
+                            "Abandon this run.");
+                });
+        return new NothingHeld();
+    }
+
+    @Override
+    public UnitProcessor open(RunScope run, ClaimedUnit unit) {
+        return new WindowUnit(
+                UnitBounds.of(unit.bounds()).ranges(),
+                target.writer(source, spec.rollup(), spec.workMemory()),
+                WindowUnit.rangesDone(unit.checkpoint()));
+    }
+
+    private record NothingHeld() implements WhileUnitsRun {
+
+        @Override
+        public Map<String, String> shared() {
+            return Map.of();
+        }
+
+        @Override
+        public void advance(List<EndedUnit> ended) {
+            // the watermark moves when all windows are there
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
+        }
+    }
+}

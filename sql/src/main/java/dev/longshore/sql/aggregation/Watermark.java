@@ -1,0 +1,14 @@
+package dev.longshore.sql.aggregation;
+
+import dev.longshore.model.run.RunId;
+
+/**
+ * How far a rollup is: all changes up to the mark are in it.
+ *
+ * @param target the table that the job fills
+ * @param definition a short text that changes when what is aggregated changes
+ * @param source which incarnation of the source
+ * @param mark as {@link Survey#mark()} gave it
+ * @param run that moved it
+ */
+public record Watermark(TableName target, String definition, String source, String mark, RunId run) {}
