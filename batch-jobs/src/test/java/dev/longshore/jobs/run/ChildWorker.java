@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A worker in a process of its own, to be killed, paused and asked to stop. */
-final class ChildWorker implements AutoCloseable {
+public final class ChildWorker implements AutoCloseable {
 
     private final Process process;
     private final Path output;
@@ -24,7 +24,7 @@ final class ChildWorker implements AutoCloseable {
         return start(TestWorker.class, database, data, properties);
     }
 
-    static ChildWorker start(Class<?> main, DatabaseAddress database, Path data, String... properties)
+    public static ChildWorker start(Class<?> main, DatabaseAddress database, Path data, String... properties)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -66,7 +66,7 @@ final class ChildWorker implements AutoCloseable {
         }
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
