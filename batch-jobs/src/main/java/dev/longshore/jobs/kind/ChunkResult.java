@@ -3,6 +3,7 @@ package dev.longshore.jobs.kind;
 import dev.longshore.model.run.Counts;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one chunk did.
@@ -11,8 +12,14 @@ import java.util.Map;
  * @param checkpoint where the next chunk starts; JSON values only; replaces the one before
  * @param last whether the unit is at its end with this chunk; the chunk may be empty then
  * @param rejections the records that it left out; so many does it count as rejected at least
+ * @param parking for how long the run is to give its places back, since it waits for another system; null to go on
  */
-public record ChunkResult(Counts counts, Map<String, Object> checkpoint, boolean last, List<Rejection> rejections) {
+public record ChunkResult(
+        Counts counts,
+        Map<String, Object> checkpoint,
+        boolean last,
+        List<Rejection> rejections,
+        @Nullable Parking parking) {
 
     public ChunkResult {
         checkpoint = Map.copyOf(checkpoint);
@@ -21,6 +28,11 @@ public record ChunkResult(Counts counts, Map<String, Object> checkpoint, boolean
             throw new IllegalArgumentException(
                     rejections.size() + " records were rejected, but " + counts.rejected() + " counted");
         }
+    }
+
+    /** A chunk that goes on. */
+    public ChunkResult(Counts counts, Map<String, Object> checkpoint, boolean last, List<Rejection> rejections) {
+        this(counts, checkpoint, last, rejections, null);
     }
 
     /** A chunk that left nothing out. */

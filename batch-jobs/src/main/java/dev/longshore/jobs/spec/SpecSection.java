@@ -2,14 +2,21 @@ package dev.longshore.jobs.spec;
 
 import dev.longshore.model.failure.LongshoreException;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a definition's {@code spec}: reads typed entries, and names the field of whatever it cannot read. Remembers what was asked for. */
 public final class SpecSection {
+
+    private static final Pattern TIME = Pattern.compile("([1-9]\\d{0,5})(ms|s|m)");
 
     private final String path;
     private final Map<?, ?> entries;
@@ -103,6 +110,57 @@ public final class SpecSection {
             return sections;
         }
         throw wrong(name, "a list of groups of entries");
+    }
+
+    /** Texts by name; none if left out. */
+    public Map<String, String> named(String name) {
+        Object value = value(name);
+        if (value == null) {
+            return Map.of();
+        }
+        if (value instanceof Map<?, ?> map
+                && map.values().stream().allMatch(String.class::isInstance)
+                && map.keySet().stream().allMatch(String.class::isInstance)) {
+            Map<String, String> named = new LinkedHashMap<>();
+            map.forEach((key, text) -> named.put((String) key, (String) text));
+            return named;
+        }
+        throw wrong(name, "names with a text each");
+    }
+
+    /** Whole numbers; none if left out. */
+    public Set<Integer> numbers(String name) {
+        Object value = value(name);
+        if (value == null) {
+            return Set.of();
+        }
+        if (value instanceof List<?> list && list.stream().allMatch(Integer.class::isInstance)) {
+            return list.stream().map(Integer.class::cast).collect(Collectors.toUnmodifiableSet());
+        }
+        throw wrong(name, "a list of whole numbers");
+    }
+
+    /** A time such as {@code 500ms}, {@code 10s} or {@code 5m}. */
+    public Duration time(String name, Duration byDefault) {
+        Object value = value(name);
+        if (value == null) {
+            return byDefault;
+        }
+        Matcher time = TIME.matcher(value.toString());
+        if (!time.matches()) {
+            throw wrong(name, "a time such as 500ms, 10s or 5m");
+        }
+        long number = Long.parseLong(time.group(1));
+        return switch (time.group(2)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s" -> Duration.ofSeconds(number);
+            default -> Duration.ofMinutes(number);
+        };
+    }
+
+    /** Whether the entry is there. */
+    public boolean has(String name) {
+        return value(name) != null;
     }
 
     public SpecSection section(String name) {

@@ -2,6 +2,7 @@ package dev.longshore.jobs.unit;
 
 import dev.longshore.jobs.kind.ChunkResult;
 import dev.longshore.jobs.kind.ClaimLostException;
+import dev.longshore.jobs.kind.Parking;
 import dev.longshore.jobs.kind.Rejection;
 import dev.longshore.jobs.kind.UnitProcessor;
 import dev.longshore.jobs.worker.WorkerMetrics;
@@ -94,7 +95,11 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
         if (chunk.last()) {
             return RepeatStatus.FINISHED;
         }
-        if (!wanted || stopping.getAsBoolean() || hurry.isAsked()) {
+        Parking parking = chunk.parking();
+        if (parking != null) {
+            ledger.park(unit.held(), parking.pause(), parking.why());
+        }
+        if (!wanted || parking != null || stopping.getAsBoolean() || hurry.isAsked()) {
             contribution.getStepExecution().setTerminateOnly();
         }
         return RepeatStatus.CONTINUABLE;

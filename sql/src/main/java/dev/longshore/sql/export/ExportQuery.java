@@ -83,11 +83,24 @@ public record ExportQuery(String sql, List<Column> columns, List<Integer> keyInd
                 + " from " + inOrder(range, last, without) + " offset " + rowsAfterFirst + " limit 1";
     }
 
+    /** Key and row, as JSON, of the rows that follow a key. */
+    String jsonAfter(KeyRange range, List<String> last, int rows) {
+        return "select "
+                + key().stream()
+                        .map(column -> "cast(" + name(column) + " as text)")
+                        .collect(joining(", "))
+                + ", cast(row_to_json(q) as text) from " + inOrder(range, last, ">", List.of()) + " limit " + rows;
+    }
+
     private String inOrder(KeyRange range, List<String> last, List<List<String>> without) {
+        return inOrder(range, last, ">=", without);
+    }
+
+    private String inOrder(KeyRange range, List<String> last, String beginning, List<List<String>> without) {
         List<String> conditions = new ArrayList<>();
         Column leading = key().get(0);
         if (!last.isEmpty()) {
-            conditions.add(comparedWith(">=", last));
+            conditions.add(comparedWith(beginning, last));
         } else if (range.from() != null) {
             conditions.add(name(leading) + " >= " + SqlLiteral.typed(range.from(), leading.type()));
         }

@@ -142,6 +142,36 @@ public final class Source {
         }
     }
 
+    /**
+     * The next rows of a range in the order of the key, as what is committed now has them.
+     *
+     * @param last the key of the last row that is known; empty to begin with the first of the range
+     * @param rows at most so many
+     */
+    public List<JsonRow> page(String sql, List<String> key, KeyRange range, List<String> last, int rows) {
+        try (ReadTransaction transaction = ReadTransaction.begin(source, ZoneId.of("UTC"), null)) {
+            ExportQuery query = describe(sql, key, transaction.connection());
+            List<JsonRow> page = new ArrayList<>();
+            try (Statement statement = transaction.connection().createStatement();
+                    ResultSet row = statement.executeQuery(query.jsonAfter(range, last, rows))) {
+                while (row.next()) {
+                    List<String> found = new ArrayList<>();
+                    for (int column = 1; column <= key.size(); column++) {
+                        String value = row.getString(column);
+                        if (value == null) {
+                            throw KeyRanges.nullKey(key.get(column - 1));
+                        }
+                        found.add(value);
+                    }
+                    page.add(new JsonRow(found, row.getString(key.size() + 1)));
+                }
+            }
+            return page;
+        } catch (SQLException e) {
+            throw SourceFailure.of("its next rows were read", e);
+        }
+    }
+
     private static ExportQuery describe(String sql, List<String> key, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet none = statement.executeQuery("select q.* from (\n" + sql + "\n) q limit 0")) {

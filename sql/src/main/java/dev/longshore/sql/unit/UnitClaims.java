@@ -49,7 +49,7 @@ public class UnitClaims {
                 where u.run_id = r.id and u.step = r.open_step and u.state = 'RUNNING') running
               where r.state = 'RUNNING' and r.open_step is not null and r.lease_until > clock_timestamp()
                 and r.job = any (:jobs) and r.definition_hash <> all (me.unfit) and r.id <> all (:tried)
-                and running.units < r.open_units
+                and running.units < r.open_units and coalesce(r.parked_until <= clock_timestamp(), true)
                 and coalesce(
                   (select true from longshore.work_unit u
                    where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.step_execution_id is not null

@@ -39,6 +39,18 @@ public class UnitLedger {
             where run_id = :run and step = :step and ordinal = :ordinal and token = :token and state = 'RUNNING'
             """;
 
+    /** Whoever parks it last says for how long; an event only once a wait. */
+    private static final String PARK = """
+            with parked as (
+              update longshore.run r set parked_until = clock_timestamp() + cast(:pause as interval), parked_why = :why
+              from (select id, parked_until from longshore.run where id = :run) before
+              where r.id = before.id
+              returning r.id, coalesce(before.parked_until < clock_timestamp(), true) as begins
+            )
+            insert into longshore.run_event (run_id, event, detail)
+            select id, 'run.parked', jsonb_build_object('reason', cast(:why as text)) from parked where begins
+            """;
+
     private static final String HOLDS = """
             select exists (select 1 from longshore.work_unit
               where run_id = :run and step = :step and ordinal = :ordinal and token = :token and state = 'RUNNING' and lease_until > clock_timestamp())
@@ -75,6 +87,15 @@ public class UnitLedger {
     /** Whether the claim holds right now. No promise for what comes after: only a write that proves the token is fenced. */
     public boolean holds(HeldUnit held) {
         return sql(HOLDS, held).query(Boolean.class).single();
+    }
+
+    /** No unit of the run is claimed for so long. In the chunk's transaction, after its checkpoint. */
+    public void park(HeldUnit held, Duration pause, String why) {
+        jdbc.sql(PARK)
+                .param("run", held.id().run().value())
+                .param("pause", pause.toMillis() + " milliseconds")
+                .param("why", why)
+                .update();
     }
 
     /** False when the claim is lost. */

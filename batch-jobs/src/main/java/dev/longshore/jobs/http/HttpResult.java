@@ -1,0 +1,28 @@
+package dev.longshore.jobs.http;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a call. */
+public sealed interface HttpResult {
+
+    /** Nothing of the request left: no connection was made. */
+    record NotSent(String why) implements HttpResult {}
+
+    /** The target is one that must not be called. Nothing left. */
+    record Refused(String why) implements HttpResult {}
+
+    /** It may have been received and nobody said so: the time ran out, or the connection broke. */
+    record NoAnswer(String why) implements HttpResult {}
+
+    /**
+     * An answer.
+     *
+     * @param status such as 201
+     * @param json whether it says that its body is JSON, or it has none
+     * @param body as much of it as is read; empty if it has none
+     * @param retryAfter what it asks for; null if it does not
+     */
+    record Answer(
+            int status, boolean json, String body, @Nullable Duration retryAfter) implements HttpResult {}
+}

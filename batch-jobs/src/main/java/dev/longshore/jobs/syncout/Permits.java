@@ -1,0 +1,110 @@
+package dev.longshore.jobs.syncout;
+
+import dev.longshore.sql.effect.Dependencies;
+import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.function.LongSupplier;
+
+/**
+ * A unit's slice of the rate. Each call uses a permit from before it begins until a second after it has ended; so whichever two calls the other side receives within
+ * one second, their permits are in use together, and there are no more permits than the rate. That holds however late a call arrives. For one thread.
+ */
+final class Permits {
+
+    private static final Duration REST = Duration.ofSeconds(1);
+    private static final Duration USE = Duration.ofSeconds(8);
+
+    private final Dependencies dependencies;
+    private final String dependency;
+    private final String holder;
+    private final int rate;
+    private final int wanted;
+    private final Duration limit;
+    private final LongSupplier nanos;
+    private final PriorityQueue<Long> freeAt = new PriorityQueue<>();
+    private long calls;
+    private long until;
+
+    /**
+     * Holds none yet.
+     *
+     * @param rate calls a second of all together; 0 for no limit
+     * @param wanted how many of them this one wants
+     * @param limit how long a call may last
+     * @param nanos a clock that only goes forward
+     */
+    Permits(
+            Dependencies dependencies,
+            String dependency,
+            String holder,
+            int rate,
+            int wanted,
+            Duration limit,
+            LongSupplier nanos) {
+        this.dependencies = dependencies;
+        this.dependency = dependency;
+        this.holder = holder;
+        this.rate = rate;
+        this.wanted = Math.max(1, Math.min(wanted, rate));
+        this.limit = limit;
+        this.nanos = nanos;
+        this.until = nanos.getAsLong();
+    }
+
+    /** Takes as many as are free now, at most so many. */
+    int take(int most) {
+        if (rate == 0) {
+            return most;
+        }
+        renew();
+        long now = nanos.getAsLong();
+        int taken = 0;
+        while (taken < most && !freeAt.isEmpty() && freeAt.peek() <= now && now + limit.toNanos() < until) {
+            freeAt.poll();
+            taken++;
+        }
+        calls += taken;
+        return taken;
+    }
+
+    /** Gives back what was taken, all calls having ended; some may not have been made. */
+    void ended(int taken, int made) {
+        if (rate == 0) {
+            return;
+        }
+        long now = nanos.getAsLong();
+        for (int i = 0; i < taken; i++) {
+            freeAt.add(i < made ? now + REST.toNanos() : now);
+        }
+        calls -= taken;
+    }
+
+    /** How long until the next is free. */
+    Duration nextIn() {
+        Long next = freeAt.peek();
+        return next == null ? Duration.ofMillis(200) : Duration.ofNanos(Math.max(1_000_000, next - nanos.getAsLong()));
+    }
+
+    void close() {
+        if (rate > 0 && !freeAt.isEmpty()) {
+            dependencies.giveBack(dependency, holder, REST);
+        }
+    }
+
+    /** The slice is anybody's a second after the last moment at which a call of it can end. */
+    private void renew() {
+        long now = nanos.getAsLong();
+        if (calls > 0 || now + limit.toNanos() + USE.toNanos() / 2 < until) {
+            return;
+        }
+        Duration lease = limit.plus(USE).plus(REST);
+        int held = dependencies.slice(dependency, holder, wanted, rate, lease).orElse(0);
+        until = held == 0 ? now : now + lease.minus(REST).toNanos();
+        while (freeAt.size() > held) {
+            freeAt.poll();
+        }
+        while (freeAt.size() < held) {
+            freeAt.add(now);
+        }
+    }
+}

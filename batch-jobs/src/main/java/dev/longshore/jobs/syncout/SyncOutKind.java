@@ -1,0 +1,80 @@
+package dev.longshore.jobs.syncout;
+
+import dev.longshore.jobs.kind.ClosingWork;
+import dev.longshore.jobs.kind.Fence;
+import dev.longshore.jobs.kind.JobKind;
+import dev.longshore.jobs.kind.JobWork;
+import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.JobDefinition.Repeat;
+import dev.longshore.model.job.JobDefinition.StepDefinition;
+import dev.longshore.sql.effect.Dependencies;
+import dev.longshore.sql.effect.EffectLedger;
+import dev.longshore.sql.export.Source;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Sends rows to an HTTP API. */
+final class SyncOutKind implements JobKind {
+
+    private static final String SEND = "send-rows";
+    private static final String CLOSE = "close-sync";
+
+    private final Source source;
+    private final EffectLedger ledger;
+    private final Dependencies dependencies;
+    private final SyncOutUnits.Outside outside;
+    private final UnaryOperator<String> settings;
+
+    SyncOutKind(
+            Source source,
+            EffectLedger ledger,
+            Dependencies dependencies,
+            SyncOutUnits.Outside outside,
+            UnaryOperator<String> settings) {
+        this.source = source;
+        this.ledger = ledger;
+        this.dependencies = dependencies;
+        this.outside = outside;
+        this.settings = settings;
+    }
+
+    @Override
+    public String name() {
+        return "sync-out";
+    }
+
+    @Override
+    public List<StepDefinition> steps() {
+        return List.of(
+                new StepDefinition(
+                        SEND, "Sends each row that has changed, once, and keeps what came of it.", Repeat.KEYED),
+                new StepDefinition(CLOSE, "Checks that every row is accounted for.", Repeat.IDEMPOTENT));
+    }
+
+    @Override
+    public JobWork workOf(JobDefinition definition) {
+        SyncOutSpec spec = SyncOutSpec.of(definition, settings);
+        return new JobWork(
+                SEND, new SyncOutUnits(spec, source, ledger, dependencies, outside), CLOSE, new NothingToPublish());
+    }
+
+    /** What was sent is there. */
+    private static final class NothingToPublish implements ClosingWork {
+
+        @Override
+        public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) {
+            return new Publication() {
+                @Override
+                public void publish() {
+                    // the calls have done it
+                }
+
+                @Override
+                public void cleanUp() {
+                    // the ledger stays: it says what must not be sent again
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package dev.longshore.jobs.syncout;
+
+import dev.longshore.jobs.kind.ChunkResult;
+import dev.longshore.jobs.kind.ClaimedUnit;
+import dev.longshore.jobs.kind.LeftOut;
+import dev.longshore.jobs.kind.Parking;
+import dev.longshore.jobs.kind.UnitProcessor;
+import dev.longshore.jobs.syncout.Item.Step;
+import dev.longshore.model.run.Counts;
+import dev.longshore.sql.effect.Dependencies;
+import dev.longshore.sql.effect.Dependencies.Standing;
+import dev.longshore.sql.export.JsonRow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One claimed unit at work, window by window. A window that takes long lets the engine look after orders in between: its chunk is then empty. What is
+ * forgotten when it is cut short stands in the ledger.
+ */
+final class SyncOutUnit implements UnitProcessor {
+
+    private static final Duration LONGEST_CHUNK = Duration.ofSeconds(2);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+    private static final Duration WORTH_PARKING = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PARKING = Duration.ofMinutes(1);
+    private static final EnumSet<Step> CALLS = EnumSet.of(Step.SEND, Step.ASK);
+    private static final String KEY = "key";
+    private static final String HELD = "held";
+
+    private final SyncOutSpec spec;
+    private final BiFunction<List<String>, Integer, List<JsonRow>> rows;
+    private final Requests requests;
+    private final Planning planning;
+    private final Sending sending;
+    private final Permits permits;
+    private final Dependencies dependencies;
+    private final ClaimedUnit claim;
+    private final LongSupplier nanos;
+    private final Set<Long> poison;
+    private final CountDownLatch hurried = new CountDownLatch(1);
+    private List<String> lastKey;
+    private String held;
+    private long read;
+    private @Nullable Window window;
+
+    /**
+     * At its checkpoint.
+     *
+     * @param rows the next rows after a key, so many at most
+     */
+    SyncOutUnit(
+            SyncOutSpec spec,
+            ClaimedUnit claim,
+            BiFunction<List<String>, Integer, List<JsonRow>> rows,
+            Requests requests,
+            Parts parts,
+            LongSupplier nanos) {
+        this.spec = spec;
+        this.claim = claim;
+        this.rows = rows;
+        this.requests = requests;
+        this.planning = parts.planning();
+        this.sending = parts.sending();
+        this.permits = parts.permits();
+        this.dependencies = parts.dependencies();
+        this.nanos = nanos;
+        this.poison = claim.leftOut().stream().map(LeftOut::position).collect(Collectors.toUnmodifiableSet());
+        this.lastKey = claim.checkpoint().get(KEY) instanceof List<?> key
+                ? key.stream().map(String::valueOf).toList()
+                : List.of();
+        this.held = claim.checkpoint().get(HELD) instanceof String order ? order : "";
+        this.read = claim.counts().read();
+    }
+
+    /** What works for it. */
+    record Parts(Planning planning, Sending sending, Permits permits, Dependencies dependencies) {}
+
+    @Override
+    public ChunkResult nextChunk() throws InterruptedException {
+        Window open = window;
+        if (open == null) {
+            open = nextWindow();
+            window = open;
+        }
+        Parking parking = work(open, nanos.getAsLong() + LONGEST_CHUNK.toNanos());
+        if (!open.isSettled()) {
+            return new ChunkResult(Counts.NONE, checkpoint(), false, List.of(), parking);
+        }
+        window = null;
+        lastKey = open.lastKey().isEmpty() ? lastKey : open.lastKey();
+        held = open.blockedAtEnd();
+        read += open.counts().read();
+        return new ChunkResult(open.counts(), checkpoint(), open.isLast(), open.rejections(), parking);
+    }
+
+    private Map<String, Object> checkpoint() {
+        Map<String, Object> checkpoint = new LinkedHashMap<>();
+        if (!lastKey.isEmpty()) {
+            checkpoint.put(KEY, lastKey);
+        }
+        if (!held.isEmpty()) {
+            checkpoint.put(HELD, held);
+        }
+        return checkpoint;
+    }
+
+    private Window nextWindow() {
+        List<JsonRow> next = rows.apply(lastKey, spec.source().chunkRows());
+        List<Item> items = new ArrayList<>();
+        for (JsonRow row : next) {
+            long position = read + items.size() + 1;
+            if (!poison.contains(position)) {
+                claim.trail().at(position);
+            }
+            boolean left = poison.contains(position);
+            Item item =
+                    new Item(position, row, requests.nameOf(row), left ? "" : requests.hashOf(row), nanos.getAsLong());
+            if (left) {
+                item.isPoison();
+            }
+            items.add(item);
+        }
+        claim.trail().between();
+        return new Window(
+                items,
+                spec.source().ordered(),
+                held,
+                next.size() < spec.source().chunkRows());
+    }
+
+    /** Works until all is settled, the time is up, it is cut short, or the other system wants to be left alone for long. */
+    private @Nullable Parking work(Window open, long until) throws InterruptedException {
+        while (!open.isSettled() && hurried.getCount() > 0 && nanos.getAsLong() < until) {
+            long now = nanos.getAsLong();
+            List<Item> undecided = open.due(EnumSet.of(Step.DECIDE), now);
+            if (!undecided.isEmpty()) {
+                planning.decide(undecided, now);
+                continue;
+            }
+            List<Item> orphans = open.due(EnumSet.of(Step.ADOPT), now);
+            if (!orphans.isEmpty()) {
+                sending.adopt(orphans);
+                continue;
+            }
+            List<Item> due = open.due(CALLS, now);
+            if (due.isEmpty()) {
+                // what is held back by order is settled by looking
+                if (!open.isSettled()) {
+                    rest(Duration.ofNanos(Math.max(1_000_000, open.nextDue() - now)));
+                }
+                continue;
+            }
+            Parking parking = callOrWait(due);
+            if (parking != null) {
+                return parking;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Parking callOrWait(List<Item> due) throws InterruptedException {
+        if (sending.isOverBudget()) {
+            return new Parking(
+                    Duration.ofSeconds(30),
+                    spec.pace().dependency() + " makes more than a tenth of all calls necessary again.");
+        }
+        Standing standing = dependencies.standing(
+                spec.pace().dependency(), spec.request().limit().plusSeconds(2));
+        if (!standing.mayCall()) {
+            if (standing.pause().compareTo(WORTH_PARKING) < 0) {
+                rest(standing.pause());
+                return null;
+            }
+            return new Parking(
+                    standing.pause().compareTo(LONGEST_PARKING) > 0 ? LONGEST_PARKING : standing.pause(),
+                    spec.pace().dependency()
+                            + (standing.open()
+                                    ? " is away or fails: it is tried again by one call at a time."
+                                    : " asked to be left alone for a while."));
+        }
+        int taken = permits.take(standing.probe() ? 1 : spec.pace().atOnce());
+        if (taken == 0) {
+            rest(permits.nextIn());
+            return null;
+        }
+        int made = 0;
+        try {
+            made = sending.call(fitting(due, taken, standing.probe()), standing.probe());
+        } finally {
+            permits.ended(taken, made == 0 ? taken : made);
+        }
+        return null;
+    }
+
+    /** As many as so many calls can take. */
+    private List<Item> fitting(List<Item> due, int calls, boolean probe) {
+        List<Item> questions = due.stream()
+                .filter(item -> item.step() == Step.ASK)
+                .limit(calls)
+                .toList();
+        int left = calls - questions.size();
+        List<Item> fitting = new ArrayList<>(questions);
+        due.stream()
+                .filter(item -> item.step() == Step.SEND)
+                .limit((long) left * (probe ? 1 : spec.request().batch()))
+                .forEach(fitting::add);
+        return fitting;
+    }
+
+    /** Waits, unless it is cut short. */
+    private void rest(Duration wished) throws InterruptedException {
+        long millis = Math.min(wished.toMillis() + 1, LONGEST_WAIT.toMillis());
+        if (hurried.await(millis, TimeUnit.MILLISECONDS)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Calls in flight end by their limit, and what came of them is written: cut short is what would follow. */
+    @Override
+    public void hurry() {
+        hurried.countDown();
+    }
+
+    @Override
+    public void close() {
+        sending.close();
+        permits.close();
+    }
+}

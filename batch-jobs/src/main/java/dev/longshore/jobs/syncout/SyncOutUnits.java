@@ -1,0 +1,135 @@
+package dev.longshore.jobs.syncout;
+
+import dev.longshore.jobs.http.HttpCalls;
+import dev.longshore.jobs.http.Secrets;
+import dev.longshore.jobs.kind.ClaimedUnit;
+import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
+import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.jobs.kind.UnitPlan;
+import dev.longshore.jobs.kind.UnitProcessor;
+import dev.longshore.jobs.kind.UnitWork;
+import dev.longshore.jobs.kind.WhileUnitsRun;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.effect.Dependencies;
+import dev.longshore.sql.effect.EffectLedger;
+import dev.longshore.sql.effect.Sender;
+import dev.longshore.sql.export.Column;
+import dev.longshore.sql.export.ExportQuery;
+import dev.longshore.sql.export.KeyRange;
+import dev.longshore.sql.export.Source;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The split step of a sync out: each unit sends the rows of a range of the key. */
+final class SyncOutUnits implements UnitWork {
+
+    private final SyncOutSpec spec;
+    private final Source source;
+    private final EffectLedger ledger;
+    private final Dependencies dependencies;
+    private final Outside outside;
+
+    /** What leads out. */
+    record Outside(HttpCalls http, Secrets secrets, JsonMapper json, LongSupplier nanos) {}
+
+    SyncOutUnits(SyncOutSpec spec, Source source, EffectLedger ledger, Dependencies dependencies, Outside outside) {
+        this.spec = spec;
+        this.source = source;
+        this.ledger = ledger;
+        this.dependencies = dependencies;
+        this.outside = outside;
+    }
+
+    @Override
+    public List<UnitPlan> plan(RunScope run) {
+        ExportQuery query = source.describe(spec.sqlOf(run), spec.source().key());
+        refuseOtherPlaces(query);
+        dependencies.know(spec.pace().dependency());
+        return source.plan(query, spec.source().unitRows()).stream()
+                .map(planned -> new UnitPlan(planned.label(), planned.range().toJson(), planned.rows()))
+                .toList();
+    }
+
+    @Override
+    public WhileUnitsRun start(RunScope run, List<UnitPlan> plan) {
+        return new NothingHeld();
+    }
+
+    @Override
+    public UnitProcessor open(RunScope run, ClaimedUnit unit) {
+        String sql = spec.sqlOf(run);
+        KeyRange range = KeyRange.of(unit.bounds());
+        Requests requests = new Requests(spec, outside.secrets(), outside.json());
+        Sender sender = new Sender(run.definition().name().value(), unit.id(), unit.token());
+        Sending sending = new Sending(
+                spec,
+                new Sending.Tools(
+                        ledger,
+                        dependencies,
+                        outside.http(),
+                        new Judgement(spec, new SplittableRandom()),
+                        outside.nanos()),
+                sender,
+                unit.fence(),
+                requests);
+        Permits permits = new Permits(
+                dependencies,
+                spec.pace().dependency(),
+                unit.id() + "/" + unit.token(),
+                spec.pace().rate(),
+                wanted(run),
+                spec.request().limit(),
+                outside.nanos());
+        return new SyncOutUnit(
+                spec,
+                unit,
+                (last, most) -> source.page(sql, spec.source().key(), range, last, most),
+                requests,
+                new SyncOutUnit.Parts(
+                        new Planning(ledger, sender, unit.fence(), spec.safety()), sending, permits, dependencies),
+                outside.nanos());
+    }
+
+    /** An equal share for each unit that may be at work. */
+    private int wanted(RunScope run) {
+        int units = Math.max(1, run.definition().limits().parallelUnits());
+        return (spec.pace().rate() + units - 1) / units;
+    }
+
+    private void refuseOtherPlaces(ExportQuery query) {
+        Set<String> columns = query.columns().stream().map(Column::name).collect(Collectors.toSet());
+        spec.request().url().places().stream()
+                .filter(place -> !columns.contains(place) && !place.equals(SyncOutSpec.KEY))
+                .findFirst()
+                .ifPresent(place -> {
+                    throw LongshoreException.badInput(
+                            "url-place",
+                            "spec.request.url",
+                            "The address has a place for \"" + place + "\", which is no column of the query.",
+                            "Name a column, or {" + SyncOutSpec.KEY + "}.");
+                });
+    }
+
+    private record NothingHeld() implements WhileUnitsRun {
+
+        @Override
+        public Map<String, String> shared() {
+            return Map.of();
+        }
+
+        @Override
+        public void advance(List<EndedUnit> ended) {
+            // each row stands for itself
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
+        }
+    }
+}

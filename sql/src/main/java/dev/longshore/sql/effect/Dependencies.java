@@ -1,0 +1,208 @@
+package dev.longshore.sql.effect;
+
+import java.sql.Types;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * What all workers know together of a system that they call. Each method is a short transaction of its own. The breaker opens when of the last twenty calls or so more
+ * than half failed; then one call at a time tries, at times that grow apart, until one gets through.
+ */
+public class Dependencies {
+
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private static final String KNOW =
+            "insert into longshore.dependency (name) values (:name) on conflict (name) do nothing";
+
+    private static final String STANDING = """
+            select opened_at is not null as open,
+              ceil(extract(epoch from greatest(open_until, probe_until, quiet_until) - clock_timestamp()) * 1000)::bigint as wait
+            from longshore.dependency where name = :name
+            """;
+
+    private static final String PROBE = """
+            update longshore.dependency set probe_until = clock_timestamp() + cast(:limit as interval)
+            where name = :name and opened_at is not null and open_until <= clock_timestamp()
+              and coalesce(probe_until <= clock_timestamp(), true) and coalesce(quiet_until <= clock_timestamp(), true)
+            """;
+
+    private static final String REPORT = """
+            update longshore.dependency d set calls = n.calls, failures = n.failures, last_failure = coalesce(:why, d.last_failure),
+              opened_at = case when n.calls >= 10 and n.failures > n.calls / 2 then clock_timestamp() end,
+              open_until = case when n.calls >= 10 and n.failures > n.calls / 2 then clock_timestamp() + cast(:wait as interval) end
+            from (select d.calls * power(0.95, :calls) + :calls as calls, d.failures * power(0.95, :calls) + :failures as failures
+                  from longshore.dependency d where d.name = :name for update) n
+            where d.name = :name and d.opened_at is null
+            returning d.opened_at is not null as open
+            """;
+
+    private static final String CLOSE = """
+            update longshore.dependency set opened_at = null, open_until = null, probe_until = null, trips = 0, calls = 0, failures = 0
+            where name = :name and opened_at is not null
+            """;
+
+    private static final String STAY_OPEN = """
+            update longshore.dependency set probe_until = null, trips = trips + 1, last_failure = coalesce(:why, last_failure),
+              open_until = clock_timestamp() + least(cast(:longest as interval), cast(:wait as interval) * power(2, least(trips + 1, 10)))
+            where name = :name and opened_at is not null
+            """;
+
+    private static final String QUIET = """
+            update longshore.dependency set quiet_until = greatest(quiet_until, clock_timestamp() + cast(:wait as interval)) where name = :name
+            """;
+
+    private static final String LOCK = "select name from longshore.dependency where name = :name for update";
+
+    private static final String FORGET =
+            "delete from longshore.rate_slice where dependency = :name and until <= clock_timestamp()";
+
+    private static final String SLICE = """
+            insert into longshore.rate_slice (dependency, holder, permits, until)
+            select :name, :holder, least(:wanted, :rate - t.permits), clock_timestamp() + cast(:lease as interval)
+            from (select coalesce(sum(s.permits), 0)::integer as permits from longshore.rate_slice s where s.dependency = :name and s.holder <> :holder) t
+            where t.permits < :rate
+            on conflict (dependency, holder) do update set permits = excluded.permits, until = excluded.until
+            returning permits
+            """;
+
+    private static final String RETURN = """
+            update longshore.rate_slice set until = least(until, clock_timestamp() + cast(:rest as interval)) where dependency = :name and holder = :holder
+            """;
+
+    private final JdbcClient jdbc;
+    private final TransactionOperations own;
+
+    /** @param own makes a transaction of its own for each call, beside that of the caller */
+    public Dependencies(JdbcClient jdbc, TransactionOperations own) {
+        this.jdbc = jdbc;
+        this.own = own;
+    }
+
+    /**
+     * Whether it may be called.
+     *
+     * @param open whether its breaker is open
+     * @param probe whether the caller is the one that tries it out: one call, and its outcome to {@link #probed}
+     * @param pause how long to leave it alone; zero to go ahead
+     */
+    public record Standing(boolean open, boolean probe, Duration pause) {
+
+        public boolean mayCall() {
+            return pause.isZero();
+        }
+    }
+
+    /** Makes it known; knowing it already is fine. */
+    public void know(String name) {
+        own.executeWithoutResult(
+                transaction -> jdbc.sql(KNOW).param("name", name).update());
+    }
+
+    /** @param limit how long a call may last that tries it out */
+    public Standing standing(String name, Duration limit) {
+        return transactional(() -> {
+            Standing now = jdbc.sql(STANDING)
+                    .param("name", name)
+                    .query((row, number) -> new Standing(
+                            row.getBoolean("open"), false, Duration.ofMillis(Math.max(0, row.getLong("wait")))))
+                    .single();
+            if (!now.open() || !now.mayCall()) {
+                return now;
+            }
+            boolean mine = jdbc.sql(PROBE)
+                            .param("name", name)
+                            .param("limit", limit.toMillis() + " milliseconds")
+                            .update()
+                    == 1;
+            return new Standing(true, mine, mine ? Duration.ZERO : Duration.ofSeconds(1));
+        });
+    }
+
+    /**
+     * Reports calls that were made while the breaker was closed.
+     *
+     * @param why what the last of the failures was; null without failures
+     * @return whether it is open now
+     */
+    public boolean report(String name, int calls, int failures, @Nullable String why) {
+        return transactional(() -> jdbc.sql(REPORT)
+                .param("name", name)
+                .param("calls", calls)
+                .param("failures", failures)
+                .param("why", why, Types.VARCHAR)
+                .param("wait", FIRST_WAIT.toMillis() + " milliseconds")
+                .query(Boolean.class)
+                .optional()
+                .orElse(true));
+    }
+
+    /** Reports the call that tried it out. */
+    public void probed(String name, boolean well, @Nullable String why) {
+        own.executeWithoutResult(transaction -> {
+            if (well) {
+                jdbc.sql(CLOSE).param("name", name).update();
+            } else {
+                jdbc.sql(STAY_OPEN)
+                        .param("name", name)
+                        .param("why", why, Types.VARCHAR)
+                        .param("wait", FIRST_WAIT.toMillis() + " milliseconds")
+                        .param("longest", LONGEST_WAIT.toMillis() + " milliseconds")
+                        .update();
+            }
+        });
+    }
+
+    /** It asked to be left alone for so long. */
+    public void quiet(String name, Duration wait) {
+        own.executeWithoutResult(transaction -> jdbc.sql(QUIET)
+                .param("name", name)
+                .param("wait", wait.toMillis() + " milliseconds")
+                .update());
+    }
+
+    /**
+     * Takes or renews a slice of the rate: so many calls may be made, each of which uses its permit until a second after its answer.
+     *
+     * @param rate calls a second of all holders together
+     * @param lease after which the slice is anybody's
+     * @return permits; empty if others hold all of them
+     */
+    public Optional<Integer> slice(String name, String holder, int wanted, int rate, Duration lease) {
+        return transactional(() -> {
+            // a statement of its own: what was committed while it waited for the lock is seen by the next
+            jdbc.sql(LOCK).param("name", name).query(String.class).single();
+            jdbc.sql(FORGET).param("name", name).update();
+            return jdbc.sql(SLICE)
+                    .param("name", name)
+                    .param("holder", holder)
+                    .param("wanted", wanted)
+                    .param("rate", rate)
+                    .param("lease", lease.toMillis() + " milliseconds")
+                    .query(Integer.class)
+                    .optional();
+        });
+    }
+
+    /** Gives a slice back. Its permits rest first: some may have been used just now. */
+    public void giveBack(String name, String holder, Duration rest) {
+        own.executeWithoutResult(transaction -> jdbc.sql(RETURN)
+                .param("name", name)
+                .param("holder", holder)
+                .param("rest", rest.toMillis() + " milliseconds")
+                .update());
+    }
+
+    private <T> T transactional(Supplier<T> work) {
+        T result = own.execute(transaction -> work.get());
+        if (result == null) {
+            throw new IllegalStateException("the transaction gave nothing");
+        }
+        return result;
+    }
+}

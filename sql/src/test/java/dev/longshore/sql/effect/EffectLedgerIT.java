@@ -1,0 +1,248 @@
+package dev.longshore.sql.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.longshore.model.effect.EffectId;
+import dev.longshore.model.effect.EffectState;
+import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.run.ClaimedRun;
+import dev.longshore.sql.run.EngineRows;
+import dev.longshore.sql.run.HeldRun;
+import dev.longshore.sql.unit.ClaimedUnitRow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The ledger of effects and what is shared about another system, on a real database. */
+class EffectLedgerIT {
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static EngineRows rows;
+    private static EffectLedger ledger;
+    private static Dependencies dependencies;
+    private static Sender sender;
+    private static Sender successor;
+
+    @BeforeAll
+    static void start() {
+        rows = new EngineRows(database.address());
+        ledger = new EffectLedger(rows.jdbc, rows.transactions);
+        dependencies = new Dependencies(rows.jdbc, rows.transactions);
+        WorkerId worker = rows.worker("one");
+        rows.request();
+        ClaimedRun run =
+                rows.runClaims.claimNext(worker, Set.of(EngineRows.JOB), LIMIT).orElseThrow();
+        rows.open(new HeldRun(run.id(), run.token()), 2, 2);
+        sender = claim(worker);
+        Sender other = claim(worker);
+        successor = new Sender(other.job(), sender.unit(), sender.token() + 1);
+    }
+
+    private static Sender claim(WorkerId worker) {
+        ClaimedUnitRow unit = (ClaimedUnitRow) rows.unitClaims
+                .claimNext(worker, Set.of(EngineRows.JOB), 1, LIMIT, chunks -> Optional.empty())
+                .orElseThrow();
+        return new Sender(EngineRows.JOB, unit.held().id(), unit.held().token());
+    }
+
+    @AfterAll
+    static void stop() {
+        rows.close();
+    }
+
+    @Test
+    void allowsTheMovesOfTheModelAndNoOther() {
+        EffectId effect = planned("moves");
+        for (EffectState from : EffectState.values()) {
+            for (EffectState to : EffectState.values()) {
+                if (from == to) {
+                    continue;
+                }
+                Callable<Integer> move = () -> {
+                    rows.jdbc
+                            .sql("alter table longshore.effect disable trigger effect_moves")
+                            .update();
+                    set(effect, from);
+                    rows.jdbc
+                            .sql("alter table longshore.effect enable trigger effect_moves")
+                            .update();
+                    return set(effect, to);
+                };
+                if (from.canMoveTo(to)) {
+                    assertThat(move).as("%s to %s", from, to).satisfies(able -> assertThat(able.call())
+                            .isOne());
+                } else {
+                    assertThatThrownBy(move::call).as("%s to %s", from, to).hasMessageContaining("cannot move");
+                }
+            }
+        }
+    }
+
+    @Test
+    void plansAnItemOnceAndSendsItOnce() {
+        EffectId effect = planned("once");
+        ledger.plan(sender, List.of(), List.of(new PlannedEffect("once", 1, "other", "another-key")));
+
+        assertThat(ledger.send(sender, List.of(effect), LIMIT)).containsExactly(effect);
+        assertThat(ledger.send(sender, List.of(effect), LIMIT)).isEmpty();
+        EffectRow sent = latest("once");
+        assertThat(sent.state()).isEqualTo(EffectState.SENT);
+        assertThat(sent.contentHash()).isEqualTo("hash-once");
+        assertThat(sent.attempts()).isOne();
+        assertThat(sent.overIn()).isPositive();
+
+        assertThat(ledger.settle(sender, List.of(new Settled(effect, EffectState.DONE, false, false, 200, "ok\0"))))
+                .containsExactly(effect);
+        assertThat(latest("once").state()).isEqualTo(EffectState.DONE);
+    }
+
+    @Test
+    void letsNobodySendWhoDoesNotHoldTheUnit() {
+        EffectId effect = planned("fenced");
+        Sender zombie = new Sender(sender.job(), sender.unit(), sender.token() - 1);
+
+        assertThat(ledger.send(zombie, List.of(effect), LIMIT)).isEmpty();
+        ledger.plan(zombie, List.of(), List.of(new PlannedEffect("of a zombie", 1, "h", "key of a zombie")));
+        assertThat(ledger.latest(sender.job(), List.of("of a zombie"))).isEmpty();
+        // the control: with the token that holds, the same call goes through
+        assertThat(ledger.send(sender, List.of(effect), LIMIT)).containsExactly(effect);
+    }
+
+    @Test
+    void leavesACallToItsSenderUntilItIsSurelyOver() {
+        EffectId effect = planned("orphan");
+        ledger.send(sender, List.of(effect), LIMIT);
+
+        assertThat(ledger.adopt(sender, List.of(effect))).isEmpty();
+        rows.jdbc
+                .sql("update longshore.effect set over_at = clock_timestamp(), token = token - 1 where id = :id")
+                .param("id", effect.value())
+                .update();
+        assertThat(ledger.settle(sender, List.of(new Settled(effect, EffectState.DONE, false, false, 200, null))))
+                .as("an outcome of somebody else's call")
+                .isEmpty();
+        assertThat(ledger.adopt(sender, List.of(effect))).containsExactly(effect);
+        assertThat(ledger.adopt(successor, List.of(effect)))
+                .as("a claim that does not hold")
+                .isEmpty();
+        assertThat(ledger.settle(sender, List.of(new Settled(effect, EffectState.IN_DOUBT, true, false, null, null))))
+                .containsExactly(effect);
+    }
+
+    @Test
+    void putsALaterContentInThePlaceOfOneThatWasNeverSent() {
+        EffectId first = planned("changed");
+        ledger.plan(sender, List.of(first), List.of(new PlannedEffect("changed", 2, "second", "changed-2")));
+
+        EffectRow latest = latest("changed");
+        assertThat(latest.version()).isEqualTo(2);
+        assertThat(latest.id()).isNotEqualTo(first);
+    }
+
+    @Test
+    void dealsOutNoMoreThanTheRateToAnyNumberOfHolders() throws Exception {
+        dependencies.know("rated");
+        ExecutorService workers = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Integer>> wishes = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String holder = "holder " + i;
+                wishes.add(
+                        () -> dependencies.slice("rated", holder, 20, 50, LIMIT).orElse(0));
+            }
+            int dealt = 0;
+            for (var permits : workers.invokeAll(wishes)) {
+                dealt += permits.get();
+            }
+            assertThat(dealt).isEqualTo(50);
+        } finally {
+            workers.shutdown();
+        }
+        assertThat(dependencies.slice("rated", "late", 1, 50, LIMIT)).isEmpty();
+        for (int i = 0; i < 8; i++) {
+            dependencies.giveBack("rated", "holder " + i, Duration.ZERO);
+        }
+        assertThat(dependencies.slice("rated", "late", 60, 50, LIMIT)).contains(50);
+    }
+
+    @Test
+    void opensTheBreakerWhenMostFailsAndLetsOneTry() {
+        dependencies.know("sick");
+        assertThat(dependencies.standing("sick", LIMIT).mayCall()).isTrue();
+        assertThat(dependencies.report("sick", 9, 9, "503")).isFalse();
+        assertThat(dependencies.report("sick", 3, 3, "503")).isTrue();
+        assertThat(dependencies.standing("sick", LIMIT)).satisfies(standing -> {
+            assertThat(standing.open()).isTrue();
+            assertThat(standing.pause()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
+        });
+
+        waited("sick");
+        assertThat(dependencies.standing("sick", LIMIT).probe()).isTrue();
+        assertThat(dependencies.standing("sick", LIMIT).mayCall())
+                .as("a second while one tries")
+                .isFalse();
+        dependencies.probed("sick", false, "503");
+        assertThat(dependencies.standing("sick", LIMIT).pause()).isGreaterThan(Duration.ofSeconds(8));
+        waited("sick");
+        assertThat(dependencies.standing("sick", LIMIT).probe()).isTrue();
+        dependencies.probed("sick", true, null);
+        assertThat(dependencies.standing("sick", LIMIT))
+                .isEqualTo(new Dependencies.Standing(false, false, Duration.ZERO));
+    }
+
+    @Test
+    void leavesAloneWhatAskedForIt() {
+        dependencies.know("quiet");
+        dependencies.quiet("quiet", Duration.ofSeconds(20));
+        dependencies.quiet("quiet", Duration.ofSeconds(1));
+
+        assertThat(dependencies.standing("quiet", LIMIT)).satisfies(standing -> {
+            assertThat(standing.open()).isFalse();
+            assertThat(standing.pause()).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(20));
+        });
+    }
+
+    private static void waited(String name) {
+        rows.jdbc
+                .sql(
+                        "update longshore.dependency set open_until = clock_timestamp(), probe_until = null where name = :name")
+                .param("name", name)
+                .update();
+    }
+
+    private static int set(EffectId effect, EffectState state) {
+        return rows.jdbc
+                .sql(
+                        "update longshore.effect set state = :state, sent_at = clock_timestamp(), over_at = clock_timestamp() where id = :id")
+                .param("state", state.word())
+                .param("id", effect.value())
+                .update();
+    }
+
+    private static EffectId planned(String item) {
+        ledger.plan(sender, List.of(), List.of(new PlannedEffect(item, 1, "hash-" + item, "key-" + item)));
+        return latest(item).id();
+    }
+
+    private static EffectRow latest(String item) {
+        Map<String, EffectRow> found = ledger.latest(sender.job(), List.of(item, "nothing of this"));
+        assertThat(found).containsOnlyKeys(item);
+        return found.get(item);
+    }
+}
