@@ -69,11 +69,11 @@ comment on column longshore.dependency.calls is 'of the recent past: each call m
 comment on column longshore.dependency.probe_until is 'a call tries it out; after this time another may';
 comment on column longshore.dependency.quiet_until is 'it said Retry-After';
 
--- Calls a second, dealt out: the permits of all slices that have not run out are never more than the rate.
+-- Calls a second, dealt out: the permits of all slices that have not run out are never more than the rate. One without any waits for its share.
 create table longshore.rate_slice (
   dependency text not null references longshore.dependency on delete cascade,
   holder text not null,
-  permits integer not null check (permits > 0),
+  permits integer not null check (permits >= 0),
   until timestamptz not null,
   primary key (dependency, holder)
 ) with (fillfactor = 50);

@@ -1,8 +1,8 @@
 package dev.longshore.jobs.spec;
 
 import dev.longshore.model.failure.LongshoreException;
-import java.util.ArrayList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,11 +156,6 @@ public final class SpecSection {
             case "s" -> Duration.ofSeconds(number);
             default -> Duration.ofMinutes(number);
         };
-    }
-
-    /** Whether the entry is there. */
-    public boolean has(String name) {
-        return value(name) != null;
     }
 
     public SpecSection section(String name) {

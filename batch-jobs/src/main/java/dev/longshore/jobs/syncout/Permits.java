@@ -12,13 +12,12 @@ import java.util.function.LongSupplier;
 final class Permits {
 
     private static final Duration REST = Duration.ofSeconds(1);
-    private static final Duration USE = Duration.ofSeconds(8);
+    private static final Duration USE = Duration.ofSeconds(4);
 
     private final Dependencies dependencies;
     private final String dependency;
     private final String holder;
     private final int rate;
-    private final int wanted;
     private final Duration limit;
     private final LongSupplier nanos;
     private final PriorityQueue<Long> freeAt = new PriorityQueue<>();
@@ -29,23 +28,14 @@ final class Permits {
      * Holds none yet.
      *
      * @param rate calls a second of all together; 0 for no limit
-     * @param wanted how many of them this one wants
      * @param limit how long a call may last
      * @param nanos a clock that only goes forward
      */
-    Permits(
-            Dependencies dependencies,
-            String dependency,
-            String holder,
-            int rate,
-            int wanted,
-            Duration limit,
-            LongSupplier nanos) {
+    Permits(Dependencies dependencies, String dependency, String holder, int rate, Duration limit, LongSupplier nanos) {
         this.dependencies = dependencies;
         this.dependency = dependency;
         this.holder = holder;
         this.rate = rate;
-        this.wanted = Math.max(1, Math.min(wanted, rate));
         this.limit = limit;
         this.nanos = nanos;
         this.until = nanos.getAsLong();
@@ -86,7 +76,7 @@ final class Permits {
     }
 
     void close() {
-        if (rate > 0 && !freeAt.isEmpty()) {
+        if (rate > 0) {
             dependencies.giveBack(dependency, holder, REST);
         }
     }
@@ -98,7 +88,9 @@ final class Permits {
             return;
         }
         Duration lease = limit.plus(USE).plus(REST);
-        int held = dependencies.slice(dependency, holder, wanted, rate, lease).orElse(0);
+        // what is in use or rests stays ours: somebody else's call could meet it within the same second
+        int resting = (int) freeAt.stream().filter(free -> free > now).count();
+        int held = dependencies.slice(dependency, holder, resting, rate, lease);
         until = held == 0 ? now : now + lease.minus(REST).toNanos();
         while (freeAt.size() > held) {
             freeAt.poll();

@@ -48,6 +48,7 @@ final class Sending implements AutoCloseable {
     private final ExecutorService threads;
     private int sends;
     private int repeats;
+    private int unreported;
 
     /** What it works with: all of the worker's, but for the claim's sender, fence and requests. */
     record Tools(
@@ -171,10 +172,19 @@ final class Sending implements AutoCloseable {
         write(items, outcomes);
         if (probe) {
             dependencies.probed(spec.pace().dependency(), failures == 0, why);
-        } else if (!made.isEmpty()) {
-            dependencies.report(spec.pace().dependency(), made.size(), failures, why);
+        } else {
+            report(made.size(), failures, why);
         }
         refuse(made);
+    }
+
+    /** Failures at once; what went well together with those that follow. */
+    private void report(int calls, int failures, @Nullable String why) {
+        unreported += calls;
+        if (failures > 0 || unreported >= 50) {
+            dependencies.report(spec.pace().dependency(), unreported, failures, why);
+            unreported = 0;
+        }
     }
 
     /** A question whose answer is that it is not there is an answer like any other. */

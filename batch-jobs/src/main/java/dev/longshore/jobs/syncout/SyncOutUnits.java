@@ -82,7 +82,6 @@ final class SyncOutUnits implements UnitWork {
                 spec.pace().dependency(),
                 unit.id() + "/" + unit.token(),
                 spec.pace().rate(),
-                wanted(run),
                 spec.request().limit(),
                 outside.nanos());
         return new SyncOutUnit(
@@ -93,12 +92,6 @@ final class SyncOutUnits implements UnitWork {
                 new SyncOutUnit.Parts(
                         new Planning(ledger, sender, unit.fence(), spec.safety()), sending, permits, dependencies),
                 outside.nanos());
-    }
-
-    /** An equal share for each unit that may be at work. */
-    private int wanted(RunScope run) {
-        int units = Math.max(1, run.definition().limits().parallelUnits());
-        return (spec.pace().rate() + units - 1) / units;
     }
 
     private void refuseOtherPlaces(ExportQuery query) {

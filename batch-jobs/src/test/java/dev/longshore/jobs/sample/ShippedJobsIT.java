@@ -7,6 +7,7 @@ import dev.longshore.jobs.catalogue.ShippedCatalogue;
 import dev.longshore.jobs.export.ExportKindOnPaper;
 import dev.longshore.jobs.feed.FeedKindOnPaper;
 import dev.longshore.jobs.syncin.SyncInKindOnPaper;
+import dev.longshore.jobs.syncout.SyncOutKindOnPaper;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterDefinition;
@@ -52,6 +53,7 @@ class ShippedJobsIT {
                         ExportKindOnPaper.make(),
                         FeedKindOnPaper.make(),
                         SyncInKindOnPaper.make(),
+                        SyncOutKindOnPaper.make(),
                         new SampleKind(load.worker().shop)))
                 .stream()
                 .collect(Collectors.toMap(JobDefinition::name, Function.identity()));
@@ -59,7 +61,7 @@ class ShippedJobsIT {
     }
 
     @Test
-    void shipsTheLoadThreeExportsTwoAggregationsAFeedAndASync() {
+    void shipsTheLoadThreeExportsTwoAggregationsAFeedAndTwoSyncs() {
         assertThat(jobs.keySet())
                 .extracting(JobName::value)
                 .containsExactlyInAnyOrder(
@@ -70,7 +72,8 @@ class ShippedJobsIT {
                         "daily-sales",
                         "customer-activity",
                         "sample-feed",
-                        "customer-import");
+                        "customer-import",
+                        "crm-sync");
         assertThat(jobs.values()).filteredOn(job -> job.kind().equals("export")).allSatisfy(job -> {
             assertThat(job.waitsFor()).isEqualTo(new JobName("sample-load"));
             assertThat(job.tenantParameter()).isEqualTo("tenant");

@@ -2,7 +2,6 @@ package dev.longshore.sql.effect;
 
 import java.sql.Types;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,11 +61,12 @@ public class Dependencies {
     private static final String FORGET =
             "delete from longshore.rate_slice where dependency = :name and until <= clock_timestamp()";
 
+    /** An equal share for each, as soon as those before have let go of what is over it. */
     private static final String SLICE = """
             insert into longshore.rate_slice (dependency, holder, permits, until)
-            select :name, :holder, least(:wanted, :rate - t.permits), clock_timestamp() + cast(:lease as interval)
-            from (select coalesce(sum(s.permits), 0)::integer as permits from longshore.rate_slice s where s.dependency = :name and s.holder <> :holder) t
-            where t.permits < :rate
+            select :name, :holder, greatest(:used, 0, least(:rate - t.permits, (:rate + t.holders) / (t.holders + 1))), clock_timestamp() + cast(:lease as interval)
+            from (select coalesce(sum(s.permits), 0)::integer as permits, count(*)::integer as holders
+                  from longshore.rate_slice s where s.dependency = :name and s.holder <> :holder) t
             on conflict (dependency, holder) do update set permits = excluded.permits, until = excluded.until
             returning permits
             """;
@@ -169,11 +169,12 @@ public class Dependencies {
     /**
      * Takes or renews a slice of the rate: so many calls may be made, each of which uses its permit until a second after its answer.
      *
+     * @param used permits of the caller's slice that are in use or rest, which it keeps
      * @param rate calls a second of all holders together
      * @param lease after which the slice is anybody's
-     * @return permits; empty if others hold all of them
+     * @return permits; 0 while others hold all of them
      */
-    public Optional<Integer> slice(String name, String holder, int wanted, int rate, Duration lease) {
+    public int slice(String name, String holder, int used, int rate, Duration lease) {
         return transactional(() -> {
             // a statement of its own: what was committed while it waited for the lock is seen by the next
             jdbc.sql(LOCK).param("name", name).query(String.class).single();
@@ -181,11 +182,11 @@ public class Dependencies {
             return jdbc.sql(SLICE)
                     .param("name", name)
                     .param("holder", holder)
-                    .param("wanted", wanted)
+                    .param("used", used)
                     .param("rate", rate)
                     .param("lease", lease.toMillis() + " milliseconds")
                     .query(Integer.class)
-                    .optional();
+                    .single();
         });
     }
 

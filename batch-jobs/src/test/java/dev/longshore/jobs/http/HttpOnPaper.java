@@ -1,0 +1,27 @@
+package dev.longshore.jobs.http;
+
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** Calls and secrets of a worker that can reach nobody and knows nothing. */
+public final class HttpOnPaper {
+
+    private HttpOnPaper() {}
+
+    public static HttpCalls calls() {
+        return new HttpCalls(
+                new CheckedAddresses(
+                        host -> {
+                            throw new UnknownHostException(host);
+                        },
+                        List.of()),
+                1_024,
+                Clock.systemUTC());
+    }
+
+    public static Secrets secrets() {
+        return new Secrets(Map.of(), null);
+    }
+}

@@ -1,0 +1,459 @@
+package dev.longshore.jobs.syncout;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.longshore.jobs.crm.PracticeCrm;
+import dev.longshore.jobs.crm.PracticeCrm.Receipt;
+import dev.longshore.model.run.RunId;
+import dev.longshore.sql.database.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Syncs as a worker runs them, to a CRM that misbehaves. What happened there its receipts say, and nothing else. */
+class SyncOutIT {
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    @TempDir
+    static Path data;
+
+    @TempDir
+    static Path catalogue;
+
+    @TempDir
+    static Path secrets;
+
+    private static final String HONOURED = "  idempotency: {honoured: true}\n";
+    private static final String NOT_HONOURED = "  idempotency: {honoured: false}\n";
+
+    private static @Nullable PracticeCrm started;
+    private static @Nullable ConfigurableApplicationContext worker;
+
+    @BeforeAll
+    static void start() throws IOException {
+        started = PracticeCrm.start(20_261_122);
+        String to = "http://127.0.0.1:" + started.port();
+        String customer = to + "/customers/{id}";
+        job("plain", customer, HONOURED);
+        job("liar", customer, HONOURED);
+        job("blind", customer, NOT_HONOURED);
+        job("believing", customer, HONOURED);
+        job(
+                "asking",
+                customer,
+                NOT_HONOURED + "  lookup: {url: \"" + to + "/changes/{idempotency-key}\", after: 900ms}\n");
+        job("ordered", customer, HONOURED + "  order-by-key: true\n  answers: {refused: [503]}\n");
+        job("rated", customer, HONOURED + "  rate: 20\n");
+        job("away", customer, HONOURED);
+        job("batched", to + "/batch", """
+                  batch: {rows: 7, results: /results}
+                  idempotency: {field: key, honoured: true}
+                """, "method: POST, ");
+        job("inside", "http://localhost:" + started.port() + "/customers/{id}", HONOURED);
+        job("secret", customer, HONOURED, "headers: {Authorization: \"Bearer ${secret:NOT_THERE}\"}, ");
+        database.jdbc()
+                .sql(
+                        "create table public.customer (job text, id int, n int default 0, name text, primary key (job, id, n))")
+                .update();
+        worker = SyncOutWorker.start(
+                database,
+                data,
+                catalogue,
+                "longshore.http.allow=127.0.0.1:" + started.port(),
+                "longshore.secrets=" + secrets);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (worker != null) {
+            worker.close();
+        }
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    @BeforeEach
+    void behave() {
+        crm().clear();
+    }
+
+    @Test
+    void sendsWhatHasChangedAndNothingElse() {
+        rows("plain", 120);
+
+        assertThat(counts(run("plain"))).isEqualTo("120 read, 120 written, 0 filtered, 0 rejected");
+        assertThat(appliedTimes()).hasSize(120).allSatisfy((item, times) -> assertThat(times)
+                .isOne());
+
+        change("plain", 7, "B");
+        assertThat(counts(run("plain"))).isEqualTo("120 read, 1 written, 119 filtered, 0 rejected");
+        change("plain", 7, "customer 7");
+        assertThat(counts(run("plain"))).isEqualTo("120 read, 1 written, 119 filtered, 0 rejected");
+        assertThat(crm().receipts()).hasSize(122);
+        assertThat(crm().receipts().stream().map(Receipt::key).distinct()).hasSize(122);
+        assertThat(states("plain")).isEqualTo("done 122");
+    }
+
+    @Test
+    void appliesEachOnceToACrmThatLies() {
+        rows("liar", 200);
+        crm().misbehave(Map.of(
+                "fails-before", "0.02",
+                "fails-after", "0.02",
+                "hangs", "0.01",
+                "resets", "0.02",
+                "too-many", "0.01",
+                "page", "0.02",
+                "hang-millis", "900"));
+
+        assertThat(counts(run("liar"))).isEqualTo("200 read, 200 written, 0 filtered, 0 rejected");
+
+        assertThat(appliedTimes()).hasSize(200).allSatisfy((item, times) -> assertThat(times)
+                .isOne());
+        assertThat(crm().receipts())
+                .extracting(Receipt::outcome)
+                .as("it was sent some again, and some were lost")
+                .contains("repeated", "turned-away");
+    }
+
+    @Test
+    void repeatsNothingBlindly() {
+        rows("blind", 60);
+        crm().misbehave(Map.of("honours-keys", "false", "resets", "0.1", "fails-after", "0.1", "too-many", "0.1"));
+
+        RunId run = run("blind");
+
+        assertThat(appliedTimes()).hasSize(60).allSatisfy((item, times) -> assertThat(times)
+                .isOne());
+        long doubtful = Long.parseLong(
+                column(
+                        run,
+                        "(select count(*) from longshore.effect where run_id = run.id and state = 'in-doubt' and maybe_applied)"));
+        assertThat(doubtful).isPositive();
+        assertThat(counts(run))
+                .isEqualTo("60 read, " + (60 - doubtful) + " written, 0 filtered, " + doubtful + " rejected");
+        assertThat(column(
+                        run,
+                        "(select count(*) from longshore.rejected_record where run_id = run.id and rule = 'in-doubt')"))
+                .isEqualTo(Long.toString(doubtful));
+
+        // and the next run does not either, whatever the row says by then
+        int before = crm().receipts().size();
+        database.jdbc()
+                .sql(
+                        "update public.customer set name = name || '!' where job = 'blind' and id in (select item::int from longshore.effect where state = 'in-doubt' and job = 'blind')")
+                .update();
+        crm().misbehave(Map.of("honours-keys", "false"));
+        run("blind");
+        assertThat(crm().receipts()).hasSize(before);
+    }
+
+    /** The control of the test above: told that keys are honoured by one that does not, the same job does it twice. */
+    @Test
+    void wouldRepeatWhatItIsToldIsSafe() {
+        rows("believing", 60);
+        crm().misbehave(Map.of("honours-keys", "false", "resets", "0.1", "fails-after", "0.1"));
+
+        run("believing");
+
+        assertThat(appliedTimes().values())
+                .anySatisfy(times -> assertThat(times).isGreaterThan(1));
+    }
+
+    @Test
+    void asksWhereItCanInTheDark() {
+        rows("asking", 80);
+        crm().misbehave(Map.of(
+                "honours-keys",
+                "false",
+                "resets",
+                "0.05",
+                "fails-after",
+                "0.05",
+                "fails-before",
+                "0.05",
+                "page",
+                "0.02"));
+
+        assertThat(counts(run("asking"))).isEqualTo("80 read, 80 written, 0 filtered, 0 rejected");
+
+        assertThat(appliedTimes()).hasSize(80).allSatisfy((item, times) -> assertThat(times)
+                .isOne());
+    }
+
+    @Test
+    void keepsTheOrderOfAKeyAndHoldsWhatFollowsAFailure() {
+        for (int n = 0; n < 25; n++) {
+            database.jdbc()
+                    .sql(
+                            "insert into public.customer select 'ordered', id, :n, 'v' || :n from generate_series(1, 5) id")
+                    .param("n", n)
+                    .update();
+        }
+        crm().misbehave(Map.of("away", "0.03"));
+
+        RunId run = run("ordered");
+
+        Map<String, List<Receipt>> byCustomer =
+                crm().applied().stream().collect(groupingBy(receipt -> customerOf(receipt.item())));
+        assertThat(byCustomer.values())
+                .allSatisfy(receipts ->
+                        assertThat(receipts).extracting(SyncOutIT::numberOf).isSorted());
+        // a row that was refused stops its customer's at that place
+        List<String> refused = rejected(run, "refused");
+        List<String> held = rejected(run, "held");
+        assertThat(refused).isNotEmpty();
+        byCustomer.forEach((customer, receipts) -> {
+            long missing = 25 - receipts.size();
+            assertThat(missing)
+                    .isEqualTo(refused.stream()
+                                    .filter(item -> isOf(item, customer))
+                                    .count()
+                            + held.stream().filter(item -> isOf(item, customer)).count());
+        });
+        assertThat(held).isNotEmpty();
+
+        crm().misbehave(Map.of("fails-before", "0.03", "resets", "0.03"));
+        run("ordered");
+        assertThat(crm().applied()).hasSize(125);
+        assertThat(crm().applied().stream()
+                        .collect(groupingBy(receipt -> customerOf(receipt.item())))
+                        .values())
+                .allSatisfy(receipts ->
+                        assertThat(receipts).extracting(SyncOutIT::numberOf).isSorted());
+    }
+
+    @Test
+    void keepsTheRateInEverySecondOverAllUnits() {
+        rows("rated", 60);
+
+        run("rated");
+
+        assertThat(crm().receipts()).hasSize(60);
+        assertThat(crm().mostInASecond()).isBetween(10, 20);
+    }
+
+    @Test
+    void leavesASystemAloneThatIsAwayAndGoesOnByItself() {
+        rows("away", 50);
+        crm().misbehave(Map.of("away", "1"));
+        RunId run = ask("away");
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> column(run, "parked_until > clock_timestamp()").equals("true"));
+        int whileAway = crm().receipts().size();
+        assertThat(whileAway).isBetween(10, 40);
+        assertThat(column(run, "parked_why")).startsWith("away is away or fails");
+        assertThat(column(
+                        run,
+                        "(select count(*) from longshore.work_unit u where u.run_id = run.id and u.state = 'RUNNING')"))
+                .isEqualTo("0");
+
+        crm().misbehave(Map.of());
+        // two waits of a real outage are a quarter of a minute: the database's clock is moved in their place
+        database.jdbc()
+                .sql("update longshore.dependency set open_until = clock_timestamp() where name = 'away'")
+                .update();
+        database.jdbc()
+                .sql("update longshore.run set parked_until = null where id = :run")
+                .param("run", run.value())
+                .update();
+        ended(run, "COMPLETED");
+        assertThat(counts(run)).isEqualTo("50 read, 50 written, 0 filtered, 0 rejected");
+        assertThat(appliedTimes()).hasSize(50);
+        assertThat(column(run, "(select opened_at is null from longshore.dependency where name = 'away')"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void sendsBatchesWhoseRowsHaveKeysAndAnswersOfTheirOwn() {
+        rows("batched", 40);
+        database.jdbc()
+                .sql("update public.customer set name = null where job = 'batched' and id in (3, 30)")
+                .update();
+
+        RunId run = run("batched");
+
+        assertThat(counts(run)).isEqualTo("40 read, 38 written, 0 filtered, 2 rejected");
+        assertThat(appliedTimes()).hasSize(38).doesNotContainKeys("3", "30");
+        assertThat(rejected(run, "refused")).containsExactlyInAnyOrder("3", "30");
+    }
+
+    @Test
+    void callsNoPrivateAddressThatIsNotAllowed() {
+        rows("inside", 3);
+
+        RunId run = run("inside", "FAILED");
+
+        assertThat(failure(run)).isEqualTo("target-refused");
+        assertThat(crm().receipts()).isEmpty();
+        assertThat(states("inside")).isEqualTo("planned 3");
+    }
+
+    @Test
+    void saysWhichSecretIsMissing() {
+        rows("secret", 3);
+
+        RunId run = run("secret", "FAILED");
+
+        assertThat(failure(run)).isEqualTo("secret-missing");
+        assertThat(crm().receipts()).isEmpty();
+    }
+
+    private static String customerOf(String item) {
+        return item;
+    }
+
+    private static boolean isOf(String item, String customer) {
+        return item.startsWith("[\"" + customer + "\"");
+    }
+
+    private static int numberOf(Receipt receipt) {
+        return Integer.parseInt(Objects.requireNonNull(database.jdbc()
+                .sql("select item::jsonb ->> 1 from longshore.effect where idempotency_key = :key")
+                .param("key", receipt.key())
+                .query(String.class)
+                .single()));
+    }
+
+    private static PracticeCrm crm() {
+        return Objects.requireNonNull(started);
+    }
+
+    private static Map<String, Long> appliedTimes() {
+        return crm().applied().stream().collect(groupingBy(Receipt::item, counting()));
+    }
+
+    private static List<String> rejected(RunId run, String rule) {
+        return database.jdbc()
+                .sql("select item from longshore.rejected_record where run_id = :run and rule = :rule")
+                .param("run", run.value())
+                .param("rule", rule)
+                .query(String.class)
+                .list();
+    }
+
+    private static String states(String job) {
+        return String.join(
+                ", ",
+                database.jdbc()
+                        .sql(
+                                "select state || ' ' || count(*) from longshore.effect where job = :job group by state order by state")
+                        .param("job", job)
+                        .query(String.class)
+                        .list());
+    }
+
+    private static void rows(String job, int rows) {
+        database.jdbc()
+                .sql(
+                        "insert into public.customer select :job, id, 0, 'customer ' || id from generate_series(1, :rows) id")
+                .param("job", job)
+                .param("rows", rows)
+                .update();
+    }
+
+    private static void change(String job, int id, String name) {
+        database.jdbc()
+                .sql("update public.customer set name = :name where job = :job and id = :id")
+                .param("name", name)
+                .param("job", job)
+                .param("id", id)
+                .update();
+    }
+
+    private static void job(String name, String url, String more) throws IOException {
+        job(name, url, more, "");
+    }
+
+    private static void job(String name, String url, String more, String request) throws IOException {
+        boolean ordered = name.equals("ordered");
+        Files.writeString(
+                catalogue.resolve(name + ".sql"),
+                "select id, " + (ordered ? "n, " : "") + "name from public.customer where job = '" + name + "'");
+        Files.writeString(
+                catalogue.resolve(name + ".yml"), """
+                job: %1$s
+                title: Test
+                description: A sync.
+                kind: sync-out
+                owner: tests
+                impact: {level: delayed, sentence: Nobody notices.}
+                promise: {ready-within: 1m}
+                limits: {parallel-units: 3}
+                sync-out:
+                  sql-file: %1$s.sql
+                  key: [%2$s]
+                  unit-rows: 40
+                  request: {%5$slimit: 700ms, url: "%3$s"}
+                %4$s""".formatted(name, ordered ? "id, n" : "id", url, more, request));
+    }
+
+    private static RunId run(String job) {
+        return run(job, "COMPLETED");
+    }
+
+    private static RunId run(String job, String state) {
+        RunId run = ask(job);
+        ended(run, state);
+        return run;
+    }
+
+    private static RunId ask(String job) {
+        return new RunId(database.jdbc()
+                .sql("select longshore.request_run(:job)")
+                .param("job", job)
+                .query(Long.class)
+                .single());
+    }
+
+    private static void ended(RunId run, String state) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> List.of("COMPLETED", "FAILED").contains(column(run, "state")));
+        assertThat(
+                        column(
+                                run,
+                                "state || coalesce((select f.message || f.stack from longshore.failure f where f.id = failure_id), '')"))
+                .startsWith(state);
+    }
+
+    private static String counts(RunId run) {
+        return column(
+                run,
+                "format('%s read, %s written, %s filtered, %s rejected', rows_read, rows_written, rows_filtered, rows_rejected)");
+    }
+
+    private static String failure(RunId run) {
+        return column(run, "(select code from longshore.failure f where f.id = failure_id)");
+    }
+
+    private static String column(RunId run, String expression) {
+        return Objects.requireNonNullElse(
+                database.jdbc()
+                        .sql("select (" + expression + ")::text from longshore.run where id = :run")
+                        .param("run", run.value())
+                        .query((row, number) -> row.getString(1))
+                        .list()
+                        .get(0),
+                "");
+    }
+}
