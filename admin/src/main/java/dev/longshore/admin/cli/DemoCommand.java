@@ -33,6 +33,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--once", description = "End after the work: with 0 if it was done, with 1 if it failed.")
     private boolean once;
 
+    @Option(
+            names = "--fast-clock",
+            description = "Then let the last 12 hours pass in a minute for its schedules, to see what a night does.")
+    private boolean fastClock;
+
     DemoCommand(Launcher launcher, Console console) {
         this.launcher = launcher;
         this.console = console;
@@ -54,7 +59,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private boolean work(RunningApplication application) {
         Work work = Work.in(application, console);
-        return load(application, work) && export(application, work);
+        return load(application, work)
+                && export(application, work)
+                && (!fastClock || Night.in(application, work, console).pass());
     }
 
     private boolean load(RunningApplication application, Work work) {

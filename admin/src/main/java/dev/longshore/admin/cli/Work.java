@@ -119,7 +119,7 @@ record Work(RunRequests requests, RunViews views, DataFolder folder, Console con
         return line.toString();
     }
 
-    private static void pause() {
+    static void pause() {
         try {
             Thread.sleep(LOOK_MILLIS);
         } catch (InterruptedException e) {

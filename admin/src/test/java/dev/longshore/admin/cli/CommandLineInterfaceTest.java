@@ -37,6 +37,7 @@ class CommandLineInterfaceTest {
         "up, --port=N",
         "worker, --slots=N",
         "demo, --once",
+        "demo, --fast-clock",
         "new, KIND",
         "bench, NAME",
         "token, create",

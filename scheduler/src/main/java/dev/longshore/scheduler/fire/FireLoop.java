@@ -20,6 +20,7 @@ public final class FireLoop implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(FireLoop.class);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
     private static final int SETTLED_AT_ONCE = 1_000;
 
     private final FirePasses passes;
@@ -89,8 +90,10 @@ public final class FireLoop implements SmartLifecycle {
 
     private void run() {
         while (open) {
+            Duration pause = properties.poll();
             try {
                 pass();
+                pause = pause.dividedBy(clock.speed());
                 failing = false;
             } catch (RuntimeException e) {
                 // one stack trace for a failure that lasts
@@ -101,7 +104,7 @@ public final class FireLoop implements SmartLifecycle {
                 failing = true;
             }
             try {
-                if (wakes.tryAcquire(properties.poll().toMillis(), TimeUnit.MILLISECONDS)) {
+                if (wakes.tryAcquire(Math.max(pause.toMillis(), SHORTEST_PAUSE.toMillis()), TimeUnit.MILLISECONDS)) {
                     wakes.drainPermits();
                 }
             } catch (InterruptedException e) {

@@ -112,8 +112,8 @@ final class FirePasses {
         }
         ScheduleDefinition definition = timed.get();
         FireTimes times = around.schedules().times(definition);
-        DueFires found =
-                DueFires.since(times, definition.policies(), due.decidedUntil(), around.now(), properties.lateAfter());
+        Duration lateAfter = properties.lateAfter().multipliedBy(clock.speed());
+        DueFires found = DueFires.since(times, definition.policies(), due.decidedUntil(), around.now(), lateAfter);
         if (found.givenUp() != null) {
             String reason = givenUpReason(definition, found);
             fires.recordGivenUp(due.id(), definition, found.givenUp(), reason, around.now());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.schedule.FastClock;
 import dev.longshore.sql.schedule.ScheduleHouse;
 import dev.longshore.sql.schedule.Schedules;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ class NodesIT {
     @AfterEach
     void stop() {
         nodes.forEach(ConfigurableApplicationContext::close);
+        jdbc.sql("delete from longshore.fast_clock").update();
         jdbc.sql("update longshore.schedule set retired_at = now() where retired_at is null")
                 .update();
     }
@@ -156,6 +158,32 @@ class NodesIT {
         assertThat(decidedTimes("herd")).isEqualTo(1_000);
         // 99 of 1,000 are PERU's, and are asked for in turn with KENYA's
         assertThat((Long) took.get("peru")).isLessThan(600);
+    }
+
+    @Test
+    void aNightPassesInSecondsEachPlannedTimeOnceAndOnTime() {
+        start();
+        start();
+        make("of-a-night", 2, "cron", "0 * * * *", "running", "allow");
+        int before = decidedTimes("of-a-night");
+        FastClock clock = nodes.get(0).getBean(FastClock.class);
+        clock.begin(Duration.ofHours(6), Duration.ofSeconds(6));
+
+        await().atMost(Duration.ofSeconds(30)).until(clock::isOver);
+
+        assertThat(before).isZero();
+        await().atMost(Duration.ofSeconds(10)).until(() -> decidedTimes("of-a-night") == 18);
+        Map<String, Object> night = jdbc.sql("""
+                select count(distinct (f.schedule_id, f.planned_at)) as fires, count(distinct f.run_id) as runs, count(distinct f.planned_at) as times,
+                  count(*) filter (where f.decision = 'asked' and f.reason is null) as on_time
+                from longshore.schedule_fire f join longshore.schedule s on s.id = f.schedule_id left join longshore.run r on r.id = f.run_id
+                where s.name like 'of-a-night%'
+                """).query().singleRow();
+        assertThat(night)
+                .containsEntry("fires", 18L)
+                .containsEntry("runs", 18L)
+                .containsEntry("times", 6L)
+                .containsEntry("on_time", 18L);
     }
 
     private void start() {

@@ -134,7 +134,7 @@ public class Calendars {
             String text,
             String fileName,
             String reason) {
-        Instant now = jdbc.sql("select clock_timestamp()")
+        Instant now = jdbc.sql("select longshore.schedule_now()")
                 .query(OffsetDateTime.class)
                 .single()
                 .toInstant();

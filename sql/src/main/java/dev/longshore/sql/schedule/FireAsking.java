@@ -26,8 +26,9 @@ public final class FireAsking {
     /** On whose behalf; a key is its caller's own, so nobody else's request can take a fire's key. */
     static final String CALLER = "schedule";
 
-    private static final String PROMISE =
-            "update longshore.run set due_at = :due where id = :run and due_at is distinct from :due";
+    private static final String PROMISE = """
+            update longshore.run r set due_at = longshore.real_time(:due) where r.id = :run and r.due_at is distinct from longshore.real_time(:due)
+            """;
 
     private final JdbcClient jdbc;
     private final RunRequests requests;

@@ -47,9 +47,11 @@ public class FireViews {
 
     /** What is still not right: of a run that has started meanwhile nothing is wrong any more. */
     private static final String NOT_STARTED = SELECT + """
-            and f.not_started_at > clock_timestamp() - interval '7 days' and (f.run_id is null or r.state = 'QUEUED') and f.decision in ('held', 'asked', 'missed')
+            and f.not_started_at > longshore.schedule_now() - interval '7 days' and (f.run_id is null or r.state = 'QUEUED') and f.decision in ('held', 'asked', 'missed')
             order by f.not_started_at desc, f.id desc limit :limit
             """;
+
+    private static final String NEWER_THAN = SELECT + "and f.id > :id order by f.id limit :limit";
 
     private static final String ONE = SELECT + "and s.name = :name and f.id = :id";
 
@@ -96,6 +98,16 @@ public class FireViews {
     /** What should have started and has not, of the last week, newest first. */
     public List<FireRow> notStarted(TenantScope scope, int limit) {
         return list(NOT_STARTED, scope, limit);
+    }
+
+    /** Fires of all schedules, in the order in which they were first decided about. */
+    public List<FireRow> newerThan(TenantScope scope, long id, int limit) {
+        return jdbc.sql(NEWER_THAN)
+                .param("tenant", scope.tenant())
+                .param("id", id)
+                .param("limit", limit)
+                .query(FireViews::row)
+                .list();
     }
 
     /** One of a schedule. */

@@ -32,7 +32,7 @@ public class Holds {
     private static final String ADD = """
             insert into longshore.schedule_hold (scope, subject, reason, actor, until)
             select :scope, :subject, :reason, :actor, :until
-            where :until::timestamptz is null or :until::timestamptz > clock_timestamp()
+            where :until::timestamptz is null or :until::timestamptz > longshore.schedule_now()
             on conflict do nothing
             returning id
             """;
@@ -40,17 +40,17 @@ public class Holds {
     /** One that has ended by itself makes room for the next. */
     private static final String CLOSE_ENDED = """
             update longshore.schedule_hold set released_at = until, released_by = 'schedule', release_reason = 'It was to end then.'
-            where released_at is null and until <= clock_timestamp()
+            where released_at is null and until <= longshore.schedule_now()
             """;
 
     private static final String RELEASE = """
-            update longshore.schedule_hold set released_at = clock_timestamp(), released_by = :actor, release_reason = :reason
+            update longshore.schedule_hold set released_at = longshore.schedule_now(), released_by = :actor, release_reason = :reason
             where id = :id and released_at is null and (:tenant::text is null or (scope = 'tenant' and subject = :tenant)
               or (scope = 'schedule' and exists (select 1 from longshore.schedule s where s.name = subject and s.tenant = :tenant)))
             """;
 
     private static final String REVIEW = """
-            update longshore.schedule_fire set review_at = clock_timestamp() where decision = 'held' and waits_for = 'hold'
+            update longshore.schedule_fire set review_at = longshore.schedule_now() where decision = 'held' and waits_for = 'hold'
             """;
 
     private static final String SELECT = """
@@ -65,11 +65,11 @@ public class Holds {
             """;
 
     private static final String ACTIVE = SELECT + IN_SIGHT + """
-            and h.released_at is null and (h.until is null or h.until > clock_timestamp()) order by h.id
+            and h.released_at is null and (h.until is null or h.until > longshore.schedule_now()) order by h.id
             """;
 
     private static final String ENDED = SELECT + IN_SIGHT + """
-            and (h.released_at is not null or h.until <= clock_timestamp()) order by h.id desc limit :limit
+            and (h.released_at is not null or h.until <= longshore.schedule_now()) order by h.id desc limit :limit
             """;
 
     private static final String ACTIVE_AT =

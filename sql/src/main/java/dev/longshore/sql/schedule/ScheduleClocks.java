@@ -28,7 +28,7 @@ final class ScheduleClocks {
 
     private static final int MOST_COUNTED = 100_000;
 
-    private static final String NOW = "select clock_timestamp()";
+    private static final String NOW = "select longshore.schedule_now()";
 
     private static final String LOCK =
             "select c.decided_until from longshore.schedule_clock c where c.schedule_id = :id for update";

@@ -75,6 +75,11 @@ class ScheduleConfiguration {
     }
 
     @Bean
+    FastClock fastClock(JdbcClient jdbc) {
+        return new FastClock(jdbc);
+    }
+
+    @Bean
     Fires fires(JdbcClient jdbc) {
         return new Fires(jdbc);
     }

@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Reads schedules and what they will do. Changes nothing. */
 public class ScheduleViews {
 
-    private static final String NOW = "select clock_timestamp()";
+    private static final String NOW = "select longshore.schedule_now()";
 
     private static final String CLOCKS =
             "select c.schedule_id, c.next_fire_at, c.failure from longshore.schedule_clock c";

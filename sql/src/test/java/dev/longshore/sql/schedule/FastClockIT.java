@@ -1,0 +1,94 @@
+package dev.longshore.sql.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.longshore.sql.database.TestDatabase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class FastClockIT {
+
+    private static final Duration NIGHT = Duration.ofHours(12);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private final JdbcClient jdbc = database.jdbc();
+    private final FireClock clock = FireClock.of(jdbc);
+
+    @AfterEach
+    void stop() {
+        jdbc.sql("delete from longshore.fast_clock").update();
+    }
+
+    @Test
+    void withoutItSchedulesGoByTheDatabasesClock() {
+        assertThat(clock.now()).isCloseTo(real(), within(5, ChronoUnit.SECONDS));
+        assertThat(clock.speed()).isEqualTo(1);
+        Instant any = Instant.parse("2026-11-22T04:00:00Z");
+        assertThat(realTimeOf(any)).isEqualTo(any);
+    }
+
+    @Test
+    void itStartsInThePastAndHurries() {
+        new FastClock(jdbc).begin(NIGHT, MINUTE);
+        began(Duration.ofSeconds(30));
+
+        assertThat(Duration.between(clock.now(), real())).isCloseTo(Duration.ofHours(6), Duration.ofMinutes(15));
+        assertThat(clock.speed()).isEqualTo(721);
+        assertThat(new FastClock(jdbc).isOver()).isFalse();
+    }
+
+    @Test
+    void onceItHasCaughtUpItIsTheDatabasesClock() {
+        new FastClock(jdbc).begin(NIGHT, MINUTE);
+        began(MINUTE.plusMillis(1));
+
+        assertThat(clock.now()).isCloseTo(real(), within(1, ChronoUnit.SECONDS));
+        assertThat(clock.speed()).isEqualTo(1);
+        assertThat(new FastClock(jdbc).isOver()).isTrue();
+    }
+
+    @Test
+    void aPromiseOfTheNightIsDueWhenTheClockComesToIt() {
+        new FastClock(jdbc).begin(NIGHT, MINUTE);
+        Instant began = jdbc.sql("select c.began_at from longshore.fast_clock c")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+
+        assertThat(realTimeOf(began.minus(Duration.ofHours(6))))
+                .isCloseTo(began.plusSeconds(30), within(50, ChronoUnit.MILLIS));
+        assertThat(realTimeOf(began.minus(Duration.ofHours(13)))).isEqualTo(began.minus(Duration.ofHours(13)));
+        assertThat(realTimeOf(began.plus(Duration.ofHours(1)))).isEqualTo(began.plus(Duration.ofHours(1)));
+    }
+
+    private void began(Duration ago) {
+        jdbc.sql("update longshore.fast_clock set began_at = clock_timestamp() - :millis * interval '1 millisecond'")
+                .param("millis", ago.toMillis())
+                .update();
+    }
+
+    private Instant real() {
+        return jdbc.sql("select clock_timestamp()")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+    }
+
+    private Instant realTimeOf(Instant at) {
+        return jdbc.sql("select longshore.real_time(cast(:at as timestamptz))")
+                .param("at", at.toString())
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+    }
+}
