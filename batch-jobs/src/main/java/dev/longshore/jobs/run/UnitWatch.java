@@ -97,7 +97,7 @@ final class UnitWatch implements PartitionHandler {
             if (stop == Stop.NONE && progress.allDone()) {
                 return;
             }
-            books.moves().counted(run.held(), progress.counts());
+            books.moves().counted(run.held(), progress.counts(), advanced);
             if (stop != Stop.NONE && !closed) {
                 closed = true;
                 if (!books.moves().closeUnits(run.held())) {

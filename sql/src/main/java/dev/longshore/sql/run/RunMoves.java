@@ -53,9 +53,10 @@ public class RunMoves {
 
     private static final String COUNTED = """
             update longshore.run set rows_read = :read, rows_written = :written, rows_filtered = :filtered, rows_rejected = :rejected,
-              disturbances = 0, losses = 0
+              done_below = greatest(done_below, :below), disturbances = 0, losses = 0
             where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
-              and (rows_read, rows_written, rows_filtered, rows_rejected) is distinct from (:read, :written, :filtered, :rejected)
+              and ((rows_read, rows_written, rows_filtered, rows_rejected) is distinct from (:read, :written, :filtered, :rejected)
+                or done_below < :below)
             """;
 
     private static final String WISH = """
@@ -178,7 +179,12 @@ public class RunMoves {
 
     /** Shows the rows so far. Says nothing about the claim: equal counts write nothing. */
     public void counted(HeldRun held, Counts counts) {
-        sql(COUNTED, held).params(columns(counts)).update();
+        counted(held, counts, 0);
+    }
+
+    /** The same, and that every unit below this ordinal is DONE, for good: claims do not look there any more. */
+    public void counted(HeldRun held, Counts counts, int doneBelow) {
+        sql(COUNTED, held).params(columns(counts)).param("below", doneBelow).update();
     }
 
     /** Has units of a run that should stop cut short, wherever they are worked on. False if they are already. */

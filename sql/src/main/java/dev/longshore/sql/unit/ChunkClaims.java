@@ -25,7 +25,7 @@ public class ChunkClaims {
                 and r.state = 'RUNNING' and u.step = r.open_step and r.lease_until > clock_timestamp()
                 and r.open_units > (
                   select count(*) from longshore.work_unit b
-                  where b.run_id = r.id and b.step = r.open_step and b.state = 'RUNNING')
+                  where b.run_id = r.id and b.step = r.open_step and b.state = 'RUNNING' and b.ordinal >= r.done_below)
                 and not exists (
                   select 1 from longshore.work_unit p
                   where p.run_id = u.run_id and p.step = u.step and p.track = u.track and p.ordinal < u.ordinal and p.state <> 'DONE')

@@ -46,14 +46,14 @@ public class UnitClaims {
                 select count(*) as units,
                   r.prefers is not null and not longshore.fits(me.pool, me.labels, r.prefers) and %1$s as kept
                 from longshore.work_unit u
-                where u.run_id = r.id and u.step = r.open_step and u.state = 'RUNNING') running
+                where u.run_id = r.id and u.step = r.open_step and u.state = 'RUNNING' and u.ordinal >= r.done_below) running
               where r.state = 'RUNNING' and r.open_step is not null and r.lease_until > clock_timestamp()
                 and r.job = any (:jobs) and r.definition_hash <> all (me.unfit) and r.id <> all (:tried)
                 and running.units < r.open_units and coalesce(r.parked_until <= clock_timestamp(), true)
                 and coalesce(
                   (select true from longshore.work_unit u
                    where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.step_execution_id is not null
-                     and (not running.kept or u.claimable_at <= clock_timestamp() - r.prefers_patience)
+                     and u.ordinal >= r.done_below and (not running.kept or u.claimable_at <= clock_timestamp() - r.prefers_patience)
                    order by u.ordinal limit 1),
                   (select true from longshore.work_unit u
                    where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.offered_at is not null
@@ -70,13 +70,14 @@ public class UnitClaims {
               join longshore.worker me on me.id = :worker
               cross join lateral (
                 select u.run_id, u.step, u.ordinal from longshore.work_unit u
-                where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.step_execution_id is not null and (%1$s)
+                where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.step_execution_id is not null
+                  and u.ordinal >= r.done_below and (%1$s)
                 order by u.ordinal limit 1
                 for update of u skip locked) c
               where r.id = :run and r.state = 'RUNNING' and r.lease_until > clock_timestamp()
                 and r.open_units > (
                   select count(*) from longshore.work_unit b
-                  where b.run_id = r.id and b.step = r.open_step and b.state = 'RUNNING')
+                  where b.run_id = r.id and b.step = r.open_step and b.state = 'RUNNING' and b.ordinal >= r.done_below)
             )
             update longshore.work_unit u set state = 'RUNNING', owner = :worker, slot = :slot, token = u.token + 1,
               lease_until = clock_timestamp() + cast(:lease as interval), attempts = u.attempts + 1, claimed_at = clock_timestamp(),
