@@ -8,6 +8,7 @@ import dev.longshore.sql.account.Tokens;
 import dev.longshore.sql.artifact.ArtifactViews;
 import dev.longshore.sql.bench.FirstChunks;
 import dev.longshore.sql.bench.History;
+import dev.longshore.sql.bench.SyncInTable;
 import dev.longshore.sql.database.InstallationDatabase;
 import dev.longshore.sql.run.RunRequests;
 import dev.longshore.sql.run.RunViews;
@@ -46,6 +47,24 @@ class BenchConfiguration {
                 new ExportBenchmark.Database(source, database.address()),
                 repository,
                 transactions,
+                new Surroundings(jdbc));
+    }
+
+    @Bean
+    Benchmark syncInBenchmark(
+            RunRequests requests,
+            RunViews views,
+            Folders folders,
+            @Qualifier("sourceDataSource") DataSource source,
+            InstallationDatabase database,
+            JobRepository repository,
+            JdbcClient jdbc) {
+        return new SyncInBenchmark(
+                new Runs(requests, views),
+                folders,
+                new ExportBenchmark.Database(source, database.address()),
+                new SyncInTable(jdbc),
+                repository,
                 new Surroundings(jdbc));
     }
 

@@ -2,19 +2,13 @@ package dev.longshore.jobs.bench;
 
 import dev.longshore.model.installation.DatabaseAddress;
 import java.io.BufferedOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
@@ -24,18 +18,14 @@ import org.postgresql.PGConnection;
  */
 final class PsqlCopy implements Contender {
 
-    private static final Pattern URL = Pattern.compile("jdbc:postgresql://([^:/]+)(?::(\\d+))?/([^?]+).*");
-
     private final DataSource source;
-    private final DatabaseAddress address;
     private final Path folder;
-    private final Optional<Path> client;
+    private final Optional<Psql> client;
 
     PsqlCopy(DataSource source, DatabaseAddress address, Path folder) {
         this.source = source;
-        this.address = address;
         this.folder = folder;
-        this.client = findClient();
+        this.client = Psql.find(address);
     }
 
     @Override
@@ -61,29 +51,12 @@ final class PsqlCopy implements Contender {
         Files.deleteIfExists(file());
         long start = System.nanoTime();
         if (client.isPresent()) {
-            copyWith(client.get(), query);
+            client.get().run("\\copy (" + query + ") to '" + file() + "' with (format csv, header)");
         } else {
             copyWithDriver(query);
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         return new Outcome(seconds, BenchFiles.rows(file()), Files.size(file()), BenchFiles.sha256(file()));
-    }
-
-    private void copyWith(Path psql, String query) throws IOException, InterruptedException {
-        Matcher parts = URL.matcher(address.url());
-        if (!parts.matches()) {
-            throw new IllegalStateException("not a PostgreSQL address: " + address.url());
-        }
-        List<String> command = new ArrayList<>(List.of(psql.toString(), "-X", "-q", "-v", "ON_ERROR_STOP=1"));
-        command.addAll(List.of("-h", parts.group(1), "-p", parts.group(2) == null ? "5432" : parts.group(2)));
-        command.addAll(List.of("-U", address.user(), "-d", parts.group(3)));
-        command.addAll(List.of("-c", "\\copy (" + query + ") to '" + file() + "' with (format csv, header)"));
-        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-        builder.environment().put("PGPASSWORD", address.password());
-        int exit = builder.start().waitFor();
-        if (exit != 0) {
-            throw new IOException("psql ended with exit code " + exit);
-        }
     }
 
     private void copyWithDriver(String query) throws SQLException, IOException {
@@ -94,16 +67,5 @@ final class PsqlCopy implements Contender {
                     .getCopyAPI()
                     .copyOut("copy (" + query + ") to stdout with (format csv, header)", out);
         }
-    }
-
-    private static Optional<Path> findClient() {
-        String name = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows") ? "psql.exe" : "psql";
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-            Path candidate = Path.of(folder).resolve(name);
-            if (Files.isExecutable(candidate)) {
-                return Optional.of(candidate);
-            }
-        }
-        return Optional.empty();
     }
 }

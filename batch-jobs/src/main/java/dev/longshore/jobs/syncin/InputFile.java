@@ -73,7 +73,15 @@ record InputFile(Path path, long size, String changed, SyncInSpec.Format format)
                 yield new JsonRecords(window, from, json, place.line());
             }
             case CSV -> csv(spec, place);
-            case XLSX -> throw new UnsupportedOperationException("xlsx");
+            case XLSX -> {
+                Workbook workbook = Workbook.open(path);
+                try {
+                    yield new XlsxRecords(workbook, spec.sheet(), place);
+                } catch (IOException | RuntimeException e) {
+                    workbook.close();
+                    throw e;
+                }
+            }
         };
     }
 

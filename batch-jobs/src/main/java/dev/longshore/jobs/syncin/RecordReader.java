@@ -4,7 +4,6 @@ import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.syncin.StagedRows;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -112,10 +111,6 @@ final class RecordReader implements AutoCloseable {
 
     Map<String, @Nullable String> content() {
         return records.content();
-    }
-
-    List<String> names() {
-        return new ArrayList<>(records.names());
     }
 
     Records.Place place() {

@@ -1,0 +1,171 @@
+package dev.longshore.jobs.syncin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.longshore.model.failure.LongshoreException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.poi.ss.usermodel.CellStyle;
+import org.apache.poi.ss.usermodel.Row;
+import org.apache.poi.xssf.usermodel.XSSFSheet;
+import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class XlsxRecordsTest {
+
+    private static final String SHEET = "<worksheet><sheetData>%s</sheetData></worksheet>";
+    private static final String HEADER = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>id</t></is></c></row>";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsWhatASpreadsheetProgramWrites() throws IOException {
+        Path file = folder.resolve("book.xlsx");
+        try (XSSFWorkbook book = new XSSFWorkbook();
+                OutputStream out = Files.newOutputStream(file)) {
+            book.createSheet("other").createRow(0).createCell(0).setCellValue("not this");
+            XSSFSheet sheet = book.createSheet("customers");
+            CellStyle date = book.createCellStyle();
+            date.setDataFormat(book.createDataFormat().getFormat("dd.mm.yyyy"));
+            row(sheet, 0, "id", "name", "since", "flag");
+            Row first = row(sheet, 1, 12.0, "a & <b>", LocalDate.of(2026, 11, 22), true);
+            first.getCell(2).setCellStyle(date);
+            Row second = row(sheet, 3, 0.1, "", LocalDateTime.of(2026, 11, 22, 10, 30), null);
+            second.getCell(2).setCellStyle(date);
+            row(sheet, 4, 1e15, "12", "text", false);
+            book.write(out);
+        }
+
+        assertThat(read(file, "customers", Records.Place.BEGINNING))
+                .containsExactly(
+                        "2 12|a & <b>|2026-11-22|true",
+                        "4 0.1|null|2026-11-22T10:30:00Z|null",
+                        "5 1000000000000000|12|text|false");
+        assertThat(read(file, "customers", new Records.Place(2, 3)))
+                .containsExactly("4 0.1|null|2026-11-22T10:30:00Z|null", "5 1000000000000000|12|text|false");
+        assertRefused(file, "nobody's", "has no sheet");
+    }
+
+    @Test
+    void refusesEntitiesThatReachOutOrMultiply() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "secret");
+        String reaching = "<!DOCTYPE x [<!ENTITY e SYSTEM \"" + secret.toUri() + "\">]>";
+        StringBuilder laughs = new StringBuilder("<!DOCTYPE x [<!ENTITY a0 \"ha\">");
+        for (int i = 1; i < 40; i++) {
+            laughs.append("<!ENTITY a" + i + " \"&a" + (i - 1) + ";&a" + (i - 1) + ";\">");
+        }
+        for (String doctype : List.of(reaching, laughs + "]>")) {
+            String row = "<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>&e;&a39;</t></is></c></row>";
+            assertRefused(book(doctype + SHEET.formatted(HEADER + row)), "", "document type");
+        }
+    }
+
+    @Test
+    void refusesWhatUnpacksToFarMoreThanItIs() throws IOException {
+        Path file = folder.resolve("bomb.xlsx");
+        try (ZipOutputStream zip = parts(file)) {
+            zip.putNextEntry(new ZipEntry("xl/worksheets/sheet1.xml"));
+            zip.write(("<worksheet><sheetData>" + HEADER).getBytes(StandardCharsets.UTF_8));
+            byte[] rows = "<row><c><v>1</v></c></row>".repeat(40_000).getBytes(StandardCharsets.UTF_8);
+            for (int i = 0; i < 60; i++) {
+                zip.write(rows);
+            }
+        }
+
+        assertRefused(file, "", "unpacks to more than");
+    }
+
+    @Test
+    void refusesWhatIsNoWorkbook() throws IOException {
+        assertRefused(Files.writeString(folder.resolve("no.xlsx"), "id,name\n"), "", "no XLSX file");
+        assertRefused(book("<worksheet><sheetData><row r=\"x\"/></sheetData></worksheet>"), "", "cannot be read");
+        assertRefused(book("<worksheet><sheetData>"), "", "cannot be read");
+        assertRefused(
+                book(SHEET.formatted(HEADER + "<row r=\"2\"><c r=\"ZZZZ1\"><v>1</v></c></row>")), "", "beyond XFD");
+        assertRefused(
+                book(SHEET.formatted(HEADER + "<row r=\"2\"><c r=\"A2\" t=\"s\"><v>7</v></c></row>")),
+                "",
+                "does not hold");
+    }
+
+    private void assertRefused(Path file, String sheet, String why) {
+        assertThatThrownBy(() -> read(file, sheet, Records.Place.BEGINNING))
+                .isInstanceOfSatisfying(LongshoreException.class, e -> {
+                    assertThat(e.code()).isEqualTo("workbook-refused");
+                    assertThat(e).hasMessageContaining(why);
+                });
+    }
+
+    private Path book(String sheet) throws IOException {
+        Path file = Files.createTempFile(folder, "book", ".xlsx");
+        try (ZipOutputStream zip = parts(file)) {
+            zip.putNextEntry(new ZipEntry("xl/worksheets/sheet1.xml"));
+            zip.write(sheet.getBytes(StandardCharsets.UTF_8));
+        }
+        return file;
+    }
+
+    private static ZipOutputStream parts(Path file) throws IOException {
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("xl/workbook.xml", """
+                <workbook xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="s" r:id="r1"/></sheets></workbook>""");
+        parts.put(
+                "xl/_rels/workbook.xml.rels",
+                "<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
+        ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file));
+        for (Map.Entry<String, String> part : parts.entrySet()) {
+            zip.putNextEntry(new ZipEntry(part.getKey()));
+            zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));
+        }
+        return zip;
+    }
+
+    private static List<String> read(Path file, String sheet, Records.Place place) throws IOException {
+        List<String> all = new ArrayList<>();
+        Workbook workbook = Workbook.open(file);
+        try (workbook) {
+            XlsxRecords records = new XlsxRecords(workbook, sheet, place);
+            while (records.next()) {
+                List<String> values = new ArrayList<>();
+                for (int i = 0; i < records.cells().count(); i++) {
+                    values.add(String.valueOf(records.cells().text(i)));
+                }
+                all.add(records.line() + " " + String.join("|", values));
+            }
+        }
+        return all;
+    }
+
+    private static Row row(XSSFSheet sheet, int number, Object... values) {
+        Row row = sheet.createRow(number);
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            if (value instanceof Double d) {
+                row.createCell(i).setCellValue(d);
+            } else if (value instanceof Boolean b) {
+                row.createCell(i).setCellValue(b);
+            } else if (value instanceof LocalDate d) {
+                row.createCell(i).setCellValue(d);
+            } else if (value instanceof LocalDateTime t) {
+                row.createCell(i).setCellValue(t);
+            } else if (value instanceof String s) {
+                row.createCell(i).setCellValue(s);
+            }
+        }
+        return row;
+    }
+}
