@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,6 +25,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @RequestMapping(path = Addresses.RUNS, produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Runs")
 class RejectedRecordsController {
+
+    private static final Set<String> STATES = Set.of("open", "corrected", "reprocessed", "discarded");
+    private static final int MOST_GROUPS = 500;
 
     private final RunViews runs;
     private final RejectedRecords rejected;
@@ -58,8 +62,15 @@ class RejectedRecordsController {
             @Schema(description = "equal for records that were rejected for the same reason")
             String fingerprint,
 
+            @Schema(description = "as it came or as it was corrected: a JSON object of its values by name where the job keeps such")
+            @Nullable
+            String content,
+
             @Schema(allowableValues = {"open", "corrected", "reprocessed", "discarded"})
-            String state) {
+            String state,
+
+            @Schema(description = "the run that takes it up again") @Nullable
+            String reprocessedBy) {
 
         static RejectedJson of(RejectedRecord record) {
             return new RejectedJson(
@@ -74,14 +85,59 @@ class RejectedRecordsController {
                     record.rule(),
                     record.message(),
                     record.fingerprint(),
-                    record.state());
+                    record.content(),
+                    record.state(),
+                    record.reprocessedBy() == null ? null : record.reprocessedBy().toString());
         }
+    }
+
+    /** Records that were rejected for the same reason. */
+    @Schema(name = "RejectedGroup")
+    record GroupJson(
+            String fingerprint,
+            String step,
+            @Nullable String field,
+            String rule,
+
+            @Schema(description = "what was said of one of them")
+            String example,
+
+            long records,
+
+            @Schema(description = "how many of them nobody has reprocessed or discarded")
+            long open) {
+
+        static GroupJson of(RejectedRecords.Group group) {
+            return new GroupJson(
+                    group.fingerprint(),
+                    group.step(),
+                    group.field(),
+                    group.rule(),
+                    group.example(),
+                    group.records(),
+                    group.open());
+        }
+    }
+
+    @GetMapping("/{id}/rejected-groups")
+    @Operation(summary = "Count the records that a run rejected, by what was wrong with them")
+    PageJson<GroupJson> groups(Actor actor, @PathVariable String id) {
+        RunId run = Ids.run(id);
+        if (runs.row(actor.scope(), run).isEmpty()) {
+            throw Refusal.notFound("run", run);
+        }
+        return PageJson.whole(rejected.groups(run, MOST_GROUPS), GroupJson::of);
     }
 
     @GetMapping("/{id}/rejected-records")
     @Operation(
             summary = "List the records that a run rejected, oldest first",
             parameters = {
+                @Parameter(
+                        name = "state",
+                        in = ParameterIn.QUERY,
+                        schema = @Schema(allowableValues = {"open", "corrected", "reprocessed", "discarded"})),
+                @Parameter(name = "fingerprint", in = ParameterIn.QUERY, description = "only those with this reason"),
                 @Parameter(
                         name = "limit",
                         in = ParameterIn.QUERY,
@@ -93,10 +149,18 @@ class RejectedRecordsController {
         if (runs.row(actor.scope(), run).isEmpty()) {
             throw Refusal.notFound("run", run);
         }
-        Query query = Query.of(request, "limit", "after");
+        Query query = Query.of(request, "state", "fingerprint", "limit", "after");
         int limit = query.limit();
         Long after = query.afterId();
-        List<RejectedRecord> found = rejected.ofRun(run, after == null ? 0 : after, limit + 1);
+        List<RejectedRecord> found = rejected.ofRun(
+                run,
+                query.one(
+                        "state",
+                        text -> STATES.contains(text) ? text : null,
+                        "Write open, corrected, reprocessed or discarded."),
+                query.text("fingerprint"),
+                after == null ? 0 : after,
+                limit + 1);
         return PageJson.oneWay(found, limit, RejectedJson::of, RejectedJson::id);
     }
 }

@@ -3,6 +3,7 @@ package dev.longshore.jobs.syncin;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
+import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.syncin.SyncTargets;
 import dev.longshore.sql.unit.UnitPlans;
@@ -14,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param plans for how many records were rejected by all units together
  */
-record SyncInBooks(Folders folders, SyncTargets targets, UnitPlans plans, RunEvents events, JsonMapper json) {
+record SyncInBooks(
+        Folders folders, InputFiles inputs, SyncTargets targets, UnitPlans plans, RunEvents events, JsonMapper json) {
 
     /** Files that others put here for syncs. */
     Path inbox() {

@@ -2,6 +2,7 @@ package dev.longshore.jobs.syncin;
 
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.model.installation.Folders;
+import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.syncin.SyncTargets;
 import dev.longshore.sql.unit.UnitPlans;
@@ -16,9 +17,15 @@ import tools.jackson.databind.json.JsonMapper;
 class SyncInConfiguration {
 
     @Bean
-    SyncInKind syncInKind(Folders folders, SyncTargets targets, UnitPlans plans, RunEvents events, JsonMapper json)
+    SyncInKind syncInKind(
+            Folders folders,
+            InputFiles inputs,
+            SyncTargets targets,
+            UnitPlans plans,
+            RunEvents events,
+            JsonMapper json)
             throws IOException {
-        SyncInBooks books = new SyncInBooks(folders, targets, plans, events, json);
+        SyncInBooks books = new SyncInBooks(folders, inputs, targets, plans, events, json);
         Files.createDirectories(books.inbox());
         return new SyncInKind(books);
     }

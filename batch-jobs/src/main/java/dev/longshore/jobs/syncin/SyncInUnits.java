@@ -7,16 +7,23 @@ import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitProcessor;
 import dev.longshore.jobs.kind.UnitWork;
 import dev.longshore.jobs.kind.WhileUnitsRun;
+import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.input.InputFileRow;
 import dev.longshore.sql.syncin.SyncTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The split step of a sync in: each unit reads the file from its beginning to its end, and works on the records whose key falls to it. */
@@ -24,6 +31,8 @@ final class SyncInUnits implements UnitWork {
 
     private static final String SHARE = "share";
     private static final String OF = "of";
+    private static final String PARAMETER = "parameters." + SyncInSpec.INPUT;
+    private static final Pattern UUID_SHAPE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final int MOST_LOOKED_UP = 1_000_000;
 
     private final SyncInSpec spec;
@@ -54,16 +63,45 @@ final class SyncInUnits implements UnitWork {
         }
     }
 
+    /** The file that the run names by its id, or the one that lies in the inbox. */
     private InputFile input(RunScope run) throws IOException {
+        if (run.parameters().get(SyncInSpec.INPUT) instanceof String id) {
+            return sent(run, id);
+        }
         if (spec.file().isEmpty()) {
             throw LongshoreException.badInput(
                     "sync-in-input",
-                    "parameters." + SyncInSpec.INPUT,
-                    "The job reads uploads alone, and the run names none.",
-                    "Upload a file, and ask for a run with its id as the parameter input.");
+                    PARAMETER,
+                    "The job reads files that are sent to it alone, and the run names none.",
+                    "Send a file, and ask for a run with its id as the parameter input.");
         }
         Path file = new InboxPath(spec.file()).existing(run, books.inbox());
         return InputFile.of(file, spec.format());
+    }
+
+    /** A file of another job, or of another tenant, is none. */
+    private InputFile sent(RunScope run, String id) throws IOException {
+        Optional<InputFileRow> found = UUID_SHAPE.matcher(id).matches()
+                ? books.inputs().find(UUID.fromString(id))
+                : Optional.empty();
+        InputFileRow row = found.filter(
+                        file -> file.job().equals(run.definition().name().value()))
+                .filter(file -> Objects.equals(file.tenant(), run.context().tenant()))
+                .orElseThrow(() -> LongshoreException.badInput(
+                        "sync-in-input",
+                        PARAMETER,
+                        "No file " + Utf8.storable(id, 100) + " was sent to this job for this tenant.",
+                        "Send the file to the job, and name the id that the answer gave."));
+        Path path = books.inputs().path(row.id());
+        if (!Files.isRegularFile(path)) {
+            throw LongshoreException.of(
+                    Category.EXTERNAL,
+                    "sync-in-missing",
+                    "The file " + row.name() + " is not in the folder inputs of this worker's installation.",
+                    "Workers on several hosts need one data folder that all of them see.");
+        }
+        return InputFile.of(
+                path, row.format() == null ? spec.format() : SyncInSpec.Format.of(row.format(), PARAMETER));
     }
 
     @Override

@@ -1,16 +1,30 @@
 package dev.longshore.jobs.syncin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.input.InputFileRow;
+import dev.longshore.sql.input.InputFiles;
+import dev.longshore.sql.rejection.Corrections;
+import dev.longshore.sql.run.RequestOutcome;
+import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.run.RunViews;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -289,6 +303,81 @@ class SyncInIT {
     }
 
     @Test
+    void reprocessesCorrectedRecordsAloneInALinkedRun() throws IOException {
+        input("customers", "UTF-8", """
+                id;E-mail;name;balance;since;seen;active
+                1;a@x;;1;;;
+                2;wrong;;1;;;
+                three;c@x;;1;;;
+                4;d@x;;1;
+                """);
+        RunId run = run("customers", "{}", "COMPLETED");
+        Corrections corrections = bean(Corrections.class);
+        Actor actor = Actor.local("somebody");
+
+        assertThat(corrections.correct(actor, run, record(run, "line 3"), values("2", "two@x"))).isTrue();
+        assertThat(corrections.correct(actor, run, record(run, "line 4"), values("x", "c@x"))).isTrue();
+        assertThat(corrections.discard(actor, run, record(run, "line 5"))).isTrue();
+        RunId again = ((RequestOutcome.Accepted) corrections.reprocess(actor, detail(run), null, "corrected")).run();
+        ended(again, "COMPLETED");
+
+        assertThat(counts(again)).isEqualTo("2 read, 1 written, 0 filtered, 1 rejected");
+        assertThat(column(again, "origin")).isEqualTo("run");
+        assertThat(customers()).containsExactly("1 a@x - 1.00 - - -", "2 two@x - 5.00 - - -");
+        assertThat(states(run)).containsExactly("line 3 reprocessed", "line 4 reprocessed", "line 5 discarded");
+        assertThat(states(again)).containsExactly("line 2 open");
+        assertThatThrownBy(() -> corrections.reprocess(actor, detail(run), null, "again"))
+                .isInstanceOfSatisfying(
+                        LongshoreException.class, e -> assertThat(e.code()).isEqualTo("nothing-to-reprocess"));
+    }
+
+    @Test
+    void readsAFileThatWasSentToItAndNoOther() throws IOException {
+        byte[] file = "id;E-mail;name;balance;since;seen;active\n1;a@x;;1;;;\n".getBytes(StandardCharsets.UTF_8);
+        InputFiles inputs = bean(InputFiles.class);
+        InputFileRow sent = inputs.receive(
+                new JobName("customers"), null, "a.csv", null, "somebody", new ByteArrayInputStream(file));
+        InputFileRow toOther = inputs.receive(
+                new JobName("members"), null, "a.csv", null, "somebody", new ByteArrayInputStream(file));
+
+        RunId run = run("customers", "{\"input\": \"" + sent.id() + "\"}", "COMPLETED");
+
+        assertThat(counts(run)).isEqualTo("1 read, 1 written, 0 filtered, 0 rejected");
+        for (Object id : List.of(toOther.id(), "../inbox/customers.txt")) {
+            assertThat(failure(run("customers", "{\"input\": \"" + id + "\"}", "FAILED"))).isEqualTo("sync-in-input");
+        }
+    }
+
+    private static Map<String, @Nullable String> values(String id, String email) {
+        return Map.of("id", id, "E-mail", email, "balance", "5");
+    }
+
+    private static long record(RunId run, String item) {
+        return database.jdbc()
+                .sql("select id from longshore.rejected_record where run_id = :run and item = :item")
+                .param("run", run.value())
+                .param("item", item)
+                .query(Long.class)
+                .single();
+    }
+
+    private static List<String> states(RunId run) {
+        return database.jdbc()
+                .sql("select item || ' ' || state from longshore.rejected_record where run_id = :run order by item")
+                .param("run", run.value())
+                .query(String.class)
+                .list();
+    }
+
+    private static RunDetail detail(RunId run) {
+        return bean(RunViews.class).detail(TenantScope.ALL, run).orElseThrow();
+    }
+
+    private static <T> T bean(Class<T> type) {
+        return Objects.requireNonNull(worker).getBean(type);
+    }
+
+    @Test
     void saysWhichColumnTheFileDoesNotHave() throws IOException {
         input("customers", "UTF-8", "id;mail\n1;a@x\n");
 
@@ -320,6 +409,11 @@ class SyncInIT {
                 .param("parameters", parameters)
                 .query(Long.class)
                 .single());
+        ended(run, state);
+        return run;
+    }
+
+    private static void ended(RunId run, String state) {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> List.of("COMPLETED", "FAILED").contains(column(run, "state")));
@@ -327,7 +421,6 @@ class SyncInIT {
                 .as(() ->
                         column(run, "(select concat(message, stack) from longshore.failure f where f.id = failure_id)"))
                 .isEqualTo(state);
-        return run;
     }
 
     private static List<String> customers() {

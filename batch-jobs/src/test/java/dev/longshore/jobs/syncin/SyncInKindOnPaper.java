@@ -2,6 +2,7 @@ package dev.longshore.jobs.syncin;
 
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.model.installation.Folders;
+import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.syncin.SyncTargets;
@@ -18,10 +19,12 @@ public final class SyncInKindOnPaper {
 
     public static JobKind make() {
         DriverManagerDataSource nowhere = new DriverManagerDataSource();
+        Folders folders = Folders.under(Path.of("nowhere"));
         JdbcClient jdbc = JdbcClient.create(nowhere);
         JsonMapper json = JsonMapper.builder().build();
         return new SyncInKind(new SyncInBooks(
-                Folders.under(Path.of("nowhere")),
+                folders,
+                new InputFiles(jdbc, folders),
                 new SyncTargets(jdbc, nowhere),
                 new UnitPlans(jdbc, new JsonColumn(json)),
                 new RunEvents(jdbc, new JsonColumn(json)),

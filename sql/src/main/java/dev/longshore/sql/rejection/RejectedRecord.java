@@ -1,5 +1,6 @@
 package dev.longshore.sql.rejection;
 
+import dev.longshore.model.run.RunId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param rule what it broke, such as {@code poison}
  * @param fingerprint equal for records that were rejected for the same reason
  * @param state {@code open}, {@code corrected}, {@code reprocessed} or {@code discarded}
+ * @param content as it came, or as it was corrected; null if it was not kept
+ * @param reprocessedBy the run that takes it up again; null for none
  */
 public record RejectedRecord(
         long id,
@@ -25,4 +28,5 @@ public record RejectedRecord(
         String message,
         String fingerprint,
         @Nullable String content,
-        String state) {}
+        String state,
+        @Nullable RunId reprocessedBy) {}

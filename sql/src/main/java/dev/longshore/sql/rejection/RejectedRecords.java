@@ -24,14 +24,26 @@ public class RejectedRecords {
             """;
 
     private static final String COLUMNS = """
-            select id, step, unit, position, item, at, field, value, rule, message, fingerprint, content, state
+            select id, step, unit, position, item, at, field, value, rule, message, fingerprint, coalesce(corrected::text, content) as content, state,
+              reprocess_run_id
             from longshore.rejected_record
             """;
 
     private static final String OF_UNIT =
             COLUMNS + "where run_id = :run and step = :step and unit = :unit order by position";
 
-    private static final String OF_RUN = COLUMNS + "where run_id = :run and id > :after order by id limit :most";
+    private static final String OF_RUN = COLUMNS + """
+            where run_id = :run and id > :after and (cast(:state as text) is null or state = :state)
+              and (cast(:fingerprint as text) is null or fingerprint = :fingerprint)
+            order by id limit :most
+            """;
+
+    private static final String GROUPS = """
+            select fingerprint, min(step) as step, min(field) as field, min(rule) as rule, min(message) as example, count(*) as records,
+              count(*) filter (where state in ('open', 'corrected')) as open
+            from longshore.rejected_record where run_id = :run
+            group by fingerprint order by count(*) desc, fingerprint limit :most
+            """;
 
     private final JdbcClient jdbc;
 
@@ -97,13 +109,58 @@ public class RejectedRecords {
      * @param after the id of the last one that is known; 0 for the first page
      */
     public List<RejectedRecord> ofRun(RunId run, long after, int most) {
+        return ofRun(run, null, null, after, most);
+    }
+
+    /**
+     * Those of a run, oldest first.
+     *
+     * @param state only those in this state; null for all
+     * @param fingerprint only those that were rejected for this reason; null for all
+     * @param after the id of the last one that is known; 0 for the first page
+     */
+    public List<RejectedRecord> ofRun(
+            RunId run, @Nullable String state, @Nullable String fingerprint, long after, int most) {
         return jdbc.sql(OF_RUN)
                 .param("run", run.value())
+                .param("state", state)
+                .param("fingerprint", fingerprint)
                 .param("after", after)
                 .param("most", most)
                 .query(RejectedRecords::rejected)
                 .list();
     }
+
+    /** Those of a run by what was wrong with them, the most frequent first. */
+    public List<Group> groups(RunId run, int most) {
+        return jdbc.sql(GROUPS)
+                .param("run", run.value())
+                .param("most", most)
+                .query((row, number) -> new Group(
+                        row.getString("fingerprint"),
+                        row.getString("step"),
+                        row.getString("field"),
+                        row.getString("rule"),
+                        row.getString("example"),
+                        row.getLong("records"),
+                        row.getLong("open")))
+                .list();
+    }
+
+    /**
+     * Records that were rejected for the same reason.
+     *
+     * @param example what was said of one of them
+     * @param open how many of them nobody has reprocessed or discarded
+     */
+    public record Group(
+            String fingerprint,
+            String step,
+            @Nullable String field,
+            String rule,
+            String example,
+            long records,
+            long open) {}
 
     private static RejectedRecord rejected(ResultSet row, int number) throws SQLException {
         return new RejectedRecord(
@@ -119,7 +176,10 @@ public class RejectedRecords {
                 row.getString("message"),
                 row.getString("fingerprint"),
                 row.getString("content"),
-                row.getString("state"));
+                row.getString("state"),
+                row.getObject("reprocess_run_id", Long.class) == null
+                        ? null
+                        : new RunId(row.getLong("reprocess_run_id")));
     }
 
     private static String fingerprint(String reason) {

@@ -1,8 +1,14 @@
 package dev.longshore.sql.rejection;
 
+import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.input.InputFiles;
+import dev.longshore.sql.run.RunRequests;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 @AutoConfiguration
 class RejectionConfiguration {
@@ -10,5 +16,16 @@ class RejectionConfiguration {
     @Bean
     RejectedRecords rejectedRecords(JdbcClient jdbc) {
         return new RejectedRecords(jdbc);
+    }
+
+    @Bean
+    Corrections corrections(
+            JdbcClient jdbc,
+            InputFiles inputs,
+            RunRequests requests,
+            AuditTrail audit,
+            PlatformTransactionManager transactions,
+            JsonMapper json) {
+        return new Corrections(jdbc, inputs, requests, audit, new TransactionTemplate(transactions), json);
     }
 }

@@ -1,0 +1,145 @@
+package dev.longshore.admin.api;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Reason;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.run.RunId;
+import dev.longshore.sql.rejection.Corrections;
+import dev.longshore.sql.run.RequestOutcome;
+import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.run.RunViews;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** What people do about the records that a run rejected. */
+@ApiController
+@RequestMapping(
+        path = Addresses.RUNS + "/{id}",
+        consumes = MediaType.APPLICATION_JSON_VALUE,
+        produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "Runs")
+class CorrectionsController {
+
+    private static final int LONGEST_VALUE = 32_000;
+    private static final int LONGEST_FINGERPRINT = 64;
+
+    private final RunViews runs;
+    private final Corrections corrections;
+    private final StrictJson json;
+
+    CorrectionsController(RunViews runs, Corrections corrections, StrictJson json) {
+        this.runs = runs;
+        this.corrections = corrections;
+        this.json = json;
+    }
+
+    /** The whole record as it should be. */
+    @Schema(name = "Correction")
+    record CorrectionJson(
+            @Schema(
+                    requiredMode = Schema.RequiredMode.REQUIRED,
+                    description = "all of its values by name, null for none",
+                    example = "{\"id\": \"7\", \"email\": \"seven@example.com\"}")
+            @Nullable
+            Map<String, @Nullable String> values) {}
+
+    /** Which records, and why. */
+    @Schema(name = "Reprocessing")
+    record ReprocessJson(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "The addresses were corrected") @Nullable
+            String reason,
+
+            @Schema(description = "only those that were rejected for this reason") @Nullable
+            String fingerprint) {}
+
+    @PostMapping("/rejected-records/{record}/correct")
+    @Operation(
+            summary = "Correct a rejected record",
+            description = "Its values as they should be; nothing is processed before reprocess is asked for.",
+            responses = @ApiResponse(responseCode = "204", description = "kept", content = @Content),
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = @Content(schema = @Schema(implementation = CorrectionJson.class))))
+    ResponseEntity<Void> correct(
+            Actor actor, @PathVariable String id, @PathVariable String record, HttpServletRequest request) {
+        RunId run = required(actor, id).row().id();
+        Map<String, @Nullable String> values = json.read(request, CorrectionJson.class).values();
+        if (values == null || values.isEmpty()) {
+            throw LongshoreException.badInput(
+                    "missing-field", "values", "The field \"values\" is required.", "Write the record's values by name.");
+        }
+        Map<String, @Nullable String> checked = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            Texts.required(name, "values", LONGEST_VALUE);
+            if (value != null) {
+                Texts.optional(value, "values." + Texts.shown(name), LONGEST_VALUE);
+            }
+            checked.put(name, value);
+        });
+        return answer(corrections.correct(actor, run, Ids.id("rejected record", record), checked), record);
+    }
+
+    @PostMapping("/rejected-records/{record}/discard")
+    @Operation(
+            summary = "Leave a rejected record out for good",
+            responses = @ApiResponse(responseCode = "204", description = "left out", content = @Content))
+    ResponseEntity<Void> discard(Actor actor, @PathVariable String id, @PathVariable String record) {
+        RunId run = required(actor, id).row().id();
+        return answer(corrections.discard(actor, run, Ids.id("rejected record", record)), record);
+    }
+
+    @PostMapping("/reprocess")
+    @Operation(
+            summary = "Process the rejected records of a run again, alone",
+            description =
+                    "Asks for a run of the same job that reads the records as they were corrected, or as they came. When it completes they are reprocessed; "
+                            + "what it rejects is a rejected record of its own.",
+            responses = @ApiResponse(responseCode = "202", description = "asked for; Location is where it is shown"),
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = @Content(schema = @Schema(implementation = ReprocessJson.class))))
+    ResponseEntity<RunJson> reprocess(Actor actor, @PathVariable String id, HttpServletRequest request) {
+        RunDetail run = required(actor, id);
+        ReprocessJson asked = json.read(request, ReprocessJson.class);
+        RequestOutcome outcome = corrections.reprocess(
+                actor,
+                run,
+                Texts.optional(asked.fingerprint(), "fingerprint", LONGEST_FINGERPRINT),
+                Texts.required(asked.reason(), "reason", Reason.LONGEST));
+        if (outcome instanceof RequestOutcome.QueueFull full) {
+            throw Refusal.queueFull(full, "");
+        }
+        RunDetail made = required(actor, ((RequestOutcome.Accepted) outcome).run().toString());
+        return ResponseEntity.accepted()
+                .location(URI.create(RunJson.address(made.row())))
+                .body(RunJson.of(made));
+    }
+
+    private static ResponseEntity<Void> answer(boolean done, String record) {
+        if (!done) {
+            throw Refusal.notFound("rejected record that can still be changed", Texts.shown(record));
+        }
+        return ResponseEntity.noContent().build();
+    }
+
+    private RunDetail required(Actor actor, String id) {
+        RunId run = Ids.run(id);
+        return runs.detail(actor.scope(), run).orElseThrow(() -> Refusal.notFound("run", run));
+    }
+}

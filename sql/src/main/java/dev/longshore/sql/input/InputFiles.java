@@ -1,0 +1,132 @@
+package dev.longshore.sql.input;
+
+import static dev.longshore.sql.page.Columns.instant;
+import static dev.longshore.sql.page.Columns.required;
+
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.installation.Folders;
+import dev.longshore.model.job.JobName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Receives files for jobs, and finds them again. A crash while one is received leaves a file that no row names. */
+public class InputFiles {
+
+    /** Of one file. */
+    public static final long MOST_BYTES = 10L << 30;
+
+    private static final int BUFFER = 1 << 17;
+
+    private static final String RECORD = """
+            insert into longshore.input_file (id, job, tenant, name, format, bytes, sha256, received_by)
+            values (:id, :job, :tenant, :name, :format, :bytes, :sha256, :by)
+            """;
+
+    private static final String FIND = """
+            select id, job, tenant, name, format, bytes, sha256, received_by, received_at from longshore.input_file where id = :id
+            """;
+
+    private final JdbcClient jdbc;
+    private final Path folder;
+
+    public InputFiles(JdbcClient jdbc, Folders folders) {
+        this.jdbc = jdbc;
+        this.folder = folders.data().resolve("inputs");
+    }
+
+    /**
+     * Keeps a file. The row joins the caller's transaction, if there is one.
+     *
+     * @param format null for the format of the job
+     * @throws LongshoreException it is longer than {@link #MOST_BYTES}
+     */
+    public InputFileRow receive(
+            JobName job, @Nullable String tenant, String name, @Nullable String format, String by, InputStream in)
+            throws IOException {
+        Files.createDirectories(folder);
+        UUID id = UUID.randomUUID();
+        Path half = folder.resolve(id + ".half");
+        String sha256;
+        long bytes;
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            bytes = write(in, half, digest);
+            sha256 = HexFormat.of().formatHex(digest.digest());
+            Files.move(half, path(id), StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        } finally {
+            Files.deleteIfExists(half);
+        }
+        jdbc.sql(RECORD)
+                .param("id", id)
+                .param("job", job.value())
+                .param("tenant", tenant)
+                .param("name", name)
+                .param("format", format)
+                .param("bytes", bytes)
+                .param("sha256", sha256)
+                .param("by", by)
+                .update();
+        return find(id).orElseThrow();
+    }
+
+    private static long write(InputStream in, Path file, MessageDigest digest) throws IOException {
+        long bytes = 0;
+        try (FileChannel out =
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            byte[] buffer = new byte[BUFFER];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                bytes += read;
+                if (bytes > MOST_BYTES) {
+                    throw LongshoreException.badInput(
+                            "input-too-large",
+                            "body",
+                            "The file is longer than " + (MOST_BYTES >> 30) + " GiB.",
+                            "Cut it into several, or put it into the folder inbox of the installation.");
+                }
+                digest.update(buffer, 0, read);
+                ByteBuffer part = ByteBuffer.wrap(buffer, 0, read);
+                while (part.hasRemaining()) {
+                    out.write(part);
+                }
+            }
+            out.force(true);
+        }
+        return bytes;
+    }
+
+    public Optional<InputFileRow> find(UUID id) {
+        return jdbc.sql(FIND)
+                .param("id", id)
+                .query((row, number) -> new InputFileRow(
+                        row.getObject("id", UUID.class),
+                        row.getString("job"),
+                        row.getString("tenant"),
+                        row.getString("name"),
+                        row.getString("format"),
+                        row.getLong("bytes"),
+                        row.getString("sha256"),
+                        row.getString("received_by"),
+                        required(instant(row, "received_at"), "received_at")))
+                .optional();
+    }
+
+    /** Where its bytes lie. */
+    public Path path(UUID id) {
+        return folder.resolve(id.toString());
+    }
+}

@@ -1,0 +1,216 @@
+package dev.longshore.sql.rejection;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Act;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.run.RunContext;
+import dev.longshore.model.run.RunId;
+import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.input.InputFileRow;
+import dev.longshore.sql.input.InputFiles;
+import dev.longshore.sql.run.RequestOutcome;
+import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.run.RunRequest;
+import dev.longshore.sql.run.RunRequests;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What people do about rejected records: correct them, leave them out for good, and have them taken up again by a run of their own. That run gets the records as
+ * a file of JSON lines; when it completes, they are reprocessed, in the same transaction.
+ */
+public class Corrections {
+
+    /** The parameter by which a job of a kind that reads files takes one that was sent. */
+    private static final String INPUT = "input";
+
+    private static final String CORRECT = """
+            update longshore.rejected_record set corrected = cast(:values as jsonb), state = 'corrected'
+            where run_id = :run and id = :id and state in ('open', 'corrected') and content is not null and reprocess_run_id is null
+            """;
+
+    private static final String DISCARD = """
+            update longshore.rejected_record set state = 'discarded'
+            where run_id = :run and id = :id and state in ('open', 'corrected') and reprocess_run_id is null
+            """;
+
+    /** Those that no run has taken up, or one that will never complete; whoever comes second waits, and finds none. */
+    private static final String TAKE = """
+            select coalesce(r.corrected::text, r.content) as content, r.id from longshore.rejected_record r
+            where r.run_id = :run and r.state in ('open', 'corrected') and r.content is not null
+              and (r.reprocess_run_id is null or exists (
+                select from longshore.run u where u.id = r.reprocess_run_id and u.state in ('CANCELLED', 'ABANDONED', 'EXPIRED')))
+              and (cast(:fingerprint as text) is null or r.fingerprint = :fingerprint)
+            order by r.id for update of r
+            """;
+
+    private static final String MARK =
+            "update longshore.rejected_record set reprocess_run_id = :by where id = any (cast(:ids as bigint[]))";
+
+    private static final String PARAMETERS = "select parameters::text from longshore.run where id = :run";
+
+    private final JdbcClient jdbc;
+    private final InputFiles inputs;
+    private final RunRequests requests;
+    private final AuditTrail audit;
+    private final TransactionOperations transactions;
+    private final JsonMapper json;
+
+    public Corrections(
+            JdbcClient jdbc,
+            InputFiles inputs,
+            RunRequests requests,
+            AuditTrail audit,
+            TransactionOperations transactions,
+            JsonMapper json) {
+        this.jdbc = jdbc;
+        this.inputs = inputs;
+        this.requests = requests;
+        this.audit = audit;
+        this.transactions = transactions;
+        this.json = json;
+    }
+
+    /**
+     * Keeps what a person made of a record.
+     *
+     * @param values all of them, by name
+     * @return false if there is no such record that can be corrected
+     */
+    public boolean correct(Actor actor, RunId run, long record, Map<String, @Nullable String> values) {
+        return change(actor, run, record, "rejected-record.correct", CORRECT, json.writeValueAsString(values));
+    }
+
+    /** Leaves a record out for good; false if there is no such record that is still open. */
+    public boolean discard(Actor actor, RunId run, long record) {
+        return change(actor, run, record, "rejected-record.discard", DISCARD, null);
+    }
+
+    private boolean change(
+            Actor actor, RunId run, long record, String action, String sql, @Nullable String values) {
+        return Boolean.TRUE.equals(transactions.execute(transaction -> {
+            JdbcClient.StatementSpec statement =
+                    jdbc.sql(sql).param("run", run.value()).param("id", record);
+            if ((values == null ? statement : statement.param("values", values)).update() == 0) {
+                return false;
+            }
+            audit.record(Act.accepted(actor, action, "run:" + run + "/rejected-record:" + record, null));
+            return true;
+        }));
+    }
+
+    /**
+     * Asks for a run of the same job that takes up the records alone.
+     *
+     * @param fingerprint of those that are wanted; null for all
+     * @throws LongshoreException there are none, or the job reads no files that are sent to it
+     */
+    public RequestOutcome reprocess(Actor actor, RunDetail run, @Nullable String fingerprint, String reason) {
+        RequestOutcome outcome = transactions.execute(transaction -> {
+            List<Taken> records = jdbc.sql(TAKE)
+                    .param("run", run.row().id().value())
+                    .param("fingerprint", fingerprint)
+                    .query((row, number) -> new Taken(row.getLong("id"), row.getString("content")))
+                    .list();
+            if (records.isEmpty()) {
+                throw LongshoreException.badInput(
+                        "nothing-to-reprocess",
+                        "fingerprint",
+                        "No record of run " + run.row().id() + " waits to be reprocessed.",
+                        "Records whose content was not kept, and those that another run has taken up, are not.");
+            }
+            RequestOutcome asked = ask(actor, run, records, reason);
+            if (asked instanceof RequestOutcome.Accepted accepted) {
+                jdbc.sql(MARK)
+                        .param("by", accepted.run().value())
+                        .param("ids", records.stream().map(Taken::id).toArray(Long[]::new))
+                        .update();
+                audit.record(Act.accepted(actor, "run.reprocess", "run:" + run.row().id(), reason));
+            } else {
+                transaction.setRollbackOnly();
+            }
+            return asked;
+        });
+        if (outcome == null) {
+            throw new IllegalStateException("the transaction answered nothing");
+        }
+        return outcome;
+    }
+
+    private RequestOutcome ask(Actor actor, RunDetail run, List<Taken> records, String reason) {
+        JobName job = run.row().job();
+        Map<String, Object> parameters = new LinkedHashMap<>(json.readValue(
+                jdbc.sql(PARAMETERS)
+                        .param("run", run.row().id().value())
+                        .query(String.class)
+                        .single(),
+                new TypeReference<Map<String, Object>>() {}));
+        try {
+            InputFileRow file = inputs.receive(
+                    job,
+                    run.row().tenant(),
+                    "rejected-records-of-run-" + run.row().id() + ".jsonl",
+                    "json-lines",
+                    actor.name(),
+                    new Lines(records.stream()));
+            parameters.put(INPUT, file.id().toString());
+            return requests.request(new RunRequest(
+                    job,
+                    parameters,
+                    null,
+                    actor.name(),
+                    "run",
+                    null,
+                    new RunContext(
+                            RunContext.VERSION,
+                            run.request().context().tenant(),
+                            actor.name(),
+                            "reprocess-of-run-" + run.row().id(),
+                            null,
+                            run.request().context().locale(),
+                            run.request().context().zone(),
+                            reason)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private record Taken(long id, String content) {}
+
+    /** The records, one a line. */
+    private static final class Lines extends InputStream {
+
+        private final Iterator<Taken> records;
+        private byte[] line = new byte[0];
+        private int at;
+
+        Lines(Stream<Taken> records) {
+            this.records = records.iterator();
+        }
+
+        @Override
+        public int read() {
+            while (at == line.length) {
+                if (!records.hasNext()) {
+                    return -1;
+                }
+                line = (records.next().content().replace('\n', ' ') + "\n").getBytes(StandardCharsets.UTF_8);
+                at = 0;
+            }
+            return line[at++] & 0xff;
+        }
+    }
+}
