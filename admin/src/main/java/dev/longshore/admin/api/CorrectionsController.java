@@ -78,10 +78,14 @@ class CorrectionsController {
     ResponseEntity<Void> correct(
             Actor actor, @PathVariable String id, @PathVariable String record, HttpServletRequest request) {
         RunId run = required(actor, id).row().id();
-        Map<String, @Nullable String> values = json.read(request, CorrectionJson.class).values();
+        Map<String, @Nullable String> values =
+                json.read(request, CorrectionJson.class).values();
         if (values == null || values.isEmpty()) {
             throw LongshoreException.badInput(
-                    "missing-field", "values", "The field \"values\" is required.", "Write the record's values by name.");
+                    "missing-field",
+                    "values",
+                    "The field \"values\" is required.",
+                    "Write the record's values by name.");
         }
         Map<String, @Nullable String> checked = new LinkedHashMap<>();
         values.forEach((name, value) -> {
@@ -125,7 +129,8 @@ class CorrectionsController {
         if (outcome instanceof RequestOutcome.QueueFull full) {
             throw Refusal.queueFull(full, "");
         }
-        RunDetail made = required(actor, ((RequestOutcome.Accepted) outcome).run().toString());
+        RunDetail made =
+                required(actor, ((RequestOutcome.Accepted) outcome).run().toString());
         return ResponseEntity.accepted()
                 .location(URI.create(RunJson.address(made.row())))
                 .body(RunJson.of(made));

@@ -55,7 +55,9 @@ class InputsController {
     /** A file that was sent. */
     @Schema(name = "InputFile")
     record InputJson(
-            @Schema(description = "for the parameter input of a run") String id,
+            @Schema(description = "for the parameter input of a run")
+            String id,
+
             String job,
             @Nullable String tenant,
             String name,
@@ -95,9 +97,7 @@ class InputsController {
                     @RequestBody(
                             required = true,
                             content =
-                                    @Content(
-                                            mediaType = "*/*",
-                                            schema = @Schema(type = "string", format = "binary"))))
+                                    @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary"))))
     ResponseEntity<InputJson> receive(Actor actor, @PathVariable String name, HttpServletRequest request)
             throws IOException {
         JobDefinition job = jobs.find(Ids.job(name))

@@ -62,7 +62,9 @@ class RejectedRecordsController {
             @Schema(description = "equal for records that were rejected for the same reason")
             String fingerprint,
 
-            @Schema(description = "as it came or as it was corrected: a JSON object of its values by name where the job keeps such")
+            @Schema(
+                    description =
+                            "as it came or as it was corrected: a JSON object of its values by name where the job keeps such")
             @Nullable
             String content,
 
@@ -87,7 +89,9 @@ class RejectedRecordsController {
                     record.fingerprint(),
                     record.content(),
                     record.state(),
-                    record.reprocessedBy() == null ? null : record.reprocessedBy().toString());
+                    record.reprocessedBy() == null
+                            ? null
+                            : record.reprocessedBy().toString());
         }
     }
 

@@ -4,19 +4,17 @@ import dev.longshore.model.installation.Folders;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.input.InputFiles;
-import dev.longshore.sql.run.RunEvents;
+import dev.longshore.sql.syncin.SyncLedger;
 import dev.longshore.sql.syncin.SyncTargets;
-import dev.longshore.sql.unit.UnitPlans;
 import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What all syncs share.
  *
- * @param plans for how many records were rejected by all units together
+ * @param ledger for how many records were rejected by all units together
  */
-record SyncInBooks(
-        Folders folders, InputFiles inputs, SyncTargets targets, UnitPlans plans, RunEvents events, JsonMapper json) {
+record SyncInBooks(Folders folders, InputFiles inputs, SyncTargets targets, SyncLedger ledger, JsonMapper json) {
 
     /** Files that others put here for syncs. */
     Path inbox() {
@@ -25,6 +23,6 @@ record SyncInBooks(
 
     /** What all units of a run have committed. */
     Counts counts(RunId run) {
-        return plans.progress(run, SyncInKind.MERGE).counts();
+        return ledger.counts(run, SyncInKind.MERGE);
     }
 }

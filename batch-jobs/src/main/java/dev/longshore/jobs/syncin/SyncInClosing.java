@@ -79,7 +79,11 @@ final class SyncInClosing implements ClosingWork {
             } else if (spec.deleteMissing() && !dry) {
                 detail.put("deleted", 0);
             }
-            books.events().record(run.run(), dry ? "sync.previewed" : "sync.merged", detail);
+            if (dry) {
+                books.ledger().previewed(run.run(), detail);
+            } else {
+                books.ledger().merged(run.run(), detail);
+            }
         }
 
         @Override

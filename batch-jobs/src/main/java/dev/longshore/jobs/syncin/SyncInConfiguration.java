@@ -3,9 +3,8 @@ package dev.longshore.jobs.syncin;
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.input.InputFiles;
-import dev.longshore.sql.run.RunEvents;
+import dev.longshore.sql.syncin.SyncLedger;
 import dev.longshore.sql.syncin.SyncTargets;
-import dev.longshore.sql.unit.UnitPlans;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,15 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 class SyncInConfiguration {
 
     @Bean
-    SyncInKind syncInKind(
-            Folders folders,
-            InputFiles inputs,
-            SyncTargets targets,
-            UnitPlans plans,
-            RunEvents events,
-            JsonMapper json)
+    SyncInKind syncInKind(Folders folders, InputFiles inputs, SyncTargets targets, SyncLedger ledger, JsonMapper json)
             throws IOException {
-        SyncInBooks books = new SyncInBooks(folders, inputs, targets, plans, events, json);
+        SyncInBooks books = new SyncInBooks(folders, inputs, targets, ledger, json);
         Files.createDirectories(books.inbox());
         return new SyncInKind(books);
     }

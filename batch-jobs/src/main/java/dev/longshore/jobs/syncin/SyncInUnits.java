@@ -81,9 +81,8 @@ final class SyncInUnits implements UnitWork {
 
     /** A file of another job, or of another tenant, is none. */
     private InputFile sent(RunScope run, String id) throws IOException {
-        Optional<InputFileRow> found = UUID_SHAPE.matcher(id).matches()
-                ? books.inputs().find(UUID.fromString(id))
-                : Optional.empty();
+        Optional<InputFileRow> found =
+                UUID_SHAPE.matcher(id).matches() ? books.inputs().find(UUID.fromString(id)) : Optional.empty();
         InputFileRow row = found.filter(
                         file -> file.job().equals(run.definition().name().value()))
                 .filter(file -> Objects.equals(file.tenant(), run.context().tenant()))
@@ -100,8 +99,7 @@ final class SyncInUnits implements UnitWork {
                     "The file " + row.name() + " is not in the folder inputs of this worker's installation.",
                     "Workers on several hosts need one data folder that all of them see.");
         }
-        return InputFile.of(
-                path, row.format() == null ? spec.format() : SyncInSpec.Format.of(row.format(), PARAMETER));
+        return InputFile.of(path, row.format() == null ? spec.format() : SyncInSpec.Format.of(row.format(), PARAMETER));
     }
 
     @Override

@@ -149,8 +149,8 @@ final class Workbook implements Closeable {
                 own.put(number(styles, "numFmtId"), isDate(styles.getAttributeValue(null, "formatCode")));
             } else if (styles.isStartElement() && ofCells && element.equals("xf")) {
                 int format = number(styles, "numFmtId");
-                boolean builtIn = format >= FIRST_BUILT_IN_DATE && format <= LAST_BUILT_IN_DATE
-                        || format >= 45 && format <= 47;
+                boolean builtIn =
+                        format >= FIRST_BUILT_IN_DATE && format <= LAST_BUILT_IN_DATE || format >= 45 && format <= 47;
                 dates.set(style++, own.getOrDefault(format, builtIn));
             }
         }

@@ -47,7 +47,9 @@ final class XlsxRecords implements Records {
             throw notXml(e);
         }
         if (readRow()) {
-            names = values.stream().map(name -> name == null ? "" : name.strip()).toList();
+            names = values.stream()
+                    .map(name -> name == null ? "" : name.strip())
+                    .toList();
         }
         while (row + 1 < place.line() && readRow()) {
             // committed already
@@ -164,8 +166,7 @@ final class XlsxRecords implements Records {
                 yield emptyIsNothing(shared.get(index));
             }
             case "b" -> text.equals("1") ? "true" : "false";
-            case "n" ->
-                style != null && dateStyles.get(Integer.parseInt(style)) ? date(text) : number(text);
+            case "n" -> style != null && dateStyles.get(Integer.parseInt(style)) ? date(text) : number(text);
             default -> emptyIsNothing(text);
         };
     }

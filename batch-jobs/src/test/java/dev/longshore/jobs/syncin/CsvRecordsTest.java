@@ -61,7 +61,10 @@ class CsvRecordsTest {
         InputStream in = new ByteArrayInputStream(rest);
         in.skipNBytes(first.place().offset());
         CsvRecords second = new CsvRecords(
-                new Window(in, first.place().offset()), Dialect.RFC_4180, List.of("h1", "h2"), first.place().line());
+                new Window(in, first.place().offset()),
+                Dialect.RFC_4180,
+                List.of("h1", "h2"),
+                first.place().line());
         assertThat(all(second)).isEqualTo(whole.subList(before, whole.size()));
     }
 

@@ -18,15 +18,39 @@ class FieldReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "integer, 12, sound", "integer, -12, sound", "integer, 007, sound", "integer, +7, sound", "integer, -0, sound",
-        "integer, 12a, integer", "integer, 9223372036854775807, sound", "integer, 9223372036854775808, integer",
-        "integer, -, integer", "integer, 1.0, integer", "integer, 1e3, integer", "integer, ١٢, sound",
-        "decimal, 1.50, sound", "decimal, -.5, sound", "decimal, 1., sound", "decimal, 1e-3, sound",
-        "decimal, 1e999999999, decimal", "decimal, NaN, decimal", "decimal, '1,5', decimal", "decimal, 1.2.3, decimal",
-        "date, 2024-02-29, sound", "date, 2023-02-29, date", "date, 2026-13-01, date", "date, 0000-01-01, date",
-        "date, +12026-01-01, date", "date, 2026-1-1, date", "date, 2026-11-22T10:00, date",
-        "timestamp, 2026-11-22T10:00:00Z, sound", "timestamp, 2026-11-22 10:00:00+01:00, sound",
-        "timestamp, 2026-11-22T10:00, timestamp", "boolean, YES, sound", "boolean, 2, boolean", "text, ' a ', sound"
+        "integer, 12, sound",
+        "integer, -12, sound",
+        "integer, 007, sound",
+        "integer, +7, sound",
+        "integer, -0, sound",
+        "integer, 12a, integer",
+        "integer, 9223372036854775807, sound",
+        "integer, 9223372036854775808, integer",
+        "integer, -, integer",
+        "integer, 1.0, integer",
+        "integer, 1e3, integer",
+        "integer, ١٢, sound",
+        "decimal, 1.50, sound",
+        "decimal, -.5, sound",
+        "decimal, 1., sound",
+        "decimal, 1e-3, sound",
+        "decimal, 1e999999999, decimal",
+        "decimal, NaN, decimal",
+        "decimal, '1,5', decimal",
+        "decimal, 1.2.3, decimal",
+        "date, 2024-02-29, sound",
+        "date, 2023-02-29, date",
+        "date, 2026-13-01, date",
+        "date, 0000-01-01, date",
+        "date, +12026-01-01, date",
+        "date, 2026-1-1, date",
+        "date, 2026-11-22T10:00, date",
+        "timestamp, 2026-11-22T10:00:00Z, sound",
+        "timestamp, 2026-11-22 10:00:00+01:00, sound",
+        "timestamp, 2026-11-22T10:00, timestamp",
+        "boolean, YES, sound",
+        "boolean, 2, boolean",
+        "text, ' a ', sound"
     })
     void judgesWhatAValueIs(String type, String value, String verdict) {
         Broken broken = read(Map.of("type", type), value.getBytes(StandardCharsets.UTF_8));
@@ -36,9 +60,17 @@ class FieldReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "integer, 1, 10, 0, range", "integer, 1, 10, 10, sound", "integer, 1, 10, 0010, sound", "decimal, 0.5, 1.5, 1.50, sound",
-        "decimal, 0.5, 1.5, 1.51, range", "decimal, 0.5, 1.5, 1e1, range", "date, 2026-01-01, 2026-12-31, 2025-12-31, range",
-        "date, 2026-01-01, 2026-12-31, 2026-12-31, sound", "text, 2, 3, a, min", "text, 2, 3, äöü, sound", "text, 2, 3, 😀😀😀😀, max"
+        "integer, 1, 10, 0, range",
+        "integer, 1, 10, 10, sound",
+        "integer, 1, 10, 0010, sound",
+        "decimal, 0.5, 1.5, 1.50, sound",
+        "decimal, 0.5, 1.5, 1.51, range",
+        "decimal, 0.5, 1.5, 1e1, range",
+        "date, 2026-01-01, 2026-12-31, 2025-12-31, range",
+        "date, 2026-01-01, 2026-12-31, 2026-12-31, sound",
+        "text, 2, 3, a, min",
+        "text, 2, 3, äöü, sound",
+        "text, 2, 3, 😀😀😀😀, max"
     })
     void judgesBounds(String type, String min, String max, String value, String verdict) {
         Broken broken = read(Map.of("type", type, "min", min, "max", max), value.getBytes(StandardCharsets.UTF_8));
@@ -84,7 +116,8 @@ class FieldReaderTest {
 
     private static long hash(String type, String value) {
         StagedRows rows = new StagedRows();
-        assertThat(read(Map.of("type", type), value.getBytes(StandardCharsets.UTF_8), rows)).isNull();
+        assertThat(read(Map.of("type", type), value.getBytes(StandardCharsets.UTF_8), rows))
+                .isNull();
         return rows.hash();
     }
 

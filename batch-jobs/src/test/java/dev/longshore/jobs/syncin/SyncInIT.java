@@ -315,8 +315,10 @@ class SyncInIT {
         Corrections corrections = bean(Corrections.class);
         Actor actor = Actor.local("somebody");
 
-        assertThat(corrections.correct(actor, run, record(run, "line 3"), values("2", "two@x"))).isTrue();
-        assertThat(corrections.correct(actor, run, record(run, "line 4"), values("x", "c@x"))).isTrue();
+        assertThat(corrections.correct(actor, run, record(run, "line 3"), values("2", "two@x")))
+                .isTrue();
+        assertThat(corrections.correct(actor, run, record(run, "line 4"), values("x", "c@x")))
+                .isTrue();
         assertThat(corrections.discard(actor, run, record(run, "line 5"))).isTrue();
         RunId again = ((RequestOutcome.Accepted) corrections.reprocess(actor, detail(run), null, "corrected")).run();
         ended(again, "COMPLETED");
@@ -337,14 +339,15 @@ class SyncInIT {
         InputFiles inputs = bean(InputFiles.class);
         InputFileRow sent = inputs.receive(
                 new JobName("customers"), null, "a.csv", null, "somebody", new ByteArrayInputStream(file));
-        InputFileRow toOther = inputs.receive(
-                new JobName("members"), null, "a.csv", null, "somebody", new ByteArrayInputStream(file));
+        InputFileRow toOther =
+                inputs.receive(new JobName("members"), null, "a.csv", null, "somebody", new ByteArrayInputStream(file));
 
         RunId run = run("customers", "{\"input\": \"" + sent.id() + "\"}", "COMPLETED");
 
         assertThat(counts(run)).isEqualTo("1 read, 1 written, 0 filtered, 0 rejected");
         for (Object id : List.of(toOther.id(), "../inbox/customers.txt")) {
-            assertThat(failure(run("customers", "{\"input\": \"" + id + "\"}", "FAILED"))).isEqualTo("sync-in-input");
+            assertThat(failure(run("customers", "{\"input\": \"" + id + "\"}", "FAILED")))
+                    .isEqualTo("sync-in-input");
         }
     }
 

@@ -5,6 +5,7 @@ import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.run.RunEvents;
+import dev.longshore.sql.syncin.SyncLedger;
 import dev.longshore.sql.syncin.SyncTargets;
 import dev.longshore.sql.unit.UnitPlans;
 import java.nio.file.Path;
@@ -26,8 +27,7 @@ public final class SyncInKindOnPaper {
                 folders,
                 new InputFiles(jdbc, folders),
                 new SyncTargets(jdbc, nowhere),
-                new UnitPlans(jdbc, new JsonColumn(json)),
-                new RunEvents(jdbc, new JsonColumn(json)),
+                new SyncLedger(new UnitPlans(jdbc, new JsonColumn(json)), new RunEvents(jdbc, new JsonColumn(json))),
                 json));
     }
 }

@@ -7,9 +7,7 @@ public class SyncInTable {
 
     /** In one transaction each, outside of the clock. */
     private static final String[] RESET = {
-        "truncate longshore.imported_customer",
-        "vacuum (analyze) longshore.imported_customer",
-        "checkpoint"
+        "truncate longshore.imported_customer", "vacuum (analyze) longshore.imported_customer", "checkpoint"
     };
 
     private static final String FILL = """

@@ -99,8 +99,7 @@ public class Corrections {
         return change(actor, run, record, "rejected-record.discard", DISCARD, null);
     }
 
-    private boolean change(
-            Actor actor, RunId run, long record, String action, String sql, @Nullable String values) {
+    private boolean change(Actor actor, RunId run, long record, String action, String sql, @Nullable String values) {
         return Boolean.TRUE.equals(transactions.execute(transaction -> {
             JdbcClient.StatementSpec statement =
                     jdbc.sql(sql).param("run", run.value()).param("id", record);
@@ -138,7 +137,8 @@ public class Corrections {
                         .param("by", accepted.run().value())
                         .param("ids", records.stream().map(Taken::id).toArray(Long[]::new))
                         .update();
-                audit.record(Act.accepted(actor, "run.reprocess", "run:" + run.row().id(), reason));
+                audit.record(Act.accepted(
+                        actor, "rejected-record.reprocess", "run:" + run.row().id(), reason));
             } else {
                 transaction.setRollbackOnly();
             }

@@ -1,5 +1,7 @@
 package dev.longshore.sql.syncin;
 
+import dev.longshore.sql.run.RunEvents;
+import dev.longshore.sql.unit.UnitPlans;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -11,5 +13,10 @@ class SyncInConfiguration {
     @Bean
     SyncTargets syncTargets(JdbcClient jdbc, DataSource dataSource) {
         return new SyncTargets(jdbc, dataSource);
+    }
+
+    @Bean
+    SyncLedger syncLedger(UnitPlans plans, RunEvents events) {
+        return new SyncLedger(plans, events);
     }
 }
