@@ -77,7 +77,7 @@ record ExportSpec(
 
     /** What a run reads. */
     RowQuery rowsOf(RunScope run) {
-        return new RowQuery(sqlOf(run), key, zoneOf(run), format.rows());
+        return new RowQuery(sqlOf(run), key, format.zoneOf(zoneOf(run)), format.rows());
     }
 
     /** The zone in which a run writes times with a zone: its requester's, else UTC. */

@@ -10,6 +10,7 @@ import dev.longshore.sql.export.RowForm;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,8 @@ record FileFormat(Kind kind, Compression compression, CsvOptions csv) {
     enum Kind {
         CSV,
         JSONL,
-        XLSX;
+        XLSX,
+        PARQUET;
 
         /** As a definition names it. */
         String word() {
@@ -57,10 +59,10 @@ record FileFormat(Kind kind, Compression compression, CsvOptions csv) {
 
     /** Reads {@code format}, {@code compression} and {@code csv}; what is left out keeps its default. */
     static FileFormat of(SpecSection spec) {
+        Kind kind = Kind.of(spec.text("format", Kind.CSV.word()));
+        Compression byDefault = kind == Kind.PARQUET ? Compression.ZSTD : Compression.NONE;
         FileFormat format = new FileFormat(
-                Kind.of(spec.text("format", Kind.CSV.word())),
-                Compression.of(spec.text("compression", Compression.NONE.word())),
-                CsvOptions.of(spec.section("csv")));
+                kind, Compression.of(spec.text("compression", byDefault.word())), CsvOptions.of(spec.section("csv")));
         if (format.kind != Kind.CSV && spec.has("csv")) {
             throw LongshoreException.badInput(
                     "csv-of-other-format",
@@ -80,21 +82,30 @@ record FileFormat(Kind kind, Compression compression, CsvOptions csv) {
                     "A workbook is compressed as it is.",
                     "Leave compression out.");
         }
-        String ending = kind == Kind.XLSX ? ".xlsx" : compression.ending();
+        String ending =
+                switch (kind) {
+                    case CSV, JSONL -> compression.ending();
+                    case XLSX -> ".xlsx";
+                    case PARQUET -> ".parquet";
+                };
         if (!file.pattern().endsWith(ending)) {
             throw LongshoreException.badInput(
                     "file-name",
                     "spec.file",
-                    "\"" + file.pattern() + "\" does not end with " + ending + ", as "
-                            + (kind == Kind.XLSX ? "workbooks" : "files that are compressed by " + compression.word())
-                            + " do.",
+                    "\"" + file.pattern() + "\" does not end with " + ending + ", and the file is "
+                            + kind.word()
+                            + (packing() == Compression.NONE ? "" : ", compressed by " + compression.word())
+                            + ".",
                     "Name it such as rows" + ending + ".");
         }
     }
 
     /** Fails if the columns cannot be told apart in a file of this kind. */
     void check(ExportQuery query) {
-        if (kind != Kind.JSONL) {
+        if (kind == Kind.PARQUET) {
+            query.columns().forEach(ParquetColumn::of);
+        }
+        if (kind == Kind.CSV || kind == Kind.XLSX) {
             return;
         }
         Set<String> names = new HashSet<>();
@@ -109,6 +120,19 @@ record FileFormat(Kind kind, Compression compression, CsvOptions csv) {
         }
     }
 
+    /** How the parts are compressed. Files that are made of rows compress by themselves. */
+    Compression packing() {
+        return switch (kind) {
+            case CSV, JSONL -> compression;
+            case XLSX, PARQUET -> Compression.NONE;
+        };
+    }
+
+    /** The zone in which times with a zone are read; Parquet knows moments, and no zones. */
+    ZoneId zoneOf(ZoneId ofRun) {
+        return kind == Kind.PARQUET ? ZoneId.of("UTC") : ofRun;
+    }
+
     RowForm rows() {
         return kind == Kind.JSONL ? RowForm.JSON : RowForm.FIELDS;
     }
@@ -117,7 +141,7 @@ record FileFormat(Kind kind, Compression compression, CsvOptions csv) {
         return switch (kind) {
             case CSV -> new CsvEncoder(csv, query.columns());
             case JSONL -> new JsonLinesEncoder(query.keyIndexes().size());
-            case XLSX -> new RawRows();
+            case XLSX, PARQUET -> new RawRows();
         };
     }
 
@@ -126,6 +150,7 @@ record FileFormat(Kind kind, Compression compression, CsvOptions csv) {
         return switch (kind) {
             case CSV, JSONL -> new PlainBinding(header(columns));
             case XLSX -> new RowBinding(columns.size(), out -> XlsxFile.over(out, columns));
+            case PARQUET -> new RowBinding(columns.size(), out -> ParquetFile.over(out, columns, compression));
         };
     }
 
@@ -153,13 +178,14 @@ record FileFormat(Kind kind, Compression compression, CsvOptions csv) {
     }
 
     String mediaType() {
-        if (compression != Compression.NONE) {
-            return compression.mediaType();
+        if (packing() != Compression.NONE) {
+            return packing().mediaType();
         }
         return switch (kind) {
             case CSV -> csv.mediaType();
             case JSONL -> "application/jsonl";
             case XLSX -> "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+            case PARQUET -> "application/vnd.apache.parquet";
         };
     }
 

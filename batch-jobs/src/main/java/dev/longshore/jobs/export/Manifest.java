@@ -29,7 +29,7 @@ final class Manifest {
         json.put("rows", assembly.rows());
         json.put("sha256", sha256);
         json.put("key", spec.key());
-        json.put("zone", ExportSpec.zoneOf(run).getId());
+        json.put("zone", spec.format().zoneOf(ExportSpec.zoneOf(run)).getId());
         json.putAll(spec.format().toJson());
         json.put("columns", query.columns().stream().map(Manifest::column).toList());
         json.put("parts", units.stream().map(Manifest::part).toList());

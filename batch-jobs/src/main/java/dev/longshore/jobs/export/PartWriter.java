@@ -70,8 +70,7 @@ final class PartWriter implements Runnable {
         this.transcoder =
                 format.csv().isUtf8() ? null : new Transcoder(format.csv().encoding(), rows.query(), key);
         this.part = part;
-        this.members =
-                format.compression() == Compression.NONE ? null : new Members(format.compression(), part::append);
+        this.members = format.packing() == Compression.NONE ? null : new Members(format.packing(), part::append);
         this.packed = members == null ? part::append : members;
         this.rowsWritten = before.rows();
         this.lastKey = before.lastKey();

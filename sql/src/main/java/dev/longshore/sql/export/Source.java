@@ -180,7 +180,7 @@ public final class Source {
             for (int i = 1; i <= data.getColumnCount(); i++) {
                 String type = TYPE_OF_SERIAL.getOrDefault(data.getColumnTypeName(i), data.getColumnTypeName(i));
                 boolean text = !NO_TEXT.contains(data.getColumnType(i)) && !type.equals("interval");
-                columns.add(new Column(data.getColumnName(i), type, text));
+                columns.add(new Column(data.getColumnName(i), type, text, data.getPrecision(i), data.getScale(i)));
             }
             return ExportQuery.of(sql, columns, key);
         }
