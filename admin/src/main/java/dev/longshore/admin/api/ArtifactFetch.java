@@ -44,7 +44,7 @@ class ArtifactFetch {
             throw new Refusal(Problem.of(
                     HttpStatus.GONE,
                     "artifact-expired",
-                    "The file was removed at " + artifact.deletedAt() + ".",
+                    "The file was removed at " + artifact.deletedAt() + ": " + artifact.deletionReason() + ".",
                     null,
                     "Ask for the run again."));
         }

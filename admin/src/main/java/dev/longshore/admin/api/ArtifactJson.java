@@ -21,6 +21,11 @@ record ArtifactJson(
         @Schema(description = "when the file was removed; it cannot be fetched any more") @Nullable
         Instant deletedAt,
 
+        @Schema(description = "who removed it; null if its time was over") @Nullable
+        String deletedBy,
+
+        @Nullable String deletionReason,
+
         @Schema(description = "where the file is fetched") String href) {
 
     static ArtifactJson of(ArtifactRow row) {
@@ -35,6 +40,8 @@ record ArtifactJson(
                 row.createdAt(),
                 row.expiresAt(),
                 row.deletedAt(),
+                row.deletedBy(),
+                row.deletionReason(),
                 Addresses.ARTIFACTS + "/" + row.id());
     }
 }

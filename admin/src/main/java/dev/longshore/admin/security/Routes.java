@@ -50,6 +50,9 @@ final class Routes {
                             "/api/v1/holds",
                             "/api/v1/backfills",
                             "/api/v1/backfills/{id}"),
+                    Route.open("/api/v1/links/{token}"),
+                    Route.reading(OPERATOR, "/api/v1/artifacts/{id}/downloads"),
+                    Route.deleting(OPERATOR, "/api/v1/artifacts/{id}"),
                     // it only says what would be
                     Route.acting(VIEWER, "/api/v1/schedules/preview", "/api/v1/backfills/preview"),
                     Route.changing(OPERATOR, "/api/v1/schedules/{name}"),
@@ -68,6 +71,7 @@ final class Routes {
                             "/api/v1/runs/{id}/rejected-records/{record}/correct",
                             "/api/v1/runs/{id}/rejected-records/{record}/discard",
                             "/api/v1/jobs/{name}/inputs",
+                            "/api/v1/artifacts/{id}/links",
                             "/api/v1/schedules",
                             "/api/v1/schedules/{name}/pause",
                             "/api/v1/schedules/{name}/resume",
@@ -115,7 +119,13 @@ final class Routes {
                             "/chains/{name}",
                             "/backfills/{id}",
                             "/calendars"),
-                    Route.reading(OPERATOR, "/jobs/{name}/run", "/new/schedule", "/schedules/{name}/**"),
+                    Route.reading(
+                            OPERATOR,
+                            "/jobs/{name}/run",
+                            "/new/schedule",
+                            "/schedules/{name}/**",
+                            "/artifacts/{id}/about",
+                            "/artifacts/{id}/delete"),
                     Route.reading(ADMIN, "/audit"),
                     Route.acting(VIEWER, "/logout"),
                     Route.acting(
@@ -129,6 +139,8 @@ final class Routes {
                             "/holds",
                             "/holds/{id}/release",
                             "/calendars",
+                            "/artifacts/{id}/link",
+                            "/artifacts/{id}/delete",
                             "/backfills/{id}/**"))
             .flatMap(List::stream)
             .toList();

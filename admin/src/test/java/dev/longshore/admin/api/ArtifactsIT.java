@@ -1,5 +1,6 @@
 package dev.longshore.admin.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.model.account.Role;
@@ -9,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -209,6 +212,119 @@ class ArtifactsIT {
         assertThat(answer.at("items.0.href")).startsWith("/api/v1/artifacts/");
         assertThat(viewer.get("/api/v1/artifacts?run=" + run).at("items.0.id")).isEqualTo(answer.at("items.0.id"));
         assertThat(answer.text()).doesNotContain("location");
+    }
+
+    @Test
+    void aLinkNeedsNoAccountAndIsRecordedUnderItsMaker() {
+        String href = link(24);
+        Caller.Answer answer = server.nobody().get(href);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.bytes()).isEqualTo(content);
+        assertThat(server.nobody().with("Range", "bytes=0-9").get(href).status())
+                .isEqualTo(206);
+        assertThat(server.operator().get(address() + "/downloads").text())
+                .contains("\"actor\":\"link:token:operator-program\"", "\"lastByte\":9");
+        assertThat(server.jdbc()
+                        .sql("select actor from longshore.audit where action = 'artifact.link' and target = :target")
+                        .param("target", "artifact:" + artifact)
+                        .query(String.class)
+                        .list())
+                .containsExactly("token:operator-program");
+    }
+
+    @Test
+    void aLinkThatWasTouchedIsNone() {
+        String href = link(24);
+        String token = href.substring(href.lastIndexOf('/') + 1);
+        String text = new String(Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.'))), UTF_8);
+        String later = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(text.replaceFirst(" 1", " 2").getBytes(UTF_8));
+        assertThat(later).isNotEqualTo(token.substring(0, token.indexOf('.')));
+
+        for (String touched : List.of(
+                later + token.substring(token.indexOf('.')),
+                token.substring(0, token.length() - 2) + "AA",
+                token.substring(0, token.indexOf('.')) + ".",
+                "." + token.substring(token.indexOf('.') + 1),
+                "x",
+                token.substring(0, token.indexOf('.')))) {
+            assertThat(server.nobody().get("/api/v1/links/" + touched).status())
+                    .as(touched)
+                    .isEqualTo(404);
+        }
+        assertThat(server.nobody().get(href).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aLinkLastsNoLongerThanItsFile() {
+        server.jdbc()
+                .sql("update longshore.artifact set expires_at = now() - interval '1 second' where id = :id")
+                .param("id", artifact)
+                .update();
+        Caller.Answer answer = server.nobody().get(link(24));
+
+        assertThat(answer.status()).isEqualTo(410);
+        assertThat(answer.at("code")).isEqualTo("link-expired");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 721})
+    void aLinkHasALongestLife(int hours) {
+        assertThat(server.operator()
+                        .post(address() + "/links", "{\"hours\": " + hours + "}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void deletingEndsTheFileAndItsLinksAndIsAudited() {
+        String href = link(24);
+        String target = address() + "?reason=wrong%20rows";
+
+        assertThat(viewer.send("DELETE", target, HttpRequest.BodyPublishers.noBody())
+                        .status())
+                .isEqualTo(403);
+        assertThat(server.operator()
+                        .send("DELETE", address(), HttpRequest.BodyPublishers.noBody())
+                        .status())
+                .isEqualTo(400);
+        assertThat(server.brazil()
+                        .send("DELETE", target, HttpRequest.BodyPublishers.noBody())
+                        .status())
+                .isEqualTo(404);
+        assertThat(viewer.get(address()).status()).isEqualTo(200);
+
+        assertThat(server.operator()
+                        .send("DELETE", target, HttpRequest.BodyPublishers.noBody())
+                        .status())
+                .isEqualTo(204);
+
+        assertThat(viewer.get(address()).status()).isEqualTo(410);
+        assertThat(server.nobody().get(href).status()).isEqualTo(410);
+        assertThat(server.operator().post(address() + "/links", "{}").status()).isEqualTo(409);
+        assertThat(server.jdbc()
+                        .sql(
+                                "select actor || ' ' || reason from longshore.audit where action = 'artifact.delete' and target = :target")
+                        .param("target", "artifact:" + artifact)
+                        .query(String.class)
+                        .list())
+                .containsExactly("token:operator-program wrong rows");
+    }
+
+    @Test
+    void onlyOperatorsSeeWhoFetchedAndGiveAway() {
+        assertThat(viewer.get(address() + "/downloads").status()).isEqualTo(403);
+        assertThat(viewer.post(address() + "/links", "{}").status()).isEqualTo(403);
+        assertThat(server.brazil().get(address() + "/downloads").status()).isEqualTo(404);
+        assertThat(server.brazil().post(address() + "/links", "{}").status()).isEqualTo(404);
+    }
+
+    private String link(int hours) {
+        Caller.Answer answer = server.operator().post(address() + "/links", "{\"hours\": " + hours + "}");
+        assertThat(answer.status()).isEqualTo(201);
+        return answer.at("href");
     }
 
     private static void link(Path link, Path target) throws IOException {

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.catalogue;
 
+import dev.longshore.jobs.spec.WrittenDuration;
 import dev.longshore.model.job.Impact;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobDefinition.StepDefinition;
@@ -9,7 +10,6 @@ import dev.longshore.model.job.ParameterType;
 import dev.longshore.model.worker.Preference;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +43,7 @@ final class DefinitionReader {
                 text(job, "owner"),
                 text(job, "lane"),
                 impact(job.path("impact")),
-                new JobDefinition.Promise(duration(text(job.path("promise"), "ready-within"))),
+                new JobDefinition.Promise(WrittenDuration.parse(text(job.path("promise"), "ready-within"))),
                 parameters(job.path("parameters")),
                 steps,
                 limits(job.path("limits")),
@@ -59,7 +59,9 @@ final class DefinitionReader {
                 .properties()
                 .forEach(label -> labels.put(label.getKey(), label.getValue().asString()));
         return new Preference(
-                prefers.has("pool") ? text(prefers, "pool") : null, labels, duration(text(prefers, "patience")));
+                prefers.has("pool") ? text(prefers, "pool") : null,
+                labels,
+                WrittenDuration.parse(text(prefers, "patience")));
     }
 
     List<ParameterDefinition> parameters(JsonNode parameters) {
@@ -98,24 +100,9 @@ final class DefinitionReader {
     static Impact impact(JsonNode impact) {
         List<Impact.Worsening> worsens = new ArrayList<>();
         for (JsonNode step : impact.path("worsens")) {
-            worsens.add(new Impact.Worsening(duration(text(step, "after")), level(text(step, "to"))));
+            worsens.add(new Impact.Worsening(WrittenDuration.parse(text(step, "after")), level(text(step, "to"))));
         }
         return new Impact(level(text(impact, "level")), text(impact, "sentence"), worsens);
-    }
-
-    /** Reads {@code 90s}, {@code 15m}, {@code 1h}, {@code 2d} or ISO 8601. */
-    static Duration duration(String text) {
-        if (text.startsWith("P")) {
-            return Duration.parse(text);
-        }
-        long number = Long.parseLong(text.substring(0, text.length() - 1));
-        return switch (text.charAt(text.length() - 1)) {
-            case 's' -> Duration.ofSeconds(number);
-            case 'm' -> Duration.ofMinutes(number);
-            case 'h' -> Duration.ofHours(number);
-            case 'd' -> Duration.ofDays(number);
-            default -> throw new IllegalArgumentException("\"" + text + "\" is not a duration");
-        };
     }
 
     private static Impact.Level level(String word) {
@@ -126,7 +113,7 @@ final class DefinitionReader {
         return new JobDefinition.Limits(
                 limits.path("max-running").asInt(),
                 limits.path("max-queued").asInt(),
-                limits.has("max-wait") ? duration(text(limits, "max-wait")) : null,
+                limits.has("max-wait") ? WrittenDuration.parse(text(limits, "max-wait")) : null,
                 limits.path("parallel-units").asInt());
     }
 

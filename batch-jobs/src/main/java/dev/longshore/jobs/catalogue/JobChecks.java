@@ -1,5 +1,6 @@
 package dev.longshore.jobs.catalogue;
 
+import dev.longshore.jobs.spec.WrittenDuration;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.failure.NearestWord;
 import dev.longshore.model.job.Impact;
@@ -76,7 +77,7 @@ final class JobChecks {
     void promise() {
         if (job.at("/promise/ready-within").isString()
                 && mistakes.isSound(tree.file(), "/promise")
-                && DefinitionReader.duration(job.at("/promise/ready-within").asString())
+                && WrittenDuration.parse(job.at("/promise/ready-within").asString())
                         .isZero()) {
             add("/promise/ready-within", "Nothing is ready within no time.", "Write a duration such as 15m.");
         }
@@ -104,7 +105,7 @@ final class JobChecks {
             add("/prefers", "It names no pool and no label.", "Name one, or leave prefers out.");
         }
         String patience = prefers.path("patience").asString("0s");
-        if (DefinitionReader.duration(patience).compareTo(Preference.LONGEST_PATIENCE) > 0) {
+        if (WrittenDuration.parse(patience).compareTo(Preference.LONGEST_PATIENCE) > 0) {
             add("/prefers/patience", "Others would leave it alone for longer than an hour.", "Write 1h or less.");
         }
     }

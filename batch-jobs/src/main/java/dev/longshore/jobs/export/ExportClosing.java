@@ -137,7 +137,7 @@ final class ExportClosing implements ClosingWork {
             } catch (IOException e) {
                 throw DiskFailure.of(folder.resolve(artifact.name()), e);
             }
-            artifacts.insert(artifact);
+            artifacts.insert(artifact, spec.keep());
         }
 
         /** Replaces what an earlier try of the same claim may have renamed there without recording it. */

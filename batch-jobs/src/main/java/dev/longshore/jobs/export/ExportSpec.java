@@ -12,9 +12,11 @@ import dev.longshore.sql.export.ParameterizedSql;
 import dev.longshore.sql.export.RowQuery;
 import dev.longshore.sql.export.SqlLiteral;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a definition says of an export, checked.
@@ -24,8 +26,8 @@ import java.util.Map;
  * @param key columns that are unique together and never NULL, in the order of the file
  * @param file its name
  * @param format what it is
- * @param chunkRows rows that are committed together: the most that a crash repeats
- * @param unitRows about how many rows one work unit should have
+ * @param keep how long it is kept; null for good
+ * @param cut into units and chunks
  */
 record ExportSpec(
         ParameterizedSql sql,
@@ -33,8 +35,16 @@ record ExportSpec(
         List<String> key,
         FileName file,
         FileFormat format,
-        int chunkRows,
-        long unitRows) {
+        @Nullable Duration keep,
+        Cut cut) {
+
+    /**
+     * How the rows are cut.
+     *
+     * @param chunkRows rows that are committed together: the most that a crash repeats
+     * @param unitRows about how many rows one work unit should have
+     */
+    record Cut(int chunkRows, long unitRows) {}
 
     private static final long CHUNK_ROWS = 50_000;
     private static final long UNIT_ROWS = 500_000;
@@ -52,8 +62,10 @@ record ExportSpec(
                 spec.texts("key"),
                 new FileName(spec.text("file")),
                 FileFormat.of(spec),
-                (int) spec.number("chunk-rows", CHUNK_ROWS, 10_000_000),
-                spec.number("unit-rows", UNIT_ROWS, Integer.MAX_VALUE));
+                spec.duration("keep"),
+                new Cut(
+                        (int) spec.number("chunk-rows", CHUNK_ROWS, 10_000_000),
+                        spec.number("unit-rows", UNIT_ROWS, Integer.MAX_VALUE)));
         spec.refuseOthers();
         read.file.check(read.parameters.keySet());
         read.format.check(read.file);

@@ -46,7 +46,7 @@ final class ExportUnits implements UnitWork {
         ExportSpec.zoneOf(run);
         ExportQuery query = source.describe(spec.sqlOf(run), spec.key());
         spec.format().check(query);
-        return source.plan(query, spec.unitRows()).stream()
+        return source.plan(query, spec.cut().unitRows()).stream()
                 .map(planned -> {
                     Map<String, Object> bounds =
                             new LinkedHashMap<>(planned.range().toJson());
@@ -94,7 +94,7 @@ final class ExportUnits implements UnitWork {
                     unit.counts().written(),
                     withheld,
                     spec.format(),
-                    spec.chunkRows());
+                    spec.cut().chunkRows());
         } catch (RuntimeException e) {
             part.close();
             throw e;

@@ -1,6 +1,7 @@
 package dev.longshore.jobs.spec;
 
 import dev.longshore.model.failure.LongshoreException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -71,6 +72,22 @@ public final class SpecSection {
             return ((Number) value).longValue();
         }
         throw wrong(name, "a whole number from 1 to " + greatest);
+    }
+
+    /** A duration such as {@code 30d}; null if it is left out. */
+    public @Nullable Duration duration(String name) {
+        if (!has(name)) {
+            return null;
+        }
+        try {
+            Duration duration = WrittenDuration.parse(text(name));
+            if (duration.isZero() || duration.isNegative()) {
+                throw wrong(name, "a duration of at least a second");
+            }
+            return duration;
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw wrong(name, "a duration such as 12h or 30d");
+        }
     }
 
     /** A list of at least one text. */

@@ -25,8 +25,8 @@ class ExportSpecTest {
         ExportSpec spec = ExportSpec.of(definition(Map.of()));
 
         assertThat(spec.format()).isEqualTo(FileFormat.DEFAULT);
-        assertThat(spec.chunkRows()).isEqualTo(50_000);
-        assertThat(spec.unitRows()).isEqualTo(500_000);
+        assertThat(spec.cut().chunkRows()).isEqualTo(50_000);
+        assertThat(spec.cut().unitRows()).isEqualTo(500_000);
     }
 
     @Test
@@ -55,6 +55,8 @@ class ExportSpecTest {
                 new Wrong("spec.file", Map.of("file", "a b.csv")),
                 new Wrong("spec.file", Map.of("file", "no-ending")),
                 new Wrong("spec.file", Map.of("file", "rows-{nobody}.csv")),
+                new Wrong("spec.keep", Map.of("keep", "forever")),
+                new Wrong("spec.keep", Map.of("keep", "0s")),
                 new Wrong("spec.chunk-rows", Map.of("chunk-rows", 0)),
                 new Wrong("spec.unit-rows", Map.of("unit-rows", "many")),
                 new Wrong("spec.format", Map.of("format", "json")),

@@ -91,7 +91,9 @@ class ParquetIT {
                                 "select \"at\"::varchar as at_text, epoch_us(moment) as us, day::varchar as d, ides::varchar as ides, clock::varchar as clock,"
                                         + " hex(bytes) as bytes, doc::varchar as doc from '%s' where id = 1")
                         .get(0))
-                .containsEntry("at_text", LocalDateTime.parse("2026-02-28T13:45:06.123456")
+                .containsEntry(
+                        "at_text",
+                        LocalDateTime.parse("2026-02-28T13:45:06.123456")
                                 .toString()
                                 .replace('T', ' '))
                 .containsEntry(

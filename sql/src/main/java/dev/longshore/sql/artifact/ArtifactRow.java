@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param location relative to the artifact folder; never sent to anybody
  * @param sha256 of its bytes, in hex
- * @param deletedAt when the file was removed; its row stays
+ * @param expiresAt when its time is over; null to keep it for good
+ * @param deletedAt since when nobody can fetch it; its row stays
+ * @param deletedBy null if its time was over
+ * @param deletionReason in the words of whoever deleted it
  */
 public record ArtifactRow(
         ArtifactId id,
@@ -25,7 +28,9 @@ public record ArtifactRow(
         String sha256,
         Instant createdAt,
         @Nullable Instant expiresAt,
-        @Nullable Instant deletedAt) {
+        @Nullable Instant deletedAt,
+        @Nullable String deletedBy,
+        @Nullable String deletionReason) {
 
     /** Its place in a list. */
     public PageKey key() {

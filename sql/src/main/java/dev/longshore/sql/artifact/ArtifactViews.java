@@ -19,20 +19,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class ArtifactViews {
 
     private static final String BY_ID = """
-            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at
+            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at,
+              a.deleted_by, a.deletion_reason
             from longshore.artifact a
             where a.id = :id and (:tenant::text is null or a.tenant = :tenant)
             """;
 
     private static final String OF_RUN = """
-            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at
+            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at,
+              a.deleted_by, a.deletion_reason
             from longshore.artifact a
             where a.run_id = :run and (:tenant::text is null or a.tenant = :tenant)
             order by a.name
             """;
 
     private static final String OLDER = """
-            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at
+            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at,
+              a.deleted_by, a.deletion_reason
             from longshore.artifact a
             where (:tenant::text is null or a.tenant = :tenant) and (a.created_at, a.id) < (:at, :id)
             order by a.created_at desc, a.id desc
@@ -40,7 +43,8 @@ public class ArtifactViews {
             """;
 
     private static final String NEWER = """
-            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at
+            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at,
+              a.deleted_by, a.deletion_reason
             from longshore.artifact a
             where (:tenant::text is null or a.tenant = :tenant) and (a.created_at, a.id) > (:at, :id)
             order by a.created_at, a.id
@@ -97,6 +101,8 @@ public class ArtifactViews {
                 rs.getString("sha256"),
                 Columns.required(instant(rs, "created_at"), "created_at"),
                 instant(rs, "expires_at"),
-                instant(rs, "deleted_at"));
+                instant(rs, "deleted_at"),
+                rs.getString("deleted_by"),
+                rs.getString("deletion_reason"));
     }
 }

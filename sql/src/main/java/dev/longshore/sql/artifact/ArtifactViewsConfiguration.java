@@ -1,5 +1,6 @@
 package dev.longshore.sql.artifact;
 
+import dev.longshore.sql.audit.AuditTrail;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,6 +17,16 @@ class ArtifactViewsConfiguration {
     @Bean
     PublishedArtifacts publishedArtifacts(JdbcClient jdbc) {
         return new PublishedArtifacts(jdbc);
+    }
+
+    @Bean
+    ArtifactEnds artifactEnds(JdbcClient jdbc, AuditTrail audit) {
+        return new ArtifactEnds(jdbc, audit);
+    }
+
+    @Bean
+    LinkKey linkKey(JdbcClient jdbc) {
+        return new LinkKey(jdbc);
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package dev.longshore.sql.artifact;
 
 import dev.longshore.model.run.RunId;
+import java.sql.Types;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,8 +28,9 @@ public final class PublishedArtifacts {
             String manifest) {}
 
     private static final String INSERT = """
-            insert into longshore.artifact (run_id, tenant, name, media_type, location, bytes, rows, sha256, manifest)
-            values (:run, :tenant, :name, :mediaType, :location, :bytes, :rows, :sha256, :manifest::jsonb)
+            insert into longshore.artifact (run_id, tenant, name, media_type, location, bytes, rows, sha256, manifest, expires_at)
+            values (:run, :tenant, :name, :mediaType, :location, :bytes, :rows, :sha256, :manifest::jsonb,
+              clock_timestamp() + make_interval(secs => :keep))
             """;
 
     private static final String EXISTS =
@@ -39,8 +42,17 @@ public final class PublishedArtifacts {
         this.jdbc = jdbc;
     }
 
-    /** Makes the file an artifact of its run. A run has one artifact of a name; a second fails. */
+    /** Makes the file an artifact of its run, for good. A run has one artifact of a name; a second fails. */
     public void insert(NewArtifact artifact) {
+        insert(artifact, null);
+    }
+
+    /**
+     * Makes the file an artifact of its run.
+     *
+     * @param keep how long it is kept; null for good
+     */
+    public void insert(NewArtifact artifact, @Nullable Duration keep) {
         jdbc.sql(INSERT)
                 .param("run", artifact.run().value())
                 .param("tenant", artifact.tenant())
@@ -51,6 +63,7 @@ public final class PublishedArtifacts {
                 .param("rows", artifact.rows())
                 .param("sha256", artifact.sha256())
                 .param("manifest", artifact.manifest())
+                .param("keep", keep == null ? null : (double) keep.toSeconds(), Types.DOUBLE)
                 .update();
     }
 

@@ -1,0 +1,143 @@
+package dev.longshore.jobs.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.model.installation.Folders;
+import dev.longshore.sql.artifact.ArtifactEnds;
+import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.database.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+class ArtifactRemovalIT {
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    @TempDir
+    Path data;
+
+    private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
+    private Folders folders;
+    private ArtifactRemoval removal;
+    private long run;
+
+    @BeforeEach
+    void prepare() {
+        folders = Folders.under(data);
+        removal = new ArtifactRemoval(
+                new ArtifactEnds(jdbc, new AuditTrail(jdbc, JsonMapper.builder().build())),
+                folders,
+                new TransactionTemplate(new JdbcTransactionManager(database.dataSource())));
+        jdbc.sql("delete from longshore.artifact").update();
+        run = newRun();
+    }
+
+    @Test
+    void whatIsOverIsEndedAndItsBytesAreRemoved() throws Exception {
+        long over = publish("over.csv", "now() - interval '1 second'");
+        long later = publish("later.csv", "now() + interval '1 hour'");
+        long good = publish("good.csv", "null");
+
+        removal.look();
+
+        assertThat(state(over)).isEqualTo("deleted by nobody because its time was over, bytes removed");
+        assertThat(state(later)).isEqualTo("there");
+        assertThat(state(good)).isEqualTo("there");
+        assertThat(folder().resolve("over.csv")).doesNotExist();
+        assertThat(folder().resolve("over.csv.manifest.json")).doesNotExist();
+        assertThat(folder().resolve("later.csv")).exists();
+        assertThat(folder().resolve("good.csv.manifest.json")).exists();
+    }
+
+    @Test
+    void theLastFileOfARunTakesItsFoldersAlong() throws Exception {
+        publish("over.csv", "now() - interval '1 second'");
+
+        removal.look();
+
+        assertThat(folder()).doesNotExist();
+        assertThat(folders.artifacts()).isEmptyDirectory();
+    }
+
+    /** A crash between the bytes and the row: the bytes are gone, and the row does not say so yet. */
+    @Test
+    void whatDiedHalfwayIsDoneAgain() throws Exception {
+        long half = publish("half.csv", "null");
+        jdbc.sql(
+                        "update longshore.artifact set deleted_at = now(), deleted_by = 'ana', deletion_reason = 'wrong rows' where id = ?")
+                .param(half)
+                .update();
+        Files.delete(folder().resolve("half.csv"));
+
+        removal.look();
+
+        assertThat(state(half)).isEqualTo("deleted by ana because wrong rows, bytes removed");
+        assertThat(folder()).doesNotExist();
+    }
+
+    @Test
+    void aFolderThatIsNotMountedLosesNothing() throws Exception {
+        long over = publish("over.csv", "now() - interval '1 second'");
+        Path away = data.resolve("away");
+        Files.move(folders.artifacts(), away);
+
+        removal.look();
+        assertThat(state(over)).isEqualTo("deleted by nobody because its time was over, bytes still there");
+
+        Files.move(away, folders.artifacts());
+        removal.look();
+        assertThat(state(over)).endsWith("bytes removed");
+        assertThat(folder()).doesNotExist();
+    }
+
+    private String state(long artifact) {
+        return jdbc.sql("""
+                        select case when deleted_at is null then 'there'
+                          else 'deleted by ' || coalesce(deleted_by, 'nobody') || ' because ' || deletion_reason || ', bytes '
+                            || case when file_removed_at is null then 'still there' else 'removed' end end
+                        from longshore.artifact where id = ?
+                        """).param(artifact).query(String.class).single();
+    }
+
+    private Path folder() {
+        return folders.artifacts().resolve(run + "/1");
+    }
+
+    private long publish(String name, String expires) throws Exception {
+        Files.createDirectories(folder());
+        Files.writeString(folder().resolve(name), "rows");
+        Files.writeString(folder().resolve(name + ".manifest.json"), "{}");
+        return jdbc.sql(
+                        "insert into longshore.artifact (run_id, name, media_type, location, bytes, rows, sha256, manifest, expires_at)"
+                                + " values (:run, :name, 'text/csv', :location, 4, 1, repeat('0', 64), '{}', " + expires
+                                + ") returning id")
+                .param("run", run)
+                .param("name", name)
+                .param("location", run + "/1/" + name)
+                .query(Long.class)
+                .single();
+    }
+
+    private long newRun() {
+        jdbc.sql(
+                        "insert into longshore.job_definition (hash, job, document) values (repeat('0', 64), 'an-export', '{}') on conflict do nothing")
+                .update();
+        jdbc.sql("""
+                        insert into longshore.job (name, definition_hash, title, kind, lane, impact, max_running, max_queued)
+                        values ('an-export', repeat('0', 64), 'An export', 'export', 'bulk', 'delayed', 1, 10) on conflict do nothing
+                        """).update();
+        return jdbc.sql("""
+                        insert into longshore.run (job, definition_hash, lane, origin, caller, request_hash, parameters, context, impact)
+                        values ('an-export', repeat('0', 64), 'bulk', 'sql', 'test', '\\\\x00', '{}', '{}', 'delayed') returning id
+                        """.replace("\\\\", "\\")).query(Long.class).single();
+    }
+}

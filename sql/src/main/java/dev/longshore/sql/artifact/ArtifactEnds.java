@@ -1,0 +1,103 @@
+package dev.longshore.sql.artifact;
+
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.artifact.ArtifactId;
+import dev.longshore.model.audit.Act;
+import dev.longshore.sql.audit.AuditTrail;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * How artifacts end. First the row says so, and nobody can fetch the file any more; then a worker removes the bytes, and says so too. A crash between the two
+ * leaves bytes that the next look removes.
+ */
+public class ArtifactEnds {
+
+    /**
+     * An artifact whose bytes are still there.
+     *
+     * @param location relative to the artifact folder
+     */
+    public record Remains(ArtifactId artifact, String location) {}
+
+    private static final String DELETE = """
+            update longshore.artifact
+            set deleted_at = clock_timestamp(), deleted_by = :actor, deletion_reason = :reason
+            where id = :id and deleted_at is null and (:tenant::text is null or tenant = :tenant)
+            """;
+
+    private static final String EXPIRE = """
+            update longshore.artifact a
+            set deleted_at = clock_timestamp(), deletion_reason = 'its time was over'
+            from (
+              select id from longshore.artifact
+              where deleted_at is null and expires_at <= clock_timestamp()
+              order by expires_at limit :most for update skip locked
+            ) due
+            where a.id = due.id
+            """;
+
+    private static final String REMAINS = """
+            select a.id, a.location
+            from longshore.artifact a
+            where a.deleted_at is not null and a.file_removed_at is null
+            order by a.id
+            limit 1
+            for update skip locked
+            """;
+
+    private static final String REMOVED =
+            "update longshore.artifact set file_removed_at = clock_timestamp() where id = :id";
+
+    private final JdbcClient jdbc;
+    private final AuditTrail audit;
+
+    public ArtifactEnds(JdbcClient jdbc, AuditTrail audit) {
+        this.jdbc = jdbc;
+        this.audit = audit;
+    }
+
+    /**
+     * Deletes one by hand.
+     *
+     * @return false if there is none in sight, or it is deleted already
+     */
+    @Transactional
+    public boolean delete(Actor actor, ArtifactId artifact, String reason) {
+        int deleted = jdbc.sql(DELETE)
+                .param("id", artifact.value())
+                .param("actor", actor.name())
+                .param("reason", reason)
+                .param("tenant", actor.scope().tenant())
+                .update();
+        if (deleted == 1) {
+            audit.record(Act.accepted(actor, "artifact.delete", "artifact:" + artifact, reason));
+        }
+        return deleted == 1;
+    }
+
+    /**
+     * Deletes those whose time is over, by the database's clock.
+     *
+     * @return how many
+     */
+    @Transactional
+    public int expire(int most) {
+        return jdbc.sql(EXPIRE).param("most", most).update();
+    }
+
+    /** One whose bytes are to be removed, locked until the transaction ends, which must be open; those that others hold are passed over. */
+    public Optional<Remains> lockRemains() {
+        List<Remains> found = jdbc.sql(REMAINS)
+                .query((rs, number) -> new Remains(new ArtifactId(rs.getLong("id")), rs.getString("location")))
+                .list();
+        return found.stream().findFirst();
+    }
+
+    /** Records that its bytes are gone. */
+    public void removed(ArtifactId artifact) {
+        jdbc.sql(REMOVED).param("id", artifact.value()).update();
+    }
+}
