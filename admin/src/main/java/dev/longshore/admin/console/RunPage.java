@@ -2,12 +2,14 @@ package dev.longshore.admin.console;
 
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.AuditOutcome;
+import dev.longshore.model.effect.EffectState;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.ParameterDefinition;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.audit.AuditEntry;
 import dev.longshore.sql.audit.AuditViews;
+import dev.longshore.sql.effect.EffectViews;
 import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.rejection.RejectedRecords;
 import dev.longshore.sql.run.RestartPreview;
@@ -31,19 +33,28 @@ class RunPage {
 
     private static final int REFUSALS = 50;
     private static final int REJECTED = 20;
+    private static final int IN_DOUBT = 20;
 
     private final RunViews runs;
     private final NowView now;
     private final Definitions definitions;
     private final AuditViews audit;
     private final RejectedRecords rejected;
+    private final EffectViews effects;
 
-    RunPage(RunViews runs, NowView now, Definitions definitions, AuditViews audit, RejectedRecords rejected) {
+    RunPage(
+            RunViews runs,
+            NowView now,
+            Definitions definitions,
+            AuditViews audit,
+            RejectedRecords rejected,
+            EffectViews effects) {
         this.runs = runs;
         this.now = now;
         this.definitions = definitions;
         this.audit = audit;
         this.rejected = rejected;
+        this.effects = effects;
     }
 
     /** A parameter as anybody may see it. */
@@ -95,10 +106,15 @@ class RunPage {
                 detail.row().counts().rejected() == 0
                         ? List.of()
                         : rejected.ofRun(detail.row().id(), 0, REJECTED));
+        model.addAttribute("effects", effects(detail.row().id(), person, f));
         model.addAttribute("parameters", parameters(sheet));
         model.addAttribute("artifacts", detail.artifacts());
         model.addAttribute("words", new Phrases());
         model.addAttribute("story", Story.of(detail, refusals(detail.row().id()), now.workerNames(), f));
+    }
+
+    private EffectPanel effects(RunId run, Person person, Figures f) {
+        return EffectPanel.of(effects.counts(run), effects.ofRun(run, EffectState.IN_DOUBT, 0, IN_DOUBT), person, f);
     }
 
     /** What people tried in vain; the machine's story does not have it. */

@@ -1,5 +1,6 @@
 package dev.longshore.sql.effect;
 
+import dev.longshore.sql.audit.AuditTrail;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,6 +19,16 @@ class EffectConfiguration {
     @Bean
     Dependencies dependencies(JdbcClient jdbc, PlatformTransactionManager transactions) {
         return new Dependencies(jdbc, own(transactions));
+    }
+
+    @Bean
+    EffectViews effectViews(JdbcClient jdbc) {
+        return new EffectViews(jdbc);
+    }
+
+    @Bean
+    EffectDecisions effectDecisions(JdbcClient jdbc, AuditTrail audit) {
+        return new EffectDecisions(jdbc, audit);
     }
 
     private static TransactionTemplate own(PlatformTransactionManager transactions) {

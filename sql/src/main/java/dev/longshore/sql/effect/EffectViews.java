@@ -1,0 +1,113 @@
+package dev.longshore.sql.effect;
+
+import static dev.longshore.sql.page.Columns.instant;
+import static dev.longshore.sql.page.Columns.smallNumber;
+
+import dev.longshore.model.effect.EffectId;
+import dev.longshore.model.effect.EffectState;
+import dev.longshore.model.run.RunId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Effects for people to read. An effect is in the hands of one run at a time: the last that sent it, or is to. */
+public class EffectViews {
+
+    private static final String COUNTS =
+            "select state, count(*) as effects from longshore.effect where run_id = :run group by state";
+
+    private static final String COLUMNS = """
+            select e.id, e.run_id, e.job, e.item, e.version, e.state, e.idempotency_key, e.attempts, e.sent_at, e.settled_at, e.status, e.answer,
+              e.decided_by, e.decided_why
+            from longshore.effect e
+            """;
+
+    private static final String OF_RUN = COLUMNS + """
+            where e.run_id = :run and (cast(:state as text) is null or e.state = :state) and e.id > :after order by e.id limit :most
+            """;
+
+    private static final String ONE = COLUMNS + """
+            join longshore.run r on r.id = e.run_id where e.id = :id and (cast(:tenant as text) is null or r.tenant = :tenant)
+            """;
+
+    private static final String DEPENDENCIES = """
+            select name, opened_at, case when opened_at is not null then greatest(open_until, probe_until, quiet_until) end as tried_at, quiet_until, last_failure
+            from longshore.dependency order by name
+            """;
+
+    private final JdbcClient jdbc;
+
+    public EffectViews(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** How many effects of a run stand where; states without any have no entry. */
+    public Map<EffectState, Long> counts(RunId run) {
+        Map<EffectState, Long> counts = new EnumMap<>(EffectState.class);
+        jdbc.sql(COUNTS).param("run", run.value()).query(row -> {
+            counts.put(EffectState.of(row.getString("state")), row.getLong("effects"));
+        });
+        return counts;
+    }
+
+    /**
+     * Those of a run, oldest first.
+     *
+     * @param state null for any
+     * @param after the id of the last one that is known; 0 for the first page
+     */
+    public List<EffectLine> ofRun(RunId run, @Nullable EffectState state, long after, int most) {
+        return jdbc.sql(OF_RUN)
+                .param("run", run.value())
+                .param("state", state == null ? null : state.word(), Types.VARCHAR)
+                .param("after", after)
+                .param("most", most)
+                .query(EffectViews::line)
+                .list();
+    }
+
+    /** @param tenant whose alone may be seen; null for all */
+    public Optional<EffectLine> one(@Nullable String tenant, EffectId effect) {
+        return jdbc.sql(ONE)
+                .param("id", effect.value())
+                .param("tenant", tenant, Types.VARCHAR)
+                .query(EffectViews::line)
+                .optional();
+    }
+
+    /** All systems that jobs have called, by name. */
+    public List<DependencyLine> dependencies() {
+        return jdbc.sql(DEPENDENCIES)
+                .query((row, number) -> new DependencyLine(
+                        row.getString("name"),
+                        instant(row, "opened_at"),
+                        instant(row, "tried_at"),
+                        instant(row, "quiet_until"),
+                        row.getString("last_failure")))
+                .list();
+    }
+
+    private static EffectLine line(ResultSet row, int number) throws SQLException {
+        return new EffectLine(
+                new EffectId(row.getLong("id")),
+                new RunId(row.getLong("run_id")),
+                row.getString("job"),
+                row.getString("item"),
+                row.getInt("version"),
+                EffectState.of(row.getString("state")),
+                row.getString("idempotency_key"),
+                row.getInt("attempts"),
+                instant(row, "sent_at"),
+                instant(row, "settled_at"),
+                smallNumber(row, "status"),
+                row.getString("answer"),
+                row.getString("decided_by"),
+                row.getString("decided_why"));
+    }
+}
