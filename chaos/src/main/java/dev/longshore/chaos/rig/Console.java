@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The process that serves console and API and runs the embedded database. It is not a worker, so that every worker may be broken. */
 final class Console implements AutoCloseable {
@@ -21,13 +22,14 @@ final class Console implements AutoCloseable {
         this.process = process;
     }
 
-    static Console start(Product product, Children children, Path data, Path logs)
+    static Console start(Product product, Children children, Path data, Path logs, Crm crm)
             throws IOException, InterruptedException {
         RunningProcess process = new RunningProcess(
                 "console",
                 product.command(
                         List.of(),
-                        List.of(
+                        arguments(
+                                crm,
                                 "up",
                                 "--data",
                                 data.toString(),
@@ -43,6 +45,10 @@ final class Console implements AutoCloseable {
         console.address =
                 URI.create(process.awaitReady().substring(READY.length()).strip());
         return console;
+    }
+
+    private static List<String> arguments(Crm crm, String... own) {
+        return Stream.concat(Stream.of(own), crm.serving().stream()).toList();
     }
 
     URI address() {

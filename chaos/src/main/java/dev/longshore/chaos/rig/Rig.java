@@ -13,8 +13,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One installation that is there to be broken: its data folder, its console with the database, its catalogue, its workers. */
 public final class Rig implements AutoCloseable {
 
-    private static final List<String> JOBS =
-            List.of("chaos-export", "chaos-slow", "chaos-wait", "chaos-small", "chaos-breakable", "chaos-feed");
+    private static final List<String> JOBS = List.of(
+            "chaos-export",
+            "chaos-slow",
+            "chaos-wait",
+            "chaos-small",
+            "chaos-breakable",
+            "chaos-feed",
+            "chaos-crm",
+            "chaos-crm-blind");
 
     /** Of the large export, and chunks of each. */
     private static final int UNITS = 8;
@@ -29,14 +36,16 @@ public final class Rig implements AutoCloseable {
     private final Path folder;
     private final Console console;
     private final Database database;
+    private final Crm crm;
     private final AtomicInteger workers = new AtomicInteger();
 
-    private Rig(Product product, Children children, Path folder, Console console, Database database) {
+    private Rig(Product product, Children children, Path folder, Console console, Database database, Crm crm) {
         this.product = product;
         this.children = children;
         this.folder = folder;
         this.console = console;
         this.database = database;
+        this.crm = crm;
     }
 
     /**
@@ -49,11 +58,12 @@ public final class Rig implements AutoCloseable {
         Files.createDirectories(data);
         Files.createDirectories(folder.resolve("logs"));
         writeCatalogue(folder.resolve("catalogue"), rows);
-        Console console = Console.start(product, children, data, folder.resolve("logs"));
+        Crm crm = Crm.somewhere();
+        Console console = Console.start(product, children, data, folder.resolve("logs"), crm);
         Database database = Database.of(data);
         database.execute(resource("sql/source.sql").replace(":rows", Long.toString(rows)));
         database.execute(resource("sql/journal.sql"));
-        return new Rig(product, children, folder, console, database);
+        return new Rig(product, children, folder, console, database, crm);
     }
 
     private static void writeCatalogue(Path folder, long rows) throws IOException {
@@ -104,6 +114,11 @@ public final class Rig implements AutoCloseable {
 
     public DatabaseServer server() {
         return new DatabaseServer(database, logs());
+    }
+
+    /** Listens in the console's process. */
+    public Crm crm() {
+        return crm;
     }
 
     public Api api() {

@@ -43,6 +43,7 @@ public final class Worker implements AutoCloseable {
                 "--longshore.worker.name=" + name,
                 "--longshore.catalogue=" + rig.catalogue(),
                 "--logging.file.name=" + logs.resolve(name + ".log")));
+        arguments.addAll(rig.crm().calling());
         arguments.addAll(settings);
         RunningProcess process = new RunningProcess(
                 name,

@@ -48,7 +48,7 @@ public class UnitLedger {
               returning r.id, coalesce(before.parked_until < clock_timestamp(), true) as begins
             )
             insert into longshore.run_event (run_id, event, detail)
-            select id, 'run.parked', jsonb_build_object('reason', cast(:why as text)) from parked where begins
+            select id, :event, jsonb_build_object('reason', cast(:why as text)) from parked where begins
             """;
 
     private static final String HOLDS = """
@@ -95,6 +95,7 @@ public class UnitLedger {
                 .param("run", held.id().run().value())
                 .param("pause", pause.toMillis() + " milliseconds")
                 .param("why", why)
+                .param("event", "run.parked")
                 .update();
     }
 

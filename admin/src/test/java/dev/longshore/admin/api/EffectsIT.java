@@ -1,0 +1,114 @@
+package dev.longshore.admin.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.model.account.Role;
+import org.junit.jupiter.api.Test;
+
+/** What a person does about effects that nobody can tell of. */
+class EffectsIT {
+
+    private static final String FOUND = "{\"reason\": \"Their log does not have it\"}";
+
+    private final ApiServer server = ApiServer.running();
+    private final Caller operator = server.operator();
+
+    @Test
+    void listsTheEffectsOfARunByTheirState() {
+        long run = run("PERU");
+        effect(run, "done", "a");
+        long doubtful = effect(run, "in-doubt", "b");
+
+        assertThat(operator.get("/api/v1/runs/" + run + "/effects").json().path("items"))
+                .hasSize(2);
+        Caller.Answer inDoubt = operator.get("/api/v1/runs/" + run + "/effects?state=in-doubt");
+        assertThat(inDoubt.at("items.0.id")).isEqualTo(Long.toString(doubtful));
+        assertThat(inDoubt.at("items.0.answer")).isEqualTo("no answer within 700 ms");
+        assertThat(inDoubt.json().path("items")).hasSize(1);
+        assertThat(operator.get("/api/v1/runs/" + run + "/effects?state=lost").status())
+                .isEqualTo(400);
+        assertThat(server.brazil().get("/api/v1/runs/" + run + "/effects").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void sendsAgainByARunThatIsAskedForInTheSameBreath() {
+        long run = run("PERU");
+        long first = effect(run, "in-doubt", "c");
+        long second = effect(run, "in-doubt", "d");
+
+        Caller.Answer answer = operator.post("/api/v1/effects/" + first + "/send-again", FOUND);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.at("state")).isEqualTo("planned");
+        Caller.Answer asked = operator.get("/api/v1/runs/" + answer.at("run"));
+        assertThat(asked.at("job")).isEqualTo("orders-export");
+        assertThat(asked.at("tenant")).isEqualTo("PERU");
+        assertThat(operator.post("/api/v1/effects/" + second + "/send-again", FOUND)
+                        .at("run"))
+                .as("one run sends all that is decided before it starts")
+                .isEqualTo(answer.at("run"));
+        Caller.Answer audit = server.as(Role.ADMIN).get("/api/v1/audit?limit=1&target=effect:" + first);
+        assertThat(audit.at("items.0.action")).isEqualTo("effect.send-again");
+        assertThat(audit.at("items.0.outcome")).isEqualTo("accepted");
+        assertThat(audit.at("items.0.reason")).isEqualTo("Their log does not have it");
+        assertThat(operator.get("/api/v1/effects/" + first).at("decidedBy")).isEqualTo("token:operator-program");
+    }
+
+    @Test
+    void decidesOnceAndSaysSoToWhoeverComesLate() {
+        long run = run("PERU");
+        long effect = effect(run, "in-doubt", "e");
+
+        assertThat(operator.post("/api/v1/effects/" + effect + "/mark-done", FOUND)
+                        .at("state"))
+                .isEqualTo("done");
+        Caller.Answer late = operator.post("/api/v1/effects/" + effect + "/give-up", FOUND);
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.at("code")).isEqualTo("not-in-doubt");
+        assertThat(server.as(Role.ADMIN)
+                        .get("/api/v1/audit?limit=1&target=effect:" + effect)
+                        .at("items.0.outcome"))
+                .isEqualTo("refused");
+        assertThat(operator.post("/api/v1/effects/" + effect(run, "in-doubt", "f") + "/give-up", FOUND)
+                        .at("state"))
+                .isEqualTo("given-up");
+    }
+
+    @Test
+    void needsAReasonARoleAndTheRightTenant() {
+        long effect = effect(run("PERU"), "in-doubt", "g");
+        String path = "/api/v1/effects/" + effect + "/mark-done";
+
+        assertThat(operator.post(path, "{}").at("field")).isEqualTo("reason");
+        assertThat(server.as(Role.VIEWER).post(path, FOUND).status()).isEqualTo(403);
+        assertThat(server.brazil().post(path, FOUND).status()).isEqualTo(404);
+        assertThat(operator.get("/api/v1/effects/" + effect).at("state")).isEqualTo("in-doubt");
+        assertThat(operator.get("/api/v1/dependencies").status()).isEqualTo(200);
+    }
+
+    private long run(String organization) {
+        return Long.parseLong(operator.post(
+                        "/api/v1/runs",
+                        "{\"job\": \"orders-export\", \"parameters\": {\"organization\": \"" + organization
+                                + "\", \"from\": \"1995-01-0" + (1 + server.runs() % 9) + "\", \"rows\": "
+                                + (1 + server.runs()) + "}}")
+                .at("id"));
+    }
+
+    private long effect(long run, String state, String item) {
+        return server.jdbc()
+                .sql("""
+                        insert into longshore.effect (job, item, version, content_hash, idempotency_key, state, maybe_applied, run_id, unit, token, attempts,
+                          sent_at, over_at, answer)
+                        values ('orders-export', :item || :run, 1, 'hash', gen_random_uuid(), :state, true, :run, 0, 1, 1,
+                          clock_timestamp(), clock_timestamp(), 'no answer within 700 ms')
+                        returning id
+                        """)
+                .param("item", item)
+                .param("run", run)
+                .param("state", state)
+                .query(Long.class)
+                .single();
+    }
+}

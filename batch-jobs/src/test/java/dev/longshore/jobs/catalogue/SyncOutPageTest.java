@@ -1,0 +1,68 @@
+package dev.longshore.jobs.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.longshore.jobs.syncout.SyncOutKindOnPaper;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.sql.yaml.FileSubject;
+import dev.longshore.sql.yaml.YamlFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The example in {@code docs/jobs/sync-out.md} is a job: copied as it stands, it is taken by the catalogue and by the kind; with a mistake it is not. */
+class SyncOutPageTest {
+
+    private static final Path PAGE = Path.of("..", "docs", "jobs", "sync-out.md");
+
+    @Test
+    void theExampleCanBeCopied(@TempDir Path folder) throws IOException {
+        assertThat(load(folder, "", "")).singleElement().satisfies(definition -> {
+            assertThat(definition.name()).hasToString("contacts");
+            assertThat(definition.spec())
+                    .containsKeys("sql", "key", "request", "idempotency", "lookup", "answers", "rate");
+            assertThat(definition.steps())
+                    .extracting(step -> step.repeat().name())
+                    .containsExactly("KEYED", "IDEMPOTENT");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://crm.example.org/api/contacts/{id},ftp://crm.example.org/{id},no address of http",
+        "https://crm.example.org/api/contacts/{id},https://{id}.example.org/,A row cannot say which host",
+        "https://crm.example.org/api/contacts/{id},https://me:secret@crm.example.org/{id},has a user in it",
+        "${secret:CRM_TOKEN},${secret:../passwd},not the name of a secret",
+        "applied: [409],applied: [503],stands under two meanings",
+        "limit: 10s,limit: ten,does not fit",
+        "calls-at-once: 4,batch: {rows: 5},Each row of a batch has a key of its own"
+    })
+    void aMistakeIsSaidBeforeAnythingIsSent(String right, String wrong, String says, @TempDir Path folder) {
+        assertThatThrownBy(() -> load(folder, right, wrong)).hasMessageContaining(says);
+    }
+
+    private static List<JobDefinition> load(Path folder, String right, String wrong) throws IOException {
+        String page = Files.readString(PAGE);
+        Files.writeString(folder.resolve("contacts.yml"), block(page, "yaml").replace(right, wrong));
+        Files.writeString(folder.resolve("contacts.sql"), block(page, "sql"));
+        CatalogueLoader loader = new CatalogueLoader(
+                List.of(SyncOutKindOnPaper.make()), List.of("critical", "bulk", "repair"), UnaryOperator.identity());
+        return loader.load(YamlFiles.ofFolder(FileSubject.JOBS, folder)).definitions();
+    }
+
+    private static String block(String page, String language) {
+        Matcher block = Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(page);
+        assertThat(block.find()).as("a block of " + language).isTrue();
+        return block.group(1);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.longshore.jobs.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.longshore.model.failure.LongshoreException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Calls of servers that mean no good. */
+@Timeout(20)
+class HttpCallsTest {
+
+    private static final Duration LIMIT = Duration.ofMillis(600);
+
+    private final AtomicInteger connections = new AtomicInteger();
+    private ServerSocket server;
+
+    @BeforeEach
+    void listen() throws IOException {
+        server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        server.close();
+    }
+
+    /** What the server does with a connection. */
+    @FunctionalInterface
+    private interface Talk {
+        void with(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "0.0.0.0",
+                "10.1.2.3",
+                "172.16.0.1",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "224.0.0.1",
+                "255.255.255.255",
+                "192.0.2.1",
+                "198.18.0.1",
+                "::1",
+                "::",
+                "fe80::1",
+                "fc00::1",
+                "fd12:3456::1",
+                "::ffff:10.0.0.1",
+                "64:ff9b::a00:1",
+                "2002:a00:1::",
+                "::10.0.0.1",
+                "ff02::1"
+            })
+    void callsNoPrivateAddress(String address) {
+        HttpResult result = calls(host -> new InetAddress[] {InetAddress.getByName(address)})
+                .call(to("http://crm.example.org:" + server.getLocalPort() + "/"));
+
+        assertThat(result).isInstanceOf(HttpResult.Refused.class);
+        assertThat(connections).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8.8.8.8", "100.63.0.1", "172.32.0.1", "192.0.3.1", "2606:4700::1111", "64:ff9b::808:808"})
+    void takesPublicAddressesForWhatTheyAre(String address) throws UnknownHostException {
+        assertThat(PrivateAddresses.contains(InetAddress.getByName(address))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://2130706433/", "http://0x7f.1/", "http://localhost/", "http://127.1/"})
+    void looksThroughOtherWaysToWriteAnAddress(String url) {
+        assertThat(calls(InetAddress::getAllByName).call(to(url)))
+                .isNotInstanceOf(HttpResult.Answer.class)
+                .isNotInstanceOf(HttpResult.NoAnswer.class);
+    }
+
+    /** The name answers with a public address when it is checked and would answer with a private one to whoever asked again. */
+    @Test
+    void connectsToTheAddressThatWasChecked() {
+        AtomicInteger asked = new AtomicInteger();
+        HttpResult result = calls(host -> new InetAddress[] {
+                    asked.getAndIncrement() == 0
+                            ? InetAddress.getByAddress(host, new byte[] {(byte) 203, 0, 114, 1})
+                            : InetAddress.getLoopbackAddress()
+                })
+                .call(to("http://rebinding.example.org:" + server.getLocalPort() + "/"));
+
+        assertThat(result).isNotInstanceOf(HttpResult.Answer.class);
+        assertThat(asked).hasValue(1);
+        assertThat(connections).hasValue(0);
+    }
+
+    @Test
+    void followsNoRedirect() {
+        answer(out -> write(out, "HTTP/1.1 302 .\r\nLocation: http://169.254.169.254/\r\nContent-Length: 0\r\n\r\n"));
+
+        assertThat(call()).isEqualTo(new HttpResult.Answer(302, true, "", null));
+        assertThat(connections).hasValue(1);
+    }
+
+    @Test
+    void endsInTimeWhateverTheOtherSideDoes() {
+        answer(out -> {
+            write(out, "HTTP/1.1 200 .\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n");
+            for (int i = 0; i < 1_000 && !server.isClosed(); i++) {
+                write(out, " ");
+                Thread.onSpinWait();
+                LockSupport.parkNanos(20_000_000);
+            }
+        });
+        long begin = System.nanoTime();
+
+        assertThat(call()).isInstanceOf(HttpResult.NoAnswer.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void readsNoMoreThanItsShareOfAnAnswer() {
+        answer(out -> {
+            write(out, "HTTP/1.1 200 .\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+            String chunk = "1000\r\n" + "x".repeat(4_096) + "\r\n";
+            while (!server.isClosed()) {
+                write(out, chunk);
+            }
+        });
+
+        assertThat(call()).isInstanceOfSatisfying(HttpResult.Answer.class, cut -> {
+            assertThat(cut.body()).hasSize(1_024);
+            assertThat(cut.json()).as("a part of an answer says nothing").isFalse();
+        });
+    }
+
+    @Test
+    void unpacksNothing() {
+        answer(
+                out -> write(
+                        out,
+                        "HTTP/1.1 200 .\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nbomb"));
+
+        assertThat(call()).isInstanceOfSatisfying(HttpResult.Answer.class, packed -> assertThat(packed.body())
+                .isEqualTo("bomb"));
+    }
+
+    @Test
+    void isNotFloodedByHeaders() {
+        answer(out -> {
+            write(out, "HTTP/1.1 200 .\r\n");
+            for (int i = 0; i < 100_000 && !server.isClosed(); i++) {
+                write(out, "X-" + i + ": y\r\n");
+            }
+        });
+
+        assertThat(call()).isInstanceOf(HttpResult.NoAnswer.class);
+    }
+
+    @Test
+    void tellsACallThatNeverLeftFromOneThatMayHaveArrived() throws IOException {
+        int nobody = server.getLocalPort();
+        server.close();
+        assertThat(calls(InetAddress::getAllByName, "127.0.0.1:" + nobody).call(to("http://127.0.0.1:" + nobody + "/")))
+                .isInstanceOf(HttpResult.NotSent.class);
+
+        listen();
+        answer(OutputStream::close);
+        assertThat(call()).isInstanceOf(HttpResult.NoAnswer.class);
+        assertThat(connections).as("it is sent once").hasValue(1);
+    }
+
+    @Test
+    void readsWhenToComeBack() {
+        answer(out -> write(out, "HTTP/1.1 429 .\r\nRetry-After: 7\r\nContent-Length: 0\r\n\r\n"));
+
+        assertThat(call()).isInstanceOfSatisfying(HttpResult.Answer.class, busy -> assertThat(busy.retryAfter())
+                .isEqualTo(Duration.ofSeconds(7)));
+    }
+
+    @Test
+    void looksUpSecretsByTheirNames(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("IN_FILE"), "from a file\n");
+        Secrets secrets = new Secrets(Map.of("LONGSHORE_SECRET_CRM_TOKEN", "t0ken"), folder);
+
+        Secrets.Revealed revealed = secrets.reveal("Bearer ${secret:CRM_TOKEN}, ${secret:IN_FILE}");
+        assertThat(revealed.text()).isEqualTo("Bearer t0ken, from a file");
+        assertThat(revealed.secrets()).containsExactly("t0ken", "from a file");
+        assertThat(revealed).as("in a log, say").hasToString("***");
+        assertThatThrownBy(() -> secrets.reveal("${secret:../IN_FILE}"))
+                .isInstanceOfSatisfying(LongshoreException.class, missing -> assertThat(missing.code())
+                        .isEqualTo("secret-missing"));
+    }
+
+    private HttpResult call() {
+        return calls(InetAddress::getAllByName, "127.0.0.1:" + server.getLocalPort())
+                .call(to("http://127.0.0.1:" + server.getLocalPort() + "/"));
+    }
+
+    private static HttpCalls calls(CheckedAddresses.Names names, String... allowed) {
+        return new HttpCalls(new CheckedAddresses(names, List.of(allowed)), 1_024, Clock.systemUTC());
+    }
+
+    private static HttpCall to(String url) {
+        return new HttpCall("POST", URI.create(url), Map.of(), "{}", LIMIT);
+    }
+
+    private static void write(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    /** Answers each connection in the same way, whatever it asks. */
+    private void answer(Talk talk) {
+        Thread thread = new Thread(() -> {
+            while (!server.isClosed()) {
+                try (Socket socket = server.accept()) {
+                    connections.incrementAndGet();
+                    byte[] request = new byte[8_192];
+                    if (socket.getInputStream().read(request) > 0) {
+                        talk.with(socket.getOutputStream());
+                    }
+                } catch (IOException | InterruptedException e) {
+                    // the client has gone
+                    Thread.onSpinWait();
+                }
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
