@@ -27,7 +27,8 @@ public class EffectLedger {
               case when e.state = 'sent' then greatest(0, extract(epoch from e.over_at - clock_timestamp()) * 1000)::bigint else 0 end as over_in
             from unnest(:items) as wanted (item)
             cross join lateral (
-              select * from longshore.effect e where e.job = :job and e.item = wanted.item order by e.version desc limit 1) e
+              select e.id, e.item, e.version, e.content_hash, e.idempotency_key, e.state, e.maybe_applied, e.run_id, e.token, e.attempts, e.over_at
+              from longshore.effect e where e.job = :job and e.item = wanted.item order by e.version desc limit 1) e
             """;
 
     private static final String HELD = """
