@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The benchmarks; only {@code ./longshore bench} sets {@code longshore.bench}. */
@@ -65,6 +66,24 @@ class BenchConfiguration {
                 new ExportBenchmark.Database(source, database.address()),
                 new SyncInTable(jdbc),
                 repository,
+                new Surroundings(jdbc));
+    }
+
+    @Bean
+    Benchmark aggregationBenchmark(
+            RunRequests requests,
+            RunViews views,
+            @Qualifier("sourceDataSource") DataSource source,
+            DataSource target,
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            JdbcClient jdbc) {
+        DailySales sales = new DailySales(jdbc);
+        return new AggregationBenchmark(
+                new Runs(requests, views),
+                sales,
+                new OneStatement(jdbc, new TransactionTemplate(transactions), sales),
+                new IdiomaticAggregation(repository, transactions, source, target, sales),
                 new Surroundings(jdbc));
     }
 

@@ -62,6 +62,20 @@ final class Rounds {
         return Spread.of(ratios);
     }
 
+    /** Rows a second of one over those of the other, round by round. */
+    Spread rateRatio(Contender one, Contender other) {
+        List<Contender.Outcome> above = outcomes.get(one.name());
+        List<Contender.Outcome> below = outcomes.get(other.name());
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < above.size(); round++) {
+            ratios.add(above.get(round).rows()
+                    / above.get(round).seconds()
+                    * below.get(round).seconds()
+                    / below.get(round).rows());
+        }
+        return Spread.of(ratios);
+    }
+
     /** Whether a contender wrote the same bytes, those of the checksum, in every round. */
     boolean alwaysWrote(Contender contender, String sha256) {
         return outcomes.get(contender.name()).stream()
