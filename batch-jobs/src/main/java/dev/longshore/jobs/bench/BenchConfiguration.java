@@ -74,7 +74,6 @@ class BenchConfiguration {
             RunRequests requests,
             RunViews views,
             @Qualifier("sourceDataSource") DataSource source,
-            DataSource target,
             JobRepository repository,
             PlatformTransactionManager transactions,
             JdbcClient jdbc) {
@@ -83,7 +82,7 @@ class BenchConfiguration {
                 new Runs(requests, views),
                 sales,
                 new OneStatement(jdbc, new TransactionTemplate(transactions), sales),
-                new IdiomaticAggregation(repository, transactions, source, target, sales),
+                new IdiomaticAggregation(repository, source, sales),
                 new Surroundings(jdbc));
     }
 
