@@ -175,6 +175,11 @@ public final class SpecSection {
         };
     }
 
+    /** The names of all entries, for a group whose names are its author's. */
+    public List<String> names() {
+        return entries.keySet().stream().map(String::valueOf).toList();
+    }
+
     public SpecSection section(String name) {
         Object value = value(name);
         if (value == null) {

@@ -6,6 +6,7 @@ import dev.longshore.jobs.aggregation.AggregationKindOnPaper;
 import dev.longshore.jobs.catalogue.ShippedCatalogue;
 import dev.longshore.jobs.export.ExportKindOnPaper;
 import dev.longshore.jobs.feed.FeedKindOnPaper;
+import dev.longshore.jobs.report.ReportKindOnPaper;
 import dev.longshore.jobs.syncin.SyncInKindOnPaper;
 import dev.longshore.jobs.syncout.SyncOutKindOnPaper;
 import dev.longshore.model.job.JobDefinition;
@@ -52,6 +53,7 @@ class ShippedJobsIT {
                         AggregationKindOnPaper.make(),
                         ExportKindOnPaper.make(),
                         FeedKindOnPaper.make(),
+                        ReportKindOnPaper.make(),
                         SyncInKindOnPaper.make(),
                         SyncOutKindOnPaper.make(),
                         new SampleKind(load.worker().shop)))
@@ -61,7 +63,7 @@ class ShippedJobsIT {
     }
 
     @Test
-    void shipsTheLoadThreeExportsTwoAggregationsAFeedAndTwoSyncs() {
+    void shipsTheLoadThreeExportsTwoAggregationsThreeReportsAFeedAndTwoSyncs() {
         assertThat(jobs.keySet())
                 .extracting(JobName::value)
                 .containsExactlyInAnyOrder(
@@ -71,6 +73,9 @@ class ShippedJobsIT {
                         "customers-export",
                         "daily-sales",
                         "customer-activity",
+                        "pricing-summary",
+                        "revenue-by-organization",
+                        "orders-by-month",
                         "sample-feed",
                         "customer-import",
                         "crm-sync");

@@ -1,0 +1,50 @@
+package dev.longshore.jobs.report;
+
+import dev.longshore.jobs.kind.JobKind;
+import dev.longshore.jobs.kind.JobWork;
+import dev.longshore.model.installation.Folders;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.JobDefinition.Repeat;
+import dev.longshore.model.job.JobDefinition.StepDefinition;
+import dev.longshore.sql.artifact.PublishedArtifacts;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Tables and charts for people, as HTML and PDF. */
+final class ReportKind implements JobKind {
+
+    private static final String READ = "read-sections";
+    private static final String MAKE = "make-documents";
+
+    private final DataSource source;
+    private final Folders folders;
+    private final PublishedArtifacts artifacts;
+
+    ReportKind(DataSource source, Folders folders, PublishedArtifacts artifacts) {
+        this.source = source;
+        this.folders = folders;
+        this.artifacts = artifacts;
+    }
+
+    @Override
+    public String name() {
+        return "report";
+    }
+
+    @Override
+    public List<StepDefinition> steps() {
+        return List.of(
+                new StepDefinition(READ, "Reads each section's figures.", Repeat.IDEMPOTENT),
+                new StepDefinition(MAKE, "Makes the documents and publishes them.", Repeat.IDEMPOTENT));
+    }
+
+    @Override
+    public JobWork workOf(JobDefinition definition) {
+        ReportSpec spec = ReportSpec.of(definition);
+        return new JobWork(
+                READ,
+                new SectionUnits(spec, source),
+                MAKE,
+                new ReportClosing(spec, new ReportFiles(folders), artifacts));
+    }
+}

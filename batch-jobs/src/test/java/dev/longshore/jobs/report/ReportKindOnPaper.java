@@ -1,0 +1,20 @@
+package dev.longshore.jobs.report;
+
+import dev.longshore.jobs.kind.JobKind;
+import dev.longshore.model.installation.Folders;
+import dev.longshore.sql.artifact.PublishedArtifacts;
+import java.nio.file.Path;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The kind as the catalogue sees it: it judges definitions, and has no database to work with. */
+public final class ReportKindOnPaper {
+
+    private ReportKindOnPaper() {}
+
+    public static JobKind make() {
+        DriverManagerDataSource nowhere = new DriverManagerDataSource();
+        return new ReportKind(
+                nowhere, Folders.under(Path.of("nowhere")), new PublishedArtifacts(JdbcClient.create(nowhere)));
+    }
+}
