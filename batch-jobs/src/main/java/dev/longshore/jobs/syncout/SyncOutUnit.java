@@ -12,7 +12,6 @@ import dev.longshore.sql.effect.Dependencies.Standing;
 import dev.longshore.sql.export.JsonRow;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class SyncOutUnit implements UnitProcessor {
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
     private static final Duration WORTH_PARKING = Duration.ofSeconds(2);
     private static final Duration LONGEST_PARKING = Duration.ofMinutes(1);
-    private static final EnumSet<Step> CALLS = EnumSet.of(Step.SEND, Step.ASK);
+    private static final Set<Step> CALLS = Set.of(Step.SEND, Step.ASK);
     private static final Duration STANDING_HOLDS = Duration.ofMillis(250);
     private static final String KEY = "key";
     private static final String HELD = "held";
@@ -146,12 +145,12 @@ final class SyncOutUnit implements UnitProcessor {
     private @Nullable Parking work(Window open, long until) throws InterruptedException {
         while (!open.isSettled() && hurried.getCount() > 0 && nanos.getAsLong() < until) {
             long now = nanos.getAsLong();
-            List<Item> undecided = open.due(EnumSet.of(Step.DECIDE), now);
+            List<Item> undecided = open.due(Set.of(Step.DECIDE), now);
             if (!undecided.isEmpty()) {
                 planning.decide(undecided, now);
                 continue;
             }
-            List<Item> orphans = open.due(EnumSet.of(Step.ADOPT), now);
+            List<Item> orphans = open.due(Set.of(Step.ADOPT), now);
             if (!orphans.isEmpty()) {
                 sending.adopt(orphans);
                 continue;

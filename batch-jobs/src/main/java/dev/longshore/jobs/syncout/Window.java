@@ -5,7 +5,6 @@ import dev.longshore.jobs.syncout.Item.Fate;
 import dev.longshore.jobs.syncout.Item.Step;
 import dev.longshore.model.run.Counts;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +59,7 @@ final class Window {
     }
 
     /** What may be done now, in order: where order matters, nothing behind a row that is not settled. */
-    List<Item> due(EnumSet<Step> steps, long now) {
+    List<Item> due(Set<Step> steps, long now) {
         List<Item> due = new ArrayList<>();
         Set<String> busy = new HashSet<>();
         for (Item item : items) {
