@@ -50,7 +50,7 @@ public final class ApiServer {
             arguments.add("--" + property);
         }
         context = SpringApplication.run(Longshore.class, arguments.toArray(String[]::new));
-        context.getBean(Jobs.class).offer(List.of(orders(), everything()));
+        context.getBean(Jobs.class).offer(List.of(orders(), everything(), people()));
         Actor setup = Actor.local("setup");
         for (Role role : Role.values()) {
             tokens.put(role, bean(Tokens.class).create(setup, role.word() + "-program", role, TenantScope.ALL));
@@ -143,6 +143,16 @@ public final class ApiServer {
     /** Reads all tenants' data, and lets three runs wait. */
     private static JobDefinition everything() {
         return definition("everything", null, List.of());
+    }
+
+    /** Reads files that are sent to it. */
+    private static JobDefinition people() {
+        return definition(
+                "people-import",
+                "organization",
+                List.of(
+                        parameter("organization", ParameterType.TEXT, false, List.of(), null, null, false),
+                        parameter("input", ParameterType.TEXT, false, List.of(), null, null, false)));
     }
 
     private static JobDefinition definition(String name, String tenantParameter, List<ParameterDefinition> parameters) {

@@ -105,6 +105,7 @@ final class SyncInUnits implements UnitWork {
     @Override
     public WhileUnitsRun start(RunScope run, List<UnitPlan> plan) {
         if (spec.deleteMissing() && !isDry(run)) {
+            books.targets().dropLeftSeen();
             try {
                 books.targets().target(spec.table(), true).prepareSeen(run.run());
             } catch (SQLException e) {

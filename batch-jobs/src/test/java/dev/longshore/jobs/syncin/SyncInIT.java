@@ -294,7 +294,14 @@ class SyncInIT {
 
         input("members", "UTF-8", "{\"tier\": \"gold\", \"no\": 1}\n");
 
-        assertThat(failure(run("members", "{}", "FAILED"))).isEqualTo("too-many-missing");
+        RunId missing = run("members", "{}", "FAILED");
+        assertThat(failure(missing)).isEqualTo("too-many-missing");
+        database.jdbc()
+                .sql("update longshore.run set state = 'ABANDONED' where id = :run")
+                .param("run", missing.value())
+                .update();
+        run("members", "{\"dry_run\": false}", "FAILED");
+        assertThat(column(missing, "to_regclass('longshore.sync_in_seen_' || id) is null")).isEqualTo("t");
         assertThat(database.jdbc()
                         .sql("select count(*) from public.member")
                         .query(Integer.class)

@@ -36,4 +36,22 @@ class SyncInWorker {
                 .properties(all.toArray(String[]::new))
                 .run();
     }
+
+    /** {@code url user password data property…}: works until it is killed. */
+    public static void main(String[] arguments) throws InterruptedException {
+        List<String> all = new ArrayList<>(List.of(
+                "spring.datasource.url=" + arguments[0],
+                "spring.datasource.username=" + arguments[1],
+                "spring.datasource.password=" + arguments[2],
+                "longshore.roles=worker",
+                "longshore.data=" + arguments[3],
+                "spring.main.banner-mode=off",
+                "logging.level.root=WARN"));
+        all.addAll(List.of(arguments).subList(4, arguments.length));
+        new SpringApplicationBuilder(SyncInWorker.class)
+                .web(WebApplicationType.NONE)
+                .properties(all.toArray(String[]::new))
+                .run();
+        Thread.currentThread().join();
+    }
 }

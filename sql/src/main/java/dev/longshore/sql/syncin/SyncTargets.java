@@ -46,6 +46,14 @@ public class SyncTargets {
             "boolean",
             "timestamp with time zone");
 
+    private static final String LEFT_BY_RUNS = """
+            select c.relname
+            from pg_class c join pg_namespace n on n.oid = c.relnamespace
+              join longshore.run r on r.id = cast(substring(c.relname from '^sync_in_seen_([0-9]{1,18})$') as bigint)
+            where n.nspname = 'longshore' and c.relkind = 'r' and c.relname like 'sync\\_in\\_seen\\_%'
+              and r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED')
+            """;
+
     private final JdbcClient jdbc;
     private final DataSource dataSource;
 
@@ -68,6 +76,13 @@ public class SyncTargets {
                 .collect(Collectors.toSet());
         boolean plain = columns.stream().allMatch(Column::plain);
         return new SyncTarget(dataSource, new SyncStatements(table, withoutEquality, plain), keepsSeen);
+    }
+
+    /** Drops the keys that runs have seen which nobody will continue. */
+    public void dropLeftSeen() {
+        for (String left : jdbc.sql(LEFT_BY_RUNS).query(String.class).list()) {
+            jdbc.sql("drop table if exists longshore." + left).update();
+        }
     }
 
     /** Whether keys are equal exactly if they are written alike, so that all rows of a key can be found by what is written. */

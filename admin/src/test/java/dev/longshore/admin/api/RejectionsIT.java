@@ -1,0 +1,121 @@
+package dev.longshore.admin.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.model.account.Role;
+import dev.longshore.sql.input.InputFiles;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Files that are sent to jobs, and what becomes of the records that were rejected. */
+class RejectionsIT {
+
+    private static final String INPUTS = "/api/v1/jobs/people-import/inputs";
+
+    private final ApiServer server = ApiServer.running();
+
+    @Test
+    void keepsAFileForTheTenantOfWhoeverSendsIt() throws IOException {
+        Caller.Answer answer = send(server.brazil(), INPUTS + "?name=people.csv", "id,name\n1,a\n");
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.at("tenant")).isEqualTo("BRAZIL");
+        assertThat(answer.at("bytes")).isEqualTo("12");
+        assertThat(answer.at("sha256")).hasSize(64);
+        assertThat(Files.readString(server.bean(InputFiles.class).path(UUID.fromString(answer.at("id")))))
+                .isEqualTo("id,name\n1,a\n");
+    }
+
+    @Test
+    void refusesFilesForOthersAndForJobsThatReadNone() {
+        assertThat(send(server.brazil(), INPUTS + "?tenant=PERU", "x").status()).isEqualTo(403);
+        assertThat(send(server.operator(), INPUTS + "?name=..%2Fx", "x").status()).isEqualTo(400);
+        assertThat(send(server.operator(), "/api/v1/jobs/everything/inputs", "x").at("code"))
+                .isEqualTo("job-without-input");
+        assertThat(send(server.operator(), "/api/v1/jobs/nobody/inputs", "x").status())
+                .isEqualTo(404);
+        assertThat(send(server.as(Role.VIEWER), INPUTS, "x").status()).isEqualTo(403);
+    }
+
+    @Test
+    void correctsDiscardsAndReprocessesWhatARunRejected() {
+        String run = server.operator()
+                .post("/api/v1/runs", "{\"job\": \"people-import\", \"tenant\": \"BRAZIL\"}")
+                .at("id");
+        long first = reject(run, 1, "email");
+        long second = reject(run, 2, "email");
+        long third = reject(run, 3, "id");
+        String records = "/api/v1/runs/" + run + "/rejected-records";
+        Caller brazil = server.brazil();
+
+        assertThat(brazil.get("/api/v1/runs/" + run + "/rejected-groups").at("items.0.records"))
+                .isEqualTo("2");
+        assertThat(brazil.post(records + "/" + first + "/correct", "{\"values\": {\"id\": \"1\", \"email\": null}}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(brazil.post(records + "/" + third + "/discard", "{}").status())
+                .isEqualTo(204);
+        assertThat(brazil.get(records + "?state=corrected").at("items.0.content"))
+                .isEqualTo("{\"id\": \"1\", \"email\": null}");
+        assertThat(brazil.get(records + "?state=lost").status()).isEqualTo(400);
+
+        Caller.Answer asked = brazil.post("/api/v1/runs/" + run + "/reprocess", "{\"reason\": \"Corrected\"}");
+
+        assertThat(asked.status()).isEqualTo(202);
+        assertThat(asked.at("origin")).isEqualTo("run");
+        assertThat(asked.at("tenant")).isEqualTo("BRAZIL");
+        assertThat(brazil.get(records).at("items.1.reprocessedBy")).isEqualTo(asked.at("id"));
+        assertThat(brazil.post(records + "/" + second + "/correct", "{\"values\": {\"id\": \"2\"}}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(brazil.post("/api/v1/runs/" + run + "/reprocess", "{\"reason\": \"Again\"}")
+                        .at("code"))
+                .isEqualTo("nothing-to-reprocess");
+        assertThat(states(run)).isEqualTo("corrected,open,discarded");
+    }
+
+    @Test
+    void hidesTheRecordsOfAnotherTenant() {
+        String run = server.operator()
+                .post("/api/v1/runs", "{\"job\": \"people-import\", \"tenant\": \"PERU\"}")
+                .at("id");
+        long record = reject(run, 1, "id");
+
+        for (String path : new String[] {"/rejected-records/" + record + "/correct", "/rejected-records/" + record + "/discard", "/reprocess"}) {
+            assertThat(server.brazil()
+                            .post("/api/v1/runs/" + run + path, "{\"values\": {\"id\": \"2\"}}")
+                            .status())
+                    .as(path)
+                    .isEqualTo(404);
+        }
+        assertThat(states(run)).isEqualTo("open");
+    }
+
+    private long reject(String run, int position, String field) {
+        return server.jdbc()
+                .sql("""
+                        insert into longshore.rejected_record (run_id, step, unit, position, item, field, value, rule, message, fingerprint, content)
+                        values (:run, 'merge-records', 0, :position, 'line 2', :field, 'x', 'pattern', 'wrong', :field, '{"id": "x"}') returning id
+                        """)
+                .param("run", Long.parseLong(run))
+                .param("position", position)
+                .param("field", field)
+                .query(Long.class)
+                .single();
+    }
+
+    private String states(String run) {
+        return server.jdbc()
+                .sql("select string_agg(state, ',' order by id) from longshore.rejected_record where run_id = :run")
+                .param("run", Long.parseLong(run))
+                .query(String.class)
+                .single();
+    }
+
+    private static Caller.Answer send(Caller caller, String path, String body) {
+        return caller.with("Content-Type", "text/csv").send("POST", path, HttpRequest.BodyPublishers.ofString(body));
+    }
+}
