@@ -125,9 +125,8 @@ class InputsController {
                 tenant(actor, job, Texts.optional(query.text("tenant"), "tenant", LONGEST_TENANT)),
                 called == null ? "unnamed" : called,
                 null,
-                actor.name(),
+                actor,
                 request.getInputStream());
-        audit.record(Act.accepted(actor, "input.receive", "job:" + job.name() + "/input:" + file.id(), null));
         return ResponseEntity.status(HttpStatus.CREATED).body(InputJson.of(file));
     }
 

@@ -32,8 +32,10 @@ class RejectionsIT {
     @Test
     void refusesFilesForOthersAndForJobsThatReadNone() {
         assertThat(send(server.brazil(), INPUTS + "?tenant=PERU", "x").status()).isEqualTo(403);
-        assertThat(send(server.operator(), INPUTS + "?name=..%2Fx", "x").status()).isEqualTo(400);
-        assertThat(send(server.operator(), "/api/v1/jobs/everything/inputs", "x").at("code"))
+        assertThat(send(server.operator(), INPUTS + "?name=..%2Fx", "x").status())
+                .isEqualTo(400);
+        assertThat(send(server.operator(), "/api/v1/jobs/everything/inputs", "x")
+                        .at("code"))
                 .isEqualTo("job-without-input");
         assertThat(send(server.operator(), "/api/v1/jobs/nobody/inputs", "x").status())
                 .isEqualTo(404);
@@ -84,7 +86,9 @@ class RejectionsIT {
                 .at("id");
         long record = reject(run, 1, "id");
 
-        for (String path : new String[] {"/rejected-records/" + record + "/correct", "/rejected-records/" + record + "/discard", "/reprocess"}) {
+        for (String path : new String[] {
+            "/rejected-records/" + record + "/correct", "/rejected-records/" + record + "/discard", "/reprocess"
+        }) {
             assertThat(server.brazil()
                             .post("/api/v1/runs/" + run + path, "{\"values\": {\"id\": \"2\"}}")
                             .status())

@@ -301,7 +301,8 @@ class SyncInIT {
                 .param("run", missing.value())
                 .update();
         run("members", "{\"dry_run\": false}", "FAILED");
-        assertThat(column(missing, "to_regclass('longshore.sync_in_seen_' || id) is null")).isEqualTo("t");
+        assertThat(column(missing, "to_regclass('longshore.sync_in_seen_' || id) is null"))
+                .isEqualTo("t");
         assertThat(database.jdbc()
                         .sql("select count(*) from public.member")
                         .query(Integer.class)
@@ -345,9 +346,9 @@ class SyncInIT {
         byte[] file = "id;E-mail;name;balance;since;seen;active\n1;a@x;;1;;;\n".getBytes(StandardCharsets.UTF_8);
         InputFiles inputs = bean(InputFiles.class);
         InputFileRow sent = inputs.receive(
-                new JobName("customers"), null, "a.csv", null, "somebody", new ByteArrayInputStream(file));
-        InputFileRow toOther =
-                inputs.receive(new JobName("members"), null, "a.csv", null, "somebody", new ByteArrayInputStream(file));
+                new JobName("customers"), null, "a.csv", null, Actor.local("somebody"), new ByteArrayInputStream(file));
+        InputFileRow toOther = inputs.receive(
+                new JobName("members"), null, "a.csv", null, Actor.local("somebody"), new ByteArrayInputStream(file));
 
         RunId run = run("customers", "{\"input\": \"" + sent.id() + "\"}", "COMPLETED");
 

@@ -53,10 +53,12 @@ class SyncInKillIT {
         try (ConfigurableApplicationContext third = SyncInWorker.start(database, data, catalogue)) {
             assertThat(third.isRunning()).isTrue();
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> number("select count(*) from longshore.run where state in ('COMPLETED', 'FAILED')") == 1);
+                    .until(() ->
+                            number("select count(*) from longshore.run where state in ('COMPLETED', 'FAILED')") == 1);
         }
 
-        // each record changes the row of its key: one that is merged twice is counted as unchanged, and one that is lost
+        // each record changes the row of its key: one that is merged twice is counted as unchanged, and one that is
+        // lost
         // leaves an older round
         assertThat(before).as("merged before the third began, seed %s", seed).isBetween(1L, RECORDS - 1);
         assertThat(database.jdbc()
@@ -105,10 +107,7 @@ class SyncInKillIT {
         StringBuilder file = new StringBuilder("id,round,filler\n");
         for (int round = 1; round <= ROUNDS; round++) {
             for (int key = 1; key <= KEYS; key++) {
-                file.append(key)
-                        .append(',')
-                        .append(round)
-                        .append(",\"a filler of two\nlines to reach a size\"\n");
+                file.append(key).append(',').append(round).append(",\"a filler of two\nlines to reach a size\"\n");
             }
         }
         Files.createDirectories(data.resolve("inbox"));
@@ -125,7 +124,9 @@ class SyncInKillIT {
     }
 
     private static void reach(long records) {
-        await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5)).until(() -> merged() >= records);
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> merged() >= records);
     }
 
     private static long merged() {

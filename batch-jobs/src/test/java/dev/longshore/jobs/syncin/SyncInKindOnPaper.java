@@ -2,6 +2,7 @@ package dev.longshore.jobs.syncin;
 
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.model.installation.Folders;
+import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.run.RunEvents;
@@ -11,6 +12,7 @@ import dev.longshore.sql.unit.UnitPlans;
 import java.nio.file.Path;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The kind as the catalogue sees it: it judges definitions, and has no database to work with. */
@@ -25,7 +27,7 @@ public final class SyncInKindOnPaper {
         JsonMapper json = JsonMapper.builder().build();
         return new SyncInKind(new SyncInBooks(
                 folders,
-                new InputFiles(jdbc, folders),
+                new InputFiles(jdbc, new AuditTrail(jdbc, json), TransactionOperations.withoutTransaction(), folders),
                 new SyncTargets(jdbc, nowhere),
                 new SyncLedger(new UnitPlans(jdbc, new JsonColumn(json)), new RunEvents(jdbc, new JsonColumn(json))),
                 json));

@@ -3,9 +3,12 @@ package dev.longshore.sql.input;
 import static dev.longshore.sql.page.Columns.instant;
 import static dev.longshore.sql.page.Columns.required;
 
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Act;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.model.job.JobName;
+import dev.longshore.sql.audit.AuditTrail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Receives files for jobs, and finds them again. A crash while one is received leaves a file that no row names. */
 public class InputFiles {
@@ -40,48 +44,60 @@ public class InputFiles {
             """;
 
     private final JdbcClient jdbc;
+    private final AuditTrail audit;
+    private final TransactionOperations transactions;
     private final Path folder;
 
-    public InputFiles(JdbcClient jdbc, Folders folders) {
+    public InputFiles(JdbcClient jdbc, AuditTrail audit, TransactionOperations transactions, Folders folders) {
         this.jdbc = jdbc;
+        this.audit = audit;
+        this.transactions = transactions;
         this.folder = folders.data().resolve("inputs");
     }
 
     /**
-     * Keeps a file. The row joins the caller's transaction, if there is one.
+     * Keeps a file. Row and audit join the caller's transaction, if there is one.
      *
      * @param format null for the format of the job
      * @throws LongshoreException it is longer than {@link #MOST_BYTES}
      */
     public InputFileRow receive(
-            JobName job, @Nullable String tenant, String name, @Nullable String format, String by, InputStream in)
+            JobName job, @Nullable String tenant, String name, @Nullable String format, Actor actor, InputStream in)
             throws IOException {
         Files.createDirectories(folder);
         UUID id = UUID.randomUUID();
         Path half = folder.resolve(id + ".half");
-        String sha256;
+        MessageDigest digest = sha256();
         long bytes;
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
             bytes = write(in, half, digest);
-            sha256 = HexFormat.of().formatHex(digest.digest());
             Files.move(half, path(id), StandardCopyOption.ATOMIC_MOVE);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         } finally {
             Files.deleteIfExists(half);
         }
-        jdbc.sql(RECORD)
-                .param("id", id)
-                .param("job", job.value())
-                .param("tenant", tenant)
-                .param("name", name)
-                .param("format", format)
-                .param("bytes", bytes)
-                .param("sha256", sha256)
-                .param("by", by)
-                .update();
+        String sha256 = HexFormat.of().formatHex(digest.digest());
+        transactions.executeWithoutResult(transaction -> {
+            jdbc.sql(RECORD)
+                    .param("id", id)
+                    .param("job", job.value())
+                    .param("tenant", tenant)
+                    .param("name", name)
+                    .param("format", format)
+                    .param("bytes", bytes)
+                    .param("sha256", sha256)
+                    .param("by", actor.name())
+                    .update();
+            audit.record(Act.accepted(actor, "input.receive", "job:" + job + "/input:" + id, null));
+        });
         return find(id).orElseThrow();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static long write(InputStream in, Path file, MessageDigest digest) throws IOException {

@@ -164,7 +164,7 @@ public class Corrections {
                     run.row().tenant(),
                     "rejected-records-of-run-" + run.row().id() + ".jsonl",
                     "json-lines",
-                    actor.name(),
+                    actor,
                     new Lines(records.stream()));
             parameters.put(INPUT, file.id().toString());
             return requests.request(new RunRequest(
