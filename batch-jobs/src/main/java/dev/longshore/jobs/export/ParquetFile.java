@@ -2,6 +2,7 @@ package dev.longshore.jobs.export;
 
 import dev.longshore.jobs.export.RowBinding.RowFile;
 import dev.longshore.sql.export.Column;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -30,20 +31,25 @@ final class ParquetFile implements RowFile {
 
     private final ParquetWriter<@Nullable String[]> writer;
 
-    private ParquetFile(ParquetWriter<@Nullable String[]> writer) {
+    private final Stream stream;
+
+    private ParquetFile(ParquetWriter<@Nullable String[]> writer, Stream stream) {
         this.writer = writer;
+        this.stream = stream;
     }
 
     static ParquetFile over(OutputStream out, List<Column> columns, Compression compression) throws IOException {
         List<ParquetColumn> made = columns.stream().map(ParquetColumn::of).toList();
-        return new ParquetFile(new Builder(new Stream(out), made)
+        Stream stream = new Stream(out);
+        ParquetWriter<@Nullable String[]> writer = new Builder(stream, made)
                 .withConf(new PlainParquetConfiguration())
                 .withCodecFactory(new ParquetCodecs(compression))
                 .withCompressionCodec(codec(compression))
                 .withRowGroupSize(ROW_GROUP)
                 .withPageSize(PAGE)
                 .withExtraMetaData(Map.of())
-                .build());
+                .build();
+        return new ParquetFile(writer, stream);
     }
 
     private static CompressionCodecName codec(Compression compression) {
@@ -61,7 +67,11 @@ final class ParquetFile implements RowFile {
 
     @Override
     public void finish() throws IOException {
+        OutputStream out = stream.out;
+        ByteArrayOutputStream end = new ByteArrayOutputStream();
+        stream.out = end;
         writer.close();
+        out.write(ParquetFooter.inOrder(end.toByteArray()));
     }
 
     private static final class Builder extends ParquetWriter.Builder<@Nullable String[], Builder> {
@@ -143,7 +153,7 @@ final class ParquetFile implements RowFile {
     /** The place that bytes go to; it knows how many there were. */
     private static final class Stream extends PositionOutputStream implements OutputFile {
 
-        private final OutputStream out;
+        private OutputStream out;
         private long position;
 
         private Stream(OutputStream out) {
