@@ -21,7 +21,13 @@ class ScheduleFilesTest {
     void readsWhatShipsPredecessorsFirst() {
         assertThat(new ScheduleFiles().read(YamlFiles.ofClassPath(FileSubject.SCHEDULES)))
                 .extracting(one -> one.definition().name().value())
-                .containsExactly("monthly-customers", "nightly-orders", "nightly-order-lines");
+                .containsExactly(
+                        "monthly-customers",
+                        "nightly-daily-sales",
+                        "nightly-orders",
+                        "nightly-order-lines",
+                        "nightly-pricing-summary",
+                        "weekly-orders-by-month");
     }
 
     @Test
