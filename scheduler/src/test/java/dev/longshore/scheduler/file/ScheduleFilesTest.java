@@ -25,9 +25,9 @@ class ScheduleFilesTest {
                         "monthly-customers",
                         "nightly-daily-sales",
                         "nightly-orders",
+                        "weekly-orders-by-month",
                         "nightly-order-lines",
-                        "nightly-pricing-summary",
-                        "weekly-orders-by-month");
+                        "nightly-pricing-summary");
     }
 
     @Test
