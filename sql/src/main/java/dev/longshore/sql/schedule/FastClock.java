@@ -1,6 +1,11 @@
 package dev.longshore.sql.schedule;
 
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Act;
+import dev.longshore.model.audit.AuditOutcome;
+import dev.longshore.sql.audit.AuditTrail;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -15,10 +20,12 @@ public class FastClock {
             on conflict (only_one) do update set began_at = excluded.began_at, behind = excluded.behind, speed = excluded.speed
             """;
 
-    /** What was decided before has its row already, and is found decided. */
+    /** A schedule that decided about some of those hours stays where it is: one row may stand for many planned times. */
     private static final String SET_BACK = """
             update longshore.schedule_clock c set decided_until = longshore.schedule_now(), next_fire_at = longshore.schedule_now()
             where c.decided_until > longshore.schedule_now()
+              and not exists (select 1 from longshore.schedule_fire f
+                where f.schedule_id = c.schedule_id and greatest(f.planned_at, f.planned_until) > longshore.schedule_now())
             """;
 
     private static final String SPEED = """
@@ -26,24 +33,34 @@ public class FastClock {
             """;
 
     private final JdbcClient jdbc;
+    private final AuditTrail audit;
 
-    FastClock(JdbcClient jdbc) {
+    FastClock(JdbcClient jdbc, AuditTrail audit) {
         this.jdbc = jdbc;
+        this.audit = audit;
     }
 
     /**
-     * Begins.
+     * Begins, and records it.
      *
      * @param behind how much time passes again; whole seconds
      * @param within how long that takes; whole seconds, at most half of it
      */
     @Transactional
-    public void begin(Duration behind, Duration within) {
+    public void begin(Actor actor, Duration behind, Duration within) {
         jdbc.sql(BEGIN)
                 .param("behind", behind.toSeconds())
                 .param("speed", Math.toIntExact(behind.dividedBy(within) + 1))
                 .update();
-        jdbc.sql(SET_BACK).update();
+        int setBack = jdbc.sql(SET_BACK).update();
+        audit.record(new Act(
+                actor,
+                "schedule.fast-clock",
+                "schedules",
+                "The last " + behind.toHours() + " hours pass again",
+                Map.of(),
+                Map.of("schedules", setBack),
+                AuditOutcome.ACCEPTED));
     }
 
     /** Whether it has caught up. */

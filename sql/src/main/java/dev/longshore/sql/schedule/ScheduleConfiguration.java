@@ -75,8 +75,8 @@ class ScheduleConfiguration {
     }
 
     @Bean
-    FastClock fastClock(JdbcClient jdbc) {
-        return new FastClock(jdbc);
+    FastClock fastClock(JdbcClient jdbc, AuditTrail audit) {
+        return new FastClock(jdbc, audit);
     }
 
     @Bean
