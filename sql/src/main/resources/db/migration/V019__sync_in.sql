@@ -9,11 +9,13 @@ create table longshore.input_file (
   format text check (format in ('csv', 'json-lines', 'xlsx')),
   bytes bigint not null check (bytes >= 0),
   sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+  reprocesses_run_id bigint references longshore.run,
   received_by text not null,
   received_at timestamptz not null default clock_timestamp()
 );
 comment on table longshore.input_file is 'a file that was sent to a job; its bytes lie in the folder inputs of the installation under its id';
 comment on column longshore.input_file.format is 'null for the format of the job; json-lines for records that were corrected here';
+comment on column longshore.input_file.reprocesses_run_id is 'the run whose rejected records it holds, and no others: what it does not name is not missing; null for a file that was sent';
 
 alter table longshore.rejected_record add column reprocess_run_id bigint references longshore.run;
 alter table longshore.rejected_record add column corrected jsonb;

@@ -124,7 +124,6 @@ class InputsController {
                 job.name(),
                 tenant(actor, job, Texts.optional(query.text("tenant"), "tenant", LONGEST_TENANT)),
                 called == null ? "unnamed" : called,
-                null,
                 actor,
                 request.getInputStream());
         return ResponseEntity.status(HttpStatus.CREATED).body(InputJson.of(file));

@@ -1,12 +1,17 @@
 package dev.longshore.jobs.syncin;
 
+import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
+import dev.longshore.sql.input.InputFileRow;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.syncin.SyncLedger;
 import dev.longshore.sql.syncin.SyncTargets;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -16,9 +21,24 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record SyncInBooks(Folders folders, InputFiles inputs, SyncTargets targets, SyncLedger ledger, JsonMapper json) {
 
+    private static final Pattern UUID_SHAPE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     /** Files that others put here for syncs. */
     Path inbox() {
         return folders.data().resolve("inbox");
+    }
+
+    /** The file that was sent under an id; empty if there is none. */
+    Optional<InputFileRow> sent(String id) {
+        return UUID_SHAPE.matcher(id).matches() ? inputs.find(UUID.fromString(id)) : Optional.empty();
+    }
+
+    /** Whether rows of the table that the run's input does not name are to go. Records that are reprocessed are not the whole of anything. */
+    boolean deletesMissing(SyncInSpec spec, RunScope run) {
+        return spec.deleteMissing()
+                && !SyncInUnits.isDry(run)
+                && !(run.parameters().get(SyncInSpec.INPUT) instanceof String id
+                        && sent(id).filter(file -> file.reprocesses() != null).isPresent());
     }
 
     /** What all units of a run have committed. */

@@ -30,7 +30,7 @@ final class SyncInClosing implements ClosingWork {
         boolean dry = SyncInUnits.isDry(run);
         SyncTarget target = books.targets().target(spec.table(), spec.deleteMissing());
         // the key of what was rejected may be among the missing
-        boolean deletes = spec.deleteMissing() && !dry && counts.rejected() == 0;
+        boolean deletes = counts.rejected() == 0 && books.deletesMissing(spec, run);
         if (deletes) {
             refuseTooMany(target.missing(run.run()));
         }

@@ -20,10 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The split step of a sync in: each unit reads the file from its beginning to its end, and works on the records whose key falls to it. */
@@ -32,7 +29,6 @@ final class SyncInUnits implements UnitWork {
     private static final String SHARE = "share";
     private static final String OF = "of";
     private static final String PARAMETER = "parameters." + SyncInSpec.INPUT;
-    private static final Pattern UUID_SHAPE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final int MOST_LOOKED_UP = 1_000_000;
 
     private final SyncInSpec spec;
@@ -81,10 +77,8 @@ final class SyncInUnits implements UnitWork {
 
     /** A file of another job, or of another tenant, is none. */
     private InputFile sent(RunScope run, String id) throws IOException {
-        Optional<InputFileRow> found =
-                UUID_SHAPE.matcher(id).matches() ? books.inputs().find(UUID.fromString(id)) : Optional.empty();
-        InputFileRow row = found.filter(
-                        file -> file.job().equals(run.definition().name().value()))
+        InputFileRow row = books.sent(id)
+                .filter(file -> file.job().equals(run.definition().name().value()))
                 .filter(file -> Objects.equals(file.tenant(), run.context().tenant()))
                 .orElseThrow(() -> LongshoreException.badInput(
                         "sync-in-input",
@@ -104,7 +98,7 @@ final class SyncInUnits implements UnitWork {
 
     @Override
     public WhileUnitsRun start(RunScope run, List<UnitPlan> plan) {
-        if (spec.deleteMissing() && !isDry(run)) {
+        if (books.deletesMissing(spec, run)) {
             books.targets().dropLeftSeen();
             try {
                 books.targets().target(spec.table(), true).prepareSeen(run.run());
@@ -124,7 +118,7 @@ final class SyncInUnits implements UnitWork {
         try {
             InputFile file = InputFile.ofBounds(unit.bounds(), books.folders().data());
             boolean dry = isDry(run);
-            SyncTarget target = books.targets().target(spec.table(), spec.deleteMissing() && !dry);
+            SyncTarget target = books.targets().target(spec.table(), books.deletesMissing(spec, run));
             Map<String, Set<String>> known = lookups();
             SyncInUnit.Opening opening = place -> new RecordReader(
                     file.open(spec, books.json(), place),

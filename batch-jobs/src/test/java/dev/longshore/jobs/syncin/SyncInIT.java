@@ -262,11 +262,7 @@ class SyncInIT {
         RunId run = run("members", "{}", "COMPLETED");
 
         assertThat(counts(run)).isEqualTo("3 read, 1 written, 2 filtered, 0 rejected");
-        assertThat(database.jdbc()
-                        .sql("select concat_ws(' ', tier, no, note) from public.member order by tier, no")
-                        .query(String.class)
-                        .list())
-                .containsExactly("gold 1 a", "tin 1", "tin 2 {\"nested\":[1]}");
+        assertThat(members()).containsExactly("gold 1 a", "tin 1", "tin 2 {\"nested\":[1]}");
         assertThat(database.jdbc()
                         .sql("select to_regclass('longshore.sync_in_seen_' || :run) is null")
                         .param("run", run.value())
@@ -342,13 +338,36 @@ class SyncInIT {
     }
 
     @Test
+    void deletesNothingThatReprocessedRecordsDoNotName() throws IOException {
+        input("members", "UTF-8", """
+                {"tier": "gold", "no": 1}
+                {"tier": "gold", "no": 2}
+                {"tier": "gold", "no": 3}
+                {"tier": "lead", "no": 4}
+                """);
+        RunId run = run("members", "{}", "COMPLETED");
+        Corrections corrections = bean(Corrections.class);
+        Actor actor = Actor.local("somebody");
+        corrections.correct(actor, run, record(run, "line 4"), Map.of("tier", "tin", "no", "4"));
+
+        RunId again = ((RequestOutcome.Accepted) corrections.reprocess(actor, detail(run), null, "corrected")).run();
+        ended(again, "COMPLETED");
+
+        assertThat(column(
+                        again,
+                        "(select detail ->> 'deleted' from longshore.run_event e where e.run_id = run.id and event = 'sync.merged')"))
+                .isEqualTo("0");
+        assertThat(members()).containsExactly("gold 1", "gold 2", "gold 3", "tin 4");
+    }
+
+    @Test
     void readsAFileThatWasSentToItAndNoOther() throws IOException {
         byte[] file = "id;E-mail;name;balance;since;seen;active\n1;a@x;;1;;;\n".getBytes(StandardCharsets.UTF_8);
         InputFiles inputs = bean(InputFiles.class);
         InputFileRow sent = inputs.receive(
-                new JobName("customers"), null, "a.csv", null, Actor.local("somebody"), new ByteArrayInputStream(file));
+                new JobName("customers"), null, "a.csv", Actor.local("somebody"), new ByteArrayInputStream(file));
         InputFileRow toOther = inputs.receive(
-                new JobName("members"), null, "a.csv", null, Actor.local("somebody"), new ByteArrayInputStream(file));
+                new JobName("members"), null, "a.csv", Actor.local("somebody"), new ByteArrayInputStream(file));
 
         RunId run = run("customers", "{\"input\": \"" + sent.id() + "\"}", "COMPLETED");
 
@@ -441,6 +460,13 @@ class SyncInIT {
                         """).query(String.class).list().stream()
                 .map(row -> row.replaceAll("true$", "t").replaceAll("false$", "f"))
                 .toList();
+    }
+
+    private static List<String> members() {
+        return database.jdbc()
+                .sql("select concat_ws(' ', tier, no, note) from public.member order by tier, no")
+                .query(String.class)
+                .list();
     }
 
     private static List<String> rejected(RunId run) {

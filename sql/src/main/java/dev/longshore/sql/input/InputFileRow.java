@@ -1,5 +1,6 @@
 package dev.longshore.sql.input;
 
+import dev.longshore.model.run.RunId;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as its sender calls it; no path
  * @param format null for the format of the job
  * @param sha256 in hex
+ * @param reprocesses the run whose rejected records it holds, and no others; null for a file that was sent
  */
 public record InputFileRow(
         UUID id,
@@ -20,5 +22,6 @@ public record InputFileRow(
         @Nullable String format,
         long bytes,
         String sha256,
+        @Nullable RunId reprocesses,
         String receivedBy,
         Instant receivedAt) {}

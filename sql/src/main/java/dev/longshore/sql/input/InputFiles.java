@@ -8,6 +8,7 @@ import dev.longshore.model.audit.Act;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.model.job.JobName;
+import dev.longshore.model.run.RunId;
 import dev.longshore.sql.audit.AuditTrail;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,12 +36,13 @@ public class InputFiles {
     private static final int BUFFER = 1 << 17;
 
     private static final String RECORD = """
-            insert into longshore.input_file (id, job, tenant, name, format, bytes, sha256, received_by)
-            values (:id, :job, :tenant, :name, :format, :bytes, :sha256, :by)
+            insert into longshore.input_file (id, job, tenant, name, format, bytes, sha256, reprocesses_run_id, received_by)
+            values (:id, :job, :tenant, :name, :format, :bytes, :sha256, :reprocesses, :by)
             """;
 
     private static final String FIND = """
-            select id, job, tenant, name, format, bytes, sha256, received_by, received_at from longshore.input_file where id = :id
+            select id, job, tenant, name, format, bytes, sha256, reprocesses_run_id, received_by, received_at
+            from longshore.input_file where id = :id
             """;
 
     private final JdbcClient jdbc;
@@ -58,12 +60,26 @@ public class InputFiles {
     /**
      * Keeps a file. Row and audit join the caller's transaction, if there is one.
      *
-     * @param format null for the format of the job
      * @throws LongshoreException it is longer than {@link #MOST_BYTES}
      */
-    public InputFileRow receive(
-            JobName job, @Nullable String tenant, String name, @Nullable String format, Actor actor, InputStream in)
+    public InputFileRow receive(JobName job, @Nullable String tenant, String name, Actor actor, InputStream in)
             throws IOException {
+        return receive(new Label(job, tenant, name, null, null), actor, in);
+    }
+
+    /**
+     * Keeps rejected records as they were corrected. Row and audit join the caller's transaction, if there is one.
+     *
+     * @param of the run that rejected them
+     * @param in one a line, in JSON
+     */
+    public InputFileRow receiveCorrected(
+            RunId of, JobName job, @Nullable String tenant, Actor actor, InputStream in) throws IOException {
+        return receive(
+                new Label(job, tenant, "rejected-records-of-run-" + of + ".jsonl", "json-lines", of), actor, in);
+    }
+
+    private InputFileRow receive(Label label, Actor actor, InputStream in) throws IOException {
         Files.createDirectories(folder);
         UUID id = UUID.randomUUID();
         Path half = folder.resolve(id + ".half");
@@ -79,18 +95,31 @@ public class InputFiles {
         transactions.executeWithoutResult(transaction -> {
             jdbc.sql(RECORD)
                     .param("id", id)
-                    .param("job", job.value())
-                    .param("tenant", tenant)
-                    .param("name", name)
-                    .param("format", format)
+                    .param("job", label.job().value())
+                    .param("tenant", label.tenant())
+                    .param("name", label.name())
+                    .param("format", label.format())
                     .param("bytes", bytes)
                     .param("sha256", sha256)
+                    .param(
+                            "reprocesses",
+                            label.reprocesses() == null
+                                    ? null
+                                    : label.reprocesses().value())
                     .param("by", actor.name())
                     .update();
-            audit.record(Act.accepted(actor, "input.receive", "job:" + job + "/input:" + id, null));
+            audit.record(Act.accepted(actor, "input.receive", "job:" + label.job() + "/input:" + id, null));
         });
         return find(id).orElseThrow();
     }
+
+    /** What the row says of a file besides its bytes. */
+    private record Label(
+            JobName job,
+            @Nullable String tenant,
+            String name,
+            @Nullable String format,
+            @Nullable RunId reprocesses) {}
 
     private static MessageDigest sha256() {
         try {
@@ -135,6 +164,9 @@ public class InputFiles {
                         row.getString("format"),
                         row.getLong("bytes"),
                         row.getString("sha256"),
+                        row.getObject("reprocesses_run_id", Long.class) == null
+                                ? null
+                                : new RunId(row.getLong("reprocesses_run_id")),
                         row.getString("received_by"),
                         required(instant(row, "received_at"), "received_at")))
                 .optional();

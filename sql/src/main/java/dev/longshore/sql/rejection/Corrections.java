@@ -159,13 +159,8 @@ public class Corrections {
                         .single(),
                 new TypeReference<Map<String, Object>>() {}));
         try {
-            InputFileRow file = inputs.receive(
-                    job,
-                    run.row().tenant(),
-                    "rejected-records-of-run-" + run.row().id() + ".jsonl",
-                    "json-lines",
-                    actor,
-                    new Lines(records.stream()));
+            InputFileRow file = inputs.receiveCorrected(
+                    run.row().id(), job, run.row().tenant(), actor, new Lines(records.stream()));
             parameters.put(INPUT, file.id().toString());
             return requests.request(new RunRequest(
                     job,
