@@ -87,6 +87,18 @@ class SyncInIT {
                     - {name: no, type: integer}
                     - {name: note, optional: true}
                 """);
+        for (String mode : List.of("update", "insert")) {
+            job("member-" + mode, """
+                      table: public.member
+                      key: [tier, no]
+                      format: json-lines
+                      mode: %s
+                      columns:
+                        - {name: tier}
+                        - {name: no, type: integer}
+                        - {name: note}
+                    """.formatted(mode));
+        }
         worker = SyncInWorker.start(database, data, catalogue);
     }
 
@@ -212,6 +224,36 @@ class SyncInIT {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(keys);
+    }
+
+    @Test
+    void takesTheLastOfEqualKeysForAnUpdateAndTheFirstForAnInsert() throws IOException {
+        database.jdbc()
+                .sql("insert into public.member select 'gold', n, '1' from generate_series(1, 50) n")
+                .update();
+        StringBuilder file = new StringBuilder();
+        for (int round = 3; round >= 1; round--) {
+            for (int no = 1; no <= 50; no++) {
+                file.append("{\"tier\": \"gold\", \"no\": ")
+                        .append(no)
+                        .append(", \"note\": ")
+                        .append(round)
+                        .append("}\n");
+            }
+        }
+        input("member-update", "UTF-8", file.toString());
+        input("member-insert", "UTF-8", file.toString());
+
+        RunId update = run("member-update", "{}", "COMPLETED");
+
+        assertThat(counts(update)).isEqualTo("150 read, 0 written, 150 filtered, 0 rejected");
+        assertThat(members()).hasSize(50).allMatch(member -> member.endsWith(" 1"));
+        database.jdbc().sql("truncate public.member").update();
+
+        RunId insert = run("member-insert", "{}", "COMPLETED");
+
+        assertThat(counts(insert)).isEqualTo("150 read, 50 written, 100 filtered, 0 rejected");
+        assertThat(members()).hasSize(50).allMatch(member -> member.endsWith(" 3"));
     }
 
     @Test

@@ -44,22 +44,25 @@ final class SyncStatements {
     /**
      * Writes what is staged and tells how many rows were inserted and changed.
      *
-     * @param lastWins whether rows with the same key are staged; the last of them counts
+     * @param lastWins whether rows with the same key are staged; the last of them counts. An upsert fails where it is not told, an update would take any
+     *     of them, and is never without
      */
     String merge(boolean lastWins) {
-        String rows = lastWins
-                ? "(select distinct on (" + list(table.key()) + ") " + list(table.columns()) + " from " + STAGING
-                        + " order by " + list(table.key()) + ", ctid desc)"
-                : STAGING;
+        String rows = lastWins ? lastOfEachKey() : STAGING;
         String write =
                 switch (table.mode()) {
                     case UPSERT -> insert(rows) + (table.values().isEmpty() ? "do nothing" : change());
                     case INSERT -> insert(rows) + "do nothing";
-                    case UPDATE -> update(rows);
+                    case UPDATE -> update(lastOfEachKey());
                 };
         String fresh = table.mode() == SyncTable.Mode.UPDATE ? "false" : tellsNew ? "t.xmax = 0" : "null::boolean";
         return "with merged as (" + write + " returning " + fresh + " as fresh)"
                 + " select count(*) filter (where fresh is not false), count(*) filter (where fresh is false) from merged";
+    }
+
+    private String lastOfEachKey() {
+        return "(select distinct on (" + list(table.key()) + ") " + list(table.columns()) + " from " + STAGING
+                + " order by " + list(table.key()) + ", ctid desc)";
     }
 
     private String insert(String rows) {
@@ -102,8 +105,7 @@ final class SyncStatements {
 
     /** What a merge would insert and change, without writing; rows with the same key count once. */
     String preview() {
-        String rows = "(select distinct on (" + list(table.key()) + ") " + list(table.columns()) + " from " + STAGING
-                + " order by " + list(table.key()) + ", ctid desc)";
+        String rows = lastOfEachKey();
         String known = "t.ctid is not null";
         String changed = table.values().isEmpty() ? "false" : differs("s.");
         return switch (table.mode()) {
