@@ -274,6 +274,11 @@ class SyncInIT {
 
         assertThat(counts(run)).isEqualTo("5 read, 0 written, 4 filtered, 1 rejected");
         assertThat(event(run, "sync.previewed")).isEqualTo("1 inserted, 1 changed, 2 unchanged, 1 rejected");
+        assertThatThrownBy(() ->
+                        bean(Corrections.class).reprocess(Actor.local("somebody"), detail(run), null, "corrected"))
+                .isInstanceOfSatisfying(
+                        LongshoreException.class, e -> assertThat(e.code()).isEqualTo("reprocess-of-dry-run"));
+        assertThat(states(run)).containsExactly("line 6 open");
         assertThat(customers()).containsExactly("1 old@x Old 1.00 - - -", "2 same@x - 2.00 - - -");
     }
 
@@ -395,9 +400,10 @@ class SyncInIT {
         RunId again = ((RequestOutcome.Accepted) corrections.reprocess(actor, detail(run), null, "corrected")).run();
         ended(again, "COMPLETED");
 
-        assertThat(column(
-                        again,
-                        "(select detail ->> 'deleted' from longshore.run_event e where e.run_id = run.id and event = 'sync.merged')"))
+        assertThat(
+                        column(
+                                again,
+                                "(select detail ->> 'deleted' from longshore.run_event e where e.run_id = run.id and event = 'sync.merged')"))
                 .isEqualTo("0");
         assertThat(members()).containsExactly("gold 1", "gold 2", "gold 3", "tin 4");
     }

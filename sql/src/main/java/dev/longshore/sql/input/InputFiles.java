@@ -73,10 +73,9 @@ public class InputFiles {
      * @param of the run that rejected them
      * @param in one a line, in JSON
      */
-    public InputFileRow receiveCorrected(
-            RunId of, JobName job, @Nullable String tenant, Actor actor, InputStream in) throws IOException {
-        return receive(
-                new Label(job, tenant, "rejected-records-of-run-" + of + ".jsonl", "json-lines", of), actor, in);
+    public InputFileRow receiveCorrected(RunId of, JobName job, @Nullable String tenant, Actor actor, InputStream in)
+            throws IOException {
+        return receive(new Label(job, tenant, "rejected-records-of-run-" + of + ".jsonl", "json-lines", of), actor, in);
     }
 
     private InputFileRow receive(Label label, Actor actor, InputStream in) throws IOException {

@@ -37,6 +37,9 @@ public class Corrections {
     /** The parameter by which a job of a kind that reads files takes one that was sent. */
     private static final String INPUT = "input";
 
+    /** The parameter by which a job of such a kind only tells what it would do. */
+    private static final String DRY_RUN = "dry_run";
+
     private static final String CORRECT = """
             update longshore.rejected_record set corrected = cast(:values as jsonb), state = 'corrected'
             where run_id = :run and id = :id and state in ('open', 'corrected') and content is not null and reprocess_run_id is null
@@ -115,7 +118,7 @@ public class Corrections {
      * Asks for a run of the same job that takes up the records alone.
      *
      * @param fingerprint of those that are wanted; null for all
-     * @throws LongshoreException there are none, or the job reads no files that are sent to it
+     * @throws LongshoreException there are none, the run was a dry one, or the job reads no files that are sent to it
      */
     public RequestOutcome reprocess(Actor actor, RunDetail run, @Nullable String fingerprint, String reason) {
         RequestOutcome outcome = transactions.execute(transaction -> {
@@ -158,6 +161,13 @@ public class Corrections {
                         .query(String.class)
                         .single(),
                 new TypeReference<Map<String, Object>>() {}));
+        if (Boolean.TRUE.equals(parameters.get(DRY_RUN))) {
+            throw LongshoreException.badInput(
+                    "reprocess-of-dry-run",
+                    "id",
+                    "Run " + run.row().id() + " was a dry run: it wrote none of its records.",
+                    "Correct the file, and ask for a run of the whole.");
+        }
         try {
             InputFileRow file = inputs.receiveCorrected(
                     run.row().id(), job, run.row().tenant(), actor, new Lines(records.stream()));
