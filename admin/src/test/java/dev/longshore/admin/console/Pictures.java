@@ -67,6 +67,7 @@ final class Pictures {
         pages.put("audit", "/audit");
         pages.put("schedules", "/schedules");
         pages.put("schedule", "/schedules/nightly-orders");
+        pages.put("schedule-held", "/schedules/hourly-lines");
         pages.put("schedule-form", "/schedules/nightly-orders/edit");
         pages.put("timetable", "/timetable");
         pages.put("chain", "/chains/nightly-orders");
