@@ -68,6 +68,7 @@ create table longshore.dependency (
 comment on column longshore.dependency.calls is 'of the recent past: each call makes those before it weigh 5 % less';
 comment on column longshore.dependency.probe_until is 'a call tries it out; after this time another may';
 comment on column longshore.dependency.quiet_until is 'it said Retry-After';
+comment on column longshore.dependency.last_failure is 'its kind: every viewer may read it, so nothing of an answer stands in it';
 
 -- Calls a second, dealt out: the permits of all slices that have not run out are never more than the rate. One without any waits for its share.
 create table longshore.rate_slice (

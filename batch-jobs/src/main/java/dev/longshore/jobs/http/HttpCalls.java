@@ -118,10 +118,13 @@ public final class HttpCalls implements AutoCloseable {
                 | ConnectionRequestTimeoutException e) {
             return new NotSent("no connection to " + call.target().getAuthority() + ": " + e.getMessage());
         } catch (SSLException e) {
-            return new NoAnswer("TLS failed: " + e.getMessage());
+            return new NoAnswer("TLS failed", "TLS failed: " + e.getMessage());
         } catch (IOException | RuntimeException e) {
-            return new NoAnswer(
-                    over.get() ? "no answer within " + call.limit().toMillis() + " ms" : "the connection broke: " + e);
+            if (over.get()) {
+                String late = "no answer within " + call.limit().toMillis() + " ms";
+                return new NoAnswer(late, late);
+            }
+            return new NoAnswer("the connection broke", "the connection broke: " + e);
         } finally {
             end.cancel(false);
         }

@@ -6,14 +6,34 @@ import org.jspecify.annotations.Nullable;
 /** What came of a call. */
 public sealed interface HttpResult {
 
+    /** What came in a few words, without one that the other side chose: anybody may read them. */
+    String kind();
+
     /** Nothing of the request left: no connection was made. */
-    record NotSent(String why) implements HttpResult {}
+    record NotSent(String why) implements HttpResult {
+
+        @Override
+        public String kind() {
+            return "no connection";
+        }
+    }
 
     /** The target is one that must not be called. Nothing left. */
-    record Refused(String why) implements HttpResult {}
+    record Refused(String why) implements HttpResult {
 
-    /** It may have been received and nobody said so: the time ran out, or the connection broke. */
-    record NoAnswer(String why) implements HttpResult {}
+        @Override
+        public String kind() {
+            return "an address that must not be called";
+        }
+    }
+
+    /**
+     * It may have been received and nobody said so.
+     *
+     * @param kind such as the time ran out, or the connection broke
+     * @param why all that is known
+     */
+    record NoAnswer(String kind, String why) implements HttpResult {}
 
     /**
      * An answer.
@@ -24,5 +44,11 @@ public sealed interface HttpResult {
      * @param retryAfter what it asks for; null if it does not
      */
     record Answer(
-            int status, boolean json, String body, @Nullable Duration retryAfter) implements HttpResult {}
+            int status, boolean json, String body, @Nullable Duration retryAfter) implements HttpResult {
+
+        @Override
+        public String kind() {
+            return "answered " + status;
+        }
+    }
 }

@@ -161,7 +161,7 @@ final class Sending implements AutoCloseable {
             Meaning meaning = spec.answers().of(call.result());
             if (Judgement.isFailure(call.result(), meaning) && !isPlainNo(call)) {
                 failures++;
-                why = said(call.result());
+                why = call.result().kind();
             }
             for (Answered answered : answered(call, probe)) {
                 items.add(answered.item());

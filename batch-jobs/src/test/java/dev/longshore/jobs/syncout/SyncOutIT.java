@@ -262,6 +262,9 @@ class SyncOutIT {
         int whileAway = crm().receipts().size();
         assertThat(whileAway).isBetween(10, 40);
         assertThat(column(run, "parked_why")).startsWith("away is away or fails");
+        assertThat(column(run, "(select last_failure from longshore.dependency where name = 'away')"))
+                .as("any viewer may read it, and what was answered is a tenant's")
+                .isEqualTo("answered 503");
         assertThat(column(
                         run,
                         "(select count(*) from longshore.work_unit u where u.run_id = run.id and u.state = 'RUNNING')"))

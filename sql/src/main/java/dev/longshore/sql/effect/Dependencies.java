@@ -127,7 +127,7 @@ public class Dependencies {
     /**
      * Reports calls that were made while the breaker was closed.
      *
-     * @param why what the last of the failures was; null without failures
+     * @param why the kind of the last failure; null without failures. Every viewer may read it: nothing of an answer belongs into it
      * @return whether it is open now
      */
     public boolean report(String name, int calls, int failures, @Nullable String why) {
