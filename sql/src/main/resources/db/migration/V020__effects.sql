@@ -5,6 +5,7 @@ set local lock_timeout = '2s';
 create table longshore.effect (
   id bigint generated always as identity primary key,
   job text not null references longshore.job,
+  tenant text not null default '',
   item text not null check (octet_length(item) between 1 and 1000),
   version integer not null check (version > 0),
   content_hash text not null,
@@ -23,9 +24,10 @@ create table longshore.effect (
   answer text check (length(answer) <= 500),
   decided_by text,
   decided_why text,
-  constraint effect_once unique (job, item, version),
+  constraint effect_once unique (job, tenant, item, version),
   constraint effect_sent_has_a_time check (state <> 'sent' or (sent_at is not null and over_at is not null))
 ) with (fillfactor = 60);
+comment on column longshore.effect.tenant is 'of the runs that send it, empty for none: two tenants'' rows may have the same key and are two items';
 comment on column longshore.effect.item is 'the key of the row that it tells of';
 comment on column longshore.effect.version is 'counts the contents of an item that were to be sent; A, then B, then A again are three';
 comment on column longshore.effect.content_hash is 'of the request as it was sent: a row that gives the same again is unchanged';
@@ -35,7 +37,7 @@ comment on column longshore.effect.token is 'of the unit''s claim that touched i
 comment on column longshore.effect.over_at is 'from when on the call that was sent last has surely ended, whoever made it';
 
 -- One open effect an item: its successors wait, and two runs cannot both send it.
-create unique index effect_open_of_item on longshore.effect (job, item) where state in ('planned', 'sent', 'in-doubt');
+create unique index effect_open_of_item on longshore.effect (job, tenant, item) where state in ('planned', 'sent', 'in-doubt');
 create index effect_of_run on longshore.effect (run_id, state, id);
 
 -- The same table as EffectState.canMoveTo.

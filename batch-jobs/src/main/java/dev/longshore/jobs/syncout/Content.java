@@ -15,9 +15,11 @@ final class Content {
         return sha256(method + '\n' + address + '\n' + body);
     }
 
-    /** The key of an effect: the same whoever computes it. */
-    static String key(String job, String item, int version, String hash) {
-        return "ls-" + sha256(job + '\n' + item + '\n' + version + '\n' + hash).substring(0, 40);
+    /** The key of an effect: the same whoever computes it. The length keeps a tenant and an item apart, whatever is in them. */
+    static String key(String job, String tenant, String item, int version, String hash) {
+        return "ls-"
+                + sha256(job + '\n' + tenant.length() + ':' + tenant + item + '\n' + version + '\n' + hash)
+                        .substring(0, 40);
     }
 
     private static String sha256(String text) {

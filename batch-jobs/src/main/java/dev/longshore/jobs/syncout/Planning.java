@@ -117,7 +117,10 @@ final class Planning {
             EffectRow latest = before.get(item.name());
             int version = latest == null ? 1 : latest.version() + 1;
             planned.add(new PlannedEffect(
-                    item.name(), version, item.hash(), Content.key(sender.job(), item.name(), version, item.hash())));
+                    item.name(),
+                    version,
+                    item.hash(),
+                    Content.key(sender.job(), sender.tenant(), item.name(), version, item.hash())));
         }
         ledger.plan(sender, superseded, planned);
         Map<String, EffectRow> after = latest(fresh);
@@ -141,7 +144,7 @@ final class Planning {
     }
 
     private Map<String, EffectRow> latest(List<Item> items) {
-        return ledger.latest(sender.job(), items.stream().map(Item::name).toList());
+        return ledger.latest(sender, items.stream().map(Item::name).toList());
     }
 
     /** Nothing is sent for it before a person has decided. */

@@ -19,6 +19,7 @@ import dev.longshore.sql.export.KeyRange;
 import dev.longshore.sql.export.Source;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
@@ -65,7 +66,11 @@ final class SyncOutUnits implements UnitWork {
         String sql = spec.sqlOf(run);
         KeyRange range = KeyRange.of(unit.bounds());
         Requests requests = new Requests(spec, outside.secrets(), outside.json());
-        Sender sender = new Sender(run.definition().name().value(), unit.id(), unit.token());
+        Sender sender = new Sender(
+                run.definition().name().value(),
+                Objects.requireNonNullElse(run.context().tenant(), ""),
+                unit.id(),
+                unit.token());
         Sending sending = new Sending(
                 spec,
                 new Sending.Tools(

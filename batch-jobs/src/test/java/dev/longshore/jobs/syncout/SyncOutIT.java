@@ -52,6 +52,7 @@ class SyncOutIT {
         String to = "http://127.0.0.1:" + started.port();
         String customer = to + "/customers/{id}";
         job("plain", customer, HONOURED);
+        job("shared", customer, HONOURED);
         job("liar", customer, HONOURED);
         job("blind", customer, NOT_HONOURED);
         job("believing", customer, HONOURED);
@@ -110,6 +111,24 @@ class SyncOutIT {
         assertThat(crm().receipts()).hasSize(122);
         assertThat(crm().receipts().stream().map(Receipt::key).distinct()).hasSize(122);
         assertThat(states("plain")).isEqualTo("done 122");
+    }
+
+    @Test
+    void sendsTheSameRowForEachTenantThatHasIt() {
+        rows("shared", 5);
+
+        for (String tenant : List.of("PERU", "CHILE")) {
+            RunId run = new RunId(database.jdbc()
+                    .sql(
+                            "select longshore.request_run('shared', context => jsonb_build_object('tenant', cast(:tenant as text)))")
+                    .param("tenant", tenant)
+                    .query(Long.class)
+                    .single());
+            ended(run, "COMPLETED");
+            assertThat(counts(run)).as(tenant).isEqualTo("5 read, 5 written, 0 filtered, 0 rejected");
+        }
+
+        assertThat(crm().applied().stream().map(Receipt::key).distinct()).hasSize(10);
     }
 
     @Test

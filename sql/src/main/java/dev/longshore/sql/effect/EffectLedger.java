@@ -28,7 +28,7 @@ public class EffectLedger {
             from unnest(:items) as wanted (item)
             cross join lateral (
               select e.id, e.item, e.version, e.content_hash, e.idempotency_key, e.state, e.maybe_applied, e.run_id, e.token, e.attempts, e.over_at
-              from longshore.effect e where e.job = :job and e.item = wanted.item order by e.version desc limit 1) e
+              from longshore.effect e where e.job = :job and e.tenant = :tenant and e.item = wanted.item order by e.version desc limit 1) e
             """;
 
     private static final String HELD = """
@@ -44,8 +44,8 @@ public class EffectLedger {
 
     /** One that is there already is somebody else's: the caller reads again. */
     private static final String PLAN = """
-            insert into longshore.effect (job, item, version, content_hash, idempotency_key, run_id, unit, token)
-            select :job, p.item, p.version, p.hash, p.key, :run, :unit, :token
+            insert into longshore.effect (job, tenant, item, version, content_hash, idempotency_key, run_id, unit, token)
+            select :job, :tenant, p.item, p.version, p.hash, p.key, :run, :unit, :token
             from unnest(:items, :versions, :hashes, :keys) as p (item, version, hash, key)
             where exists (%s)
             on conflict do nothing
@@ -91,11 +91,12 @@ public class EffectLedger {
         this.own = own;
     }
 
-    /** The latest effect of each of these items that has one. */
-    public Map<String, EffectRow> latest(String job, Collection<String> items) {
+    /** The latest effect of each of these items of the sender's job and tenant that has one. */
+    public Map<String, EffectRow> latest(Sender sender, Collection<String> items) {
         Map<String, EffectRow> found = new HashMap<>();
         own.executeWithoutResult(transaction -> jdbc.sql(LATEST)
-                .param("job", job)
+                .param("job", sender.job())
+                .param("tenant", sender.tenant())
                 .param("items", items.toArray(String[]::new))
                 .query(EffectLedger::row)
                 .list()
@@ -116,6 +117,7 @@ public class EffectLedger {
             if (!planned.isEmpty()) {
                 of(PLAN, sender)
                         .param("job", sender.job())
+                        .param("tenant", sender.tenant())
                         .param("items", texts(planned, PlannedEffect::item))
                         .param(
                                 "versions",

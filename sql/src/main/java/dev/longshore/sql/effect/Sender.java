@@ -6,7 +6,8 @@ import dev.longshore.model.unit.UnitId;
  * Who sends: a claim on a unit.
  *
  * @param job whose effects they are
+ * @param tenant whose effects they are; empty for a run of no tenant
  * @param unit the unit
  * @param token the fencing token of the claim
  */
-public record Sender(String job, UnitId unit, long token) {}
+public record Sender(String job, String tenant, UnitId unit, long token) {}

@@ -51,14 +51,14 @@ class EffectLedgerIT {
         rows.open(new HeldRun(run.id(), run.token()), 2, 2);
         sender = claim(worker);
         Sender other = claim(worker);
-        successor = new Sender(other.job(), sender.unit(), sender.token() + 1);
+        successor = new Sender(other.job(), sender.tenant(), sender.unit(), sender.token() + 1);
     }
 
     private static Sender claim(WorkerId worker) {
         ClaimedUnitRow unit = (ClaimedUnitRow) rows.unitClaims
                 .claimNext(worker, Set.of(EngineRows.JOB), 1, LIMIT, chunks -> Optional.empty())
                 .orElseThrow();
-        return new Sender(EngineRows.JOB, unit.held().id(), unit.held().token());
+        return new Sender(EngineRows.JOB, "", unit.held().id(), unit.held().token());
     }
 
     @AfterAll
@@ -113,13 +113,26 @@ class EffectLedgerIT {
     }
 
     @Test
+    void keepsTheItemsOfTwoTenantsApart() {
+        EffectId ours = planned("shared key");
+        Sender other = new Sender(sender.job(), "PERU", sender.unit(), sender.token());
+        assertThat(ledger.latest(other, List.of("shared key"))).isEmpty();
+
+        ledger.plan(other, List.of(), List.of(new PlannedEffect("shared key", 1, "theirs", "key of theirs")));
+
+        assertThat(ledger.latest(other, List.of("shared key")).get("shared key").contentHash())
+                .isEqualTo("theirs");
+        assertThat(latest("shared key").id()).isEqualTo(ours);
+    }
+
+    @Test
     void letsNobodySendWhoDoesNotHoldTheUnit() {
         EffectId effect = planned("fenced");
-        Sender zombie = new Sender(sender.job(), sender.unit(), sender.token() - 1);
+        Sender zombie = new Sender(sender.job(), sender.tenant(), sender.unit(), sender.token() - 1);
 
         assertThat(ledger.send(zombie, List.of(effect), LIMIT)).isEmpty();
         ledger.plan(zombie, List.of(), List.of(new PlannedEffect("of a zombie", 1, "h", "key of a zombie")));
-        assertThat(ledger.latest(sender.job(), List.of("of a zombie"))).isEmpty();
+        assertThat(ledger.latest(sender, List.of("of a zombie"))).isEmpty();
         // the control: with the token that holds, the same call goes through
         assertThat(ledger.send(sender, List.of(effect), LIMIT)).containsExactly(effect);
     }
@@ -256,7 +269,7 @@ class EffectLedgerIT {
     }
 
     private static EffectRow latest(String item) {
-        Map<String, EffectRow> found = ledger.latest(sender.job(), List.of(item, "nothing of this"));
+        Map<String, EffectRow> found = ledger.latest(sender, List.of(item, "nothing of this"));
         assertThat(found).containsOnlyKeys(item);
         return found.get(item);
     }
