@@ -16,9 +16,8 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
@@ -53,7 +52,7 @@ public final class HttpCalls implements AutoCloseable {
     private final CloseableHttpClient client;
     private final int longestAnswer;
     private final Clock clock;
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, work -> {
         Thread thread = new Thread(work, "http-limits");
         thread.setDaemon(true);
         return thread;
@@ -62,6 +61,8 @@ public final class HttpCalls implements AutoCloseable {
     HttpCalls(CheckedAddresses addresses, long longestAnswer, Clock clock) {
         this.longestAnswer = Math.toIntExact(longestAnswer);
         this.clock = clock;
+        // else a call that is over would keep its body until its limit
+        watch.setRemoveOnCancelPolicy(true);
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(addresses)
@@ -192,6 +193,11 @@ public final class HttpCalls implements AutoCloseable {
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /** Calls whose limit is still watched. */
+    int watched() {
+        return watch.getQueue().size();
     }
 
     @Override

@@ -157,6 +157,17 @@ class HttpCallsTest {
     }
 
     @Test
+    void forgetsACallThatIsOver() {
+        answer(out -> write(out, "HTTP/1.1 204 .\r\n\r\n"));
+        HttpCalls calls = calls(InetAddress::getAllByName, "127.0.0.1:" + server.getLocalPort());
+        String url = "http://127.0.0.1:" + server.getLocalPort() + "/";
+
+        assertThat(calls.call(new HttpCall("POST", URI.create(url), Map.of(), "{}", Duration.ofHours(1))))
+                .isInstanceOf(HttpResult.Answer.class);
+        assertThat(calls.watched()).isZero();
+    }
+
+    @Test
     void unpacksNothing() {
         answer(
                 out -> write(
