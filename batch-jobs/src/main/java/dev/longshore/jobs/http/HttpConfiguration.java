@@ -19,15 +19,19 @@ class HttpConfiguration {
 
     @Bean
     HttpCalls httpCalls(HttpProperties properties, Environment environment, Clock clock) {
-        List<String> allowed = new ArrayList<>(properties.allow());
-        if (environment.containsProperty("longshore.sample.crm.serve")) {
-            // whoever serves the sample's CRM wants it called
-            allowed.add("127.0.0.1:" + environment.getProperty("longshore.sample.crm.port", "8095"));
-        }
         return new HttpCalls(
-                new CheckedAddresses(InetAddress::getAllByName, allowed),
+                new CheckedAddresses(InetAddress::getAllByName, allowed(properties, environment)),
                 properties.longestAnswer().toBytes(),
                 clock);
+    }
+
+    /** Whoever serves the sample's CRM wants it called; whoever sets that to false does not. */
+    static List<String> allowed(HttpProperties properties, Environment environment) {
+        List<String> allowed = new ArrayList<>(properties.allow());
+        if (!environment.getProperty("longshore.sample.crm.serve", "false").equalsIgnoreCase("false")) {
+            allowed.add("127.0.0.1:" + environment.getProperty("longshore.sample.crm.port", "8095"));
+        }
+        return allowed;
     }
 
     @Bean

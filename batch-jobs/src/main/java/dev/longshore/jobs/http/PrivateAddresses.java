@@ -37,9 +37,12 @@ final class PrivateAddresses {
                 || a >= 240;
     }
 
-    /** fc00::/7 (unique local), 2001:db8::/32 (examples); and those that carry an address of version 4: 64:ff9b::/96, 2002::/16, ::/96. */
+    /** fc00::/7 (unique local), 2001:db8::/32 (examples), 2001::/32 (Teredo), 64:ff9b:1::/48 (translation within a network); and those that carry an address of version 4: 64:ff9b::/96, 2002::/16, ::/96. */
     private static boolean isInner(byte[] ip) {
-        if ((ip[0] & 0xFE) == 0xFC || startsWith(ip, 0x20, 0x01, 0x0D, 0xB8)) {
+        if ((ip[0] & 0xFE) == 0xFC
+                || startsWith(ip, 0x20, 0x01, 0x0D, 0xB8)
+                || startsWith(ip, 0x20, 0x01, 0x00, 0x00)
+                || startsWith(ip, 0x00, 0x64, 0xFF, 0x9B, 0x00, 0x01)) {
             return true;
         }
         if (startsWith(ip, 0x20, 0x02)) {

@@ -20,13 +20,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.unit.DataSize;
 
 /** Calls of servers that mean no good. */
 @Timeout(20)
@@ -74,6 +79,9 @@ class HttpCallsTest {
                 "fd12:3456::1",
                 "::ffff:10.0.0.1",
                 "64:ff9b::a00:1",
+                "64:ff9b:1::a00:1",
+                "64:ff9b:1:7f00:1::",
+                "2001:0:4136:e378:8000:63bf:3fff:fdd2",
                 "2002:a00:1::",
                 "::10.0.0.1",
                 "ff02::1"
@@ -87,7 +95,23 @@ class HttpCallsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8.8.8.8", "100.63.0.1", "172.32.0.1", "192.0.3.1", "2606:4700::1111", "64:ff9b::808:808"})
+    @CsvSource({"true,true", "'',true", "false,false", "FALSE,false", ",false"})
+    void allowsTheSampleWhereItIsServed(@Nullable String serve, boolean allowed) {
+        StandardEnvironment environment = new StandardEnvironment();
+        if (serve != null) {
+            environment
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("test", Map.of("longshore.sample.crm.serve", serve)));
+        }
+
+        assertThat(HttpConfiguration.allowed(
+                                new HttpProperties(List.of(), DataSize.ofKilobytes(1)), environment)
+                        .contains("127.0.0.1:8095"))
+                .isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8.8.8.8", "100.63.0.1", "172.32.0.1", "192.0.3.1", "2606:4700::1111", "2001:4860::8888", "64:ff9b::808:808"})
     void takesPublicAddressesForWhatTheyAre(String address) throws UnknownHostException {
         assertThat(PrivateAddresses.contains(InetAddress.getByName(address))).isFalse();
     }
