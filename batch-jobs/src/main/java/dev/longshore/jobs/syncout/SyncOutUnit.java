@@ -34,7 +34,6 @@ final class SyncOutUnit implements UnitProcessor {
     private static final Duration WORTH_PARKING = Duration.ofSeconds(2);
     private static final Duration LONGEST_PARKING = Duration.ofMinutes(1);
     private static final Set<Step> CALLS = Set.of(Step.SEND, Step.ASK);
-    private static final Duration STANDING_HOLDS = Duration.ofMillis(250);
     private static final String KEY = "key";
     private static final String HELD = "held";
 
@@ -53,8 +52,6 @@ final class SyncOutUnit implements UnitProcessor {
     private String held;
     private long read;
     private @Nullable Window window;
-    private @Nullable Standing known;
-    private long knownAt;
 
     /**
      * At its checkpoint.
@@ -203,19 +200,6 @@ final class SyncOutUnit implements UnitProcessor {
             permits.ended(taken, made == 0 ? taken : made);
         }
         return null;
-    }
-
-    /** What is known is good for a moment, unless it is that it may not be called. */
-    private Standing standing() {
-        long now = nanos.getAsLong();
-        if (now - knownAt < STANDING_HOLDS.toNanos() && known != null && known.mayCall() && !known.probe()) {
-            return known;
-        }
-        Standing found = dependencies.standing(
-                spec.pace().dependency(), spec.request().limit().plusSeconds(2));
-        known = found;
-        knownAt = now;
-        return found;
     }
 
     /** As many as so many calls can take. */

@@ -60,33 +60,32 @@ final class Window {
 
     /** What may be done now, in order: where order matters, nothing behind a row that is not settled. */
     List<Item> due(Set<Step> steps, long now) {
-        List<Item> due = new ArrayList<>();
+        return heads().stream()
+                .filter(item -> steps.contains(item.step()) && item.dueAt() <= now)
+                .toList();
+    }
+
+    /** When something is to be done next; only while it is not settled. What waits behind another row has no time of its own. */
+    long nextDue() {
+        return heads().stream().mapToLong(Item::dueAt).min().orElse(0);
+    }
+
+    /** Rows that wait for no other, in order. */
+    private List<Item> heads() {
+        List<Item> heads = new ArrayList<>();
         Set<String> busy = new HashSet<>();
         for (Item item : items) {
-            if (holds(item) || item.fate() != null) {
-                continue;
-            }
-            boolean first = !ordered || busy.add(item.order());
-            if (first && steps.contains(item.step()) && item.dueAt() <= now) {
-                due.add(item);
+            if (!isOver(item) && (!ordered || busy.add(item.order()))) {
+                heads.add(item);
             }
         }
-        return due;
+        return heads;
     }
 
-    /** When something is to be done next; only while it is not settled. */
-    long nextDue() {
-        return items.stream()
-                .filter(item -> item.fate() == null)
-                .mapToLong(Item::dueAt)
-                .min()
-                .orElse(0);
-    }
-
-    /** A row behind one of its key that was not done is held back, whatever the ledger says of it. */
-    private boolean holds(Item item) {
+    /** Whether nothing is left to be done: its fate is known, or a row before it with its key was not done, so that it is held back, whatever the ledger says of it. */
+    private boolean isOver(Item item) {
         if (!ordered) {
-            return false;
+            return item.fate() != null;
         }
         if (item.fate() == Fate.REJECTED) {
             blocked.add(item.order());
