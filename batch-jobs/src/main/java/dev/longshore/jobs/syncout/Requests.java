@@ -38,6 +38,36 @@ final class Requests {
         return row.key().size() == 1 ? row.key().get(0) : json.writeValueAsString(row.key());
     }
 
+    /**
+     * A place of an address that a row has nothing for, so that neither its change may be sent nor be asked about: a place in the path, or any of a question, which
+     * would be answered for something else.
+     *
+     * @return null if there is none
+     * @throws dev.longshore.model.failure.LongshoreException if a place is no column at all: the job was changed while it ran
+     */
+    @Nullable
+    String lacking(JsonRow row) {
+        List<String> places = new ArrayList<>(spec.request().url().placesOfPath());
+        if (spec.safety().lookup() != null) {
+            places.addAll(spec.safety().lookup().places());
+        }
+        if (places.isEmpty()) {
+            return null;
+        }
+        JsonNode columns = json.readTree(row.json());
+        spec.refuseOtherPlaces(columns::has);
+        return places.stream()
+                .filter(place -> !place.equals(SyncOutSpec.KEY))
+                .filter(place -> valueOf(columns, place).isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String valueOf(JsonNode columns, String name) {
+        JsonNode value = columns.path(name);
+        return value.isNull() ? "" : value.asString("");
+    }
+
     /** Of what would be sent for a row. */
     String hashOf(JsonRow row) {
         // the key is told from the hash, so that it has no part in it
@@ -115,8 +145,6 @@ final class Requests {
             return url.fill(name -> "");
         }
         JsonNode columns = json.readTree(row.json());
-        return url.fill(name -> name.equals(SyncOutSpec.KEY)
-                ? key
-                : columns.path(name).isNull() ? "" : columns.path(name).asString(""));
+        return url.fill(name -> name.equals(SyncOutSpec.KEY) ? key : valueOf(columns, name));
     }
 }

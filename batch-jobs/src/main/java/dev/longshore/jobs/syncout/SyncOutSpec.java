@@ -13,7 +13,9 @@ import dev.longshore.sql.export.ParameterizedSql;
 import dev.longshore.sql.export.SqlLiteral;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +91,8 @@ record SyncOutSpec(Source source, Request request, Safety safety, Answers answer
     /** In a URL: the key of the effect. */
     static final String KEY = "idempotency-key";
 
+    private static final String REQUEST_URL = "spec.request.url";
+    private static final String LOOKUP_URL = "spec.lookup.url";
     private static final int MOST = 100_000;
 
     /** @param settings replaces {@code ${property:value}} in URLs */
@@ -124,7 +128,7 @@ record SyncOutSpec(Source source, Request request, Safety safety, Answers answer
         SpecSection batch = spec.section("batch");
         Request read = new Request(
                 request.text("method", "PUT"),
-                UrlTemplate.of(resolved(request.text("url"), settings), "spec.request.url"),
+                UrlTemplate.of(resolved(request.text("url"), settings), REQUEST_URL),
                 request.named("headers"),
                 spec.has("batch") ? (int) batch.number("rows", 50, 1_000) : 1,
                 batch.has("results") ? batch.text("results") : null,
@@ -141,7 +145,7 @@ record SyncOutSpec(Source source, Request request, Safety safety, Answers answer
                 key.has("field") ? null : key.text("header", "Idempotency-Key"),
                 key.has("field") ? key.text("field") : null,
                 key.flag("honoured", false),
-                spec.has("lookup") ? UrlTemplate.of(resolved(lookup.text("url"), settings), "spec.lookup.url") : null,
+                spec.has("lookup") ? UrlTemplate.of(resolved(lookup.text("url"), settings), LOOKUP_URL) : null,
                 lookup.time("after", Duration.ofSeconds(5)));
         key.refuseOthers();
         lookup.refuseOthers();
@@ -152,7 +156,38 @@ record SyncOutSpec(Source source, Request request, Safety safety, Answers answer
         return url.contains("${secret:") ? url : settings.apply(url);
     }
 
+    /** What every address of a row is told from, by the field that it stands in. */
+    Map<String, UrlTemplate> urls() {
+        return safety.lookup == null
+                ? Map.of(REQUEST_URL, request.url)
+                : Map.of(REQUEST_URL, request.url, LOOKUP_URL, safety.lookup);
+    }
+
+    /** @throws LongshoreException if a place of an address is none of these columns */
+    void refuseOtherPlaces(Predicate<String> isColumn) {
+        urls().forEach((field, url) -> url.places().stream()
+                .filter(place -> !place.equals(KEY) && !isColumn.test(place))
+                .findFirst()
+                .ifPresent(place -> {
+                    throw LongshoreException.badInput(
+                            "url-place",
+                            field,
+                            "The address has a place for \"" + place + "\", which is no column of the query.",
+                            "Name a column, or {" + KEY + "}.");
+                }));
+    }
+
     private void check() {
+        // the columns are known when it runs; but what the SQL does not name, and no star can bring, is none
+        String sql = source.sql.render(name -> "?").toLowerCase(Locale.ROOT);
+        refuseOtherPlaces(place -> sql.contains("*") || sql.contains(place.toLowerCase(Locale.ROOT)));
+        if (safety.lookup != null && safety.lookup.places().isEmpty()) {
+            throw LongshoreException.badInput(
+                    "lookup-url",
+                    LOOKUP_URL,
+                    "The address has no place: what it answers goes for every row.",
+                    "Name what is asked about, such as {" + KEY + "}.");
+        }
         if (request.batch > 1 && safety.honoured && safety.field == null) {
             throw LongshoreException.badInput(
                     "batch-key",
@@ -163,7 +198,7 @@ record SyncOutSpec(Source source, Request request, Safety safety, Answers answer
         if (request.batch > 1 && !request.url.places().isEmpty()) {
             throw LongshoreException.badInput(
                     "batch-url",
-                    "spec.request.url",
+                    REQUEST_URL,
                     "The address of a batch has a place for a column of one row.",
                     "Leave it out, or leave batch out.");
         }

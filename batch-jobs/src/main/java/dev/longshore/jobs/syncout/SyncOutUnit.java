@@ -118,17 +118,7 @@ final class SyncOutUnit implements UnitProcessor {
         List<JsonRow> next = rows.apply(lastKey, spec.source().chunkRows());
         List<Item> items = new ArrayList<>();
         for (JsonRow row : next) {
-            long position = read + items.size() + 1;
-            if (!poison.contains(position)) {
-                claim.trail().at(position);
-            }
-            boolean left = poison.contains(position);
-            Item item =
-                    new Item(position, row, requests.nameOf(row), left ? "" : requests.hashOf(row), nanos.getAsLong());
-            if (left) {
-                item.isPoison();
-            }
-            items.add(item);
+            items.add(itemOf(row, read + items.size() + 1));
         }
         claim.trail().between();
         return new Window(
@@ -136,6 +126,26 @@ final class SyncOutUnit implements UnitProcessor {
                 spec.source().ordered(),
                 held,
                 next.size() < spec.source().chunkRows());
+    }
+
+    private Item itemOf(JsonRow row, long position) {
+        String name = requests.nameOf(row);
+        if (poison.contains(position)) {
+            Item left = new Item(position, row, name, "", nanos.getAsLong());
+            left.isPoison();
+            return left;
+        }
+        claim.trail().at(position);
+        String lacking = requests.lacking(row);
+        if (lacking != null) {
+            Item nowhere = new Item(position, row, name, "", nanos.getAsLong());
+            nowhere.isRejected(
+                    "url-place",
+                    "Its " + lacking + " is empty, and the address has a place for it: nothing was sent.",
+                    null);
+            return nowhere;
+        }
+        return new Item(position, row, name, requests.hashOf(row), nanos.getAsLong());
     }
 
     /** Works until all is settled, the time is up, it is cut short, or the other system wants to be left alone for long. */

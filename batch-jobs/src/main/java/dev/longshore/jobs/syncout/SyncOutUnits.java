@@ -9,7 +9,6 @@ import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitProcessor;
 import dev.longshore.jobs.kind.UnitWork;
 import dev.longshore.jobs.kind.WhileUnitsRun;
-import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.effect.Dependencies;
 import dev.longshore.sql.effect.EffectLedger;
 import dev.longshore.sql.effect.Sender;
@@ -49,7 +48,8 @@ final class SyncOutUnits implements UnitWork {
     @Override
     public List<UnitPlan> plan(RunScope run) {
         ExportQuery query = source.describe(spec.sqlOf(run), spec.source().key());
-        refuseOtherPlaces(query);
+        Set<String> columns = query.columns().stream().map(Column::name).collect(Collectors.toSet());
+        spec.refuseOtherPlaces(columns::contains);
         dependencies.know(spec.pace().dependency());
         return source.plan(query, spec.source().unitRows()).stream()
                 .map(planned -> new UnitPlan(planned.label(), planned.range().toJson(), planned.rows()))
@@ -97,20 +97,6 @@ final class SyncOutUnits implements UnitWork {
                 new SyncOutUnit.Parts(
                         new Planning(ledger, sender, unit.fence(), spec.safety()), sending, permits, dependencies),
                 outside.nanos());
-    }
-
-    private void refuseOtherPlaces(ExportQuery query) {
-        Set<String> columns = query.columns().stream().map(Column::name).collect(Collectors.toSet());
-        spec.request().url().places().stream()
-                .filter(place -> !columns.contains(place) && !place.equals(SyncOutSpec.KEY))
-                .findFirst()
-                .ifPresent(place -> {
-                    throw LongshoreException.badInput(
-                            "url-place",
-                            "spec.request.url",
-                            "The address has a place for \"" + place + "\", which is no column of the query.",
-                            "Name a column, or {" + SyncOutSpec.KEY + "}.");
-                });
     }
 
     private record NothingHeld() implements WhileUnitsRun {

@@ -25,6 +25,9 @@ final class UrlTemplate {
     /** @param field which field of the definition it stands in */
     static UrlTemplate of(String text, String field) {
         UrlTemplate template = new UrlTemplate(text);
+        if (template.places().stream().anyMatch(place -> place.isBlank() || !place.equals(place.strip()))) {
+            throw wrong(field, "The address has a place that names no column.");
+        }
         URI example;
         try {
             example = template.fill(name -> "0");
@@ -55,6 +58,12 @@ final class UrlTemplate {
 
     List<String> places() {
         return PLACE.matcher(text).results().map(place -> place.group(1)).toList();
+    }
+
+    /** Those of the path: without a value there it is another address. */
+    List<String> placesOfPath() {
+        int query = text.indexOf('?');
+        return query < 0 ? places() : new UrlTemplate(text.substring(0, query)).places();
     }
 
     URI fill(UnaryOperator<String> values) {

@@ -104,14 +104,22 @@ class HttpCallsTest {
                     .addFirst(new MapPropertySource("test", Map.of("longshore.sample.crm.serve", serve)));
         }
 
-        assertThat(HttpConfiguration.allowed(
-                                new HttpProperties(List.of(), DataSize.ofKilobytes(1)), environment)
+        assertThat(HttpConfiguration.allowed(new HttpProperties(List.of(), DataSize.ofKilobytes(1)), environment)
                         .contains("127.0.0.1:8095"))
                 .isEqualTo(allowed);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"8.8.8.8", "100.63.0.1", "172.32.0.1", "192.0.3.1", "2606:4700::1111", "2001:4860::8888", "64:ff9b::808:808"})
+    @ValueSource(
+            strings = {
+                "8.8.8.8",
+                "100.63.0.1",
+                "172.32.0.1",
+                "192.0.3.1",
+                "2606:4700::1111",
+                "2001:4860::8888",
+                "64:ff9b::808:808"
+            })
     void takesPublicAddressesForWhatTheyAre(String address) throws UnknownHostException {
         assertThat(PrivateAddresses.contains(InetAddress.getByName(address))).isFalse();
     }

@@ -41,6 +41,8 @@ class SyncOutIT {
     static Path secrets;
 
     private static final String HONOURED = "  idempotency: {honoured: true}\n";
+    private static final String TENANT =
+            "tenant-parameter: tenant\nparameters: {tenant: {type: text, title: Whose, required: false}}";
     private static final String NOT_HONOURED = "  idempotency: {honoured: false}\n";
 
     private static @Nullable PracticeCrm started;
@@ -67,6 +69,9 @@ class SyncOutIT {
                   batch: {rows: 7, results: /results}
                   idempotency: {field: key, honoured: true}
                 """, "method: POST, ");
+        job("nameless", customer, HONOURED + "  lookup: {url: \"" + to + "/customers/{name}\"}\n");
+        // the SQL has the word, so that only its columns tell
+        job("misplaced", customer, HONOURED + "  lookup: {url: \"" + to + "/changes/{customer}\"}\n");
         job("inside", "http://localhost:" + started.port() + "/customers/{id}", HONOURED);
         job("secret", customer, HONOURED, "headers: {Authorization: \"Bearer ${secret:NOT_THERE}\"}, ");
         database.jdbc()
@@ -320,6 +325,29 @@ class SyncOutIT {
     }
 
     @Test
+    void sendsNothingForARowThatTheAddressesHaveNoValueOf() {
+        rows("nameless", 6);
+        change("nameless", 2, "");
+        database.jdbc()
+                .sql("update public.customer set name = null where job = 'nameless' and id = 5")
+                .update();
+
+        RunId run = run("nameless");
+
+        assertThat(counts(run)).isEqualTo("6 read, 4 written, 0 filtered, 2 rejected");
+        assertThat(rejected(run, "url-place")).containsExactlyInAnyOrder("2", "5");
+        assertThat(appliedTimes()).hasSize(4);
+    }
+
+    @Test
+    void failsBeforeAnythingIsSentWhereAPlaceOfAQuestionIsNoColumn() {
+        rows("misplaced", 3);
+
+        assertThat(failure(run("misplaced", "FAILED"))).isEqualTo("url-place");
+        assertThat(crm().receipts()).isEmpty();
+    }
+
+    @Test
     void callsNoPrivateAddressThatIsNotAllowed() {
         rows("inside", 3);
 
@@ -408,11 +436,12 @@ class SyncOutIT {
 
     private static void job(String name, String url, String more, String request) throws IOException {
         boolean ordered = name.equals("ordered");
+        boolean shared = name.equals("shared");
         Files.writeString(
                 catalogue.resolve(name + ".sql"),
-                "select id, " + (ordered ? "n, " : "") + "name from public.customer where job = '" + name + "'");
-        Files.writeString(
-                catalogue.resolve(name + ".yml"), """
+                "select id, " + (ordered ? "n, " : "") + "name from public.customer where job = '" + name + "'"
+                        + (shared ? " and :tenant is not null" : ""));
+        Files.writeString(catalogue.resolve(name + ".yml"), """
                 job: %1$s
                 title: Test
                 description: A sync.
@@ -421,12 +450,14 @@ class SyncOutIT {
                 impact: {level: delayed, sentence: Nobody notices.}
                 promise: {ready-within: 1m}
                 limits: {parallel-units: 3}
+                %6$s
                 sync-out:
                   sql-file: %1$s.sql
                   key: [%2$s]
                   unit-rows: 40
                   request: {%5$slimit: 700ms, url: "%3$s"}
-                %4$s""".formatted(name, ordered ? "id, n" : "id", url, more, request));
+                %4$s""".formatted(
+                        name, ordered ? "id, n" : "id", url, more, request, shared ? TENANT : ""));
     }
 
     private static RunId run(String job) {
