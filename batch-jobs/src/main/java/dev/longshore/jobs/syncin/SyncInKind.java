@@ -89,6 +89,13 @@ final class SyncInKind implements JobKind {
                         "Leave it out, or give it another name.");
             }
         }
+        if (definition.tenantParameter() != null) {
+            throw LongshoreException.badInput(
+                    "sync-in-tenant",
+                    "tenant-parameter",
+                    "A sync in writes whatever rows its file names, of every tenant: nothing confines it to the one that asks.",
+                    "Leave tenant-parameter out; the job is then for those who are bound to no tenant.");
+        }
         SyncInSpec spec = SyncInSpec.of(definition);
         return new JobWork(MERGE, new SyncInUnits(spec, books), CLOSE, new SyncInClosing(spec, books));
     }

@@ -1,6 +1,7 @@
 package dev.longshore.jobs.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longshore.jobs.syncin.SyncInKindOnPaper;
 import dev.longshore.model.job.JobDefinition;
@@ -24,15 +25,9 @@ class SyncInPageTest {
 
     @Test
     void theExampleCanBeCopied(@TempDir Path folder) throws IOException {
-        Matcher block = Pattern.compile("^```yaml\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(Files.readString(PAGE));
-        assertThat(block.find()).isTrue();
-        Files.writeString(folder.resolve("customers.yml"), block.group(1));
-        CatalogueLoader loader = new CatalogueLoader(
-                List.of(SyncInKindOnPaper.make()), List.of("critical", "bulk", "repair"), UnaryOperator.identity());
+        Files.writeString(folder.resolve("customers.yml"), example());
 
-        List<JobDefinition> definitions =
-                loader.load(YamlFiles.ofFolder(FileSubject.JOBS, folder)).definitions();
+        List<JobDefinition> definitions = load(folder).definitions();
 
         assertThat(definitions).singleElement().satisfies(definition -> {
             assertThat(definition.name()).hasToString("customers");
@@ -41,5 +36,36 @@ class SyncInPageTest {
                     .containsExactly("day", "input", "dry_run");
             assertThat(definition.spec()).containsKeys("columns", "csv", "delete-missing", "most-rejected-percent");
         });
+    }
+
+    @Test
+    void refusesATenantThatItWouldNotConfineItsRowsTo(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("customers.yml"),
+                example()
+                        .replace("parameters:\n", """
+                                tenant-parameter: tenant
+                                parameters:
+                                  tenant: {type: text, title: Tenant, required: true}
+                                """));
+
+        assertThatThrownBy(() -> load(folder))
+                .hasMessageContaining("nothing confines it to the one that asks")
+                .hasMessageContaining("Leave tenant-parameter out");
+    }
+
+    private static String example() throws IOException {
+        Matcher block = Pattern.compile("^```yaml\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(Files.readString(PAGE));
+        assertThat(block.find()).isTrue();
+        return block.group(1);
+    }
+
+    private static Catalogue load(Path folder) {
+        return new CatalogueLoader(
+                        List.of(SyncInKindOnPaper.make()),
+                        List.of("critical", "bulk", "repair"),
+                        UnaryOperator.identity())
+                .load(YamlFiles.ofFolder(FileSubject.JOBS, folder));
     }
 }
