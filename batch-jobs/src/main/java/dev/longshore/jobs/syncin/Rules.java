@@ -43,12 +43,24 @@ record Rules(
 
     /** How a value is read. */
     enum Type {
-        TEXT,
-        INTEGER,
+        TEXT("text", "character varying"),
+        INTEGER("smallint", "integer", "bigint"),
         DECIMAL,
-        BOOLEAN,
-        DATE,
+        BOOLEAN("boolean"),
+        DATE("date"),
+        /** The database rounds what a time has beyond microseconds. */
         TIMESTAMP;
+
+        private final Set<String> exact;
+
+        Type(String... exact) {
+            this.exact = Set.of(exact);
+        }
+
+        /** Types of columns whose values are equal exactly if what is written for this type is: a text 007 in a column of numbers equals 7. */
+        Set<String> exact() {
+            return exact;
+        }
 
         String word() {
             return name().toLowerCase(Locale.ROOT);

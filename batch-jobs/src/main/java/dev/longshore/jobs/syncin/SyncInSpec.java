@@ -8,6 +8,7 @@ import dev.longshore.sql.syncin.SyncTable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -126,6 +127,12 @@ record SyncInSpec(
         if (!file.isEmpty()) {
             new InboxPath(file).check(parameters);
         }
+    }
+
+    /** By column, the types of columns whose values are equal exactly if what is written for them is. */
+    Map<String, Set<String>> exactTypes() {
+        return rules.stream()
+                .collect(Collectors.toMap(Rules::column, column -> column.type().exact()));
     }
 
     /** How many units work on a file of so many bytes: a small one is not worth a second reader. */

@@ -44,7 +44,7 @@ final class SyncInUnits implements UnitWork {
         try {
             InputFile file = input(run);
             books.targets().target(spec.table(), false);
-            int units = books.targets().spreads(spec.table()) ? spec.unitsFor(file.size()) : 1;
+            int units = books.targets().spreads(spec.table(), spec.exactTypes()) ? spec.unitsFor(file.size()) : 1;
             Map<String, Object> bounds = file.toBounds(books.folders().data());
             return IntStream.range(0, units)
                     .mapToObj(share -> {

@@ -87,6 +87,16 @@ class SyncInIT {
                     - {name: no, type: integer}
                     - {name: note, optional: true}
                 """);
+        job("spelled", """
+                  table: public.customer
+                  key: [id]
+                  units: 3
+                  columns:
+                    - {name: id}
+                    - {name: email, from: E-mail}
+                    - {name: balance, type: decimal}
+                  csv: {delimiter: ";"}
+                """);
         for (String mode : List.of("update", "insert")) {
             job("member-" + mode, """
                       table: public.member
@@ -224,6 +234,24 @@ class SyncInIT {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(keys);
+    }
+
+    @Test
+    void leavesKeysToOneUnitWhereTheDatabaseHoldsOtherSpellingsForEqual() throws IOException {
+        StringBuilder file = new StringBuilder("id;E-mail;balance;ignored\n");
+        for (int round = 1; round <= 2; round++) {
+            for (int id = 1; id <= 600; id++) {
+                file.append(round == 2 ? "00" : "").append(id).append(";m").append(id).append("@x;");
+                file.append(round).append(";").append("x".repeat(2_000)).append("\n");
+            }
+        }
+        input("spelled", "UTF-8", file.toString());
+
+        RunId run = run("spelled", "{}", "COMPLETED");
+
+        assertThat(column(run, "(select count(*) from longshore.work_unit u where u.run_id = run.id)"))
+                .isEqualTo("1");
+        assertThat(customers()).hasSize(600).allMatch(customer -> customer.endsWith(" 2.00 - - -"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -14,7 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class SyncTargets {
 
     private static final String COLUMNS = """
-            select a.attname as name, format_type(a.atttypid, null) as type, c.relkind = 'r' as plain,
+            select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, c.relkind = 'r' as plain,
+              coalesce((select l.collisdeterministic from pg_collation l where l.oid = a.attcollation), true) as exact,
               exists (select from pg_opclass o join pg_am m on m.oid = o.opcmethod
                 where m.amname = 'btree' and o.opcdefault and o.opcintype in (a.atttypid, t.typbasetype)) or t.typtype in ('e', 'd') or t.typcategory in ('A', 'S')
                 as comparable
@@ -34,17 +36,6 @@ public class SyncTargets {
             """;
 
     private static final String LOOKUP = "select distinct %2$s::text from %1$s where %2$s is not null limit %3$d";
-
-    /** Types whose values are equal if, and only if, what we write of them is: their keys can be spread over units by what is written. */
-    private static final Set<String> SPREAD = Set.of(
-            "smallint",
-            "integer",
-            "bigint",
-            "text",
-            "character varying",
-            "date",
-            "boolean",
-            "timestamp with time zone");
 
     private static final String LEFT_BY_RUNS = """
             select c.relname
@@ -85,11 +76,16 @@ public class SyncTargets {
         }
     }
 
-    /** Whether keys are equal exactly if they are written alike, so that all rows of a key can be found by what is written. */
-    public boolean spreads(SyncTable table) {
+    /**
+     * Whether keys are equal exactly if they are written alike, so that all rows of a key can be found by what is written.
+     *
+     * @param exact by column of the key, the types, as the database calls them, whose values are equal exactly if what the caller writes for them is
+     */
+    public boolean spreads(SyncTable table, Map<String, Set<String>> exact) {
         return columns(table).stream()
                 .filter(column -> table.key().contains(column.name()))
-                .allMatch(column -> SPREAD.contains(column.type()));
+                .allMatch(column -> column.exact()
+                        && exact.getOrDefault(column.name(), Set.of()).contains(column.type()));
     }
 
     private List<Column> columns(SyncTable table) {
@@ -100,6 +96,7 @@ public class SyncTargets {
                         row.getString("name"),
                         row.getString("type"),
                         row.getBoolean("plain"),
+                        row.getBoolean("exact"),
                         row.getBoolean("comparable")))
                 .list();
         if (columns.isEmpty()) {
@@ -154,5 +151,6 @@ public class SyncTargets {
         return values;
     }
 
-    private record Column(String name, String type, boolean plain, boolean comparable) {}
+    /** @param exact whether its collation holds for equal only what is the same, byte by byte */
+    private record Column(String name, String type, boolean plain, boolean exact, boolean comparable) {}
 }
