@@ -12,8 +12,9 @@ import dev.longshore.model.run.Counts;
 import dev.longshore.sql.unit.ClaimedUnitRow;
 import dev.longshore.sql.unit.UnitLedger;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,9 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
     private final BooleanSupplier stopping;
     private final Hurry hurry;
     private final WorkerMetrics metrics;
-    private final List<Rejection> rejected = new ArrayList<>();
+    /** Of rejected records, in the unit: their content would fill the heap. */
+    private final Set<Long> rejected = new HashSet<>();
+
     private @Nullable UnitProcessor processor;
     private Counts counts;
 
@@ -84,7 +87,7 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
         boolean wanted = ledger.checkpoint(unit.held(), chunk.counts(), chunk.checkpoint(), chunk.last(), lease)
                 .orElseThrow(() -> new ClaimLostException(unit.held()));
         suspicion.record(unit.held(), chunk.rejections());
-        rejected.addAll(chunk.rejections());
+        remember(chunk.rejections());
         contribute(contribution, chunk.counts());
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
@@ -103,6 +106,13 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
             contribution.getStepExecution().setTerminateOnly();
         }
         return RepeatStatus.CONTINUABLE;
+    }
+
+    /** For what is forgotten after a death, and for nothing else. */
+    private void remember(List<Rejection> rejections) {
+        if (unit.losses() > 0) {
+            rejections.forEach(rejection -> rejected.add(rejection.position()));
+        }
     }
 
     /** Only after a death is there anything to forget; a chunk that does not commit fails the step, so that this is not called again. */

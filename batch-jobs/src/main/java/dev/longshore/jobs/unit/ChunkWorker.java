@@ -18,8 +18,8 @@ import dev.longshore.sql.unit.ClaimedChunkRow;
 import dev.longshore.sql.unit.HeldUnit;
 import dev.longshore.sql.unit.UnitLedger;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +105,7 @@ final class ChunkWorker {
             });
             hurry.over();
             if (chunk.losses() > 0) {
-                suspicion.trails().forget(held, items.size(), List.of());
+                suspicion.trails().forget(held, items.size(), Set.of());
             }
             return applied;
         }

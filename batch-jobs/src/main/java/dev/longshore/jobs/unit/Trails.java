@@ -1,7 +1,6 @@
 package dev.longshore.jobs.unit;
 
 import dev.longshore.jobs.kind.LeftOut;
-import dev.longshore.jobs.kind.Rejection;
 import dev.longshore.jobs.kind.Trail;
 import dev.longshore.model.unit.UnitId;
 import dev.longshore.sql.unit.HeldUnit;
@@ -17,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -62,11 +62,14 @@ final class Trails {
                 .toList();
     }
 
-    /** Forgets deaths at records that are committed or rejected by now. */
-    void forget(HeldUnit held, long read, List<Rejection> rejected) {
+    /**
+     * Forgets deaths at records that are committed or rejected by now.
+     *
+     * @param rejected the places of those that were
+     */
+    void forget(HeldUnit held, long read, Set<Long> rejected) {
         for (Left left : left(held)) {
-            if (left.position() <= read
-                    || rejected.stream().anyMatch(rejection -> rejection.position() == left.position())) {
+            if (left.position() <= read || rejected.contains(left.position())) {
                 delete(left.file());
             }
         }

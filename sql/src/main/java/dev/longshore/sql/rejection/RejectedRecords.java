@@ -29,8 +29,9 @@ public class RejectedRecords {
             from longshore.rejected_record
             """;
 
-    private static final String OF_UNIT =
-            COLUMNS + "where run_id = :run and step = :step and unit = :unit order by position";
+    private static final String OF_UNIT = """
+            select position, item from longshore.rejected_record where run_id = :run and step = :step and unit = :unit order by position
+            """;
 
     private static final String OF_RUN = COLUMNS + """
             where run_id = :run and id > :after and (cast(:state as text) is null or state = :state)
@@ -93,13 +94,21 @@ public class RejectedRecords {
             String message,
             @Nullable String content) {}
 
-    /** Those of a unit, in order. */
-    public List<RejectedRecord> ofUnit(UnitId unit) {
+    /**
+     * Where a record is.
+     *
+     * @param position its place in its unit, from 1
+     * @param item what the kind calls it
+     */
+    public record Place(long position, @Nullable String item) {}
+
+    /** Those of a unit, in order, without their content: it may be far more than fits into memory. */
+    public List<Place> ofUnit(UnitId unit) {
         return jdbc.sql(OF_UNIT)
                 .param("run", unit.run().value())
                 .param("step", unit.step())
                 .param("unit", unit.ordinal())
-                .query(RejectedRecords::rejected)
+                .query((row, number) -> new Place(row.getLong("position"), row.getString("item")))
                 .list();
     }
 
