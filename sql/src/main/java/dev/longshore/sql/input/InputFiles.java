@@ -87,6 +87,7 @@ public class InputFiles {
         try {
             bytes = write(in, half, digest);
             Files.move(half, path(id), StandardCopyOption.ATOMIC_MOVE);
+            force(folder);
         } finally {
             Files.deleteIfExists(half);
         }
@@ -150,6 +151,13 @@ public class InputFiles {
             out.force(true);
         }
         return bytes;
+    }
+
+    /** Makes the name of a file that was just moved here survive a power loss, as its bytes do. */
+    private static void force(Path folder) throws IOException {
+        try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+            entries.force(true);
+        }
     }
 
     public Optional<InputFileRow> find(UUID id) {
