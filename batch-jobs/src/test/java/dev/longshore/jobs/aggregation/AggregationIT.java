@@ -67,9 +67,26 @@ class AggregationIT {
                 select visited_on as day, count(*) as visits from shop.visit
                 where visited_on >= :window_from and visited_on < :window_until group by visited_on
                 """);
+        Sales.job(catalogue, "dated-source", """
+                  source: {table: shop.visit, window: visited_on}
+                  target: {table: shop.hourly_visits, window: hour}
+                  window: hour
+                """, """
+                select visited_on::timestamptz as hour, count(*) as visits from shop.visit
+                where visited_on >= :window_from and visited_on < :window_until group by visited_on
+                """);
+        Sales.job(catalogue, "dated-target", """
+                  source: {table: shop.visit, window: updated_at}
+                  target: {table: shop.other_visits, window: day}
+                  window: hour
+                """, """
+                select updated_at::date as day, count(*) as visits from shop.visit
+                where updated_at >= :window_from and updated_at < :window_until group by 1
+                """);
         for (String statement : List.of(
                 "create table shop.visit (id bigint generated always as identity, visited_on date, updated_at timestamptz not null default now())",
                 "create table shop.daily_visits (day date primary key, visits bigint)",
+                "create table shop.hourly_visits (hour timestamptz primary key, visits bigint)",
                 "create table shop.other_visits (day date primary key, visits bigint)")) {
             database.jdbc().sql(statement).update();
         }
@@ -274,6 +291,17 @@ class AggregationIT {
         sales.jdbc()
                 .sql("delete from shop.visit where visited_on = '2020-03-01'")
                 .update();
+    }
+
+    @Test
+    void refusesHoursOfADate() {
+        sales.jdbc()
+                .sql("insert into shop.visit (visited_on) values ('2026-03-09')")
+                .update();
+
+        assertThat(failure(sales.run("dated-source", "{}", "FAILED"))).isEqualTo("window-type");
+        assertThat(failure(sales.run("dated-target", "{}", "FAILED"))).isEqualTo("window-type");
+        sales.jdbc().sql("truncate shop.visit").update();
     }
 
     @Test

@@ -40,10 +40,7 @@ class SyncInPageTest {
 
     @Test
     void refusesATenantThatItWouldNotConfineItsRowsTo(@TempDir Path folder) throws IOException {
-        Files.writeString(
-                folder.resolve("customers.yml"),
-                example()
-                        .replace("parameters:\n", """
+        Files.writeString(folder.resolve("customers.yml"), example().replace("parameters:\n", """
                                 tenant-parameter: tenant
                                 parameters:
                                   tenant: {type: text, title: Tenant, required: true}

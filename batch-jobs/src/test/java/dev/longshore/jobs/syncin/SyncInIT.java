@@ -241,7 +241,11 @@ class SyncInIT {
         StringBuilder file = new StringBuilder("id;E-mail;balance;ignored\n");
         for (int round = 1; round <= 2; round++) {
             for (int id = 1; id <= 600; id++) {
-                file.append(round == 2 ? "00" : "").append(id).append(";m").append(id).append("@x;");
+                file.append(round == 2 ? "00" : "")
+                        .append(id)
+                        .append(";m")
+                        .append(id)
+                        .append("@x;");
                 file.append(round).append(";").append("x".repeat(2_000)).append("\n");
             }
         }

@@ -137,7 +137,7 @@ public class AggregationSource {
         if (since == null) {
             return new Survey(incarnation, one("select pg_current_snapshot()::text", statement), List.of());
         }
-        WindowColumn window = column(log.table(), log.window(), "spec.changes.window", statement);
+        WindowColumn window = column(log.table(), log.window(), rollup.size(), "spec.changes.window", statement);
         // one statement, one snapshot: exactly what is visible now and was not then
         String sql = ChangesSql.logged(rollup, log, window, since);
         try (ResultSet row = statement.executeQuery(sql)) {
@@ -167,7 +167,8 @@ public class AggregationSource {
         String mark = one(ChangesSql.horizon(stamp), statement);
         List<LocalDateTime> changed = new ArrayList<>();
         if (since != null) {
-            WindowColumn window = column(rollup.source(), rollup.sourceWindow(), "spec.source.window", statement);
+            WindowColumn window =
+                    column(rollup.source(), rollup.sourceWindow(), rollup.size(), "spec.source.window", statement);
             try (ResultSet row = statement.executeQuery(ChangesSql.stamped(rollup, stamp, window, since))) {
                 while (row.next()) {
                     changed.add(row.getObject(1, LocalDateTime.class));
@@ -178,8 +179,10 @@ public class AggregationSource {
     }
 
     private static RollupStatements describe(Rollup rollup, Statement statement) throws SQLException {
-        WindowColumn from = column(rollup.source(), rollup.sourceWindow(), "spec.source.window", statement);
-        WindowColumn to = column(rollup.target(), rollup.targetWindow(), "spec.target.window", statement);
+        WindowColumn from =
+                column(rollup.source(), rollup.sourceWindow(), rollup.size(), "spec.source.window", statement);
+        WindowColumn to =
+                column(rollup.target(), rollup.targetWindow(), rollup.size(), "spec.target.window", statement);
         WindowRange any = WindowRange.around(NEVER, NEVER, rollup.size());
         List<String> columns = new ArrayList<>();
         try (ResultSet row =
@@ -199,11 +202,11 @@ public class AggregationSource {
         return new RollupStatements(rollup, from, to, columns);
     }
 
-    private static WindowColumn column(TableName table, String name, String entry, Statement statement)
+    private static WindowColumn column(TableName table, String name, WindowSize size, String entry, Statement statement)
             throws SQLException {
         String quoted = new WindowColumn(name, WindowColumn.Type.DATE).quoted();
         try (ResultSet row = statement.executeQuery("select " + quoted + " from " + table.quoted() + " limit 0")) {
-            return WindowColumn.of(name, row.getMetaData().getColumnTypeName(1), entry);
+            return WindowColumn.of(name, row.getMetaData().getColumnTypeName(1), size, entry);
         }
     }
 

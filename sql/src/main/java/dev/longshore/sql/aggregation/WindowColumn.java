@@ -30,13 +30,20 @@ record WindowColumn(String name, Type type) {
     }
 
     /**
-     * Knows the type.
+     * Knows the type, and whether windows of the size can be told by it.
      *
      * @param entry of the definition that names the column
      */
-    static WindowColumn of(String name, String type, String entry) {
+    static WindowColumn of(String name, String type, WindowSize size, String entry) {
         for (Type known : Type.values()) {
             if (known.sql().equals(type)) {
+                if (known == Type.DATE && size == WindowSize.HOUR) {
+                    throw LongshoreException.badInput(
+                            "window-type",
+                            entry,
+                            "The column \"" + name + "\" is of type date, which tells no hour.",
+                            "Name a column of type timestamp or timestamptz, or make the window a day or longer.");
+                }
                 return new WindowColumn(name, known);
             }
         }
