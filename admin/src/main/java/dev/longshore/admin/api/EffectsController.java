@@ -80,7 +80,8 @@ class EffectsController {
             @Schema(description = "until when it asked to be left alone") @Nullable
             Instant quietUntil,
 
-            @Nullable String lastFailure) {
+            @Schema(description = "the kind of it, such as answered 503") @Nullable
+            String lastFailure) {
 
         static DependencyJson of(DependencyLine line) {
             return new DependencyJson(
@@ -171,6 +172,9 @@ class EffectsController {
                             + ": only one that is in doubt waits for a person.",
                     null,
                     "GET " + Addresses.ROOT + "/effects/" + effect + " shows it."));
+        }
+        if (outcome instanceof DecisionOutcome.QueueFull full) {
+            throw Refusal.queueFull(full.why(), "");
         }
         throw Refusal.notFound("effect", effect);
     }

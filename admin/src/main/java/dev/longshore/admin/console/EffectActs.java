@@ -4,6 +4,7 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.effect.Decision;
 import dev.longshore.model.effect.EffectId;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.effect.DecisionOutcome;
 import dev.longshore.sql.effect.EffectDecisions;
 import dev.longshore.sql.effect.EffectLine;
@@ -42,13 +43,28 @@ class EffectActs {
         if (problem != null) {
             throw new Refusal("Say how you know", problem, back);
         }
-        DecisionOutcome outcome = decisions.decide(actor, effect.id(), decision, reason.strip());
+        DecisionOutcome outcome = decided(actor, effect, decision, reason.strip(), back);
+        if (outcome instanceof DecisionOutcome.QueueFull full) {
+            throw new Refusal(
+                    "The queue is full",
+                    Words.sentence(full.why().sentence()) + " It stays in doubt until then.",
+                    back);
+        }
         if (outcome instanceof DecisionOutcome.Decided decided) {
             then.addFlashAttribute("said", said(effect, decision, decided));
             then.addAttribute("id", effect.run().toString());
             return "redirect:/runs/{id}";
         }
         throw new Refusal("Somebody was faster", "The effect of " + effect.item() + " is not in doubt any more.", back);
+    }
+
+    private DecisionOutcome decided(Actor actor, EffectLine effect, Decision decision, String reason, String back) {
+        try {
+            return decisions.decide(actor, effect.id(), decision, reason);
+        } catch (LongshoreException e) {
+            // no run can be asked for: the job or its parameters are not what they were
+            throw new Refusal("It cannot be sent again", Words.sentence(e.getMessage()), back);
+        }
     }
 
     private static String said(EffectLine effect, Decision decision, DecisionOutcome.Decided decided) {

@@ -56,6 +56,68 @@ class EffectsIT {
     }
 
     @Test
+    void sendsAgainByARunThatHasNotBegun() {
+        long run = run("PERU");
+        server.jdbc()
+                .sql("update longshore.run set attempts = 1 where id = :run")
+                .param("run", run)
+                .update();
+
+        Caller.Answer answer = operator.post("/api/v1/effects/" + effect(run, "in-doubt", "h") + "/send-again", FOUND);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(Long.parseLong(answer.at("run")))
+                .as("one that goes on may be past the row")
+                .isGreaterThan(run);
+    }
+
+    @Test
+    void leavesAnEffectInDoubtWhereNoRunCanBeAskedFor() {
+        long run = run("PERU");
+        long effect = effect(run, "in-doubt", "i");
+        String path = "/api/v1/effects/" + effect;
+        server.jdbc()
+                .sql("update longshore.run set attempts = 1 where id = :run")
+                .param("run", run)
+                .update();
+        int most = server.jdbc()
+                .sql("select max_queued from longshore.job where name = 'orders-export'")
+                .query(Integer.class)
+                .single();
+        try {
+            queue(1);
+            Caller.Answer full = operator.post(path + "/send-again", FOUND);
+            assertThat(full.status()).as(full.text()).isEqualTo(429);
+            assertThat(full.at("code")).isEqualTo("queue-full");
+        } finally {
+            queue(most);
+        }
+        assertThat(operator.get(path).at("state")).isEqualTo("in-doubt");
+        try {
+            offer(false);
+            Caller.Answer gone = operator.post(path + "/send-again", FOUND);
+            assertThat(gone.status()).as(gone.text()).isEqualTo(400);
+        } finally {
+            offer(true);
+        }
+        assertThat(operator.get(path).at("state")).isEqualTo("in-doubt");
+    }
+
+    private void queue(int most) {
+        server.jdbc()
+                .sql("update longshore.job set max_queued = :most where name = 'orders-export'")
+                .param("most", most)
+                .update();
+    }
+
+    private void offer(boolean offered) {
+        server.jdbc()
+                .sql("update longshore.job set offered = :offered where name = 'orders-export'")
+                .param("offered", offered)
+                .update();
+    }
+
+    @Test
     void decidesOnceAndSaysSoToWhoeverComesLate() {
         long run = run("PERU");
         long effect = effect(run, "in-doubt", "e");

@@ -2,6 +2,7 @@ package dev.longshore.sql.effect;
 
 import dev.longshore.model.effect.EffectState;
 import dev.longshore.model.run.RunId;
+import dev.longshore.sql.run.RequestOutcome;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a person's decision. */
@@ -17,6 +18,9 @@ public sealed interface DecisionOutcome {
 
     /** It was not in doubt any more, or never. */
     record Refused(EffectState state) implements DecisionOutcome {}
+
+    /** It stays in doubt: as many runs wait as may, so that none can be asked for that would send it. */
+    record QueueFull(RequestOutcome.QueueFull why) implements DecisionOutcome {}
 
     /** There is none, or none that the person may see. */
     record NoSuchEffect() implements DecisionOutcome {}

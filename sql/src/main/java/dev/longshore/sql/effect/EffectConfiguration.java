@@ -1,12 +1,14 @@
 package dev.longshore.sql.effect;
 
 import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.run.RunRequests;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 @AutoConfiguration
 class EffectConfiguration {
@@ -27,8 +29,8 @@ class EffectConfiguration {
     }
 
     @Bean
-    EffectDecisions effectDecisions(JdbcClient jdbc, AuditTrail audit) {
-        return new EffectDecisions(jdbc, audit);
+    EffectDecisions effectDecisions(JdbcClient jdbc, RunRequests requests, AuditTrail audit, JsonMapper json) {
+        return new EffectDecisions(jdbc, requests, audit, json);
     }
 
     private static TransactionTemplate own(PlatformTransactionManager transactions) {

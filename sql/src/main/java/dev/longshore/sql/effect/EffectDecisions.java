@@ -6,8 +6,13 @@ import dev.longshore.model.audit.AuditOutcome;
 import dev.longshore.model.effect.Decision;
 import dev.longshore.model.effect.EffectId;
 import dev.longshore.model.effect.EffectState;
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.run.RequestOutcome;
+import dev.longshore.sql.run.RunRequest;
+import dev.longshore.sql.run.RunRequests;
 import java.sql.Types;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Settles what nobody but a person can: an effect in doubt. The decision and its record in the audit are one transaction; a refused one is recorded too. Who may
@@ -35,29 +42,37 @@ public class EffectDecisions {
             where id = :id
             """;
 
-    /** One run sends all that was decided before it starts: a waiting one of the same job and parameters will do. It is locked, so that it starts after this is committed. */
-    private static final String ASK = """
-            select coalesce(
-              (select w.id from longshore.run w
-               where w.job = r.job and w.state = 'QUEUED' and w.parameters = r.parameters and w.tenant is not distinct from r.tenant
-               order by w.id limit 1 for update skip locked),
-              longshore.request_run(r.job, r.parameters, null, jsonb_strip_nulls(jsonb_build_object('caller', 'effects', 'origin', 'operator', 'lane', 'repair',
-                'actor', cast(:by as text), 'tenant', r.tenant, 'reason', cast(:why as text))))) as run
-            from longshore.run r where r.id = :run
+    /**
+     * One run sends all that was decided before it starts: a waiting one of the same job and parameters will do, unless it has begun before, since it may be past
+     * the row. It is locked, so that it starts after this is committed.
+     */
+    private static final String WAITING = """
+            select w.id from longshore.run w join longshore.run r on r.id = :run
+            where w.job = r.job and w.state = 'QUEUED' and w.started_at is null and w.attempts = 0
+              and w.parameters = r.parameters and w.tenant is not distinct from r.tenant
+            order by w.id limit 1 for update of w skip locked
             """;
 
-    private final JdbcClient jdbc;
-    private final AuditTrail audit;
+    private static final String ASKED =
+            "select job, tenant, parameters::text as parameters from longshore.run where id = :run";
 
-    public EffectDecisions(JdbcClient jdbc, AuditTrail audit) {
+    private final JdbcClient jdbc;
+    private final RunRequests requests;
+    private final AuditTrail audit;
+    private final JsonMapper json;
+
+    public EffectDecisions(JdbcClient jdbc, RunRequests requests, AuditTrail audit, JsonMapper json) {
         this.jdbc = jdbc;
+        this.requests = requests;
         this.audit = audit;
+        this.json = json;
     }
 
     /**
      * Decides.
      *
      * @param reason what the person found out; not blank
+     * @throws dev.longshore.model.failure.LongshoreException bad input: no run can be asked for that would send it; nothing is decided then
      */
     @Transactional
     public DecisionOutcome decide(Actor actor, EffectId effect, Decision decision, String reason) {
@@ -75,25 +90,45 @@ public class EffectDecisions {
             record(actor, effect, decision, reason, held, null, AuditOutcome.REFUSED);
             return new DecisionOutcome.Refused(held.state());
         }
+        RunId run = null;
+        if (decision == Decision.SEND_AGAIN) {
+            RequestOutcome asked = ask(actor, held.run(), reason);
+            if (asked instanceof RequestOutcome.QueueFull full) {
+                record(actor, effect, decision, reason, held, null, AuditOutcome.REFUSED);
+                return new DecisionOutcome.QueueFull(full);
+            }
+            run = ((RequestOutcome.Accepted) asked).run();
+        }
         jdbc.sql(DECIDE)
                 .param("id", effect.value())
                 .param("state", decision.leadsTo().word())
                 .param("by", actor.name())
                 .param("why", reason)
                 .update();
-        RunId run = decision == Decision.SEND_AGAIN ? ask(actor, held.run(), reason) : null;
         record(actor, effect, decision, reason, held, run, AuditOutcome.ACCEPTED);
         return new DecisionOutcome.Decided(decision.leadsTo(), run);
     }
 
     private record Held(EffectState state, RunId run) {}
 
-    private RunId ask(Actor actor, RunId run, String reason) {
-        return new RunId(jdbc.sql(ASK)
+    private RequestOutcome ask(Actor actor, RunId run, String reason) {
+        Optional<RunId> waiting = jdbc.sql(WAITING)
                 .param("run", run.value())
-                .param("by", actor.name())
-                .param("why", reason)
-                .query(Long.class)
+                .query((row, number) -> new RunId(row.getLong("id")))
+                .optional();
+        if (waiting.isPresent()) {
+            return new RequestOutcome.Accepted(waiting.get(), false);
+        }
+        return requests.request(jdbc.sql(ASKED)
+                .param("run", run.value())
+                .query((row, number) -> new RunRequest(
+                        new JobName(row.getString("job")),
+                        json.readValue(row.getString("parameters"), new TypeReference<Map<String, Object>>() {}),
+                        null,
+                        "effects",
+                        "operator",
+                        "repair",
+                        RunContext.of(row.getString("tenant"), actor.name(), reason)))
                 .single());
     }
 
