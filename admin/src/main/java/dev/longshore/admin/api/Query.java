@@ -4,18 +4,28 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.page.PageKey;
 import dev.longshore.sql.page.PageRequest;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a list's address, read strictly: an unknown name is as wrong as a bad value. */
+/**
+ * The parameters of an address, read strictly: an unknown name is as wrong as a bad value. Those of the address alone: a body that calls itself a form, as curl
+ * calls every body, is not read for more.
+ */
 final class Query {
 
     private static final int LONGEST = 200;
@@ -23,14 +33,15 @@ final class Query {
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-    private final HttpServletRequest request;
+    private final Map<String, List<String>> values;
 
-    private Query(HttpServletRequest request) {
-        this.request = request;
+    private Query(Map<String, List<String>> values) {
+        this.values = values;
     }
 
     static Query of(HttpServletRequest request, String... known) {
-        for (String name : request.getParameterMap().keySet()) {
+        Map<String, List<String>> values = parse(request.getQueryString());
+        for (String name : values.keySet()) {
             if (!Set.of(known).contains(name)) {
                 throw wrong(
                         "unknown-parameter",
@@ -39,29 +50,56 @@ final class Query {
                         "The parameters are: " + String.join(", ", known) + ".");
             }
         }
-        return new Query(request);
+        return new Query(values);
+    }
+
+    private static Map<String, List<String>> parse(@Nullable String query) {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        if (query != null) {
+            for (String pair : query.split("&")) {
+                if (!pair.isEmpty()) {
+                    String[] parts = pair.split("=", 2);
+                    values.computeIfAbsent(decoded(parts[0]), name -> new ArrayList<>())
+                            .add(parts.length == 1 ? "" : decoded(parts[1]));
+                }
+            }
+        }
+        return values;
+    }
+
+    /** Bytes by percent encoding, then a text of them: what is not UTF-8 is refused and not replaced. */
+    private static String decoded(String text) {
+        try {
+            byte[] bytes = URLDecoder.decode(text, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw wrong(
+                    "unreadable-address",
+                    "address",
+                    "The parameters of the address are not UTF-8 in percent encoding.",
+                    "Encode them as UTF-8.");
+        }
     }
 
     @Nullable
     String text(String name) {
-        String[] values = request.getParameterValues(name);
-        if (values == null || values.length == 0) {
+        List<String> given = values.getOrDefault(name, List.of());
+        if (given.isEmpty()) {
             return null;
         }
-        if (values.length > 1) {
+        if (given.size() > 1) {
             throw wrong(
                     "duplicate-field", name, "The parameter \"" + name + "\" stands there twice.", "Write it once.");
         }
-        return Texts.optional(values[0], name, LONGEST);
+        return Texts.optional(given.get(0), name, LONGEST);
     }
 
     /** Several values: the parameter several times, or with commas. */
     <T> List<T> several(String name, Function<String, @Nullable T> reader, String remedy) {
-        String[] values = request.getParameterValues(name);
-        if (values == null) {
-            return List.of();
-        }
-        return Arrays.stream(values)
+        return values.getOrDefault(name, List.of()).stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .filter(value -> !value.isBlank())
                 .map(value -> read(name, value.strip(), reader, remedy))

@@ -13,6 +13,8 @@ import org.springframework.context.event.ContextClosedEvent;
 /** The application while it runs. Closing it stops the web server, then the workers, then the database. */
 record RunningApplication(ConfigurableApplicationContext context) implements AutoCloseable {
 
+    private static final long LOOK_MILLIS = 20;
+
     /** Loopback, or every address. */
     private static final Set<String> OF_THIS_HOST = Set.of("localhost", "127.0.0.1", "::1", "0.0.0.0", "::");
 
@@ -65,10 +67,13 @@ record RunningApplication(ConfigurableApplicationContext context) implements Aut
         context.addApplicationListener((ApplicationListener<ContextClosedEvent>) event -> stopped.countDown());
         try {
             stopped.await();
+            // close() here would interrupt whoever is closing it, if that thread happens to wait just then
+            while (context.isActive()) {
+                Thread.sleep(LOOK_MILLIS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        close();
         return codes.stream().mapToInt(ExitCodeGenerator::getExitCode).max().orElse(CommandLineInterface.DONE);
     }
 

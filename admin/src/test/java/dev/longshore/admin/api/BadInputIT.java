@@ -177,6 +177,15 @@ class BadInputIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"%0Aa=1", "%00=1", "=1", "x"})
+    void aNameThatIsNoParameterIsAProblemWhateverStandsInIt(String query) {
+        Caller.Answer answer = operator.get("/api/v1/runs?" + query);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.at("code")).isEqualTo("unknown-parameter");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"askedBy=%ff", "tenant=%ED%A0%80", "askedBy=%C0%80"})
     void parametersThatAreNotUtf8AreAProblem(String query) {
         assertIsProblem(operator.get("/api/v1/runs?" + query), "address");

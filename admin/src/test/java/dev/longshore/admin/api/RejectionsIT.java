@@ -29,6 +29,20 @@ class RejectionsIT {
                 .isEqualTo("id,name\n1,a\n");
     }
 
+    /** As curl sends every body, unless it is told otherwise. */
+    @Test
+    void keepsEveryByteOfAFileThatCallsItselfAForm() throws IOException {
+        String file = "id,email\n1,a@b.example\n2,100%&x=y\n";
+
+        Caller.Answer answer = server.brazil()
+                .with("Content-Type", "application/x-www-form-urlencoded")
+                .send("POST", INPUTS + "?name=people.csv", HttpRequest.BodyPublishers.ofString(file));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(Files.readString(server.bean(InputFiles.class).path(UUID.fromString(answer.at("id")))))
+                .isEqualTo(file);
+    }
+
     @Test
     void refusesFilesForOthersAndForJobsThatReadNone() {
         assertThat(send(server.brazil(), INPUTS + "?tenant=PERU", "x").status()).isEqualTo(403);
