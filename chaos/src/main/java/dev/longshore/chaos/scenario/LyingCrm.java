@@ -57,7 +57,7 @@ final class LyingCrm implements Scenario {
 
     @Override
     public int selected() {
-        return 1_000;
+        return 300;
     }
 
     @Override
