@@ -1,5 +1,6 @@
 package dev.longshore.jobs.feed;
 
+import dev.longshore.jobs.input.FilePattern;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.spec.SpecSection;
 import dev.longshore.model.failure.LongshoreException;
@@ -30,7 +31,7 @@ import java.util.stream.Collectors;
 record FeedSpec(
         ParameterizedSql sql,
         Map<String, ParameterType> parameters,
-        FeedPath file,
+        FilePattern file,
         Format format,
         char delimiter,
         boolean header,
@@ -59,7 +60,7 @@ record FeedSpec(
                 ParameterizedSql.of(spec.text("sql")),
                 definition.parameters().stream()
                         .collect(Collectors.toUnmodifiableMap(ParameterDefinition::name, ParameterDefinition::type)),
-                new FeedPath(spec.text("file")),
+                new FilePattern(spec.text("file"), FilePattern.Place.FEEDS),
                 format(spec.text("format", "csv")),
                 delimiter(spec.text("delimiter", ",")),
                 spec.flag("header", true),

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.syncin;
 
+import dev.longshore.jobs.input.FilePattern;
 import dev.longshore.jobs.spec.SpecSection;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
@@ -125,7 +126,7 @@ record SyncInSpec(
                 .map(ParameterDefinition::name)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         if (!file.isEmpty()) {
-            new InboxPath(file).check(parameters);
+            new FilePattern(file, FilePattern.Place.INBOX).check(parameters);
         }
     }
 

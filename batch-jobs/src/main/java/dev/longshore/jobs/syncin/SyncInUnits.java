@@ -1,5 +1,6 @@
 package dev.longshore.jobs.syncin;
 
+import dev.longshore.jobs.input.FilePattern;
 import dev.longshore.jobs.kind.ClaimedUnit;
 import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
 import dev.longshore.jobs.kind.RunScope;
@@ -71,7 +72,7 @@ final class SyncInUnits implements UnitWork {
                     "The job reads files that are sent to it alone, and the run names none.",
                     "Send a file, and ask for a run with its id as the parameter input.");
         }
-        Path file = new InboxPath(spec.file()).existing(run, books.inbox());
+        Path file = new FilePattern(spec.file(), FilePattern.Place.INBOX).existing(run, books.inbox());
         return InputFile.of(file, spec.format());
     }
 

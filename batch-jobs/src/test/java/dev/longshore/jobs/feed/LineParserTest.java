@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.longshore.jobs.feed.FeedSpec.Format;
+import dev.longshore.jobs.input.FilePattern;
 import dev.longshore.sql.export.ParameterizedSql;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -97,7 +98,7 @@ class LineParserTest {
                 new FeedSpec(
                         ParameterizedSql.of("select 1 from :lines"),
                         Map.of(),
-                        new FeedPath("feed.csv"),
+                        new FilePattern("feed.csv", FilePattern.Place.FEEDS),
                         format,
                         ',',
                         true,

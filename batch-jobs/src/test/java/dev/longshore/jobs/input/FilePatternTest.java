@@ -1,4 +1,4 @@
-package dev.longshore.jobs.feed;
+package dev.longshore.jobs.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,21 +21,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FeedPathTest {
+class FilePatternTest {
 
     @TempDir
     Path folder;
 
     @Test
     void putsParametersInPlace() {
-        assertThat(new FeedPath("bookings/{day}.csv").of(run("2026-11-22"), folder))
+        assertThat(new FilePattern("bookings/{day}.csv", FilePattern.Place.FEEDS).of(run("2026-11-22"), folder))
                 .isEqualTo(folder.resolve("bookings/2026-11-22.csv"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "..", "../x", "a/b", "a\\b", "a\0b", "%2e%2e", "a b"})
     void refusesValuesThatAreNoPartOfAName(String value) {
-        assertThatThrownBy(() -> new FeedPath("{day}.csv").of(run(value), folder))
+        assertThatThrownBy(() -> new FilePattern("{day}.csv", FilePattern.Place.FEEDS).of(run(value), folder))
                 .isInstanceOf(LongshoreException.class)
                 .hasMessageContaining("cannot be part of a file's name");
     }
@@ -43,7 +43,8 @@ class FeedPathTest {
     @ParameterizedTest
     @ValueSource(strings = {"/etc/passwd", "../feed.csv", "a/../../feed.csv", "a feed.csv", ""})
     void refusesPatternsThatLeadElsewhere(String pattern) {
-        assertThatThrownBy(() -> new FeedPath(pattern)).isInstanceOf(LongshoreException.class);
+        assertThatThrownBy(() -> new FilePattern(pattern, FilePattern.Place.FEEDS))
+                .isInstanceOf(LongshoreException.class);
     }
 
     @Test
@@ -53,11 +54,12 @@ class FeedPathTest {
         Files.createSymbolicLink(feeds.resolve("link.csv"), folder.resolve("secret.csv"));
         Files.writeString(feeds.resolve("feed.csv"), "x");
 
-        assertThat(new FeedPath("feed.csv").existing(run("x"), feeds)).isRegularFile();
-        assertThatThrownBy(() -> new FeedPath("link.csv").existing(run("x"), feeds))
+        assertThat(new FilePattern("feed.csv", FilePattern.Place.FEEDS).existing(run("x"), feeds))
+                .isRegularFile();
+        assertThatThrownBy(() -> new FilePattern("link.csv", FilePattern.Place.FEEDS).existing(run("x"), feeds))
                 .isInstanceOf(LongshoreException.class)
                 .hasMessageContaining("leads out of the folder");
-        assertThatThrownBy(() -> new FeedPath("none.csv").existing(run("x"), feeds))
+        assertThatThrownBy(() -> new FilePattern("none.csv", FilePattern.Place.FEEDS).existing(run("x"), feeds))
                 .isInstanceOf(LongshoreException.class)
                 .hasMessageContaining("is not in the folder");
     }
