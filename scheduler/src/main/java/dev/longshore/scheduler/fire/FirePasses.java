@@ -69,7 +69,9 @@ final class FirePasses {
             if (!due.isEmpty()) {
                 Surroundings around = desk.around(now);
                 FireDesk.JobsOfPass jobs = desk.jobs();
-                due.forEach(one -> guarded(one, () -> decide(one, around, jobs), now));
+                // asked once, not for each schedule of a herd
+                Duration lateAfter = properties.lateAfter().multipliedBy(clock.speed());
+                due.forEach(one -> guarded(one, () -> decide(one, around, jobs, lateAfter), now));
             }
             return due.size();
         }));
@@ -103,7 +105,7 @@ final class FirePasses {
         }
     }
 
-    private void decide(DueSchedule due, Surroundings around, FireDesk.JobsOfPass jobs) {
+    private void decide(DueSchedule due, Surroundings around, FireDesk.JobsOfPass jobs, Duration lateAfter) {
         ScheduleDefinition given = around.schedules().definition(due.name());
         Optional<ScheduleDefinition> timed =
                 given == null ? Optional.empty() : around.schedules().withTimes(given);
@@ -112,7 +114,6 @@ final class FirePasses {
         }
         ScheduleDefinition definition = timed.get();
         FireTimes times = around.schedules().times(definition);
-        Duration lateAfter = properties.lateAfter().multipliedBy(clock.speed());
         DueFires found = DueFires.since(times, definition.policies(), due.decidedUntil(), around.now(), lateAfter);
         if (found.givenUp() != null) {
             String reason = givenUpReason(definition, found);
