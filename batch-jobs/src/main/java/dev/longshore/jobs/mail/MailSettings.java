@@ -1,0 +1,16 @@
+package dev.longshore.jobs.mail;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How mail is sent, besides {@code spring.mail.*}, which says by which server.
+ *
+ * @param from who sends what names no sender
+ * @param limit how long one mail may take, from the connection to the server's answer; the connection is closed then
+ */
+@ConfigurationProperties("longshore.mail")
+record MailSettings(
+        @DefaultValue("Longshore <longshore@localhost>") String from,
+        @DefaultValue("30s") Duration limit) {}

@@ -1,0 +1,26 @@
+package dev.longshore.jobs.mail;
+
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.mail.javamail.JavaMailSenderImpl;
+
+/** Mail through a server of the test's, or nowhere. */
+public final class MailOnPaper {
+
+    private MailOnPaper() {}
+
+    public static Mails nowhere() {
+        return new Mails(null, settings(Duration.ofSeconds(1)), Clock.systemUTC());
+    }
+
+    public static Mails by(int port, Duration limit) {
+        JavaMailSenderImpl server = new JavaMailSenderImpl();
+        server.setHost("127.0.0.1");
+        server.setPort(port);
+        return new Mails(server, settings(limit), Clock.systemUTC());
+    }
+
+    private static MailSettings settings(Duration limit) {
+        return new MailSettings("Longshore <longshore@example.org>", limit);
+    }
+}
