@@ -2,9 +2,12 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.kind.SequentialWork;
 import dev.longshore.jobs.kind.UnitWork;
+import dev.longshore.model.run.RunId;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.partition.PartitionStep;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.AbstractStep;
@@ -35,6 +38,11 @@ final class BatchJobs {
         this.observations = observations;
     }
 
+    /** The only identifying parameter of the job instance of a run that is split: the run's id. */
+    static JobParameters parametersOf(RunId run) {
+        return new JobParametersBuilder().addString("run", run.toString(), true).toJobParameters();
+    }
+
     Job jobOf(DrivenRun run, Runnable unitsOpened) throws Exception {
         ClosingStep closing = new ClosingStep(repository, run, books, commands);
         closing.setObservationRegistry(observations);
@@ -58,10 +66,13 @@ final class BatchJobs {
     private PartitionStep splitStep(DrivenRun run, UnitWork work, Runnable unitsOpened) {
         PartitionStep units = new PartitionStep(repository);
         units.setName(run.job().work().splitStep());
-        UnitSplitter splitter = new UnitSplitter(run, books.plans(), repository);
+        UnitTally tally =
+                new UnitTally(books.plans(), run.claim().id(), run.job().work().splitStep());
+        UnitSplitter splitter = new UnitSplitter(run, books.plans(), tally);
         RunPlan plan = new RunPlan(run, work, books);
         units.setStepExecutionSplitter(splitter);
-        units.setPartitionHandler(new UnitWatch(run, plan, splitter, books, commands, sequence.json(), unitsOpened));
+        units.setPartitionHandler(
+                new UnitWatch(run, plan, splitter, tally, books, commands, sequence.json(), unitsOpened));
         units.setStepExecutionAggregator(new LedgerSums(run, books.plans()));
         return units;
     }

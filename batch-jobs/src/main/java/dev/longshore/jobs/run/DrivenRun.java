@@ -2,7 +2,6 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.WholeJob;
-import dev.longshore.jobs.unit.UnitStep;
 import dev.longshore.jobs.worker.KnownJob;
 import dev.longshore.jobs.worker.WakeUp;
 import dev.longshore.sql.run.ClaimedRun;
@@ -77,7 +76,7 @@ final class DrivenRun {
                 .map(whole -> new JobParametersBuilder(whole.parametersOf(scope))
                         .addString(WholeJob.RUN, claim.id().toString(), true)
                         .toJobParameters())
-                .orElseGet(() -> UnitStep.parametersOf(claim.id()));
+                .orElseGet(() -> BatchJobs.parametersOf(claim.id()));
     }
 
     void drain() {

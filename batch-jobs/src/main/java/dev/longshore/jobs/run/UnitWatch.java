@@ -11,7 +11,6 @@ import dev.longshore.sql.unit.UnitProgress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.partition.PartitionHandler;
 import org.springframework.batch.core.partition.StepExecutionSplitter;
@@ -29,20 +28,24 @@ final class UnitWatch implements PartitionHandler {
 
     private static final int FIRST = 2;
 
+    /** So many times as long as a look took passes before the next, whatever ends meanwhile. */
+    private static final int REST = 4;
+
     private final DrivenRun run;
     private final RunPlan plan;
     private final UnitSplitter splitter;
+    private final UnitTally tally;
     private final RunBooks books;
     private final CommandDesk commands;
     private final JsonColumn json;
     private final Runnable unitsOpened;
-    private int advanced;
     private long provenAt = System.nanoTime();
 
     UnitWatch(
             DrivenRun run,
             RunPlan plan,
             UnitSplitter splitter,
+            UnitTally tally,
             RunBooks books,
             CommandDesk commands,
             JsonColumn json,
@@ -50,6 +53,7 @@ final class UnitWatch implements PartitionHandler {
         this.run = run;
         this.plan = plan;
         this.splitter = splitter;
+        this.tally = tally;
         this.books = books;
         this.commands = commands;
         this.json = json;
@@ -59,7 +63,7 @@ final class UnitWatch implements PartitionHandler {
     @Override
     public Collection<StepExecution> handle(StepExecutionSplitter unused, StepExecution manager) throws Exception {
         List<PlannedUnit> units = plan.units(manager.getJobExecutionId());
-        if (books.plans().progress(run.claim().id(), step()).allDone()) {
+        if (tally.begin().allDone()) {
             return List.of();
         }
         try (WhileUnitsRun while_ = plan.start(units)) {
@@ -71,10 +75,9 @@ final class UnitWatch implements PartitionHandler {
 
     /** The first few units only, so that the first chunk does not wait for the step executions of all. */
     private void open(StepExecution manager, WhileUnitsRun while_, List<PlannedUnit> units) {
-        Set<StepExecution> first = splitter.split(manager, FIRST);
         String shared = json.of(while_.shared());
         books.transactions().executeWithoutResult(transaction -> {
-            splitter.attach(first);
+            splitter.split(manager, FIRST);
             if (!books.moves().openUnits(run.held(), step(), parallelUnits(), shared, RunPlan.rowsExpected(units))) {
                 throw new ClaimLostException(run.held());
             }
@@ -85,7 +88,8 @@ final class UnitWatch implements PartitionHandler {
     private void watch(StepExecution manager, WhileUnitsRun while_) throws Exception {
         boolean closed = false;
         while (true) {
-            UnitProgress progress = books.plans().progress(run.claim().id(), step());
+            long began = System.nanoTime();
+            UnitProgress progress = tally.look();
             if (books.moves().stateOf(run.held()).isEmpty()) {
                 throw new ClaimLostException(run.held());
             }
@@ -97,7 +101,7 @@ final class UnitWatch implements PartitionHandler {
             if (stop == Stop.NONE && progress.allDone()) {
                 return;
             }
-            books.moves().counted(run.held(), progress.counts(), advanced);
+            books.moves().counted(run.held(), progress.counts(), tally.doneBelow());
             if (stop != Stop.NONE && !closed) {
                 closed = true;
                 if (!books.moves().closeUnits(run.held())) {
@@ -113,15 +117,20 @@ final class UnitWatch implements PartitionHandler {
             }
             advance(while_, progress);
             prove(while_);
-            run.wakeUp().await(TICK);
+            run.wakeUp().await(TICK, rest(System.nanoTime() - began));
         }
+    }
+
+    /** Where units end all the time, looking at them takes its share of the database's time and no more. */
+    private static Duration rest(long nanosOfLook) {
+        long nanos = Math.min(TICK.toNanos(), REST * nanosOfLook);
+        return Duration.ofNanos(nanos);
     }
 
     private void attachMore(StepExecution manager, UnitProgress progress) {
         if (progress.pending() > progress.claimable()) {
-            Set<StepExecution> more = splitter.split(manager, ahead());
             books.transactions().executeWithoutResult(transaction -> {
-                splitter.attach(more);
+                splitter.split(manager, ahead());
                 books.moves().wakeUnits(run.claim().id());
             });
             unitsOpened.run();
@@ -136,19 +145,18 @@ final class UnitWatch implements PartitionHandler {
     }
 
     private void advance(WhileUnitsRun while_, UnitProgress progress) {
-        if (progress.done() <= advanced) {
+        if (progress.done() <= tally.doneBelow()) {
             return;
         }
-        List<DoneUnit> next = books.plans().doneInOrder(run.claim().id(), step(), advanced);
+        List<DoneUnit> next = tally.advance();
         if (!next.isEmpty()) {
             while_.advance(next.stream().map(UnitWatch::ended).toList());
-            advanced += next.size();
         }
     }
 
-    /** So many step executions are made ahead that slots never wait for one, and so few that the first chunk does not. */
+    /** So many step executions are made ahead that slots never wait for one, even where units end faster than the owner looks. */
     private int ahead() {
-        return parallelUnits() + 2;
+        return 4 * parallelUnits() + 2;
     }
 
     private int parallelUnits() {

@@ -4,6 +4,7 @@ import dev.longshore.jobs.transport.ChunkInbox;
 import dev.longshore.jobs.worker.Loop;
 import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.jobs.worker.WorkerMetrics.Held;
+import dev.longshore.model.run.RunId;
 import dev.longshore.sql.run.RunMoves;
 import dev.longshore.sql.unit.ClaimedWork;
 import dev.longshore.sql.unit.HeldUnit;
@@ -41,6 +42,9 @@ public final class UnitDispatcher {
     private final UnitEnds ends;
     private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
     private final ExecutorService slots;
+    /** Runs of owners elsewhere of which units are DONE here since they were last told. */
+    private final Set<RunId> untold = ConcurrentHashMap.newKeySet();
+
     private final Map<HeldUnit, Hurry> atWork = new ConcurrentHashMap<>();
     private final Loop loop = new Loop("unit-dispatcher", POLL, this::claimAll);
     private final Loop hurrying = new Loop("unit-hurry", POLL, this::hurryUnwanted);
@@ -138,6 +142,7 @@ public final class UnitDispatcher {
                                         waiting -> inbox.claim(waiting, worker.id(), slot, lease)),
                                 ClaimedWork::affinity);
                 if (unit.isEmpty()) {
+                    tellOwners();
                     return;
                 }
                 worker.held().hold(unit.get().held());
@@ -153,9 +158,10 @@ public final class UnitDispatcher {
 
     private void work(ClaimedWork unit, int slot) {
         Hurry hurry = new Hurry();
+        Ending ending = Ending.FENCED;
         atWork.put(unit.held(), hurry);
         try {
-            Ending ending = units.work(
+            ending = units.work(
                     unit,
                     worker.lease().duration(),
                     () -> isStopping() || !worker.heartbeat().isFresh(),
@@ -173,20 +179,41 @@ public final class UnitDispatcher {
             atWork.remove(unit.held());
             worker.held().drop(unit.held());
             free.add(slot);
+            tellOwner(unit, ending);
             loop.wake();
-            tellOwner(unit);
         }
     }
 
-    /** The owner here at once; one in another JVM by a notification, and else at its next tick. */
-    private void tellOwner(ClaimedWork unit) {
-        ends.unitEnded(unit.held().id().run());
-        if (!unit.run().owner().equals(worker.id())) {
-            try {
-                moves.wakeUnits(unit.held().id().run());
-            } catch (RuntimeException e) {
-                log.atDebug().addKeyValue("unit", unit.held().id()).setCause(e).log("notification failed");
-            }
+    /**
+     * The owner here at once. One in another JVM finds at its next tick what is DONE while there is more to claim: a notification goes to all workers, and for
+     * each of very many short units that would be most of what they cost. Any other end may be what it waits for.
+     */
+    private void tellOwner(ClaimedWork unit, Ending ending) {
+        RunId run = unit.held().id().run();
+        ends.unitEnded(run);
+        if (unit.run().owner().equals(worker.id())) {
+            return;
+        }
+        if (ending == Ending.DONE) {
+            untold.add(run);
+        } else {
+            notifyOwner(run);
+        }
+    }
+
+    /** There is nothing more to claim: perhaps since what has ended here was the last. */
+    private void tellOwners() {
+        for (RunId run : Set.copyOf(untold)) {
+            untold.remove(run);
+            notifyOwner(run);
+        }
+    }
+
+    private void notifyOwner(RunId run) {
+        try {
+            moves.wakeUnits(run);
+        } catch (RuntimeException e) {
+            log.atDebug().addKeyValue("run", run).setCause(e).log("notification failed");
         }
     }
 

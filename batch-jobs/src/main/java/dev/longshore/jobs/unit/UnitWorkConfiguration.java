@@ -16,9 +16,6 @@ import dev.longshore.sql.unit.ChunkTransactions;
 import dev.longshore.sql.unit.UnitClaims;
 import dev.longshore.sql.unit.UnitLedger;
 import dev.longshore.sql.worker.Workers;
-import io.micrometer.observation.ObservationRegistry;
-import org.springframework.batch.core.repository.JobRepository;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -27,14 +24,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @AutoConfiguration
 @ConditionalOnWorker
 class UnitWorkConfiguration {
-
-    @Bean
-    UnitStep unitStep(
-            JobRepository repository,
-            PlatformTransactionManager transactions,
-            ObjectProvider<ObservationRegistry> observations) {
-        return new UnitStep(repository, transactions, observations.getIfAvailable(() -> ObservationRegistry.NOOP));
-    }
 
     @Bean
     UnitFailures unitFailures(
@@ -55,12 +44,12 @@ class UnitWorkConfiguration {
     @Bean
     UnitWorker unitWorker(
             KnownJobs jobs,
-            UnitStep steps,
+            PlatformTransactionManager transactions,
             UnitLedger ledger,
             UnitFailures failures,
             Suspicion suspicion,
             WorkerMetrics metrics) {
-        return new UnitWorker(jobs, steps, ledger, failures, suspicion, metrics);
+        return new UnitWorker(jobs, new TransactionTemplate(transactions), ledger, failures, suspicion, metrics);
     }
 
     @Bean

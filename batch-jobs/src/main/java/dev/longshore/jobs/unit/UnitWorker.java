@@ -14,10 +14,10 @@ import dev.longshore.sql.unit.HeldUnit;
 import dev.longshore.sql.unit.UnitLedger;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.batch.core.BatchStatus;
-import org.springframework.batch.core.step.StepExecution;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Works on one claimed unit to its end: DONE, FAILED with its failure, or given back at the last chunk when the run wants it or the worker stops. Where
@@ -28,7 +28,7 @@ final class UnitWorker {
     private static final Logger log = LoggerFactory.getLogger(UnitWorker.class);
 
     private final KnownJobs jobs;
-    private final UnitStep steps;
+    private final TransactionOperations transactions;
     private final UnitLedger ledger;
     private final UnitFailures failures;
     private final Suspicion suspicion;
@@ -36,13 +36,13 @@ final class UnitWorker {
 
     UnitWorker(
             KnownJobs jobs,
-            UnitStep steps,
+            TransactionOperations transactions,
             UnitLedger ledger,
             UnitFailures failures,
             Suspicion suspicion,
             WorkerMetrics metrics) {
         this.jobs = jobs;
-        this.steps = steps;
+        this.transactions = transactions;
         this.ledger = ledger;
         this.failures = failures;
         this.suspicion = suspicion;
@@ -55,19 +55,24 @@ final class UnitWorker {
                 .addKeyValue("unit", unit.held().id())
                 .addKeyValue("token", unit.held().token())
                 .log("unit.claimed");
-        StepExecution execution = steps.execution(unit);
+        boolean done = false;
+        Exception failure = null;
         try (OpenTrail trail = suspicion.trails().begin(unit.held());
-                ChunkTasklet tasklet = new ChunkTasklet(
-                        unit, () -> open(unit, trail), ledger, suspicion, lease, stopping, hurry, metrics)) {
-            steps.step(unit, tasklet).execute(execution);
-            if (execution.getStatus() == BatchStatus.COMPLETED) {
-                tasklet.done();
-            }
+                UnitChunks chunks = new UnitChunks(
+                        unit,
+                        () -> open(unit, trail),
+                        transactions,
+                        ledger,
+                        suspicion,
+                        lease,
+                        stopping,
+                        hurry,
+                        metrics)) {
+            done = chunks.workOff();
         } catch (Exception e) {
-            execution.addFailureException(e);
-            execution.upgradeStatus(BatchStatus.FAILED);
+            failure = e;
         }
-        Ending ending = finish(unit, execution, hurry);
+        Ending ending = finish(unit, done, failure, hurry);
         log.atInfo()
                 .addKeyValue("unit", unit.held().id())
                 .addKeyValue("token", unit.held().token())
@@ -75,17 +80,14 @@ final class UnitWorker {
         return ending;
     }
 
-    private Ending finish(ClaimedUnitRow unit, StepExecution execution, Hurry hurry) {
-        HeldUnit held = unit.held();
-        Throwable cause = execution.getFailureExceptions().stream().findFirst().orElse(null);
-        if (execution.getStatus() == BatchStatus.COMPLETED) {
+    private Ending finish(ClaimedUnitRow unit, boolean done, @Nullable Exception failure, Hurry hurry) {
+        if (failure == null && done) {
             return Ending.DONE;
         }
-        if (execution.getStatus() == BatchStatus.STOPPED || hurry.isAsked()) {
-            return ledger.release(held) ? Ending.RETURNED : Ending.FENCED;
+        if (failure == null || hurry.isAsked()) {
+            return ledger.release(unit.held()) ? Ending.RETURNED : Ending.FENCED;
         }
-        return failures.end(
-                unit, cause == null ? new IllegalStateException("the step ended as " + execution.getStatus()) : cause);
+        return failures.end(unit, failure);
     }
 
     private UnitProcessor open(ClaimedUnitRow unit, Trail trail) {

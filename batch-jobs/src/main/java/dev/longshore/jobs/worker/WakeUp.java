@@ -19,4 +19,10 @@ public final class WakeUp {
             rings.drainPermits();
         }
     }
+
+    /** Waits for a ring, at most so long; what rings meanwhile is heard only after the rest. */
+    public void await(Duration atMost, Duration rest) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(rest.toNanos());
+        await(atMost.minus(rest).isNegative() ? Duration.ZERO : atMost.minus(rest));
+    }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.longshore.jobs.unit.UnitStep;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.database.TestDatabase;
@@ -87,11 +86,11 @@ class DisturbanceIT {
         RunId run = runs.request(TestWorker.COUNT_ONE, Map.of());
         runs.awaitState(run, RunState.COMPLETED);
         RunId next = new RunId(run.value() + 1_000_000);
-        repository.createJobInstance("count", UnitStep.parametersOf(next));
+        repository.createJobInstance("count", BatchJobs.parametersOf(next));
 
-        recovery.endWhatWasLeft("count", UnitStep.parametersOf(next), List.of());
+        recovery.endWhatWasLeft("count", BatchJobs.parametersOf(next), List.of());
 
-        assertThat(repository.getJobInstance("count", UnitStep.parametersOf(next)))
+        assertThat(repository.getJobInstance("count", BatchJobs.parametersOf(next)))
                 .isNull();
     }
 
@@ -206,9 +205,9 @@ class DisturbanceIT {
     }
 
     private static JobExecution execution(RunId run, BatchStatus step, BatchStatus job) {
-        JobInstance instance = repository.createJobInstance("count", UnitStep.parametersOf(run));
+        JobInstance instance = repository.createJobInstance("count", BatchJobs.parametersOf(run));
         JobExecution execution =
-                repository.createJobExecution(instance, UnitStep.parametersOf(run), new ExecutionContext());
+                repository.createJobExecution(instance, BatchJobs.parametersOf(run), new ExecutionContext());
         StepExecution left = repository.createStepExecution("count", execution);
         left.setStatus(step);
         left.setStartTime(LocalDateTime.now());

@@ -19,17 +19,14 @@ final class ReadTransaction implements AutoCloseable {
 
     // Timeouts are off: the run's lease bounds its time. No parallel query and no JIT: units are parallel already, and
     // both only cost CPU then.
+    // One statement, and so one answer: ten would be most of what a small unit costs.
     private static final String SETTINGS = """
-            set local standard_conforming_strings to on;
-            set local datestyle to 'ISO, MDY';
-            set local intervalstyle to 'postgres';
-            set local extra_float_digits to 1;
-            set local bytea_output to 'hex';
-            set local statement_timeout to 0;
-            set local idle_in_transaction_session_timeout to 0;
-            set local max_parallel_workers_per_gather to 0;
-            set local jit to off;
-            set local timezone to\s""";
+            select set_config('standard_conforming_strings', 'on', true), set_config('datestyle', 'ISO, MDY', true),
+              set_config('intervalstyle', 'postgres', true), set_config('extra_float_digits', '1', true),
+              set_config('bytea_output', 'hex', true), set_config('statement_timeout', '0', true),
+              set_config('idle_in_transaction_session_timeout', '0', true), set_config('max_parallel_workers_per_gather', '0', true),
+              set_config('jit', 'off', true), set_config('timezone', %s, true)
+            """;
 
     // of SET TRANSACTION SNAPSHOT: the name is unknown, in two forms, or the process that exported it is gone
     private static final Set<String> NO_SNAPSHOT = Set.of("22023", "42704", "55000");
@@ -53,11 +50,12 @@ final class ReadTransaction implements AutoCloseable {
         ReadTransaction transaction = new ReadTransaction(source, connection);
         try (Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute(BEGIN);
-            if (snapshot != null) {
-                adopt(snapshot, statement);
+            if (snapshot == null) {
+                statement.execute(BEGIN);
+            } else {
+                beginOn(snapshot, statement);
             }
-            statement.execute(SETTINGS + SqlLiteral.quoted(zone.getId()));
+            statement.execute(SETTINGS.formatted(SqlLiteral.quoted(zone.getId())));
             return transaction;
         } catch (SQLException | RuntimeException e) {
             transaction.close();
@@ -65,9 +63,9 @@ final class ReadTransaction implements AutoCloseable {
         }
     }
 
-    private static void adopt(String snapshot, Statement statement) throws SQLException {
+    private static void beginOn(String snapshot, Statement statement) throws SQLException {
         try {
-            statement.execute("set transaction snapshot " + SqlLiteral.quoted(snapshot));
+            statement.execute(BEGIN + "; set transaction snapshot " + SqlLiteral.quoted(snapshot));
         } catch (SQLException e) {
             if (NO_SNAPSHOT.contains(e.getSQLState())) {
                 throw SourceFailure.snapshotGone(snapshot, e);

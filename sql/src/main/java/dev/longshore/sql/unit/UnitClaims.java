@@ -82,15 +82,12 @@ public class UnitClaims {
             update longshore.work_unit u set state = 'RUNNING', owner = :worker, slot = :slot, token = u.token + 1,
               lease_until = clock_timestamp() + cast(:lease as interval), attempts = u.attempts + 1, claimed_at = clock_timestamp(),
               rows_before_claim = u.rows_read
-            from mine m, longshore.run r, longshore.batch_step_execution s, longshore.batch_job_execution e
+            from mine m, longshore.run r
             where u.run_id = m.run_id and u.step = m.step and u.ordinal = m.ordinal and r.id = u.run_id
-              and s.step_execution_id = u.step_execution_id and e.job_execution_id = s.job_execution_id
             returning u.run_id, u.step, u.ordinal, u.token, u.bounds, coalesce(u.checkpoint, '{}') as checkpoint,
               u.rows_read, u.rows_written, u.rows_filtered, u.rows_rejected,
               r.job, r.definition_hash, r.attempts, r.owner as run_owner, r.parameters, r.context, r.shared,
-              s.step_execution_id, s.version as step_version, s.step_name,
-              s.commit_count, s.rollback_count, s.read_count, s.write_count, s.filter_count, s.process_skip_count,
-              e.job_execution_id, e.version as job_version, e.job_instance_id, u.disturbances, u.losses, m.preference_met
+              u.disturbances, u.losses, m.preference_met
             """.formatted(MAY_CLAIM, Preferences.MET);
 
     /** One statement, so that nobody sees a unit that is free but not fenced. Rows that a chunk's commit holds are left for the next time. */
@@ -282,20 +279,6 @@ public class UnitClaims {
                 json.object(row.getString("checkpoint")),
                 UnitPlans.counts(row),
                 ofRun(row, json),
-                new ClaimedUnitRow.Execution(
-                        row.getLong("step_execution_id"),
-                        row.getInt("step_version"),
-                        row.getString("step_name"),
-                        new ClaimedUnitRow.Tally(
-                                row.getLong("commit_count"),
-                                row.getLong("rollback_count"),
-                                row.getLong("read_count"),
-                                row.getLong("write_count"),
-                                row.getLong("filter_count"),
-                                row.getLong("process_skip_count")),
-                        row.getLong("job_execution_id"),
-                        row.getInt("job_version"),
-                        row.getLong("job_instance_id")),
                 row.getInt("disturbances"),
                 row.getInt("losses"),
                 Preferences.affinity(row));

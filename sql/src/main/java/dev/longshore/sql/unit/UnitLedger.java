@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the worker of a unit writes about it. Each write proves the claim's token; where it finds no row, another worker has the unit. */
+/**
+ * What the worker of a unit writes about it. Each write proves the claim's token; where it finds no row, another worker has the unit. The unit's row in
+ * Spring Batch's books, which decides nothing, says the same as its ledger from the same commit on: a row a unit that was written by statements of its own
+ * was most of what a small unit cost.
+ */
 public class UnitLedger {
 
     /**
@@ -15,28 +19,56 @@ public class UnitLedger {
      * that its lease would have lasted.
      */
     private static final String CHECKPOINT = """
-            update longshore.work_unit u set
-              rows_read = u.rows_read + :read, rows_written = u.rows_written + :written,
-              rows_filtered = u.rows_filtered + :filtered, rows_rejected = u.rows_rejected + :rejected,
-              checkpoint = cast(:checkpoint as jsonb), checkpoint_at = clock_timestamp(), chunks = u.chunks + 1, losses = 0, disturbances = 0,
-              first_chunk_at = coalesce(u.first_chunk_at, clock_timestamp()),
-              state = case when :last then 'DONE' else u.state end,
-              lease_until = case when :last then null else clock_timestamp() + cast(:lease as interval) end,
-              ended_at = case when :last then clock_timestamp() end
-            where u.run_id = :run and u.step = :step and u.ordinal = :ordinal and u.token = :token and u.state = 'RUNNING'
-            returning exists (select 1 from longshore.run r where r.id = u.run_id and r.state = 'RUNNING' and r.open_step = u.step) as wanted,
+            with chunk as (
+              update longshore.work_unit u set
+                rows_read = u.rows_read + :read, rows_written = u.rows_written + :written,
+                rows_filtered = u.rows_filtered + :filtered, rows_rejected = u.rows_rejected + :rejected,
+                checkpoint = cast(:checkpoint as jsonb), checkpoint_at = clock_timestamp(), chunks = u.chunks + 1, losses = 0, disturbances = 0,
+                first_chunk_at = coalesce(u.first_chunk_at, clock_timestamp()),
+                state = case when :last then 'DONE' else u.state end,
+                lease_until = case when :last then null else clock_timestamp() + cast(:lease as interval) end,
+                ended_at = case when :last then clock_timestamp() end
+              where u.run_id = :run and u.step = :step and u.ordinal = :ordinal and u.token = :token and u.state = 'RUNNING'
+              returning u.run_id, u.step, u.state, u.step_execution_id, u.claimed_at, u.chunks, u.rows_read, u.rows_written, u.rows_filtered, u.rows_rejected
+            ), book as (
+              update longshore.batch_step_execution s set version = s.version + 1, start_time = coalesce(s.start_time, cast(c.claimed_at as timestamp)),
+                status = case c.state when 'DONE' then 'COMPLETED' else 'STARTED' end,
+                exit_code = case c.state when 'DONE' then 'COMPLETED' else 'EXECUTING' end, exit_message = '',
+                end_time = case c.state when 'DONE' then localtimestamp end, last_updated = localtimestamp,
+                commit_count = c.chunks, read_count = c.rows_read, write_count = c.rows_written, filter_count = c.rows_filtered,
+                process_skip_count = c.rows_rejected
+              from chunk c where s.step_execution_id = c.step_execution_id
+            )
+            select exists (select 1 from longshore.run r where r.id = c.run_id and r.state = 'RUNNING' and r.open_step = c.step) as wanted,
               set_config('idle_in_transaction_session_timeout', :idle, true) as idle
+            from chunk c
             """;
 
     private static final String FAIL = """
-            update longshore.work_unit set state = 'FAILED', lease_until = null, ended_at = clock_timestamp()
-            where run_id = :run and step = :step and ordinal = :ordinal and token = :token and state = 'RUNNING'
+            with failed as (
+              update longshore.work_unit set state = 'FAILED', lease_until = null, ended_at = clock_timestamp()
+              where run_id = :run and step = :step and ordinal = :ordinal and token = :token and state = 'RUNNING'
+              returning step_execution_id, claimed_at
+            ), book as (
+              update longshore.batch_step_execution s set version = s.version + 1, start_time = coalesce(s.start_time, cast(f.claimed_at as timestamp)),
+                status = 'FAILED', exit_code = 'FAILED', exit_message = 'What it failed with stands in longshore.failure.', end_time = localtimestamp, last_updated = localtimestamp
+              from failed f where s.step_execution_id = f.step_execution_id
+            )
+            select count(*) from failed
             """;
 
     private static final String RELEASE = """
-            update longshore.work_unit set state = 'PENDING', owner = null, slot = null, lease_until = null, token = token + 1,
-              disturbances = disturbances + :disturbances
-            where run_id = :run and step = :step and ordinal = :ordinal and token = :token and state = 'RUNNING'
+            with released as (
+              update longshore.work_unit set state = 'PENDING', owner = null, slot = null, lease_until = null, token = token + 1,
+                disturbances = disturbances + :disturbances
+              where run_id = :run and step = :step and ordinal = :ordinal and token = :token and state = 'RUNNING'
+              returning step_execution_id, claimed_at
+            ), book as (
+              update longshore.batch_step_execution s set version = s.version + 1, start_time = coalesce(s.start_time, cast(r.claimed_at as timestamp)),
+                status = 'STOPPED', exit_code = 'STOPPED', exit_message = '', end_time = localtimestamp, last_updated = localtimestamp
+              from released r where s.step_execution_id = r.step_execution_id
+            )
+            select count(*) from released
             """;
 
     /** Whoever parks it last says for how long; an event only once a wait. */
@@ -101,17 +133,21 @@ public class UnitLedger {
 
     /** False when the claim is lost. */
     public boolean fail(HeldUnit held) {
-        return sql(FAIL, held).update() == 1;
+        return one(sql(FAIL, held));
     }
 
     /** Gives the unit back at its last checkpoint, since its run or its worker stops. False when the claim is lost. */
     public boolean release(HeldUnit held) {
-        return sql(RELEASE, held).param("disturbances", 0).update() == 1;
+        return one(sql(RELEASE, held).param("disturbances", 0));
     }
 
     /** Gives the unit back at its last checkpoint after something that may pass: it uses up a try. False when the claim is lost. */
     public boolean releaseDisturbed(HeldUnit held) {
-        return sql(RELEASE, held).param("disturbances", 1).update() == 1;
+        return one(sql(RELEASE, held).param("disturbances", 1));
+    }
+
+    private static boolean one(JdbcClient.StatementSpec changing) {
+        return changing.query(Integer.class).single() == 1;
     }
 
     private JdbcClient.StatementSpec sql(String statement, HeldUnit held) {

@@ -8,7 +8,6 @@ import dev.longshore.sql.run.HeldRun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The owner's side of a step's units: stores the plan once, makes units claimable, reads how far they are. Its writes prove the run's token. */
@@ -46,17 +45,27 @@ public class UnitPlans {
               and (l.state = 'RUNNING' or l.step_execution_id is not null)
             """;
 
-    private static final String UNATTACHED = """
-            select ordinal from longshore.work_unit
-            where run_id = :run and step = :step and state = 'PENDING' and step_execution_id is null
-            order by ordinal limit :most
-            """;
-
+    /** The rows are those that Spring Batch's repository would write, one statement for all of them and not five for each. */
     private static final String ATTACH = """
-            update longshore.work_unit u set step_execution_id = made.execution, claimable_at = clock_timestamp()
-            from unnest(:ordinals, :executions) as made (ordinal, execution), longshore.run r
-            where u.run_id = :run and u.step = :step and u.ordinal = made.ordinal and u.state = 'PENDING'
-              and r.id = u.run_id and r.token = :token
+            with next as (
+              select u.run_id, u.step, u.ordinal from longshore.work_unit u join longshore.run r on r.id = u.run_id
+              where u.run_id = :run and u.step = :step and u.state = 'PENDING' and u.step_execution_id is null and u.ordinal >= r.done_below and r.token = :token
+              order by u.ordinal limit :most
+            ), made as (
+              insert into longshore.batch_step_execution (step_execution_id, version, step_name, job_execution_id, create_time, status,
+                commit_count, read_count, filter_count, write_count, read_skip_count, write_skip_count, process_skip_count, rollback_count,
+                exit_code, exit_message, last_updated)
+              select nextval('longshore.batch_step_execution_seq'), 0, n.step || ':' || n.ordinal, :execution, localtimestamp, 'STARTING',
+                0, 0, 0, 0, 0, 0, 0, 0, 'EXECUTING', '', localtimestamp
+              from next n
+              returning step_execution_id, step_name
+            ), contexts as (
+              insert into longshore.batch_step_execution_context (step_execution_id, short_context) select step_execution_id, '{}' from made
+            )
+            update longshore.work_unit u set step_execution_id = m.step_execution_id, claimable_at = clock_timestamp()
+            from next n join made m on m.step_name = n.step || ':' || n.ordinal
+            where u.run_id = n.run_id and u.step = n.step and u.ordinal = n.ordinal
+            returning u.ordinal
             """;
 
     private static final String RETRY_FAILED = """
@@ -73,14 +82,19 @@ public class UnitPlans {
               coalesce(sum(rows_read), 0) as rows_read, coalesce(sum(rows_written), 0) as rows_written,
               coalesce(sum(rows_filtered), 0) as rows_filtered, coalesce(sum(rows_rejected), 0) as rows_rejected,
               coalesce(sum(chunks), 0) as chunks
-            from longshore.work_unit where run_id = :run and step = :step
+            from longshore.work_unit where run_id = :run and step = :step and ordinal >= :from and ordinal < :below
+            """;
+
+    private static final String TOUCHED_BELOW = """
+            select coalesce(max(ordinal) + 1, 0) from longshore.work_unit
+            where run_id = :run and step = :step and (state <> 'PENDING' or step_execution_id is not null)
             """;
 
     private static final String DONE_IN_ORDER = """
             select run_id, step, ordinal, bounds, coalesce(checkpoint, '{}') as checkpoint, rows_read, rows_written, rows_filtered, rows_rejected
             from longshore.work_unit
             where run_id = :run and step = :step and state = 'DONE' and ordinal >= :from
-              and ordinal < coalesce((select min(ordinal) from longshore.work_unit where run_id = :run and step = :step and state <> 'DONE'), 2147483647)
+              and ordinal < coalesce((select min(ordinal) from longshore.work_unit where run_id = :run and step = :step and ordinal >= :from and state <> 'DONE'), 2147483647)
             order by ordinal
             """;
 
@@ -125,23 +139,19 @@ public class UnitPlans {
         return sql(RECLAIM, held).param("healthy", true).update();
     }
 
-    /** The next units in order that wait and have no step execution. */
-    public List<Integer> unattached(RunId run, String step, int most) {
-        return jdbc.sql(UNATTACHED)
-                .param("run", run.value())
-                .param("step", step)
+    /**
+     * Makes the next units claimable, in order: each gets a step execution, by whose name Spring Batch's tools know it at each restart.
+     *
+     * @param jobExecution that works on them now
+     * @param most at most so many
+     * @return their ordinals; none if none waits without one, or when the claim on the run is lost
+     */
+    public List<Integer> attach(HeldRun held, String step, long jobExecution, int most) {
+        return sql(ATTACH, held, step)
+                .param("execution", jobExecution)
                 .param("most", most)
                 .query(Integer.class)
                 .list();
-    }
-
-    /** Makes units claimable: each gets the step execution that will work on it. Returns how many; 0 when the claim on the run is lost. */
-    public int attach(HeldRun held, String step, Map<Integer, Long> executionByOrdinal) {
-        List<Map.Entry<Integer, Long>> made = List.copyOf(executionByOrdinal.entrySet());
-        return sql(ATTACH, held, step)
-                .param("ordinals", made.stream().map(Map.Entry::getKey).toArray(Integer[]::new))
-                .param("executions", made.stream().map(Map.Entry::getValue).toArray(Long[]::new))
-                .update();
     }
 
     /** For a restart: failed units wait again, at their last checkpoint. In the caller's transaction, with the run's row locked. */
@@ -149,10 +159,18 @@ public class UnitPlans {
         return jdbc.sql(RETRY_FAILED).param("run", run.value()).update();
     }
 
+    /** Of all units of a step. Reads as many rows as there are. */
     public UnitProgress progress(RunId run, String step) {
+        return progress(run, step, 0, Integer.MAX_VALUE);
+    }
+
+    /** Of the units from an ordinal on, and below another. */
+    public UnitProgress progress(RunId run, String step, int from, int below) {
         return jdbc.sql(PROGRESS)
                 .param("run", run.value())
                 .param("step", step)
+                .param("from", from)
+                .param("below", below)
                 .query((row, number) -> new UnitProgress(
                         row.getInt("pending"),
                         row.getInt("claimable"),
@@ -161,6 +179,15 @@ public class UnitPlans {
                         row.getInt("failed"),
                         counts(row),
                         row.getLong("chunks")))
+                .single();
+    }
+
+    /** From this ordinal on, no unit was ever claimable. */
+    public int touchedBelow(RunId run, String step) {
+        return jdbc.sql(TOUCHED_BELOW)
+                .param("run", run.value())
+                .param("step", step)
+                .query(Integer.class)
                 .single();
     }
 

@@ -13,7 +13,6 @@ import dev.longshore.sql.worker.WorkerRegistration;
 import dev.longshore.sql.worker.Workers;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -80,10 +79,7 @@ public final class EngineRows implements AutoCloseable {
                         .mapToObj(ordinal -> new PlannedUnit(ordinal, Map.of("from", ordinal), "unit " + ordinal, 10L))
                         .toList());
         long execution = jobExecution();
-        Map<Integer, Long> steps = IntStream.range(0, units)
-                .boxed()
-                .collect(Collectors.toMap(ordinal -> ordinal, ordinal -> stepExecution(execution, ordinal)));
-        plans.attach(held, STEP, steps);
+        plans.attach(held, STEP, execution, units);
         moves.openUnits(held, STEP, atOnce, "{}", null);
     }
 
@@ -101,19 +97,6 @@ public final class EngineRows implements AutoCloseable {
                         select nextval('longshore.batch_job_execution_seq'), 0, job_instance_id, localtimestamp, 'STARTED' from instance
                         returning job_execution_id
                         """).query(Long.class).single();
-    }
-
-    private long stepExecution(long jobExecution, int ordinal) {
-        return jdbc.sql("""
-                        insert into longshore.batch_step_execution (step_execution_id, version, step_name, job_execution_id, create_time, status,
-                          commit_count, rollback_count, read_count, write_count, filter_count, process_skip_count)
-                        values (nextval('longshore.batch_step_execution_seq'), 0, :name, :execution, localtimestamp, 'STARTING', 0, 0, 0, 0, 0, 0)
-                        returning step_execution_id
-                        """)
-                .param("name", STEP + ":" + ordinal)
-                .param("execution", jobExecution)
-                .query(Long.class)
-                .single();
     }
 
     @Override

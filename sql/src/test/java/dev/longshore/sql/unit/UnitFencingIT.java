@@ -161,11 +161,47 @@ class UnitFencingIT {
     void takingAUnitBackRaisesSpringBatchsVersionToo() {
         rows.open(run, 1, 1);
         ClaimedUnitRow first = claim(slow).orElseThrow();
+        long before = stepOf(first, "version", Long.class);
 
         takeAway(first);
 
-        assertThat(claim(fast).orElseThrow().execution().version())
-                .isEqualTo(first.execution().version() + 1);
+        assertThat(stepOf(first, "version", Long.class)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void springBatchsRowSaysWhatTheLedgerSaysFromTheSameCommitOn() {
+        rows.open(run, 4, 4);
+        ClaimedUnitRow done = claim(slow).orElseThrow();
+        ClaimedUnitRow atWork = claim(slow).orElseThrow();
+        ClaimedUnitRow failed = claim(slow).orElseThrow();
+        ClaimedUnitRow lost = claim(slow).orElseThrow();
+
+        rows.ledger.checkpoint(done.held(), Counts.ofWritten(3), Map.of(), true, LEASE);
+        rows.ledger.checkpoint(atWork.held(), Counts.ofWritten(2), Map.of(), false, LEASE);
+        rows.ledger.fail(failed.held());
+        takeAway(lost);
+        rows.ledger.checkpoint(lost.held(), Counts.ofWritten(2), Map.of(), true, LEASE);
+
+        assertThat(List.of(status(done), status(atWork), status(failed), status(lost)))
+                .containsExactly("COMPLETED 3 1", "STARTED 2 1", "FAILED 0 0", "STARTING 0 0");
+        assertThat(stepOf(done, "end_time >= start_time", Boolean.class)).isTrue();
+        rows.ledger.release(atWork.held());
+        assertThat(status(atWork)).isEqualTo("STOPPED 2 1");
+    }
+
+    private static String status(ClaimedUnitRow unit) {
+        return stepOf(unit, "status || ' ' || write_count || ' ' || commit_count", String.class);
+    }
+
+    private static <T> T stepOf(ClaimedUnitRow unit, String column, Class<T> type) {
+        return rows.jdbc
+                .sql(
+                        "select " + column
+                                + " from longshore.batch_step_execution s join longshore.work_unit u on u.step_execution_id = s.step_execution_id where u.run_id = :run and u.ordinal = :unit")
+                .param("run", unit.held().id().run().value())
+                .param("unit", unit.held().id().ordinal())
+                .query(type)
+                .single();
     }
 
     @Test

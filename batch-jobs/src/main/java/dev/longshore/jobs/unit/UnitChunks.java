@@ -14,24 +14,19 @@ import dev.longshore.sql.unit.UnitLedger;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.listener.StepExecutionListener;
-import org.springframework.batch.core.scope.context.ChunkContext;
-import org.springframework.batch.core.step.StepContribution;
-import org.springframework.batch.core.step.StepExecution;
-import org.springframework.batch.core.step.tasklet.Tasklet;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionOperations;
 
-/** One unit: each call is one chunk and one transaction, at whose end the ledger is written under the claim's token. For one thread. */
-final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseable {
+/** The chunks of one unit, each in a transaction of its own, at whose end the ledger is written under the claim's token. For one thread. */
+final class UnitChunks implements AutoCloseable {
 
     private final ClaimedUnitRow unit;
     private final Supplier<UnitProcessor> opening;
+    private final TransactionOperations transactions;
     private final UnitLedger ledger;
     private final Suspicion suspicion;
     private final Duration lease;
@@ -44,9 +39,10 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
     private @Nullable UnitProcessor processor;
     private Counts counts;
 
-    ChunkTasklet(
+    UnitChunks(
             ClaimedUnitRow unit,
             Supplier<UnitProcessor> opening,
+            TransactionOperations transactions,
             UnitLedger ledger,
             Suspicion suspicion,
             Duration lease,
@@ -55,6 +51,7 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
             WorkerMetrics metrics) {
         this.unit = unit;
         this.opening = opening;
+        this.transactions = transactions;
         this.ledger = ledger;
         this.suspicion = suspicion;
         this.lease = lease;
@@ -64,20 +61,46 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
         this.counts = unit.counts();
     }
 
-    /** Opens outside of any transaction; what it throws fails the step. */
-    @Override
-    public void beforeStep(StepExecution stepExecution) {
+    /**
+     * Works until the last chunk is committed, or until the run or the worker wants it to stop. Opens outside of any transaction.
+     *
+     * @return whether the last chunk is committed
+     */
+    boolean workOff() throws Exception {
         UnitProcessor opened = opening.get();
         processor = opened;
         hurry.at(opened::hurry);
+        boolean goesOn = !Thread.currentThread().isInterrupted();
+        while (goesOn) {
+            Committed chunk = commitNext(opened);
+            metrics.chunk(unit.run().job(), chunk.counts());
+            if (chunk.last()) {
+                forgetWhatIsCommitted();
+                return true;
+            }
+            goesOn = chunk.goesOn() && !Thread.currentThread().isInterrupted();
+        }
+        return false;
     }
 
-    @Override
-    public RepeatStatus execute(StepContribution contribution, ChunkContext context) throws Exception {
-        UnitProcessor open = processor;
-        if (open == null) {
-            throw new IllegalStateException("unit " + unit.held().id() + " is not open");
+    /** Rolls back whatever fails in it. */
+    private Committed commitNext(UnitProcessor open) throws Exception {
+        try {
+            return Objects.requireNonNull(transactions.execute(transaction -> {
+                try {
+                    return next(open);
+                } catch (RuntimeException | Error e) {
+                    throw e;
+                } catch (Exception e) {
+                    throw new ChunkFailed(e);
+                }
+            }));
+        } catch (ChunkFailed failed) {
+            throw failed.cause;
         }
+    }
+
+    private Committed next(UnitProcessor open) throws Exception {
         forgetWhatIsCommitted();
         ChunkResult chunk = open.nextChunk();
         counts = counts.plus(chunk.counts());
@@ -88,24 +111,25 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
                 .orElseThrow(() -> new ClaimLostException(unit.held()));
         suspicion.record(unit.held(), chunk.rejections());
         remember(chunk.rejections());
-        contribute(contribution, chunk.counts());
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                metrics.chunk(unit.run().job(), chunk.counts());
-            }
-        });
-        if (chunk.last()) {
-            return RepeatStatus.FINISHED;
-        }
-        Parking parking = chunk.parking();
+        Parking parking = chunk.last() ? null : chunk.parking();
         if (parking != null) {
             ledger.park(unit.held(), parking.pause(), parking.why());
         }
-        if (!wanted || parking != null || stopping.getAsBoolean() || hurry.isAsked()) {
-            contribution.getStepExecution().setTerminateOnly();
+        boolean goesOn = wanted && parking == null && !stopping.getAsBoolean() && !hurry.isAsked();
+        return new Committed(chunk.counts(), chunk.last(), goesOn);
+    }
+
+    private record Committed(Counts counts, boolean last, boolean goesOn) {}
+
+    private static final class ChunkFailed extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+        private final Exception cause;
+
+        ChunkFailed(Exception cause) {
+            super(cause);
+            this.cause = cause;
         }
-        return RepeatStatus.CONTINUABLE;
     }
 
     /** For what is forgotten after a death, and for nothing else. */
@@ -120,11 +144,6 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
         if (unit.losses() > 0) {
             suspicion.trails().forget(unit.held(), counts.read(), rejected);
         }
-    }
-
-    /** All chunks are committed, and the unit is at its end. */
-    void done() {
-        forgetWhatIsCommitted();
     }
 
     @Override
@@ -143,17 +162,5 @@ final class ChunkTasklet implements Tasklet, StepExecutionListener, AutoCloseabl
                         + (counts.written() + counts.filtered() + counts.rejected()) + ": " + counts.written()
                         + " written, " + counts.filtered() + " filtered, " + counts.rejected() + " rejected.",
                 "Report this to the developers of the job; nothing was published.");
-    }
-
-    /** Spring Batch counts reads and skips one by one. */
-    private static void contribute(StepContribution contribution, Counts chunk) {
-        for (long row = 0; row < chunk.read(); row++) {
-            contribution.incrementReadCount();
-        }
-        contribution.incrementWriteCount(chunk.written());
-        contribution.incrementFilterCount(chunk.filtered());
-        for (long row = 0; row < chunk.rejected(); row++) {
-            contribution.incrementProcessSkipCount();
-        }
     }
 }
