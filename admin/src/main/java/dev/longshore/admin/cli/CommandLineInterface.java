@@ -62,6 +62,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new WorkerCommand(launcher, console))
                 .addSubcommand(new DemoCommand(launcher, console))
                 .addSubcommand(new NewCommand(console))
+                .addSubcommand(new CheckCommand(launcher, console))
                 .addSubcommand(bench)
                 .addSubcommand(new TokenCommand(launcher, console))
                 .addSubcommand(new AccountCommand(launcher, console))

@@ -7,7 +7,9 @@ import dev.longshore.sql.account.Accounts;
 import dev.longshore.sql.database.EmbeddedDatabase;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -70,6 +72,23 @@ record Launcher(Class<?> application, SpringProperties written, Map<String, Stri
     boolean hasOwnDatabase() {
         return !written.values().containsKey("spring.datasource.url")
                 && !environment.containsKey("SPRING_DATASOURCE_URL");
+    }
+
+    /**
+     * Does something with the jars of jobs and the settings that were written, with nothing started.
+     *
+     * @param work a folder for what must be unpacked
+     */
+    <T> T onPaper(Map<String, String> properties, Path work, BiFunction<List<Class<?>>, Map<String, String>, T> what) {
+        Map<String, String> all = new LinkedHashMap<>(properties);
+        all.putAll(written.values());
+        JobsClassPath jobs = JobsClassPath.of(all, work);
+        if (jobs == null) {
+            return what.apply(List.of(), all);
+        }
+        jobs.defaults().forEach((name, value) -> all.putIfAbsent(name, value.toString()));
+        Thread.currentThread().setContextClassLoader(jobs.loader());
+        return what.apply(jobs.configurations(), all);
     }
 
     private RunningApplication start(@Nullable Path data, Map<String, String> properties, WebApplicationType type) {

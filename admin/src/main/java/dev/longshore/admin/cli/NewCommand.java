@@ -72,6 +72,7 @@ final class NewCommand implements Callable<Integer> {
             Files.writeString(path, file.getValue(), StandardOpenOption.CREATE_NEW);
             console.say("Wrote " + path);
         }
+        console.say("Check it: ./longshore check " + folder);
         console.say("Try it: ./longshore up --longshore.catalogue=" + folder + " (in place of the jobs that ship)");
         console.say("docs/jobs/" + kind + ".md explains what stands in them.");
         return CommandLineInterface.DONE;

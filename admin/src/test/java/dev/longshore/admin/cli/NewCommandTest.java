@@ -54,6 +54,17 @@ class NewCommandTest {
                 .exists());
     }
 
+    /** What a skeleton says is enough for a worker to start with it. */
+    @Test
+    void writesWhatTheGateTakes() {
+        kinds().forEach(kind -> run(kind, "my-" + kind));
+
+        int checked = cli("check", folder.toString());
+
+        assertThat(checked).as(text(err)).isZero();
+        assertThat(text(out)).contains("my-export is sound", kinds().size() + " jobs.");
+    }
+
     @Test
     void overwritesNothing() throws IOException {
         run("export", "my-job");
@@ -114,12 +125,16 @@ class NewCommandTest {
     }
 
     private int run(String kind, String name) {
+        return cli("new", kind, name, "--folder", folder.toString());
+    }
+
+    private int cli(String... arguments) {
         return new CommandLineInterface(
                         NewCommandTest.class,
                         Map.of(),
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8))
-                .run("new", kind, name, "--folder", folder.toString());
+                .run(arguments);
     }
 
     private static String text(ByteArrayOutputStream bytes) {

@@ -114,6 +114,7 @@ final class CatalogueLoader {
         checks.tenantParameter();
         kind.filter(known -> !known.findsSteps())
                 .ifPresent(known -> checks.steps(!known.steps().isEmpty()));
+        kind.ifPresent(known -> new GateChecks(tree, mistakes, known).declarations());
         Optional<String> sql = new SqlChecks(tree, mistakes).check(yaml);
         if (kind.isEmpty() || !mistakes.isSound(tree.file())) {
             return Optional.empty();
@@ -125,6 +126,7 @@ final class CatalogueLoader {
         JobDefinition definition = reader.read(filled, steps, sql);
         try {
             kind.get().workOf(definition);
+            new GateChecks(tree, mistakes, kind.get()).definition(definition, checks);
         } catch (LongshoreException e) {
             checks.refusedByKind(definition, e);
         }

@@ -1,6 +1,7 @@
 package dev.longshore.jobs.catalogue;
 
 import dev.longshore.jobs.spec.WrittenDuration;
+import dev.longshore.model.job.Assurances;
 import dev.longshore.model.job.Impact;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobDefinition.StepDefinition;
@@ -50,7 +51,27 @@ final class DefinitionReader {
                 job.has("waits-for") ? new JobName(text(job, "waits-for")) : null,
                 job.has("tenant-parameter") ? text(job, "tenant-parameter") : null,
                 job.has("prefers") ? preference(job.path("prefers")) : null,
+                assurances(job),
                 spec(job.path(text(job, "kind")), sql));
+    }
+
+    /** Null if the file says nothing of them, so that its hash is what it was before there were any. */
+    private static @Nullable Assurances assurances(JsonNode job) {
+        JsonNode completion = job.path("completion");
+        boolean money = job.path("moves-money").asBoolean(false);
+        List<String> key = job.path("idempotency-key")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+        if (completion.isMissingNode() && !money && key.isEmpty()) {
+            return null;
+        }
+        return new Assurances(
+                completion.isMissingNode()
+                        ? null
+                        : new Assurances.Completion(text(completion, "ready-when"), text(completion, "until-then")),
+                money,
+                key);
     }
 
     static Preference preference(JsonNode prefers) {

@@ -1,8 +1,10 @@
 package dev.longshore.jobs.kind;
 
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobDefinition.StepDefinition;
 import java.util.List;
+import java.util.Optional;
 
 /** A kind of job: turns definitions of that kind into work. One bean a kind; it holds no state of a run. */
 public interface JobKind {
@@ -18,6 +20,31 @@ public interface JobKind {
     /** Whether the kind finds the steps of each job by itself, so that a definition need not list them. */
     default boolean findsSteps() {
         return false;
+    }
+
+    /** Whether every run of this kind is ready only when its result is there as a whole; if not, a definition says what completes it. */
+    default boolean knowsCompletion() {
+        return !steps().isEmpty();
+    }
+
+    /**
+     * What would repeat a step although nobody has asked for it; empty if nothing would. A step that must not run twice is refused then.
+     *
+     * @param step one that the definition lists itself
+     */
+    default Optional<String> repeatsByItself(JobDefinition definition, StepDefinition step) {
+        return Optional.of("another worker goes on with it when its own is lost");
+    }
+
+    /** Why an effect of such a job could not be recognised when it comes a second time; empty if it can. Asked of jobs that move money. */
+    default Optional<LongshoreException> lacksKey(JobDefinition definition) {
+        return definition.idempotencyKey().isEmpty()
+                ? Optional.of(LongshoreException.badInput(
+                        "money-without-key",
+                        "moves-money",
+                        "The job moves money, and nothing tells one payment from the same payment again.",
+                        "Name the parameters that together name the payment: idempotency-key: [invoice]."))
+                : Optional.empty();
     }
 
     /**

@@ -14,4 +14,7 @@ public non-sealed interface WholeJob extends Work {
 
     /** The identifying parameter that makes a run one job instance. */
     String RUN = "longshore.run";
+
+    /** The parameter that names what a run does, where the definition has a key: the same for every run that does the same. Identifies nothing. */
+    String KEY = "longshore.key";
 }

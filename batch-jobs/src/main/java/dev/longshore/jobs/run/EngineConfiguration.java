@@ -2,6 +2,7 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.repository.ChunkScans;
 import dev.longshore.jobs.repository.ExecutionGuards;
+import dev.longshore.jobs.repository.UnsafeRepeats;
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.jobs.transport.ChunkPayloads;
 import dev.longshore.jobs.transport.ChunkRoads;
@@ -114,7 +115,14 @@ class EngineConfiguration {
             RunBooks books,
             StepBooks steps,
             CommandDesk commands) {
-        return new WholeRuns(launcher, guards, books, steps, commands, new ScanCheck(new ChunkScans(repository)));
+        return new WholeRuns(
+                launcher,
+                guards,
+                books,
+                steps,
+                commands,
+                new ScanCheck(new ChunkScans(repository)),
+                new UnsafeCheck(new UnsafeRepeats(repository)));
     }
 
     @Bean

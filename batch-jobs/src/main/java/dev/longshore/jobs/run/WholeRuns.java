@@ -29,6 +29,7 @@ final class WholeRuns {
     private final StepBooks steps;
     private final CommandDesk commands;
     private final ScanCheck scans;
+    private final UnsafeCheck unsafe;
 
     WholeRuns(
             Launcher launcher,
@@ -36,13 +37,15 @@ final class WholeRuns {
             RunBooks books,
             StepBooks steps,
             CommandDesk commands,
-            ScanCheck scans) {
+            ScanCheck scans,
+            UnsafeCheck unsafe) {
         this.launcher = launcher;
         this.guards = guards;
         this.books = books;
         this.steps = steps;
         this.commands = commands;
         this.scans = scans;
+        this.unsafe = unsafe;
     }
 
     /** Launches and waits. Afterwards the run knows whether it is finished; what is thrown is what it failed with. */
@@ -51,6 +54,7 @@ final class WholeRuns {
         guards.set(run.claim().id(), guard);
         try {
             scans.refuse(run);
+            unsafe.refuse(run);
             JobExecution execution = launched(run, whole.job(), guard);
             ending(run, execution);
         } finally {

@@ -1,11 +1,13 @@
 package dev.longshore.jobs.springbatch;
 
 import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.jobs.kind.WholeJob;
 import dev.longshore.model.job.ParameterDefinition;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Date;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.batch.core.job.parameters.JobParameters;
@@ -38,6 +40,18 @@ final class BatchParameters {
                 builder.addString(name, value.toString(), identifying);
             }
         });
+        List<String> key = run.definition().idempotencyKey();
+        if (!key.isEmpty()) {
+            builder.addString(WholeJob.KEY, keyOf(run, key), false);
+        }
         return builder.toJobParameters();
+    }
+
+    /** The same text whenever the same is asked for: {@code payout:invoice=4711}. */
+    private static String keyOf(RunScope run, List<String> parameters) {
+        return run.definition().name().value()
+                + parameters.stream()
+                        .map(name -> ":" + name + "=" + run.parameters().get(name))
+                        .collect(Collectors.joining());
     }
 }

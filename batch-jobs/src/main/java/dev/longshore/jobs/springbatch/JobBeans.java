@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,6 +27,8 @@ final class JobBeans {
     static final String BATCH_JOB = "job";
 
     private static final Logger log = LoggerFactory.getLogger(JobBeans.class);
+
+    private static final Set<String> OURS = Set.of(WholeJob.RUN, WholeJob.KEY);
 
     private final Map<String, Job> byName = new TreeMap<>();
 
@@ -93,7 +96,7 @@ final class JobBeans {
     /** A validator that lists what it knows must not see what the engine adds. */
     private static JobParametersValidator withoutOurs(JobParametersValidator theirs) {
         return parameters -> theirs.validate(new JobParameters(parameters.parameters().stream()
-                .filter(parameter -> !parameter.name().equals(WholeJob.RUN))
+                .filter(parameter -> !OURS.contains(parameter.name()))
                 .collect(Collectors.toSet())));
     }
 }

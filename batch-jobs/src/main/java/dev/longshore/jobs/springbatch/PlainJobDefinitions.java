@@ -49,23 +49,12 @@ final class PlainJobDefinitions {
         if (declared.parameters().isEmpty()) {
             spec.putIfAbsent(JobDefinition.PARAMETERS, JobDefinition.ANY);
         }
-        return new JobDefinition(
-                declared.name(),
-                declared.title(),
-                declared.description(),
-                declared.kind(),
-                declared.owner(),
-                declared.lane(),
-                declared.impact(),
-                declared.promise(),
-                declared.parameters(),
-                declared.steps().isEmpty()
-                        ? StepFacts.of(job).stream().map(StepFacts::definition).toList()
-                        : declared.steps(),
-                declared.limits(),
-                declared.waitsFor(),
-                declared.tenantParameter(),
-                spec);
+        if (!declared.steps().isEmpty()) {
+            return declared.with(declared.steps(), spec);
+        }
+        spec.put(JobDefinition.REPEATS, false);
+        return declared.with(
+                StepFacts.of(job).stream().map(StepFacts::definition).toList(), spec);
     }
 
     private static JobDefinition undeclared(Job job) {

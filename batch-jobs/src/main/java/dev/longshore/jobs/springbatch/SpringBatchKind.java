@@ -5,7 +5,10 @@ import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.WholeJob;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.JobDefinition.StepDefinition;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.parameters.JobParameters;
 
@@ -38,6 +41,27 @@ final class SpringBatchKind implements JobKind {
         return definitions.with(declared);
     }
 
+    /** A lost worker's run is not driven on behind a step that must not run twice: what remains is what the step does itself. */
+    @Override
+    public Optional<String> repeatsByItself(JobDefinition definition, StepDefinition step) {
+        return beans.named(JobBeans.batchNameOf(definition)).flatMap(job -> OwnRepeats.of(job, step.name()));
+    }
+
+    /** A definition that lists steps lists those of the job. */
+    private static void requireSteps(JobDefinition definition, Job job) {
+        List<String> known = StepFacts.of(job).stream().map(StepFacts::name).toList();
+        List<String> listed =
+                definition.steps().stream().map(StepDefinition::name).toList();
+        if (!listed.isEmpty() && !known.isEmpty() && !Set.copyOf(listed).equals(Set.copyOf(known))) {
+            throw LongshoreException.badInput(
+                    "steps",
+                    "steps",
+                    "The steps are " + listed + ", but the Spring Batch job \"" + job.getName() + "\" has " + known
+                            + ".",
+                    "List all steps of the job, by the names that their builders were given.");
+        }
+    }
+
     @Override
     public WholeJob workOf(JobDefinition definition) {
         String name = JobBeans.batchNameOf(definition);
@@ -47,6 +71,7 @@ final class SpringBatchKind implements JobKind {
                         "spec." + JobBeans.BATCH_JOB,
                         "There is no Spring Batch job \"" + name + "\" on the class path.",
                         "Bring the jar that has it, or correct the name. Known are: " + beans.names() + "."));
+        requireSteps(definition, job);
         return new WholeJob() {
             @Override
             public Job job() {

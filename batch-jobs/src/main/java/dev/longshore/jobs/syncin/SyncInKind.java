@@ -67,6 +67,7 @@ final class SyncInKind implements JobKind {
                 job.waitsFor(),
                 job.tenantParameter(),
                 job.prefers(),
+                job.assurances(),
                 job.spec());
     }
 

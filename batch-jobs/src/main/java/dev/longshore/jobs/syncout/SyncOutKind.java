@@ -5,6 +5,7 @@ import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.kind.JobWork;
 import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobDefinition.Repeat;
 import dev.longshore.model.job.JobDefinition.StepDefinition;
@@ -12,6 +13,7 @@ import dev.longshore.sql.effect.Dependencies;
 import dev.longshore.sql.effect.EffectLedger;
 import dev.longshore.sql.export.Source;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Sends rows to an HTTP API. */
@@ -50,6 +52,20 @@ final class SyncOutKind implements JobKind {
                 new StepDefinition(
                         SEND, "Sends each row that has changed, once, and keeps what came of it.", Repeat.KEYED),
                 new StepDefinition(CLOSE, "Checks that every row is accounted for.", Repeat.IDEMPOTENT));
+    }
+
+    /** Each row has a key of its own: it only has to be of use to the other side. */
+    @Override
+    public Optional<LongshoreException> lacksKey(JobDefinition definition) {
+        SyncOutSpec.Safety safety = SyncOutSpec.of(definition, settings).safety();
+        return safety.honoured() || safety.lookup() != null
+                ? Optional.empty()
+                : Optional.of(
+                        LongshoreException.badInput(
+                                "money-without-key",
+                                "moves-money",
+                                "The job moves money, and the other side neither honours a key nor can be asked what it has.",
+                                "If it does nothing twice that bears the same key, write idempotency: {header: Idempotency-Key, honoured: true}; else name where it can be asked: lookup: {url: …}."));
     }
 
     @Override

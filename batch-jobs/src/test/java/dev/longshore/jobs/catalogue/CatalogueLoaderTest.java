@@ -74,7 +74,7 @@ class CatalogueLoaderTest {
                 .containsEntry("chunk-rows", 50000)
                 .containsKey("sql")
                 .doesNotContainKey("sql-file");
-        assertThat(definitions.get(1).steps()).containsExactly(new StepDefinition("call", "Calls.", Repeat.UNSAFE));
+        assertThat(definitions.get(1).steps()).containsExactly(new StepDefinition("call", "Calls.", Repeat.KEYED));
         assertThat(definitions.get(1).waitsFor()).isEqualTo(new JobName("lines-export"));
     }
 
@@ -108,7 +108,8 @@ class CatalogueLoaderTest {
                 description: Says nothing of what it means.
                 kind: caller
                 owner: Nobody
-                steps: [{name: a, sentence: A., repeat: keyed}]
+                completion: {ready-when: It is quiet., until-then: It is loud.}
+                steps: [{name: a, sentence: A., repeat: idempotent}]
                 """);
 
         assertThat(mistakesIn(folder))
@@ -129,6 +130,7 @@ class CatalogueLoaderTest {
                 owner: Nobody
                 impact: {level: delayed, sentence: Later.}
                 promise: {ready-within: 1h}
+                completion: {ready-when: It is quiet., until-then: It is loud.}
                 """);
 
         assertThat(mistakesIn(folder)).singleElement().asString().startsWith("quiet.yml:1:1: \"steps\" is missing.");

@@ -2,6 +2,7 @@ package dev.longshore.model.job;
 
 import dev.longshore.model.worker.Preference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitsFor a job whose open runs hold the runs of this one; null for none
  * @param tenantParameter the parameter that names the tenant; null if the job knows none
  * @param prefers the workers that its runs would rather have; null for any
+ * @param assurances when it is done, and what keeps an effect from coming twice; null where its kind says all of it
  * @param spec what only the kind understands, its SQL included
  */
 public record JobDefinition(
@@ -40,9 +42,10 @@ public record JobDefinition(
         @Nullable JobName waitsFor,
         @Nullable String tenantParameter,
         @Nullable Preference prefers,
+        @Nullable Assurances assurances,
         Map<String, Object> spec) {
 
-    /** Of a job that prefers no worker. */
+    /** Of a job that prefers no worker, and whose kind assures what there is to assure. */
     public JobDefinition(
             JobName name,
             String title,
@@ -73,6 +76,7 @@ public record JobDefinition(
                 waitsFor,
                 tenantParameter,
                 null,
+                null,
                 spec);
     }
 
@@ -90,6 +94,30 @@ public record JobDefinition(
     /** The entry of {@link #spec()} that is false if nobody has said what the job means to its users. */
     public static final String DECLARED = "declared";
 
+    /** The entry of {@link #spec()} that is false if nobody has said of the steps whether they may run twice. */
+    public static final String REPEATS = "repeats-declared";
+
+    /** The same job with other steps, and with what its kind has found out about it. */
+    public JobDefinition with(List<StepDefinition> otherSteps, Map<String, Object> otherSpec) {
+        return new JobDefinition(
+                name,
+                title,
+                description,
+                kind,
+                owner,
+                lane,
+                impact,
+                promise,
+                parameters,
+                otherSteps,
+                limits,
+                waitsFor,
+                tenantParameter,
+                prefers,
+                assurances,
+                otherSpec);
+    }
+
     /** Whether a request may name parameters that the definition does not know. */
     public boolean takesAnyParameter() {
         return ANY.equals(spec.get(PARAMETERS));
@@ -98,6 +126,30 @@ public record JobDefinition(
     /** Whether impact, promise and owner are ours, since nobody has declared them. */
     public boolean undeclared() {
         return Boolean.FALSE.equals(spec.get(DECLARED));
+    }
+
+    /** Whether what it does is money, so that a second time is a second payment. */
+    public boolean movesMoney() {
+        return assurances != null && assurances.movesMoney();
+    }
+
+    /** The parameters that together name what a run does, such as a payment; empty if none were named. */
+    public List<String> idempotencyKey() {
+        return assurances == null ? List.of() : assurances.idempotencyKey();
+    }
+
+    /** What nobody has said about the job, in the words of its page: Longshore goes by its defaults there. Empty for a job that says all. */
+    public List<String> gaps() {
+        List<String> gaps = new ArrayList<>();
+        if (undeclared()) {
+            gaps.add("What users experience while it fails: it is taken for delayed.");
+            gaps.add("What completes it: it is taken for ready when its last step has completed.");
+        }
+        if (undeclared() || Boolean.FALSE.equals(spec.get(REPEATS))) {
+            gaps.add(
+                    "Whether its steps may run twice: they are taken for such that may, and go on by themselves after a lost worker.");
+        }
+        return List.copyOf(gaps);
     }
 
     /**

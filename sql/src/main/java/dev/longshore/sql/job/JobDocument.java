@@ -3,6 +3,7 @@ package dev.longshore.sql.job;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.longshore.model.job.Assurances;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.worker.Preference;
@@ -67,6 +68,9 @@ final class JobDocument {
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
         abstract @Nullable Preference prefers();
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        abstract @Nullable Assurances assurances();
     }
 
     private abstract static class PlainName {
