@@ -18,15 +18,23 @@ final class RecordReader implements AutoCloseable {
     private final List<FieldReader> fields;
     private final int[] cells;
     private final int[] keyFields;
-    private final int share;
-    private final int shares;
+    private final Share share;
     private final StagedRows key = new StagedRows();
 
-    RecordReader(Records records, List<FieldReader> fields, List<String> key, int share, int shares) {
+    /**
+     * Which records.
+     *
+     * @param number from 0
+     * @param of how many shares there are
+     * @param neighbours whether keys that differ in their last characters alone mostly fall to the same share, so that two units seldom work on one page of the
+     *     table or its indexes
+     */
+    record Share(int number, int of, boolean neighbours) {}
+
+    RecordReader(Records records, List<FieldReader> fields, List<String> key, Share share) {
         this.records = records;
         this.fields = fields;
         this.share = share;
-        this.shares = shares;
         this.cells = fields.stream().mapToInt(this::cellOf).toArray();
         this.keyFields = key.stream().mapToInt(this::fieldOf).toArray();
     }
@@ -56,7 +64,7 @@ final class RecordReader implements AutoCloseable {
     /** Goes on to the next record of the share; false at the end of the file. */
     boolean next() throws IOException {
         while (records.next()) {
-            if (shares == 1 || Math.floorMod(spread(keyHash()), shares) == share) {
+            if (share.of() == 1 || Math.floorMod(spread(keyHash()), share.of()) == share.number()) {
                 return true;
             }
         }
@@ -81,7 +89,10 @@ final class RecordReader implements AutoCloseable {
                 return broken;
             }
         }
-        rows.endRow(position);
+        if (share.of() == 1) {
+            readKey();
+        }
+        rows.endRow(position, key);
         return null;
     }
 
@@ -90,16 +101,24 @@ final class RecordReader implements AutoCloseable {
         if (records.broken() != null) {
             return records.line();
         }
+        if (!readKey()) {
+            return records.line();
+        }
+        return share.neighbours() ? key.hashOfNeighbours() : key.hash();
+    }
+
+    /** False if it is not sound. */
+    private boolean readKey() {
         key.clear();
         for (int field : keyFields) {
             if (fields.get(field).read(records.cells(), cells[field], key) != null) {
-                return records.line();
+                return false;
             }
         }
-        return key.hash();
+        return true;
     }
 
-    /** Neighbours fall to different shares, whatever the numbers. */
+    /** Every bit of a hash counts, whatever the number of shares. */
     private static int spread(long hash) {
         long mixed = (hash ^ hash >>> 32) * 0x9E3779B97F4A7C15L;
         return (int) (mixed >>> 33);

@@ -28,7 +28,7 @@ final class SyncInClosing implements ClosingWork {
         Counts counts = units.stream().map(EndedUnit::counts).reduce(Counts.NONE, Counts::plus);
         RejectionLimit.of(spec).check(counts, true);
         boolean dry = SyncInUnits.isDry(run);
-        SyncTarget target = books.targets().target(spec.table(), spec.deleteMissing());
+        SyncTarget target = books.targets().target(spec.table(), spec.exactTypes(), spec.deleteMissing());
         // the key of what was rejected may be among the missing
         boolean deletes = counts.rejected() == 0 && books.deletesMissing(spec, run);
         if (deletes) {

@@ -29,6 +29,10 @@ final class SyncInUnits implements UnitWork {
 
     private static final String SHARE = "share";
     private static final String OF = "of";
+
+    /** Whether neighbouring keys fall to the same unit; a run that was planned before that was so has each key for itself. */
+    private static final String NEIGHBOURS = "neighbours";
+
     private static final String PARAMETER = "parameters." + SyncInSpec.INPUT;
     private static final int MOST_LOOKED_UP = 1_000_000;
 
@@ -44,7 +48,7 @@ final class SyncInUnits implements UnitWork {
     public List<UnitPlan> plan(RunScope run) {
         try {
             InputFile file = input(run);
-            books.targets().target(spec.table(), false);
+            books.targets().target(spec.table(), spec.exactTypes(), false);
             int units = books.targets().spreads(spec.table(), spec.exactTypes()) ? spec.unitsFor(file.size()) : 1;
             Map<String, Object> bounds = file.toBounds(books.folders().data());
             return IntStream.range(0, units)
@@ -52,6 +56,7 @@ final class SyncInUnits implements UnitWork {
                         Map<String, Object> own = new HashMap<>(bounds);
                         own.put(SHARE, share);
                         own.put(OF, units);
+                        own.put(NEIGHBOURS, true);
                         return new UnitPlan(file.path().getFileName() + " " + (share + 1) + "/" + units, own, null);
                     })
                     .toList();
@@ -102,7 +107,7 @@ final class SyncInUnits implements UnitWork {
         if (books.deletesMissing(spec, run)) {
             books.targets().dropLeftSeen();
             try {
-                books.targets().target(spec.table(), true).prepareSeen(run.run());
+                books.targets().target(spec.table(), spec.exactTypes(), true).prepareSeen(run.run());
             } catch (SQLException e) {
                 throw new IllegalStateException("no place for the keys that run " + run.run() + " sees", e);
             }
@@ -119,7 +124,8 @@ final class SyncInUnits implements UnitWork {
         try {
             InputFile file = InputFile.ofBounds(unit.bounds(), books.folders().data());
             boolean dry = isDry(run);
-            SyncTarget target = books.targets().target(spec.table(), books.deletesMissing(spec, run));
+            SyncTarget target =
+                    books.targets().target(spec.table(), spec.exactTypes(), books.deletesMissing(spec, run));
             Map<String, Set<String>> known = lookups();
             SyncInUnit.Opening opening = place -> new RecordReader(
                     file.open(spec, books.json(), place),
@@ -127,8 +133,10 @@ final class SyncInUnits implements UnitWork {
                             .map(rules -> new FieldReader(rules, known.getOrDefault(rules.column(), Set.of())))
                             .toList(),
                     spec.table().key(),
-                    number(unit, SHARE),
-                    number(unit, OF));
+                    new RecordReader.Share(
+                            number(unit, SHARE),
+                            number(unit, OF),
+                            Boolean.TRUE.equals(unit.bounds().get(NEIGHBOURS))));
             return new SyncInUnit(spec, books, run.run(), unit, opening, target, dry);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

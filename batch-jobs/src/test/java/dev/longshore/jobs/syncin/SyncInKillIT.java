@@ -86,7 +86,7 @@ class SyncInKillIT {
                 .update();
         database.jdbc()
                 .sql(
-                        "create trigger slow after insert on public.counter for each statement execute function public.slow()")
+                        "create trigger slow after insert or update on public.counter for each statement execute function public.slow()")
                 .update();
         Files.writeString(catalogue.resolve("counters.yml"), """
                 job: counters

@@ -16,6 +16,7 @@ public final class StagedRows {
     private boolean betweenRows = true;
     private int[] ends = new int[ROWS];
     private long[] positions = new long[ROWS];
+    private final StagedKeys keys = new StagedKeys();
     private int rows;
 
     /** Forgets all rows. */
@@ -24,15 +25,16 @@ public final class StagedRows {
         rowStart = 0;
         betweenRows = true;
         rows = 0;
+        keys.clear();
     }
 
     public int rows() {
         return rows;
     }
 
-    /** Of all rows together. */
+    /** Of all rows together, with their keys. */
     public int size() {
-        return length;
+        return length + keys.size();
     }
 
     /** What a row is called by whoever staged it. */
@@ -74,8 +76,10 @@ public final class StagedRows {
         length = at;
     }
 
-    public void endRow(long position) {
+    /** @param key the values of the row's key, and nothing else */
+    public void endRow(long position, StagedRows key) {
         put('\n');
+        keys.add(key.bytes, key.length, rows);
         if (rows == ends.length) {
             ends = Arrays.copyOf(ends, 2 * rows);
             positions = Arrays.copyOf(positions, 2 * rows);
@@ -93,11 +97,20 @@ public final class StagedRows {
 
     /** Of the bytes of what was written since {@link #clear}; equal for equal values. */
     public long hash() {
-        long hash = 0xcbf29ce484222325L;
-        for (int i = 0; i < length; i++) {
-            hash = (hash ^ bytes[i]) * 0x100000001b3L;
-        }
-        return hash;
+        return hash(length);
+    }
+
+    /** As {@link #hash}, but for the last three bytes, so that neighbours such as 1000 to 1999 mostly have the same. */
+    public long hashOfNeighbours() {
+        return hash(length - 3);
+    }
+
+    private long hash(int end) {
+        return StagedKeys.hash(bytes, 0, end);
+    }
+
+    StagedKeys keys() {
+        return keys;
     }
 
     byte[] bytes() {

@@ -13,6 +13,23 @@ final class SyncStatements {
 
     private static final String STAGING = "pg_temp.longshore_sync_in";
 
+    /** Which staged row a key belongs to; a name with a space is none of the table's columns. */
+    private static final String ROW = quoted("staged row");
+
+    /**
+     * A chunk is joined with the table by its key's index, however large the table is and whatever is known of it: the planner takes the pages of staging for
+     * a table that grows, and would rather read the whole target.
+     */
+    static final String BY_INDEX = "set local enable_hashjoin = off; set local enable_mergejoin = off";
+
+    static final String ANY_PLAN = "set local enable_hashjoin = default; set local enable_mergejoin = default";
+
+    /**
+     * The chunk's commit need not wait for the disk: its rows, its checkpoint and its rejected records are of one log, and so is the commit of the run's end, which waits. What a
+     * power cut takes, it takes together, and the run goes on before it.
+     */
+    static final String NO_WAIT = "set local synchronous_commit = off";
+
     private final SyncTable table;
     private final Set<String> withoutEquality;
     private final boolean tellsNew;
@@ -29,12 +46,38 @@ final class SyncStatements {
 
     /** Of the transaction: it writes no log, and is gone with it. */
     String createStaging() {
-        return "create temporary table longshore_sync_in on commit drop as select " + list(table.columns()) + " from "
-                + table.quoted() + " with no data";
+        return "create temporary table longshore_sync_in on commit drop as select " + list(table.columns()) + ", 0 as "
+                + ROW + " from " + table.quoted() + " with no data";
     }
 
     String copy() {
         return "copy " + STAGING + " (" + list(table.columns()) + ") from stdin";
+    }
+
+    /** Of the keys alone, each with its row. */
+    String copyKeys() {
+        return "copy " + STAGING + " (" + list(table.key()) + ", " + ROW + ") from stdin";
+    }
+
+    /** Which of the staged keys the table has. */
+    String known() {
+        return "select " + ROW + " from " + STAGING + " s where exists (select from " + table.quoted() + " t where "
+                + sameKey("s", "t") + ")";
+    }
+
+    /** Of rows whose keys are new. */
+    String copyNew() {
+        return "copy " + table.quoted() + " (" + list(table.columns()) + ") from stdin";
+    }
+
+    /** Changes the rows that are staged and differ; no key may be staged twice. */
+    String changeKnown() {
+        return update(STAGING);
+    }
+
+    /** Whether known rows may change at all. */
+    boolean changesKnown() {
+        return table.mode() == SyncTable.Mode.UPSERT && !table.values().isEmpty();
     }
 
     String emptyStaging() {

