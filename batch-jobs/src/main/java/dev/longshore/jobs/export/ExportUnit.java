@@ -27,6 +27,9 @@ final class ExportUnit implements UnitProcessor {
     private final List<SnapshotRead> snapshots;
     private final List<Rejection> toReject;
     private long rowsCounted;
+    /** Bytes of the part that are on the disk; none are known to be at first, not even copied ones. */
+    private long forced = -1;
+
     private boolean finished;
 
     /**
@@ -63,7 +66,7 @@ final class ExportUnit implements UnitProcessor {
             throw asFailure(failed.cause());
         }
         PartWriter.Written chunk = (PartWriter.Written) outcome;
-        part.force();
+        force(chunk.bytes());
         Checkpoint checkpoint =
                 new Checkpoint(part.name(), chunk.bytes(), chunk.rows(), chunk.crc32c(), chunk.lastKey(), snapshots);
         finished = chunk.last();
@@ -73,6 +76,14 @@ final class ExportUnit implements UnitProcessor {
         toReject.clear();
         Counts counts = new Counts(fresh + rejected.size(), fresh, 0, rejected.size());
         return new ChunkResult(counts, checkpoint.toJson(), chunk.last(), rejected);
+    }
+
+    /** A chunk without rows, as the last of many a unit is, has nothing to wait for the disk for. */
+    private void force(long bytes) {
+        if (bytes != forced) {
+            part.force();
+            forced = bytes;
+        }
     }
 
     private static RuntimeException asFailure(Throwable cause) {

@@ -135,12 +135,20 @@ final class RunDispatcher {
             try {
                 Set<String> names =
                         slot.isPresent() ? worker.jobs().names() : worker.jobs().splitNames();
-                run = worker.metrics()
+                run = worker
+                        .metrics()
                         .claim(
                                 Held.RUN,
-                                () -> claims.claimNext(
-                                        worker.id(), names, worker.lease().duration()),
-                                ClaimedRun::affinity);
+                                () -> claims
+                                        .claimNext(
+                                                worker.id(),
+                                                names,
+                                                worker.lease().duration())
+                                        .stream()
+                                        .toList(),
+                                ClaimedRun::affinity)
+                        .stream()
+                        .findFirst();
             } finally {
                 if (run.isEmpty()) {
                     free.release();

@@ -10,6 +10,8 @@ import dev.longshore.sql.unit.ClaimedWork;
 import dev.longshore.sql.unit.HeldUnit;
 import dev.longshore.sql.unit.UnitClaims;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Claims units for the worker's free slots, one after another on one thread, and works on them on a thread a slot. Those threads are never interrupted:
+ * Claims units for the worker's free slots, for all that are free at once, on one thread, and works on them on a thread a slot. Those threads are never interrupted:
  * a stop lets each finish its chunk.
  */
 public final class UnitDispatcher {
@@ -124,39 +126,50 @@ public final class UnitDispatcher {
 
     private void claimAll() {
         while (!isStopping() && worker.heartbeat().isFresh()) {
-            Integer slot = free.poll();
-            if (slot == null) {
+            List<Integer> unused = takeFree();
+            if (unused.isEmpty()) {
                 return;
             }
-            boolean taken = false;
             try {
-                Duration lease = worker.lease().duration();
-                Optional<ClaimedWork> unit = worker.metrics()
-                        .claim(
-                                Held.UNIT,
-                                () -> claims.claimNext(
-                                        worker.id(),
-                                        worker.jobs().names(),
-                                        slot,
-                                        lease,
-                                        waiting -> inbox.claim(waiting, worker.id(), slot, lease)),
-                                ClaimedWork::affinity);
-                if (unit.isEmpty()) {
+                List<ClaimedWork> claimed = claim(List.copyOf(unused));
+                if (claimed.isEmpty()) {
                     tellOwners();
                     return;
                 }
-                worker.held().hold(unit.get().held());
-                slots.execute(() -> work(unit.get(), slot));
-                taken = true;
-            } finally {
-                if (!taken) {
-                    free.add(slot);
+                claimed.forEach(unit -> worker.held().hold(unit.held()));
+                for (ClaimedWork unit : claimed) {
+                    slots.execute(() -> work(unit));
+                    unused.remove((Integer) unit.slot());
                 }
+            } finally {
+                free.addAll(unused);
             }
         }
     }
 
-    private void work(ClaimedWork unit, int slot) {
+    private List<ClaimedWork> claim(List<Integer> places) {
+        Duration lease = worker.lease().duration();
+        return worker.metrics()
+                .claim(
+                        Held.UNIT,
+                        () -> claims.claimNext(
+                                worker.id(),
+                                worker.jobs().names(),
+                                places,
+                                lease,
+                                waiting -> inbox.claim(waiting, worker.id(), places.get(0), lease)),
+                        ClaimedWork::affinity);
+    }
+
+    private List<Integer> takeFree() {
+        List<Integer> taken = new ArrayList<>();
+        for (Integer slot = free.poll(); slot != null; slot = free.poll()) {
+            taken.add(slot);
+        }
+        return taken;
+    }
+
+    private void work(ClaimedWork unit) {
         Hurry hurry = new Hurry();
         Ending ending = Ending.FENCED;
         atWork.put(unit.held(), hurry);
@@ -178,7 +191,7 @@ public final class UnitDispatcher {
         } finally {
             atWork.remove(unit.held());
             worker.held().drop(unit.held());
-            free.add(slot);
+            free.add(unit.slot());
             tellOwner(unit, ending);
             loop.wake();
         }

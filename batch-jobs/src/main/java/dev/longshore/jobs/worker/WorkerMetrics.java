@@ -4,8 +4,8 @@ import dev.longshore.model.run.Counts;
 import dev.longshore.model.worker.Affinity;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -28,13 +28,13 @@ public final class WorkerMetrics {
         this.registry = registry;
     }
 
-    /** Times an attempt to claim, and says whether what it claimed prefers this worker. */
-    public <T> Optional<T> claim(Held what, Supplier<Optional<T>> claiming, Function<T, Affinity> affinity) {
+    /** Times an attempt to claim, and says of each that it claimed whether it prefers this worker. */
+    public <T> List<T> claim(Held what, Supplier<List<T>> claiming, Function<T, Affinity> affinity) {
         long start = System.nanoTime();
-        Optional<T> claimed = claiming.get();
-        registry.timer("longshore.claims", "of", what.word(), "outcome", claimed.isPresent() ? "claimed" : "none")
+        List<T> claimed = claiming.get();
+        registry.timer("longshore.claims", "of", what.word(), "outcome", claimed.isEmpty() ? "none" : "claimed")
                 .record(Duration.ofNanos(System.nanoTime() - start));
-        claimed.map(affinity).filter(met -> met != Affinity.NONE).ifPresent(met -> registry.counter(
+        claimed.stream().map(affinity).filter(met -> met != Affinity.NONE).forEach(met -> registry.counter(
                         "longshore.affinity",
                         "of",
                         what.word(),

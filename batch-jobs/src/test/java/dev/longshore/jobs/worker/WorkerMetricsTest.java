@@ -6,7 +6,7 @@ import dev.longshore.jobs.worker.WorkerMetrics.Held;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.worker.Affinity;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -18,9 +18,9 @@ class WorkerMetricsTest {
     @Test
     void timesClaimsAndTellsHitsFromMisses() {
         for (Affinity met : new Affinity[] {Affinity.HIT, Affinity.HIT, Affinity.MISS, Affinity.NONE}) {
-            metrics.claim(Held.UNIT, () -> Optional.of(met), Function.identity());
+            metrics.claim(Held.UNIT, () -> List.of(met), Function.identity());
         }
-        metrics.claim(Held.RUN, Optional::<Affinity>empty, Function.identity());
+        metrics.claim(Held.RUN, List::<Affinity>of, Function.identity());
 
         assertThat(registry.get("longshore.claims")
                         .tags("of", "unit", "outcome", "claimed")

@@ -66,6 +66,7 @@ public class ChunkClaims {
                         UnitClaims.ofRun(row, json),
                         row.getInt("disturbances"),
                         row.getInt("losses"),
+                        slot,
                         Preferences.affinity(row),
                         payload))
                 .optional();

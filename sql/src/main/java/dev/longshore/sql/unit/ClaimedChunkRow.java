@@ -13,6 +13,7 @@ import java.util.Map;
  * @param disturbances how often it was given back for reasons that pass
  * @param losses how many workers died or vanished with it
  * @param affinity whether this worker is one that the run prefers
+ * @param slot which of the worker's slots works on it
  * @param payload its items, as the message brought them
  */
 public record ClaimedChunkRow(
@@ -21,6 +22,7 @@ public record ClaimedChunkRow(
         OfRun run,
         int disturbances,
         int losses,
+        int slot,
         Affinity affinity,
         byte[] payload)
         implements ClaimedWork {

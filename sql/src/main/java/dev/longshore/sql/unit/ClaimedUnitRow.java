@@ -17,6 +17,7 @@ import java.util.Map;
  * @param disturbances how often it was given back for reasons that pass, since its last chunk
  * @param affinity whether this worker is one that the run prefers
  * @param losses how many workers died or vanished with it since its last chunk
+ * @param slot which of the worker's slots works on it
  */
 public record ClaimedUnitRow(
         HeldUnit held,
@@ -26,6 +27,7 @@ public record ClaimedUnitRow(
         OfRun run,
         int disturbances,
         int losses,
+        int slot,
         Affinity affinity)
         implements ClaimedWork {
 

@@ -15,6 +15,9 @@ public sealed interface ClaimedWork permits ClaimedUnitRow, ClaimedChunkRow {
     /** How often it was given back for reasons that pass, since its last chunk. */
     int disturbances();
 
+    /** Which of the worker's slots works on it. */
+    int slot();
+
     /** Whether this worker is one that its run prefers. */
     Affinity affinity();
 }

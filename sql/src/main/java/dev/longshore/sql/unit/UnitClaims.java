@@ -35,8 +35,8 @@ public class UnitClaims {
      * Kept are the units of a run that would rather have another worker, which lives. Subselects with a limit and not {@code exists}, which the planner may answer by reading all units of all runs. The lock is held until the claim's transaction ends; 4704 is the key space of these locks.
      */
     private static final String NEXT_RUN = """
-            select c.id, c.step, c.shared, c.in_messages, pg_advisory_xact_lock(4704, cast(c.id %% 2147483647 as integer)) from (
-              select r.id, r.open_step as step, r.shared, (
+            select c.id, c.step, c.shared, c.in_messages, c.candidates, pg_advisory_xact_lock(4704, cast(c.id %% 2147483647 as integer)) from (
+              select r.id, r.open_step as step, r.shared, count(*) over () as candidates, (
                   select true from longshore.work_unit u
                   where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.offered_at is not null limit 1) as in_messages
               from longshore.run r
@@ -65,29 +65,31 @@ public class UnitClaims {
             """.formatted(Preferences.ANOTHER_FITS);
 
     private static final String CLAIM = """
-            with mine as (
+            with mine as materialized (
               select c.run_id, c.step, c.ordinal, %2$s from longshore.run r
               join longshore.worker me on me.id = :worker
               cross join lateral (
                 select u.run_id, u.step, u.ordinal from longshore.work_unit u
                 where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.step_execution_id is not null
                   and u.ordinal >= r.done_below and (%1$s)
-                order by u.ordinal limit 1
+                order by u.ordinal
+                limit greatest(0, least(cardinality(cast(:slots as integer[])), r.open_units - (
+                  select count(*) from longshore.work_unit b
+                  where b.run_id = r.id and b.step = r.open_step and b.state = 'RUNNING' and b.ordinal >= r.done_below)))
                 for update of u skip locked) c
               where r.id = :run and r.state = 'RUNNING' and r.lease_until > clock_timestamp()
-                and r.open_units > (
-                  select count(*) from longshore.work_unit b
-                  where b.run_id = r.id and b.step = r.open_step and b.state = 'RUNNING' and b.ordinal >= r.done_below)
+            ), placed as (
+              select m.*, (cast(:slots as integer[]))[row_number() over (order by m.ordinal)] as slot from mine m
             )
-            update longshore.work_unit u set state = 'RUNNING', owner = :worker, slot = :slot, token = u.token + 1,
+            update longshore.work_unit u set state = 'RUNNING', owner = :worker, slot = m.slot, token = u.token + 1,
               lease_until = clock_timestamp() + cast(:lease as interval), attempts = u.attempts + 1, claimed_at = clock_timestamp(),
               rows_before_claim = u.rows_read
-            from mine m, longshore.run r
+            from placed m, longshore.run r
             where u.run_id = m.run_id and u.step = m.step and u.ordinal = m.ordinal and r.id = u.run_id
             returning u.run_id, u.step, u.ordinal, u.token, u.bounds, coalesce(u.checkpoint, '{}') as checkpoint,
               u.rows_read, u.rows_written, u.rows_filtered, u.rows_rejected,
               r.job, r.definition_hash, r.attempts, r.owner as run_owner, r.parameters, r.context, r.shared,
-              u.disturbances, u.losses, m.preference_met
+              u.disturbances, u.losses, u.slot, m.preference_met
             """.formatted(MAY_CLAIM, Preferences.MET);
 
     /** One statement, so that nobody sees a unit that is free but not fenced. Rows that a chunk's commit holds are left for the next time. */
@@ -160,28 +162,30 @@ public class UnitClaims {
     }
 
     /**
-     * Claims the next unit, or the next chunk of a sequential source. Empty if none may be claimed now.
+     * Claims the next units of one run, for as many of the slots as are the run's share, or the next chunk of a sequential source. Empty if none may be
+     * claimed now. One claim of several is one transaction: claims of a run wait for each other, and each waits for the disk.
      *
      * @param jobs the jobs that the worker knows
-     * @param slot which of the worker's slots will work on it
+     * @param slots which of the worker's slots are free, at least one
      * @param chunks claims a chunk of a run whose chunks wait in messages; called outside a transaction, since a broker may have to be asked
      */
-    public Optional<ClaimedWork> claimNext(
+    public List<ClaimedWork> claimNext(
             WorkerId worker,
             Collection<String> jobs,
-            int slot,
+            List<Integer> slots,
             Duration lease,
             Function<WaitingChunks, Optional<ClaimedWork>> chunks) {
         String[] names = jobs.toArray(String[]::new);
         List<Long> tried = new ArrayList<>();
         while (true) {
-            Attempt attempt = transactions.execute(transaction -> attempt(worker, names, slot, lease, tried));
+            Attempt attempt = transactions.execute(transaction -> attempt(worker, names, slots, lease, tried));
             if (attempt == null || attempt.run().isEmpty()) {
-                return Optional.empty();
+                return List.of();
             }
-            Optional<ClaimedWork> claimed =
-                    attempt.unit().or(() -> attempt.waiting().flatMap(chunks));
-            if (claimed.isPresent()) {
+            List<ClaimedWork> claimed = attempt.units().isEmpty()
+                    ? attempt.waiting().flatMap(chunks).stream().toList()
+                    : attempt.units();
+            if (!claimed.isEmpty()) {
                 return claimed;
             }
             tried.add(attempt.run().get().value());
@@ -246,7 +250,7 @@ public class UnitClaims {
                 .param("tokens", units.stream().map(HeldUnit::token).toArray(Long[]::new));
     }
 
-    private Attempt attempt(WorkerId worker, String[] jobs, int slot, Duration lease, List<Long> tried) {
+    private Attempt attempt(WorkerId worker, String[] jobs, List<Integer> slots, Duration lease, List<Long> tried) {
         Optional<NextRun> next = jdbc.sql(NEXT_RUN)
                 .param("worker", worker.value())
                 .param("jobs", jobs)
@@ -257,19 +261,20 @@ public class UnitClaims {
                                 new RunId(row.getLong("id")),
                                 row.getString("step"),
                                 json.texts(row.getString("shared"))),
-                        row.getBoolean("in_messages")))
+                        row.getBoolean("in_messages"),
+                        row.getInt("candidates")))
                 .optional();
         if (next.isEmpty() || next.get().inMessages()) {
-            return new Attempt(next.map(NextRun::run), Optional.empty(), next.map(NextRun::chunks));
+            return new Attempt(next.map(NextRun::run), List.of(), next.map(NextRun::chunks));
         }
-        Optional<ClaimedWork> unit = jdbc.sql(CLAIM)
+        List<ClaimedWork> units = jdbc.sql(CLAIM)
                 .param("run", next.get().run().value())
                 .param("worker", worker.value())
-                .param("slot", slot)
+                .param("slots", next.get().share(slots))
                 .param("lease", lease.toMillis() + " milliseconds")
                 .query((row, number) -> (ClaimedWork) claimed(row))
-                .optional();
-        return new Attempt(next.map(NextRun::run), unit, Optional.empty());
+                .list();
+        return new Attempt(next.map(NextRun::run), units, Optional.empty());
     }
 
     private ClaimedUnitRow claimed(ResultSet row) throws SQLException {
@@ -281,6 +286,7 @@ public class UnitClaims {
                 ofRun(row, json),
                 row.getInt("disturbances"),
                 row.getInt("losses"),
+                row.getInt("slot"),
                 Preferences.affinity(row));
     }
 
@@ -299,12 +305,23 @@ public class UnitClaims {
         return new UnitId(new RunId(row.getLong("run_id")), row.getString("step"), row.getInt("ordinal"));
     }
 
-    private record NextRun(WaitingChunks chunks, boolean inMessages) {
+    /**
+     * The run whose turn it is.
+     *
+     * @param candidates how many runs there are to claim of, this one among them
+     */
+    private record NextRun(WaitingChunks chunks, boolean inMessages, int candidates) {
 
         RunId run() {
             return chunks.run();
         }
+
+        /** Free slots are divided among the runs, so that the next run finds one too. */
+        Integer[] share(List<Integer> slots) {
+            int share = Math.max(1, slots.size() / candidates);
+            return slots.stream().limit(share).toArray(Integer[]::new);
+        }
     }
 
-    private record Attempt(Optional<RunId> run, Optional<ClaimedWork> unit, Optional<WaitingChunks> waiting) {}
+    private record Attempt(Optional<RunId> run, List<ClaimedWork> units, Optional<WaitingChunks> waiting) {}
 }

@@ -55,9 +55,13 @@ class EffectLedgerIT {
     }
 
     private static Sender claim(WorkerId worker) {
-        ClaimedUnitRow unit = (ClaimedUnitRow) rows.unitClaims
-                .claimNext(worker, Set.of(EngineRows.JOB), 1, LIMIT, chunks -> Optional.empty())
-                .orElseThrow();
+        ClaimedUnitRow unit =
+                (ClaimedUnitRow) rows
+                        .unitClaims
+                        .claimNext(worker, Set.of(EngineRows.JOB), List.of(1), LIMIT, chunks -> Optional.empty())
+                        .stream()
+                        .findFirst()
+                        .orElseThrow();
         return new Sender(EngineRows.JOB, "", unit.held().id(), unit.held().token());
     }
 

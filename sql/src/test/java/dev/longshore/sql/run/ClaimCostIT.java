@@ -140,7 +140,8 @@ class ClaimCostIT {
     }
 
     private static Optional<ClaimedWork> claimUnit(WorkerId worker) {
-        return rows.unitClaims.claimNext(worker, JOBS, 0, LEASE, chunks -> Optional.empty());
+        return rows.unitClaims.claimNext(worker, JOBS, List.of(0), LEASE, chunks -> Optional.empty()).stream()
+                .findFirst();
     }
 
     /** By sequential scans of a table, in the transaction of a claim that claims something. */

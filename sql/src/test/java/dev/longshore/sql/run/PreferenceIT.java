@@ -240,8 +240,8 @@ class PreferenceIT {
     }
 
     private static Optional<ClaimedUnitRow> claimUnit(WorkerId worker, Set<String> jobs) {
-        return rows.unitClaims
-                .claimNext(worker, jobs, 0, LEASE, chunks -> Optional.empty())
+        return rows.unitClaims.claimNext(worker, jobs, List.of(0), LEASE, chunks -> Optional.empty()).stream()
+                .findFirst()
                 .map(ClaimedUnitRow.class::cast);
     }
 

@@ -11,6 +11,7 @@ import dev.longshore.sql.run.HeldRun;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +57,11 @@ class LongPlanIT {
     }
 
     private static Optional<ClaimedWork> claim(EngineRows rows, WorkerId worker) {
-        return rows.unitClaims.claimNext(worker, Set.of(EngineRows.JOB), 0, LEASE, chunks -> Optional.empty());
+        return rows
+                .unitClaims
+                .claimNext(worker, Set.of(EngineRows.JOB), List.of(0), LEASE, chunks -> Optional.empty())
+                .stream()
+                .findFirst();
     }
 
     /** Of tables and indexes together, of units alone. */

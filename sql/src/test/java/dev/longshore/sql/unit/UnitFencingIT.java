@@ -104,6 +104,21 @@ class UnitFencingIT {
     }
 
     @Test
+    void claimsForAllFreeSlotsAtOnceAndNoMoreThanTheRunAllows() {
+        rows.open(run, 9, 5);
+
+        List<ClaimedWork> first =
+                rows.unitClaims.claimNext(slow, JOBS, List.of(4, 7, 2), LEASE, chunks -> Optional.empty());
+        List<ClaimedWork> second =
+                rows.unitClaims.claimNext(fast, JOBS, List.of(0, 1, 2), LEASE, chunks -> Optional.empty());
+
+        assertThat(first.stream().map(ClaimedWork::slot)).containsExactlyInAnyOrder(4, 7, 2);
+        assertThat(first.stream().map(unit -> unit.held().id().ordinal())).containsExactlyInAnyOrder(0, 1, 2);
+        assertThat(second.stream().map(unit -> unit.held().id().ordinal())).containsExactlyInAnyOrder(3, 4);
+        assertThat(claim(slow)).isEmpty();
+    }
+
+    @Test
     void claimsNothingOfARunThatIsNotOpenOrWhoseOwnerLostItsLease() {
         rows.open(run, 2, 2);
         rows.moves.closeUnits(run);
@@ -277,8 +292,8 @@ class UnitFencingIT {
     }
 
     private Optional<ClaimedUnitRow> claim(WorkerId worker) {
-        return rows.unitClaims
-                .claimNext(worker, JOBS, 0, LEASE, chunks -> Optional.empty())
+        return rows.unitClaims.claimNext(worker, JOBS, List.of(0), LEASE, chunks -> Optional.empty()).stream()
+                .findFirst()
                 .map(ClaimedUnitRow.class::cast);
     }
 
