@@ -19,7 +19,7 @@ public enum CrashPoint {
     PLAN_STORED(Place.of("jobs.run.RunPlan", "units", Edge.AFTER), Needs.A_RUN),
     /** The owner holds the snapshot and has begun the file. */
     SNAPSHOT_TAKEN(Place.of("jobs.export.ExportUnits", "start", Edge.AFTER), Needs.A_RUN),
-    /** Step executions exist that no unit knows of. */
+    /** Step executions are made for units, and neither is committed. */
     STEPS_MADE(Place.of("jobs.run.UnitSplitter", "split", Edge.AFTER), Needs.A_RUN),
     /** A unit is claimed, and its owner never beats again. */
     UNIT_CLAIMED(Place.of("jobs.unit.UnitWorker", "work", Edge.BEFORE), Needs.A_RUN),
@@ -31,7 +31,7 @@ public enum CrashPoint {
     CHUNK_FORCED(Place.of("jobs.export.PartFile", "force", Edge.AFTER), Needs.A_RUN),
     /** The checkpoint is written, and its transaction not committed. */
     CHECKPOINT_WRITTEN(Place.of("sql.unit.UnitLedger", "checkpoint", Edge.AFTER), Needs.A_RUN),
-    /** The last chunk of a unit is committed, and Spring Batch's row of the step still says that it works. */
+    /** The last chunk of a unit is committed, and nobody has heard of it. */
     UNIT_DONE(Place.of("jobs.unit.UnitWorker", "finish", Edge.BEFORE), Needs.A_RUN),
     /** All units are done, and the closing step has not begun. */
     UNITS_DONE(Place.of("jobs.run.LedgerSums", "aggregate", Edge.BEFORE), Needs.A_RUN),
