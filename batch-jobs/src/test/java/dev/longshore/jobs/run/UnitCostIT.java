@@ -102,9 +102,8 @@ class UnitCostIT {
     }
 
     private static List<Logger> loggers() {
-        return List.of(
-                (Logger) LoggerFactory.getLogger("org.springframework.jdbc.core.JdbcTemplate"),
-                (Logger) LoggerFactory.getLogger("org.springframework.jdbc.support.JdbcTransactionManager"));
+        return List.of((Logger) LoggerFactory.getLogger("org.springframework.jdbc.core.JdbcTemplate"), (Logger)
+                LoggerFactory.getLogger("org.springframework.jdbc.support.JdbcTransactionManager"));
     }
 
     /** What Spring says that it sends, by thread; the test's own statements, of schema public, do not count. */

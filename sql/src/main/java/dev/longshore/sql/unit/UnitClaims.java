@@ -79,7 +79,7 @@ public class UnitClaims {
                 for update of u skip locked) c
               where r.id = :run and r.state = 'RUNNING' and r.lease_until > clock_timestamp()
             ), placed as (
-              select m.*, (cast(:slots as integer[]))[row_number() over (order by m.ordinal)] as slot from mine m
+              select m.run_id, m.step, m.ordinal, m.preference_met, (cast(:slots as integer[]))[row_number() over (order by m.ordinal)] as slot from mine m
             )
             update longshore.work_unit u set state = 'RUNNING', owner = :worker, slot = m.slot, token = u.token + 1,
               lease_until = clock_timestamp() + cast(:lease as interval), attempts = u.attempts + 1, claimed_at = clock_timestamp(),
