@@ -23,14 +23,15 @@ final class SqlChecks {
 
     /** What a file name may tell besides parameters, by kind. */
     private static final Map<String, Set<String>> KNOWN_TO_FILE_NAMES =
-            Map.of("export", Set.of("run"), "feed", Set.of(), "aggregation", Set.of(), "sync-out", Set.of());
+            Map.of("export", Set.of("run"), "feed", Set.of(), "aggregation", Set.of(), "sync-out", Set.of(), "outcome", Set.of());
 
     /** What a statement may use besides parameters, by kind. */
     private static final Map<String, Set<String>> KNOWN_TO_SQL = Map.of(
             "export", Set.of(),
             "feed", Set.of("lines", "run"),
             "aggregation", Set.of("window_from", "window_until"),
-            "sync-out", Set.of());
+            "sync-out", Set.of(),
+            "outcome", Set.of("keys"));
 
     /** The parameters that the kind itself reads. */
     private static final Map<String, Set<String>> READ_BY_KIND = Map.of("aggregation", Set.of("from", "to", "rebuild"));

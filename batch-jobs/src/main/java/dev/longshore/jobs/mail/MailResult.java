@@ -15,8 +15,12 @@ public sealed interface MailResult {
         }
     }
 
-    /** The server surely does not have it, and may take it later: it was away, or said so (4xx). */
-    record NotSent(String why) implements MailResult {}
+    /**
+     * The server surely does not have it, and may take it later: it was away, or said so (4xx).
+     *
+     * @param away whether nobody was there who could have taken it
+     */
+    record NotSent(String why, boolean away) implements MailResult {}
 
     /** The server never will take it: it said so (5xx), or it is no mail at all. */
     record Refused(String why) implements MailResult {}

@@ -52,7 +52,7 @@ public final class Mails implements AutoCloseable {
     /** Sends several over one connection, in order. What came of each stands at its place; after a failure of the connection the rest is not sent. */
     public List<MailResult> send(List<Mail> mails) {
         if (server == null) {
-            MailResult nowhere = new MailResult.NotSent("no mail server is set: spring.mail.host names one");
+            MailResult nowhere = new MailResult.NotSent("no mail server is set: spring.mail.host names one", true);
             return mails.stream().map(mail -> nowhere).toList();
         }
         WatchedSockets sockets = new WatchedSockets();
@@ -70,7 +70,7 @@ public final class Mails implements AutoCloseable {
                 results.add(transport.isConnected() ? sendOn(transport, session, sockets, mail) : lost());
             }
         } catch (MessagingException e) {
-            MailResult away = new MailResult.NotSent("the mail server cannot be used: " + said(e));
+            MailResult away = new MailResult.NotSent("the mail server cannot be used: " + said(e), true);
             while (results.size() < mails.size()) {
                 results.add(away);
             }
@@ -82,7 +82,7 @@ public final class Mails implements AutoCloseable {
     }
 
     private static MailResult lost() {
-        return new MailResult.NotSent("the connection was lost with a mail before it");
+        return new MailResult.NotSent("the connection was lost with a mail before it", true);
     }
 
     private MailResult sendOn(Transport transport, Session session, WatchedSockets sockets, Mail mail) {
@@ -110,10 +110,10 @@ public final class Mails implements AutoCloseable {
             return new MailResult.Refused("the mail server said " + said(failure));
         }
         if (code >= 400) {
-            return new MailResult.NotSent("the mail server said " + said(failure));
+            return new MailResult.NotSent("the mail server said " + said(failure), false);
         }
         String why = "the connection broke: " + said(failure);
-        return letter.hasBegun() ? new MailResult.Unclear(why) : new MailResult.NotSent(why);
+        return letter.hasBegun() ? new MailResult.Unclear(why) : new MailResult.NotSent(why, false);
     }
 
     /** The worst code among those that the server gave; 0 if it gave none. */

@@ -3,6 +3,7 @@ package dev.longshore.jobs.syncout;
 import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.syncout.Item.Step;
 import dev.longshore.model.effect.EffectId;
+import dev.longshore.model.effect.EffectKey;
 import dev.longshore.model.effect.EffectState;
 import dev.longshore.sql.effect.EffectLedger;
 import dev.longshore.sql.effect.EffectRow;
@@ -120,7 +121,7 @@ final class Planning {
                     item.name(),
                     version,
                     item.hash(),
-                    Content.key(sender.job(), sender.tenant(), item.name(), version, item.hash())));
+                    EffectKey.of(sender.job(), sender.tenant(), item.name(), version, item.hash())));
         }
         ledger.plan(sender, superseded, planned);
         Map<String, EffectRow> after = latest(fresh);

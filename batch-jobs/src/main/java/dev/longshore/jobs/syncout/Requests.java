@@ -1,8 +1,10 @@
 package dev.longshore.jobs.syncout;
 
+import dev.longshore.jobs.effect.UrlTemplate;
 import dev.longshore.jobs.http.HttpCall;
 import dev.longshore.jobs.http.Secrets;
 import dev.longshore.jobs.http.Secrets.Revealed;
+import dev.longshore.model.effect.EffectKey;
 import dev.longshore.sql.export.JsonRow;
 import java.net.URI;
 import java.util.ArrayList;
@@ -71,7 +73,7 @@ final class Requests {
     /** Of what would be sent for a row. */
     String hashOf(JsonRow row) {
         // the key is told from the hash, so that it has no part in it
-        return Content.hash(
+        return EffectKey.hash(
                 spec.request().method(), target(spec.request().url(), row, "").toString(), row.json());
     }
 

@@ -1,12 +1,16 @@
 package dev.longshore.jobs.syncout;
 
+import dev.longshore.jobs.effect.Answers;
+import dev.longshore.jobs.effect.Judgement;
+import dev.longshore.jobs.effect.Judgement.Answered;
+import dev.longshore.jobs.effect.Meaning;
+import dev.longshore.jobs.effect.UrlTemplate;
 import dev.longshore.jobs.http.HttpCall;
 import dev.longshore.jobs.http.HttpCalls;
 import dev.longshore.jobs.http.HttpResult;
 import dev.longshore.jobs.http.HttpResult.Answer;
 import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.syncout.Item.Step;
-import dev.longshore.jobs.syncout.Judgement.Answered;
 import dev.longshore.model.effect.EffectId;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
@@ -44,6 +48,7 @@ final class Sending implements AutoCloseable {
     private final Fence fence;
     private final Requests requests;
     private final Judgement judgement;
+    private final Moves moves;
     private final LongSupplier nanos;
     private final ExecutorService threads;
     private int sends;
@@ -60,6 +65,7 @@ final class Sending implements AutoCloseable {
         this.dependencies = tools.dependencies();
         this.http = tools.http();
         this.judgement = tools.judgement();
+        this.moves = new Moves(judgement, spec.safety().lookupAfter());
         this.nanos = tools.nanos();
         this.sender = sender;
         this.fence = fence;
@@ -78,7 +84,9 @@ final class Sending implements AutoCloseable {
         List<Item> adopted = orphans.stream()
                 .filter(item -> mine.contains(item.effect().id()))
                 .toList();
-        write(adopted, adopted.stream().map(judgement::ofOrphan).toList());
+        write(adopted, adopted.stream()
+                        .map(item -> judgement.ofOrphan(item.effect()))
+                        .toList());
         orphans.stream()
                 .filter(item -> !mine.contains(item.effect().id()))
                 .forEach(item -> item.next(
@@ -163,9 +171,14 @@ final class Sending implements AutoCloseable {
                 failures++;
                 why = call.result().kind();
             }
-            for (Answered answered : answered(call, probe)) {
-                items.add(answered.item());
-                outcomes.add(call.question() ? judgement.ofQuestion(answered) : judgement.ofRequest(answered));
+            List<Answered> answered = answered(call, probe);
+            for (int i = 0; i < answered.size(); i++) {
+                Item item = call.items().get(i);
+                items.add(item);
+                outcomes.add(
+                        call.question()
+                                ? judgement.ofQuestion(answered.get(i), item.asked())
+                                : judgement.ofRequest(answered.get(i)));
             }
             quiet(call.result());
         }
@@ -215,7 +228,7 @@ final class Sending implements AutoCloseable {
                 ofItem = statuses == null ? Meaning.UNCLEAR : spec.answers().of(statuses.get(i), true);
             }
             answered.add(new Answered(
-                    call.items().get(i), ofItem, statuses == null ? status : statuses.get(i), said(result), free));
+                    call.items().get(i).effect(), ofItem, statuses == null ? status : statuses.get(i), said(result), free));
         }
         return answered;
     }
@@ -228,7 +241,7 @@ final class Sending implements AutoCloseable {
         long now = nanos.getAsLong();
         for (int i = 0; i < items.size(); i++) {
             if (written.contains(outcomes.get(i).id())) {
-                judgement.apply(outcomes.get(i), items.get(i), now);
+                moves.apply(outcomes.get(i), items.get(i), now);
             } else {
                 // somebody took it over: what came of it is theirs to find out
                 items.get(i).next(Step.DECIDE, now);

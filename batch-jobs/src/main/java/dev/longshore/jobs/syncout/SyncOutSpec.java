@@ -2,6 +2,9 @@ package dev.longshore.jobs.syncout;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.longshore.jobs.effect.Answers;
+import dev.longshore.jobs.effect.Judgement;
+import dev.longshore.jobs.effect.UrlTemplate;
 import dev.longshore.jobs.http.Secrets;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.spec.SpecSection;
@@ -212,6 +215,10 @@ record SyncOutSpec(Source source, Request request, Safety safety, Answers answer
                             "\"" + secret + "\" is not the name of a secret.",
                             "Write letters, digits, underscores and hyphens, a letter first.");
                 }));
+    }
+
+    Judgement.Rules rules() {
+        return new Judgement.Rules(safety.honoured, safety.lookup != null, pace.attempts);
     }
 
     /** The SQL of one run, its parameters in place. */

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.syncout;
 
+import dev.longshore.jobs.effect.Permits;
 import dev.longshore.jobs.kind.ChunkResult;
 import dev.longshore.jobs.kind.ClaimedUnit;
 import dev.longshore.jobs.kind.LeftOut;

@@ -1,5 +1,7 @@
 package dev.longshore.jobs.syncout;
 
+import dev.longshore.jobs.effect.Judgement;
+import dev.longshore.jobs.effect.Permits;
 import dev.longshore.jobs.http.HttpCalls;
 import dev.longshore.jobs.http.Secrets;
 import dev.longshore.jobs.kind.ClaimedUnit;
@@ -77,7 +79,7 @@ final class SyncOutUnits implements UnitWork {
                         ledger,
                         dependencies,
                         outside.http(),
-                        new Judgement(spec, new SplittableRandom()),
+                        new Judgement(spec.rules(), new SplittableRandom()),
                         outside.nanos()),
                 sender,
                 unit.fence(),

@@ -18,7 +18,7 @@ public enum EffectState {
     IN_DOUBT("in-doubt"),
     /** A person decided that it is not sent any more. */
     GIVEN_UP("given-up"),
-    /** The row changed before this was sent: a later version goes in its place. */
+    /** A later version goes in its place: the row changed before this was sent, or it failed and a person wants it done anew. */
     SUPERSEDED("superseded");
 
     private final String word;
@@ -47,7 +47,8 @@ public enum EffectState {
             case PLANNED -> EnumSet.of(SENT, FAILED, IN_DOUBT, SUPERSEDED);
             case SENT -> EnumSet.of(PLANNED, DONE, FAILED, IN_DOUBT);
             case IN_DOUBT -> EnumSet.of(PLANNED, DONE, GIVEN_UP);
-            case DONE, FAILED, GIVEN_UP, SUPERSEDED -> EnumSet.noneOf(EffectState.class);
+            case FAILED -> EnumSet.of(SUPERSEDED);
+            case DONE, GIVEN_UP, SUPERSEDED -> EnumSet.noneOf(EffectState.class);
         };
     }
 

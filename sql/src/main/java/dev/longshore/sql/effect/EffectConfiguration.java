@@ -4,6 +4,7 @@ import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.run.RunRequests;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -16,6 +17,13 @@ class EffectConfiguration {
     @Bean
     EffectLedger effectLedger(JdbcClient jdbc, PlatformTransactionManager transactions) {
         return new EffectLedger(jdbc, own(transactions));
+    }
+
+    @Bean
+    OwnEffects ownEffects(JdbcClient jdbc, JdbcTemplate plain, PlatformTransactionManager transactions) {
+        TransactionTemplate savepoint = new TransactionTemplate(transactions);
+        savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+        return new OwnEffects(jdbc, plain, savepoint);
     }
 
     @Bean

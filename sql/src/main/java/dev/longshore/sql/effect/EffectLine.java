@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An effect as people see it.
  *
+ * @param maybeApplied whether an earlier call may have reached the other side
  * @param status of the last answer; null if none came
  * @param answer what it said, or why none came
  * @param decidedBy who decided about it; null if nobody had to
@@ -20,6 +21,7 @@ public record EffectLine(
         String item,
         int version,
         EffectState state,
+        boolean maybeApplied,
         String idempotencyKey,
         int attempts,
         @Nullable Instant sentAt,

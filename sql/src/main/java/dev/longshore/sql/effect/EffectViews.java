@@ -9,7 +9,9 @@ import dev.longshore.model.run.RunId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +25,7 @@ public class EffectViews {
             "select state, count(*) as effects from longshore.effect where run_id = :run group by state";
 
     private static final String COLUMNS = """
-            select e.id, e.run_id, e.job, e.item, e.version, e.state, e.idempotency_key, e.attempts, e.sent_at, e.settled_at, e.status, e.answer,
+            select e.id, e.run_id, e.job, e.item, e.version, e.state, e.maybe_applied, e.idempotency_key, e.attempts, e.sent_at, e.settled_at, e.status, e.answer,
               e.decided_by, e.decided_why
             from longshore.effect e
             """;
@@ -34,6 +36,11 @@ public class EffectViews {
 
     private static final String ONE = COLUMNS + """
             join longshore.run r on r.id = e.run_id where e.id = :id and (cast(:tenant as text) is null or r.tenant = :tenant)
+            """;
+
+    private static final String LATEST = COLUMNS + """
+            where e.job = :job and e.tenant = '' and e.item = any (:items)
+              and not exists (select from longshore.effect n where n.job = e.job and n.tenant = e.tenant and n.item = e.item and n.version > e.version)
             """;
 
     private static final String DEPENDENCIES = """
@@ -72,6 +79,18 @@ public class EffectViews {
                 .list();
     }
 
+    /** The latest version of each of these items of a job, by item; those that have none have no entry. Of runs of no tenant. */
+    public Map<String, EffectLine> latest(String job, Collection<String> items) {
+        Map<String, EffectLine> latest = new HashMap<>();
+        jdbc.sql(LATEST)
+                .param("job", job)
+                .param("items", items.toArray(String[]::new))
+                .query(EffectViews::line)
+                .list()
+                .forEach(line -> latest.put(line.item(), line));
+        return latest;
+    }
+
     /** @param tenant whose alone may be seen; null for all */
     public Optional<EffectLine> one(@Nullable String tenant, EffectId effect) {
         return jdbc.sql(ONE)
@@ -101,6 +120,7 @@ public class EffectViews {
                 row.getString("item"),
                 row.getInt("version"),
                 EffectState.of(row.getString("state")),
+                row.getBoolean("maybe_applied"),
                 row.getString("idempotency_key"),
                 row.getInt("attempts"),
                 instant(row, "sent_at"),

@@ -1,4 +1,4 @@
-package dev.longshore.jobs.syncout;
+package dev.longshore.jobs.effect;
 
 import dev.longshore.sql.effect.Dependencies;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * A unit's slice of the rate. Each call uses a permit from before it begins until a second after it has ended; so whichever two calls the other side receives within
  * one second, their permits are in use together, and there are no more permits than the rate. That holds however late a call arrives. For one thread.
  */
-final class Permits {
+public final class Permits {
 
     private static final Duration REST = Duration.ofSeconds(1);
     private static final Duration USE = Duration.ofSeconds(4);
@@ -31,7 +31,7 @@ final class Permits {
      * @param limit how long a call may last
      * @param nanos a clock that only goes forward
      */
-    Permits(Dependencies dependencies, String dependency, String holder, int rate, Duration limit, LongSupplier nanos) {
+    public Permits(Dependencies dependencies, String dependency, String holder, int rate, Duration limit, LongSupplier nanos) {
         this.dependencies = dependencies;
         this.dependency = dependency;
         this.holder = holder;
@@ -42,7 +42,7 @@ final class Permits {
     }
 
     /** Takes as many as are free now, at most so many. */
-    int take(int most) {
+    public int take(int most) {
         if (rate == 0) {
             return most;
         }
@@ -58,7 +58,7 @@ final class Permits {
     }
 
     /** Gives back what was taken, all calls having ended; some may not have been made. */
-    void ended(int taken, int made) {
+    public void ended(int taken, int made) {
         if (rate == 0) {
             return;
         }
@@ -70,12 +70,12 @@ final class Permits {
     }
 
     /** How long until the next is free. */
-    Duration nextIn() {
+    public Duration nextIn() {
         Long next = freeAt.peek();
         return next == null ? Duration.ofMillis(200) : Duration.ofNanos(Math.max(1_000_000, next - nanos.getAsLong()));
     }
 
-    void close() {
+    public void close() {
         if (rate > 0) {
             dependencies.giveBack(dependency, holder, REST);
         }

@@ -1,7 +1,7 @@
-package dev.longshore.jobs.syncout;
+package dev.longshore.jobs.effect;
 
 /** What an answer says of the request. */
-enum Meaning {
+public enum Meaning {
     /** The other side has it. */
     APPLIED,
     /** It does not have it, and asking again later may help. */

@@ -1,4 +1,4 @@
-package dev.longshore.jobs.syncout;
+package dev.longshore.jobs.effect;
 
 import dev.longshore.model.failure.LongshoreException;
 import java.net.URI;
@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** An address with places for columns: {@code https://crm.example.org/customers/{id}}. What stands in them is escaped, and never leads to another host. */
-final class UrlTemplate {
+public final class UrlTemplate {
 
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
 
@@ -23,7 +23,7 @@ final class UrlTemplate {
     }
 
     /** @param field which field of the definition it stands in */
-    static UrlTemplate of(String text, String field) {
+    public static UrlTemplate of(String text, String field) {
         UrlTemplate template = new UrlTemplate(text);
         if (template.places().stream().anyMatch(place -> place.isBlank() || !place.equals(place.strip()))) {
             throw wrong(field, "The address has a place that names no column.");
@@ -56,17 +56,17 @@ final class UrlTemplate {
                 "Write one such as https://crm.example.org/customers/{id}; a secret goes into a header, as ${secret:NAME}.");
     }
 
-    List<String> places() {
+    public List<String> places() {
         return PLACE.matcher(text).results().map(place -> place.group(1)).toList();
     }
 
     /** Those of the path: without a value there it is another address. */
-    List<String> placesOfPath() {
+    public List<String> placesOfPath() {
         int query = text.indexOf('?');
         return query < 0 ? places() : new UrlTemplate(text.substring(0, query)).places();
     }
 
-    URI fill(UnaryOperator<String> values) {
+    public URI fill(UnaryOperator<String> values) {
         Matcher place = PLACE.matcher(text);
         StringBuilder filled = new StringBuilder();
         while (place.find()) {

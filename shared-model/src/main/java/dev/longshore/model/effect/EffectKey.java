@@ -1,4 +1,4 @@
-package dev.longshore.jobs.syncout;
+package dev.longshore.model.effect;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,17 +6,17 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Hashes that say whether two requests are the same, and keys that are told from what they stand for. Stateless. */
-final class Content {
+public final class EffectKey {
 
-    private Content() {}
+    private EffectKey() {}
 
     /** Of what is sent, but for its key and for headers: a new secret is no new content. */
-    static String hash(String method, String address, String body) {
+    public static String hash(String method, String address, String body) {
         return sha256(method + '\n' + address + '\n' + body);
     }
 
     /** The key of an effect: the same whoever computes it. The length keeps a tenant and an item apart, whatever is in them. */
-    static String key(String job, String tenant, String item, int version, String hash) {
+    public static String of(String job, String tenant, String item, int version, String hash) {
         return "ls-"
                 + sha256(job + '\n' + tenant.length() + ':' + tenant + item + '\n' + version + '\n' + hash)
                         .substring(0, 40);

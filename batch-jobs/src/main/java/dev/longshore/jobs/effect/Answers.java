@@ -1,4 +1,4 @@
-package dev.longshore.jobs.syncout;
+package dev.longshore.jobs.effect;
 
 import dev.longshore.jobs.http.HttpResult;
 import dev.longshore.jobs.http.HttpResult.Answer;
@@ -16,13 +16,13 @@ import java.util.stream.Stream;
  * @param unclear statuses after which nobody knows
  * @param refused statuses that mean it never will
  */
-record Answers(Set<Integer> applied, Set<Integer> again, Set<Integer> unclear, Set<Integer> refused) {
+public record Answers(Set<Integer> applied, Set<Integer> again, Set<Integer> unclear, Set<Integer> refused) {
 
-    static final int TOO_MANY = 429;
+    public static final int TOO_MANY = 429;
 
     private static final int TIMEOUT = 408;
 
-    static Answers of(SpecSection spec) {
+    public static Answers of(SpecSection spec) {
         Answers answers = new Answers(
                 spec.numbers("applied"), spec.numbers("again"), spec.numbers("unclear"), spec.numbers("refused"));
         long distinct = Stream.of(answers.applied, answers.again, answers.unclear, answers.refused)
@@ -40,7 +40,7 @@ record Answers(Set<Integer> applied, Set<Integer> again, Set<Integer> unclear, S
         return answers;
     }
 
-    Meaning of(HttpResult result) {
+    public Meaning of(HttpResult result) {
         if (result instanceof Answer answer) {
             return of(answer.status(), answer.json());
         }
@@ -48,7 +48,7 @@ record Answers(Set<Integer> applied, Set<Integer> again, Set<Integer> unclear, S
     }
 
     /** @param json whether what came with it is JSON or nothing */
-    Meaning of(int status, boolean json) {
+    public Meaning of(int status, boolean json) {
         if (again.contains(status)) {
             return Meaning.AGAIN;
         }

@@ -1,0 +1,223 @@
+package dev.longshore.jobs.outcome;
+
+import dev.longshore.jobs.kind.ChunkResult;
+import dev.longshore.jobs.kind.ClaimedUnit;
+import dev.longshore.jobs.kind.Rejection;
+import dev.longshore.jobs.kind.UnitProcessor;
+import dev.longshore.jobs.outcome.OutcomeSpec.Outside;
+import dev.longshore.jobs.outcome.OutcomeSpec.Statement;
+import dev.longshore.jobs.outcome.OutcomeSpec.Step;
+import dev.longshore.model.effect.EffectState;
+import dev.longshore.model.outcome.DeclaredEffect;
+import dev.longshore.model.outcome.EffectTurn;
+import dev.longshore.model.outcome.OutcomeId;
+import dev.longshore.model.run.Counts;
+import dev.longshore.sql.effect.EffectRow;
+import dev.longshore.sql.effect.PlannedEffect;
+import dev.longshore.sql.export.SqlLiteral;
+import dev.longshore.sql.outcome.OutcomeRow;
+import dev.longshore.sql.outcome.Released;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One claimed unit at work: a chunk an effect, all outcomes together, required ones first; then a chunk that lets the outcomes go. What is forgotten when it is cut
+ * short stands in the ledger.
+ */
+final class OutcomeUnit implements UnitProcessor {
+
+    private static final String AT = "at";
+    private static final Duration LONGEST_CHUNK = Duration.ofSeconds(2);
+
+    private final OutcomeSpec spec;
+    private final ClaimedUnit claim;
+    private final UnitTools tools;
+    private final List<OutcomeRow> outcomes;
+    private final CountDownLatch hurried = new CountDownLatch(1);
+    private final Map<String, Thing> putOff = new HashMap<>();
+    private int at;
+    private @Nullable OutsideStep open;
+
+    /** At its checkpoint. */
+    OutcomeUnit(OutcomeSpec spec, ClaimedUnit claim, UnitTools tools, List<OutcomeRow> outcomes) {
+        this.spec = spec;
+        this.claim = claim;
+        this.tools = tools;
+        this.outcomes = outcomes;
+        this.at = claim.checkpoint().get(AT) instanceof Number number ? number.intValue() : 0;
+    }
+
+    @Override
+    public ChunkResult nextChunk() throws InterruptedException {
+        claim.trail().between();
+        if (outcomes.isEmpty()) {
+            return new ChunkResult(Counts.NONE, Map.of(AT, at), true);
+        }
+        if (at == spec.steps().size()) {
+            finish();
+            return new ChunkResult(Counts.NONE, Map.of(AT, at), true);
+        }
+        Step step = spec.steps().get(at);
+        List<Rejection> rejections = new ArrayList<>();
+        Counts counts;
+        if (step.target() instanceof Statement statement) {
+            counts = run(step.effect(), statement, rejections);
+        } else {
+            OutsideStep now = open == null ? begin(step) : open;
+            open = now;
+            if (!now.go(tools.nanos().getAsLong() + LONGEST_CHUNK.toNanos())) {
+                return new ChunkResult(Counts.NONE, Map.of(AT, at), false);
+            }
+            counts = counted(now.things(), rejections);
+            now.close();
+            open = null;
+        }
+        tools.work().markReady(ids(), spec.required());
+        at++;
+        return new ChunkResult(counts, Map.of(AT, at), false, rejections);
+    }
+
+    private OutsideStep begin(Step step) {
+        Map<String, EffectRow> states = states();
+        List<OutcomeRow> due = outcomes.stream()
+                .filter(outcome -> mayBegin(step.effect(), outcome, states))
+                .toList();
+        return new OutsideStep(step.effect(), (Outside) step.target(), spec, claim, tools, hurried).begin(due, states);
+    }
+
+    /** In the chunk's transaction, all at once; where the data of one stand in the way, one by one. */
+    private Counts run(DeclaredEffect effect, Statement statement, List<Rejection> rejections) {
+        Map<String, EffectRow> states = states();
+        Map<String, OutcomeRow> due = new HashMap<>();
+        List<PlannedEffect> planned = new ArrayList<>();
+        for (OutcomeRow outcome : outcomes) {
+            EffectRow known = states.get(effect.itemOf(outcome.key()));
+            if (mayBegin(effect, outcome, states) && turn(effect, known) == EffectTurn.BEGIN) {
+                due.put(effect.itemOf(outcome.key()), outcome);
+                planned.add(tools.planned(effect, outcome, known));
+            }
+        }
+        if (planned.isEmpty()) {
+            return Counts.NONE;
+        }
+        if (run(statement, planned, due).isPresent()) {
+            for (PlannedEffect each : planned) {
+                run(statement, List.of(each), due).ifPresent(why -> {
+                    tools.own().fail(tools.sender(), each, why);
+                    rejections.add(rejection(due.get(each.item()), each.item(), why));
+                });
+            }
+        }
+        return new Counts(planned.size(), planned.size() - rejections.size(), 0, rejections.size());
+    }
+
+    private Optional<String> run(Statement statement, List<PlannedEffect> planned, Map<String, OutcomeRow> due) {
+        return tools.own().run(tools.sender(), planned, items -> statement
+                .sql()
+                .render(name -> keys(items.stream().map(item -> due.get(item).key()).toList())));
+    }
+
+    /** The keys as an array, to stand in a statement. */
+    static String keys(Collection<String> keys) {
+        return "array[" + keys.stream().map(SqlLiteral::quoted).collect(Collectors.joining(", ")) + "]::text[]";
+    }
+
+    private Counts counted(List<Thing> things, List<Rejection> rejections) {
+        long written = 0;
+        long filtered = 0;
+        for (Thing thing : things) {
+            if (thing.fate() == Thing.Fate.WRITTEN) {
+                written++;
+            } else if (thing.fate() == Thing.Fate.REJECTED) {
+                rejections.add(rejection(thing.outcome(), thing.item(), thing.why()));
+            } else {
+                filtered++;
+                putOff.put(thing.item(), thing);
+            }
+        }
+        return new Counts(things.size(), written, filtered, rejections.size());
+    }
+
+    private Rejection rejection(OutcomeRow outcome, String item, String why) {
+        long position = (long) outcomes.indexOf(outcome) * spec.steps().size() + at + 1;
+        return new Rejection(position, item, "not-done", why);
+    }
+
+    /** Tells from the ledger what is left of each, and lets them go. */
+    private void finish() {
+        Map<String, EffectRow> states = states();
+        tools.work().markReady(ids(), spec.required());
+        tools.work()
+                .release(
+                        claim.id().run(),
+                        outcomes.stream().map(outcome -> left(outcome, states)).toList());
+    }
+
+    private Released left(OutcomeRow outcome, Map<String, EffectRow> states) {
+        Duration soonest = null;
+        String why = null;
+        for (Step step : spec.steps()) {
+            EffectRow known = states.get(step.effect().itemOf(outcome.key()));
+            if (!mayBegin(step.effect(), outcome, states)
+                    || !turn(step.effect(), known).isOpen()) {
+                continue;
+            }
+            Thing thing = putOff.get(step.effect().itemOf(outcome.key()));
+            Duration due = thing == null ? Duration.ofSeconds(5) : thing.dueIn();
+            if (due != null && (soonest == null || due.compareTo(soonest) < 0)) {
+                soonest = due;
+                why = step.effect().title() + ": "
+                        + (thing == null ? "it was cut short, and goes on soon." : thing.why());
+            }
+        }
+        return new Released(outcome.id(), soonest, why);
+    }
+
+    private static EffectTurn turn(DeclaredEffect effect, @Nullable EffectRow known) {
+        return EffectTurn.of(
+                effect, known == null ? null : known.state(), known != null && known.maybeApplied());
+    }
+
+    /** Whether what it comes after is done. */
+    private static boolean mayBegin(DeclaredEffect effect, OutcomeRow outcome, Map<String, EffectRow> states) {
+        return effect.after().stream().allMatch(name -> {
+            EffectRow before = states.get(outcome.key() + "/" + name);
+            return before != null && before.state() == EffectState.DONE;
+        });
+    }
+
+    private Map<String, EffectRow> states() {
+        return tools.ledger()
+                .latest(
+                        tools.sender(),
+                        outcomes.stream()
+                                .flatMap(outcome -> spec.steps().stream()
+                                        .map(step -> step.effect().itemOf(outcome.key())))
+                                .toList());
+    }
+
+    private List<OutcomeId> ids() {
+        return outcomes.stream().map(OutcomeRow::id).toList();
+    }
+
+    /** Calls in flight end by their limit, and what came of them is written: cut short is what would follow. */
+    @Override
+    public void hurry() {
+        hurried.countDown();
+    }
+
+    @Override
+    public void close() {
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.longshore.sql.outcome;
+
+import static dev.longshore.sql.page.Columns.instant;
+
+import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.JobName;
+import dev.longshore.model.outcome.DeclaredEffect;
+import dev.longshore.model.outcome.EffectTurn;
+import dev.longshore.model.outcome.OutcomeId;
+import dev.longshore.model.run.RunId;
+import dev.longshore.sql.effect.EffectLine;
+import dev.longshore.sql.effect.EffectViews;
+import dev.longshore.sql.job.CataloguedJob;
+import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.page.Columns;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Outcomes for people to read. */
+public class OutcomeViews {
+
+    private static final String SELECT = """
+            select o.id, o.job, o.key, o.tenant, o.customer, o.asked_at, o.ready_at, o.settled_at, o.due_at,
+              (select r.id from longshore.run r where r.id = o.run_id and r.ended_at is null) as run, o.waits_for
+            from longshore.outcome o
+            """;
+
+    private static final String LIST = SELECT + """
+            where (cast(:tenant as text) is null or o.tenant = :tenant) and (cast(:job as text) is null or o.job = :job)
+              and (cast(:customer as text) is null or o.key = :customer or lower(o.customer) like :like)
+              and case cast(:standing as text) when 'ready' then o.ready_at is not null when 'stuck' then o.ready_at is null and o.settled_at is not null
+                when 'on-its-way' then o.ready_at is null and o.settled_at is null else true end
+              and o.id < :before
+            order by o.id desc limit :most
+            """;
+
+    private static final String ONE = SELECT + "where o.id = :id and (cast(:tenant as text) is null or o.tenant = :tenant)";
+
+    private static final String BY_KEY = SELECT + "where o.job = :job and o.key = :key";
+
+    private static final String OBJECTIVES = """
+            select p.job, p.percent, extract(epoch from p.within)::double precision as within, p.counted, p.late, p.seconds, p.missed_since, p.as_of
+            from longshore.outcome_objective p join longshore.job j on j.name = p.job where j.offered order by p.job, p.percent
+            """;
+
+    private final JdbcClient jdbc;
+    private final EffectViews effects;
+    private final Jobs jobs;
+
+    OutcomeViews(JdbcClient jdbc, EffectViews effects, Jobs jobs) {
+        this.jdbc = jdbc;
+        this.effects = effects;
+        this.jobs = jobs;
+    }
+
+    /** The newest first, at most so many, of those before a number. */
+    public List<OutcomeLine> list(TenantScope scope, OutcomeFilter filter, long before, int most) {
+        String customer = filter.customer();
+        return jdbc.sql(LIST)
+                .param("tenant", scope.tenant(), Types.VARCHAR)
+                .param("job", filter.job(), Types.VARCHAR)
+                .param("customer", customer, Types.VARCHAR)
+                .param("like", customer == null ? null : prefix(customer), Types.VARCHAR)
+                .param("standing", filter.standing(), Types.VARCHAR)
+                .param("before", before)
+                .param("most", most)
+                .query(OutcomeViews::line)
+                .list();
+    }
+
+    public Optional<OutcomeLine> one(TenantScope scope, OutcomeId id) {
+        return jdbc.sql(ONE)
+                .param("id", id.value())
+                .param("tenant", scope.tenant(), Types.VARCHAR)
+                .query(OutcomeViews::line)
+                .optional();
+    }
+
+    public Optional<OutcomeLine> byKey(String job, String key) {
+        return jdbc.sql(BY_KEY)
+                .param("job", job)
+                .param("key", key)
+                .query(OutcomeViews::line)
+                .optional();
+    }
+
+    /** Its effects in the order in which they are done, by what its job declares now; empty if there is no such job any more. */
+    public List<OutcomeEffect> effects(OutcomeLine outcome) {
+        List<DeclaredEffect> declared = jobs.find(new JobName(outcome.job()))
+                .map(CataloguedJob::definition)
+                .map(DeclaredEffect::of)
+                .orElse(List.of());
+        Map<String, EffectLine> latest = effects.latest(
+                outcome.job(),
+                declared.stream().map(effect -> effect.itemOf(outcome.key())).toList());
+        List<OutcomeEffect> found = new ArrayList<>();
+        for (DeclaredEffect effect : declared) {
+            EffectLine line = latest.get(effect.itemOf(outcome.key()));
+            found.add(new OutcomeEffect(
+                    effect,
+                    line,
+                    EffectTurn.of(effect, line == null ? null : line.state(), line != null && line.maybeApplied())));
+        }
+        return found;
+    }
+
+    /** The definitions of all outcomes that are offered. */
+    public List<JobDefinition> offered() {
+        return jobs.offered().stream()
+                .map(CataloguedJob::definition)
+                .filter(definition -> definition.kind().equals(DeclaredEffect.KIND))
+                .toList();
+    }
+
+    /** How each job keeps to its objectives. */
+    public List<ObjectiveLine> objectives() {
+        return jdbc.sql(OBJECTIVES)
+                .query((row, number) -> new ObjectiveLine(
+                        row.getString("job"),
+                        row.getInt("percent"),
+                        row.getDouble("within"),
+                        row.getLong("counted"),
+                        row.getLong("late"),
+                        Columns.number(row, "seconds"),
+                        instant(row, "missed_since"),
+                        Objects.requireNonNull(instant(row, "as_of"))))
+                .list();
+    }
+
+    private static String prefix(String text) {
+        return text.toLowerCase(java.util.Locale.ROOT)
+                        .replace("\\", "\\\\")
+                        .replace("%", "\\%")
+                        .replace("_", "\\_")
+                + "%";
+    }
+
+    private static OutcomeLine line(ResultSet row, int number) throws SQLException {
+        Long run = Columns.wholeNumber(row, "run");
+        return new OutcomeLine(
+                new OutcomeId(row.getLong("id")),
+                row.getString("job"),
+                row.getString("key"),
+                row.getString("tenant"),
+                row.getString("customer"),
+                Objects.requireNonNull(instant(row, "asked_at")),
+                instant(row, "ready_at"),
+                instant(row, "settled_at"),
+                Objects.requireNonNull(instant(row, "due_at")),
+                run == null ? null : new RunId(run),
+                row.getString("waits_for"));
+    }
+}
