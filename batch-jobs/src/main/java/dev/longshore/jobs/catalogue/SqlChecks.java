@@ -22,8 +22,17 @@ import tools.jackson.databind.JsonNode;
 final class SqlChecks {
 
     /** What a file name may tell besides parameters, by kind. */
-    private static final Map<String, Set<String>> KNOWN_TO_FILE_NAMES =
-            Map.of("export", Set.of("run"), "feed", Set.of(), "aggregation", Set.of(), "sync-out", Set.of(), "outcome", Set.of());
+    private static final Map<String, Set<String>> KNOWN_TO_FILE_NAMES = Map.of(
+            "export",
+            Set.of("run"),
+            "feed",
+            Set.of(),
+            "aggregation",
+            Set.of(),
+            "sync-out",
+            Set.of(),
+            "outcome",
+            Set.of());
 
     /** What a statement may use besides parameters, by kind. */
     private static final Map<String, Set<String>> KNOWN_TO_SQL = Map.of(

@@ -31,7 +31,8 @@ public final class Permits {
      * @param limit how long a call may last
      * @param nanos a clock that only goes forward
      */
-    public Permits(Dependencies dependencies, String dependency, String holder, int rate, Duration limit, LongSupplier nanos) {
+    public Permits(
+            Dependencies dependencies, String dependency, String holder, int rate, Duration limit, LongSupplier nanos) {
         this.dependencies = dependencies;
         this.dependency = dependency;
         this.holder = holder;

@@ -81,7 +81,11 @@ final class HttpCaller implements Caller {
         all.put(request.header(), thing.effect().idempotencyKey());
         return called(
                 http.call(new HttpCall(
-                        request.method(), target(request.url(), thing), all, thing.row().toString(), request.limit())),
+                        request.method(),
+                        target(request.url(), thing),
+                        all,
+                        thing.row().toString(),
+                        request.limit())),
                 false);
     }
 
@@ -94,7 +98,8 @@ final class HttpCaller implements Caller {
     private Called called(HttpResult result, boolean question) {
         if (result instanceof HttpResult.Refused refused) {
             // nothing left: the address must not be called before somebody allows or corrects it
-            return new Called(Meaning.AGAIN, null, "its address must not be called: " + refused.why(), true, null, null);
+            return new Called(
+                    Meaning.AGAIN, null, "its address must not be called: " + refused.why(), true, null, null);
         }
         Meaning meaning = request.answers().of(result);
         Integer status = result instanceof Answer answer ? answer.status() : null;
@@ -121,9 +126,8 @@ final class HttpCaller implements Caller {
     }
 
     private static URI target(UrlTemplate url, Thing thing) {
-        return url.fill(name -> name.equals(KEY)
-                ? thing.effect().idempotencyKey()
-                : TextTemplate.valueOf(thing.row(), name));
+        return url.fill(
+                name -> name.equals(KEY) ? thing.effect().idempotencyKey() : TextTemplate.valueOf(thing.row(), name));
     }
 
     @Override

@@ -34,14 +34,14 @@ final class OutcomeKind implements JobKind {
     @Override
     public List<StepDefinition> steps() {
         return List.of(
-                new StepDefinition(EFFECTS, "Does each effect of each outcome once, and keeps what came of it.", Repeat.KEYED),
+                new StepDefinition(
+                        EFFECTS, "Does each effect of each outcome once, and keeps what came of it.", Repeat.KEYED),
                 new StepDefinition(CLOSE, "Checks that every effect is accounted for.", Repeat.IDEMPOTENT));
     }
 
     @Override
     public JobWork workOf(JobDefinition definition) {
-        return new JobWork(
-                EFFECTS, new OutcomeUnits(reader.read(definition), worker), CLOSE, new NothingToPublish());
+        return new JobWork(EFFECTS, new OutcomeUnits(reader.read(definition), worker), CLOSE, new NothingToPublish());
     }
 
     /** What was done is there. */

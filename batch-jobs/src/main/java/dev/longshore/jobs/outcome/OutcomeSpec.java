@@ -20,12 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param giveUpAfter from when on an effect is not tried any more whose other side is away
  */
 record OutcomeSpec(
-        ParameterizedSql rows,
-        String key,
-        List<Step> steps,
-        List<Goal> goals,
-        int unitOutcomes,
-        Duration giveUpAfter) {
+        ParameterizedSql rows, String key, List<Step> steps, List<Goal> goals, int unitOutcomes, Duration giveUpAfter) {
 
     OutcomeSpec {
         steps = List.copyOf(steps);

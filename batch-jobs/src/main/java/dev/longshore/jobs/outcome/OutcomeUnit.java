@@ -122,7 +122,8 @@ final class OutcomeUnit implements UnitProcessor {
     private Optional<String> run(Statement statement, List<PlannedEffect> planned, Map<String, OutcomeRow> due) {
         return tools.own().run(tools.sender(), planned, items -> statement
                 .sql()
-                .render(name -> keys(items.stream().map(item -> due.get(item).key()).toList())));
+                .render(name ->
+                        keys(items.stream().map(item -> due.get(item).key()).toList())));
     }
 
     /** The keys as an array, to stand in a statement. */
@@ -182,8 +183,7 @@ final class OutcomeUnit implements UnitProcessor {
     }
 
     private static EffectTurn turn(DeclaredEffect effect, @Nullable EffectRow known) {
-        return EffectTurn.of(
-                effect, known == null ? null : known.state(), known != null && known.maybeApplied());
+        return EffectTurn.of(effect, known == null ? null : known.state(), known != null && known.maybeApplied());
     }
 
     /** Whether what it comes after is done. */

@@ -164,14 +164,17 @@ final class OutsideStep implements AutoCloseable {
                     .doubt(
                             tools.sender(),
                             doubtful.stream().map(thing -> thing.effect().id()).toList());
-            doubtful.forEach(thing -> thing.isRejected("Nobody can tell whether " + target.dependency() + " has it. Effect "
-                    + thing.effect().id() + " waits for somebody who finds out"
-                    + (left.contains(thing.effect().id()) ? "." : ", or another run is at it.")));
+            doubtful.forEach(
+                    thing -> thing.isRejected("Nobody can tell whether " + target.dependency() + " has it. Effect "
+                            + thing.effect().id() + " waits for somebody who finds out"
+                            + (left.contains(thing.effect().id()) ? "." : ", or another run is at it.")));
         }
         if (!planned.isEmpty()) {
             tools.ledger().plan(tools.sender(), List.of(), planned);
             Map<String, EffectRow> now = tools.ledger()
-                    .latest(tools.sender(), planned.stream().map(PlannedEffect::item).toList());
+                    .latest(
+                            tools.sender(),
+                            planned.stream().map(PlannedEffect::item).toList());
             trying.forEach(thing -> {
                 if (now.containsKey(thing.item())) {
                     thing.has(now.get(thing.item()));
@@ -197,7 +200,8 @@ final class OutsideStep implements AutoCloseable {
         boolean lost = false;
         for (Thing thing : trying) {
             boolean mine = thing.isKnown()
-                    && (thing.effect().state() == EffectState.PLANNED || thing.effect().state() == EffectState.SENT);
+                    && (thing.effect().state() == EffectState.PLANNED
+                            || thing.effect().state() == EffectState.SENT);
             lost |= !mine;
             if (!mine) {
                 thing.putOff(Duration.ofSeconds(1), "Another run is at it.");
@@ -215,9 +219,11 @@ final class OutsideStep implements AutoCloseable {
 
     private Map<String, JsonNode> rows(List<OutcomeRow> open) {
         String sql = spec.rows()
-                .render(name -> OutcomeUnit.keys(open.stream().map(OutcomeRow::key).toList()));
+                .render(name ->
+                        OutcomeUnit.keys(open.stream().map(OutcomeRow::key).toList()));
         Map<String, JsonNode> rows = new HashMap<>();
-        for (JsonRow row : tools.worker().source().page(sql, List.of(spec.key()), KeyRange.ALL, List.of(), open.size() + 1)) {
+        for (JsonRow row :
+                tools.worker().source().page(sql, List.of(spec.key()), KeyRange.ALL, List.of(), open.size() + 1)) {
             rows.put(row.key().get(0), tools.worker().json().readTree(row.json()));
         }
         return rows;

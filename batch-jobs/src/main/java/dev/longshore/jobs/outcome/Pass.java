@@ -105,9 +105,11 @@ final class Pass {
     }
 
     private int call(List<Thing> wave, boolean probe) throws InterruptedException {
-        List<Thing> made = new ArrayList<>(announced(
-                wave.stream().filter(thing -> !thing.isQuestion()).toList()));
-        List<Called> called = made.isEmpty() ? new ArrayList<>() : new ArrayList<>(tools.caller().send(made));
+        List<Thing> made = new ArrayList<>(
+                announced(wave.stream().filter(thing -> !thing.isQuestion()).toList()));
+        List<Called> called = made.isEmpty()
+                ? new ArrayList<>()
+                : new ArrayList<>(tools.caller().send(made));
         for (Thing thing : wave) {
             if (thing.isQuestion()) {
                 made.add(thing);
@@ -227,11 +229,12 @@ final class Pass {
         switch (settled.state()) {
             case DONE -> thing.isWritten();
             case PLANNED -> putOff(thing, judgement.pause(thing.effect().attempts()), said);
-            case SENT -> putOff(thing, target.lookupAfter(), "It is not known yet whether " + target.dependency() + " has it.");
+            case SENT ->
+                putOff(thing, target.lookupAfter(), "It is not known yet whether " + target.dependency() + " has it.");
             case FAILED -> thing.isRejected(said);
             case IN_DOUBT ->
-                thing.isRejected("Nobody can tell whether " + target.dependency() + " has it. Effect "
-                        + settled.id() + " waits for somebody who finds out.");
+                thing.isRejected("Nobody can tell whether " + target.dependency() + " has it. Effect " + settled.id()
+                        + " waits for somebody who finds out.");
             case GIVEN_UP, SUPERSEDED -> throw new IllegalStateException("no call makes an effect " + settled.state());
         }
     }

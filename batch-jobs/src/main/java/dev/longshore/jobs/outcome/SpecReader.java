@@ -107,7 +107,8 @@ final class SpecReader {
                     throw wrong(
                             "spec.effects",
                             "\"" + step.effect().name() + "\" comes after \"" + after + "\", which is no effect.",
-                            "Known are " + String.join(", ", all.stream().sorted().toList()) + ".");
+                            "Known are "
+                                    + String.join(", ", all.stream().sorted().toList()) + ".");
                 }
                 if (!before.contains(after)) {
                     throw wrong(
@@ -125,7 +126,8 @@ final class SpecReader {
         effect.text("title", "");
         effect.flag("required", false);
         effect.textsIfAny("after");
-        long ways = List.of("sql", "request", "mail").stream().filter(effect::has).count();
+        long ways =
+                List.of("sql", "request", "mail").stream().filter(effect::has).count();
         if (ways != 1) {
             throw wrong(
                     effect.pathOf("name"),

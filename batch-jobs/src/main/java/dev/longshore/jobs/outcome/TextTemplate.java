@@ -21,12 +21,10 @@ record TextTemplate(String text) {
 
     /** With what stands in the places as text, whatever it says. */
     String fillHtml(JsonNode row) {
-        return fill(
-                row,
-                value -> value.replace("&", "&amp;")
-                        .replace("<", "&lt;")
-                        .replace(">", "&gt;")
-                        .replace("\"", "&quot;"));
+        return fill(row, value -> value.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;"));
     }
 
     private String fill(JsonNode row, UnaryOperator<String> written) {

@@ -84,9 +84,9 @@ final class Sending implements AutoCloseable {
         List<Item> adopted = orphans.stream()
                 .filter(item -> mine.contains(item.effect().id()))
                 .toList();
-        write(adopted, adopted.stream()
-                        .map(item -> judgement.ofOrphan(item.effect()))
-                        .toList());
+        write(
+                adopted,
+                adopted.stream().map(item -> judgement.ofOrphan(item.effect())).toList());
         orphans.stream()
                 .filter(item -> !mine.contains(item.effect().id()))
                 .forEach(item -> item.next(
@@ -228,7 +228,11 @@ final class Sending implements AutoCloseable {
                 ofItem = statuses == null ? Meaning.UNCLEAR : spec.answers().of(statuses.get(i), true);
             }
             answered.add(new Answered(
-                    call.items().get(i).effect(), ofItem, statuses == null ? status : statuses.get(i), said(result), free));
+                    call.items().get(i).effect(),
+                    ofItem,
+                    statuses == null ? status : statuses.get(i),
+                    said(result),
+                    free));
         }
         return answered;
     }

@@ -6,6 +6,7 @@ import dev.longshore.jobs.aggregation.AggregationKindOnPaper;
 import dev.longshore.jobs.catalogue.ShippedCatalogue;
 import dev.longshore.jobs.export.ExportKindOnPaper;
 import dev.longshore.jobs.feed.FeedKindOnPaper;
+import dev.longshore.jobs.outcome.OutcomeKindOnPaper;
 import dev.longshore.jobs.report.ReportKindOnPaper;
 import dev.longshore.jobs.syncin.SyncInKindOnPaper;
 import dev.longshore.jobs.syncout.SyncOutKindOnPaper;
@@ -56,6 +57,7 @@ class ShippedJobsIT {
                         ReportKindOnPaper.make(),
                         SyncInKindOnPaper.make(),
                         SyncOutKindOnPaper.make(),
+                        OutcomeKindOnPaper.make(),
                         new SampleKind(load.worker().shop)))
                 .stream()
                 .collect(Collectors.toMap(JobDefinition::name, Function.identity()));
@@ -63,7 +65,7 @@ class ShippedJobsIT {
     }
 
     @Test
-    void shipsTheLoadThreeExportsTwoAggregationsThreeReportsAFeedAndTwoSyncs() {
+    void shipsTheLoadThreeExportsTwoAggregationsThreeReportsAFeedTwoSyncsAndAnOutcome() {
         assertThat(jobs.keySet())
                 .extracting(JobName::value)
                 .containsExactlyInAnyOrder(
@@ -78,7 +80,8 @@ class ShippedJobsIT {
                         "orders-by-month",
                         "sample-feed",
                         "customer-import",
-                        "crm-sync");
+                        "crm-sync",
+                        "sign-up");
         assertThat(jobs.values()).filteredOn(job -> job.kind().equals("export")).allSatisfy(job -> {
             assertThat(job.waitsFor()).isEqualTo(new JobName("sample-load"));
             assertThat(job.tenantParameter()).isEqualTo("tenant");

@@ -33,7 +33,7 @@ public class OwnEffects {
     private final TransactionOperations savepoint;
 
     /** @param savepoint works in a savepoint of the caller's transaction */
-    OwnEffects(JdbcClient jdbc, JdbcTemplate plain, TransactionOperations savepoint) {
+    public OwnEffects(JdbcClient jdbc, JdbcTemplate plain, TransactionOperations savepoint) {
         this.jdbc = jdbc;
         this.plain = plain;
         this.savepoint = savepoint;
@@ -62,7 +62,9 @@ public class OwnEffects {
      * @return what the server found wrong with the data, nothing being done then; empty if it ran. Other failures are thrown
      */
     public Optional<String> run(
-            Sender sender, Collection<PlannedEffect> effects, java.util.function.Function<Set<String>, String> statement) {
+            Sender sender,
+            Collection<PlannedEffect> effects,
+            java.util.function.Function<Set<String>, String> statement) {
         try {
             savepoint.executeWithoutResult(transaction -> {
                 Set<String> mine = begin(sender, effects);
@@ -76,8 +78,7 @@ public class OwnEffects {
         }
     }
 
-    private Set<String> write(
-            Sender sender, Collection<PlannedEffect> effects, String state, @Nullable String answer) {
+    private Set<String> write(Sender sender, Collection<PlannedEffect> effects, String state, @Nullable String answer) {
         return new HashSet<>(jdbc.sql(BEGIN)
                 .param("job", sender.job())
                 .param("tenant", sender.tenant())
@@ -88,8 +89,12 @@ public class OwnEffects {
                 .param("answer", answer, java.sql.Types.VARCHAR)
                 .param("items", effects.stream().map(PlannedEffect::item).toArray(String[]::new))
                 .param("versions", effects.stream().map(PlannedEffect::version).toArray(Integer[]::new))
-                .param("hashes", effects.stream().map(PlannedEffect::contentHash).toArray(String[]::new))
-                .param("keys", effects.stream().map(PlannedEffect::idempotencyKey).toArray(String[]::new))
+                .param(
+                        "hashes",
+                        effects.stream().map(PlannedEffect::contentHash).toArray(String[]::new))
+                .param(
+                        "keys",
+                        effects.stream().map(PlannedEffect::idempotencyKey).toArray(String[]::new))
                 .query(String.class)
                 .list());
     }

@@ -83,7 +83,8 @@ public class OutcomeDesk {
                 .filter(latest -> latest != null && latest.state() == EffectState.FAILED)
                 .map(latest -> latest.id().value())
                 .toList();
-        boolean waits = views.effects(outcome).stream().anyMatch(effect -> effect.turn().isOpen());
+        boolean waits =
+                views.effects(outcome).stream().anyMatch(effect -> effect.turn().isOpen());
         if (failed.isEmpty() && !waits) {
             audit.record(act(actor, outcome, reason, 0, AuditOutcome.REFUSED));
             return Optional.of(0);
@@ -94,7 +95,10 @@ public class OutcomeDesk {
                 .param("why", reason)
                 .update();
         jdbc.sql(REOPEN).param("id", id.value()).update();
-        jdbc.sql(ASK).param("job", outcome.job()).query((row, number) -> row.getLong(1)).list();
+        jdbc.sql(ASK)
+                .param("job", outcome.job())
+                .query((row, number) -> row.getLong(1))
+                .list();
         audit.record(act(actor, outcome, reason, failed.size(), AuditOutcome.ACCEPTED));
         return Optional.of(Math.max(1, failed.size()));
     }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param latest its latest version in the ledger; null if it has not begun
  * @param turn what is to be done about it
  */
-public record OutcomeEffect(DeclaredEffect declared, @Nullable EffectLine latest, EffectTurn turn) {
+public record OutcomeEffect(
+        DeclaredEffect declared, @Nullable EffectLine latest, EffectTurn turn) {
 
     public boolean isDone() {
         return latest != null && latest.state() == dev.longshore.model.effect.EffectState.DONE;

@@ -43,10 +43,10 @@ public class OutcomeRequests {
                     .query(Long.class)
                     .single());
         } catch (DataAccessException e) {
-            ServerErrorMessage message = e.getMostSpecificCause() instanceof SQLException cause
-                            && cause instanceof PSQLException refused
-                    ? refused.getServerErrorMessage()
-                    : null;
+            ServerErrorMessage message =
+                    e.getMostSpecificCause() instanceof SQLException cause && cause instanceof PSQLException refused
+                            ? refused.getServerErrorMessage()
+                            : null;
             throw message != null && String.valueOf(message.getSQLState()).startsWith("LS") ? refusal(message) : e;
         }
     }

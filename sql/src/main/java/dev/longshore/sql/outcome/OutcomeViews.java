@@ -42,7 +42,8 @@ public class OutcomeViews {
             order by o.id desc limit :most
             """;
 
-    private static final String ONE = SELECT + "where o.id = :id and (cast(:tenant as text) is null or o.tenant = :tenant)";
+    private static final String ONE =
+            SELECT + "where o.id = :id and (cast(:tenant as text) is null or o.tenant = :tenant)";
 
     private static final String BY_KEY = SELECT + "where o.job = :job and o.key = :key";
 

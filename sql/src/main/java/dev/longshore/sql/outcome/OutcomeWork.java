@@ -65,7 +65,7 @@ public class OutcomeWork {
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
 
-    OutcomeWork(JdbcClient jdbc, TransactionOperations transactions) {
+    public OutcomeWork(JdbcClient jdbc, TransactionOperations transactions) {
         this.jdbc = jdbc;
         this.transactions = transactions;
     }
@@ -100,10 +100,9 @@ public class OutcomeWork {
                 .param("run", run.value())
                 .param("from", from)
                 .param("until", until)
-                .query((row, number) -> new OutcomeRow(
-                        new OutcomeId(row.getLong("id")),
-                        row.getString("key"),
-                        Duration.ofMillis((long) (row.getDouble("age") * 1000))))
+                .query((row, number) ->
+                        new OutcomeRow(new OutcomeId(row.getLong("id")), row.getString("key"), Duration.ofMillis((long)
+                                (row.getDouble("age") * 1000))))
                 .list();
     }
 

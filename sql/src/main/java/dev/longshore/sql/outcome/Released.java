@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param dueIn when there is something to do for it again; null if nothing is left
  * @param waitsFor what it waits for, in a sentence; null if nothing is left
  */
-public record Released(OutcomeId id, @Nullable Duration dueIn, @Nullable String waitsFor) {
+public record Released(
+        OutcomeId id, @Nullable Duration dueIn, @Nullable String waitsFor) {
 
     private static final int LONGEST = 500;
 

@@ -45,11 +45,12 @@ public class Signups {
     public SignedUp signUp(String email, String name, String organization) {
         lock("email:" + email);
         Optional<SignupAccount> known = one(
-                "select a from SignupAccount a join fetch a.organization where a.email = :value", email, SignupAccount.class);
+                "select a from SignupAccount a join fetch a.organization where a.email = :value",
+                email,
+                SignupAccount.class);
         if (known.isPresent()) {
             SignupAccount account = known.get();
-            if (!account.name().equals(name)
-                    || !account.organization().name().equals(organization)) {
+            if (!account.name().equals(name) || !account.organization().name().equals(organization)) {
                 throw LongshoreException.badInput(
                         EMAIL_TAKEN,
                         "email",
@@ -60,7 +61,9 @@ public class Signups {
         }
         lock("organization:" + organization);
         SignupOrganization home = one(
-                        "select o from SignupOrganization o where o.name = :value", organization, SignupOrganization.class)
+                        "select o from SignupOrganization o where o.name = :value",
+                        organization,
+                        SignupOrganization.class)
                 .orElseGet(() -> created(new SignupOrganization(organization, clock.instant())));
         return signedUp(created(new SignupAccount(home, email, name, clock.instant())), true);
     }
@@ -85,7 +88,10 @@ public class Signups {
     }
 
     private <T> Optional<T> one(String query, String value, Class<T> type) {
-        return entities.createQuery(query, type).setParameter("value", value).getResultStream().findFirst();
+        return entities.createQuery(query, type)
+                .setParameter("value", value)
+                .getResultStream()
+                .findFirst();
     }
 
     private <T> T created(T entity) {
