@@ -115,3 +115,24 @@ insert into longshore.artifact (run_id, tenant, name, media_type, location, byte
 select r.id, r.tenant, r.job || '-' || lower(r.tenant) || '.csv', 'text/csv', r.id || '/' || r.job || '.csv', r.rows_written * 118, r.rows_written, encode(sha256(r.id::text::bytea), 'hex'), '{}', r.ended_at, r.ended_at + interval '30 days'
 from longshore.run r where r.state = 'COMPLETED' and r.tenant is not null;
 analyze longshore.run, longshore.work_unit, longshore.artifact;
+
+-- a file of customers: first what it would do, then what it did, with four records left out
+select pg_temp.add_run(1841250, 'customer-import', null, 'Nadia Farouk', 'operator', 'COMPLETED', interval '9 hours 10 minutes', interval '1 second', interval '6 seconds', 2400, 2400);
+select pg_temp.add_run(1841251, 'customer-import', null, 'Nadia Farouk', 'operator', 'COMPLETED', interval '9 hours', interval '1 second', interval '9 seconds', 2400, 2400);
+alter table longshore.run alter column id restart with 1841300;
+update longshore.run set parameters = '{"input": "3b1d3f2e-6a53-4f0e-9f43-0a4a3a1c7d10", "dry_run": true}', rows_written = 0, rows_filtered = 2396, rows_rejected = 4 where id = 1841250;
+update longshore.run set parameters = '{"input": "3b1d3f2e-6a53-4f0e-9f43-0a4a3a1c7d10"}', rows_written = 1900, rows_filtered = 496, rows_rejected = 4 where id = 1841251;
+insert into longshore.run_event (run_id, at, event, detail)
+values (1841250, clock_timestamp() - interval '9 hours 9 minutes 54 seconds', 'sync.previewed', '{"inserted": 1200, "changed": 700, "unchanged": 496, "rejected": 4}'),
+  (1841251, clock_timestamp() - interval '8 hours 59 minutes 51 seconds', 'sync.merged', '{"inserted": 1200, "changed": 700, "unchanged": 496, "rejected": 4}');
+insert into longshore.rejected_record (run_id, step, unit, position, item, at, field, value, rule, message, fingerprint, content)
+values (1841251, 'merge-records', 0, 17, 'line 18', clock_timestamp() - interval '9 hours', 'email', 'ana.souza(at)example.com', 'pattern', 'email does not match [^@ ]+@[^@ ]+.', 'e1e1e1e1e1e1e1e1',
+    '{"id": "17", "email": "ana.souza(at)example.com", "name": "Ana Souza", "balance": "120.50", "note": null}'),
+  (1841251, 'merge-records', 0, 204, 'line 205', clock_timestamp() - interval '9 hours', 'email', 'jonas.weber', 'pattern', 'email does not match [^@ ]+@[^@ ]+.', 'e1e1e1e1e1e1e1e1',
+    '{"id": "204", "email": "jonas.weber", "name": "Jonas Weber", "balance": "-5.00", "note": "=1+1"}'),
+  (1841251, 'merge-records', 0, 205, 'line 206', clock_timestamp() - interval '9 hours', 'balance', 'a lot', 'type', 'balance is not a number.', 'b2b2b2b2b2b2b2b2',
+    '{"id": "205", "email": "lena@example.com", "name": "Lena Vogt", "balance": "a lot", "note": null}'),
+  (1841251, 'merge-records', 0, 2311, 'line 2312', clock_timestamp() - interval '9 hours', null, null, 'csv', 'The record has 9 values; 5 belong to it.', 'c3c3c3c3c3c3c3c3',
+    '{"id": "2311", "email": "x", "name": "y", "balance": "1", "note": "2", "#6": "3"}');
+insert into longshore.watched_folder (job, folder, looked_at, problem)
+values ('customer-import', 'sales/incoming', clock_timestamp() - interval '2 seconds', 'The folder inbox/sales/incoming is not there. Make it, or mount it, where the worker runs; what comes into it is then read.');

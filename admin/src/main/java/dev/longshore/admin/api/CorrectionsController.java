@@ -57,6 +57,12 @@ class CorrectionsController {
             @Nullable
             Map<String, @Nullable String> values) {}
 
+    /** Why it is left out. */
+    @Schema(name = "Discarding")
+    record DiscardJson(
+            @Schema(example = "The customer does not exist") @Nullable
+            String reason) {}
+
     /** Which records, and why. */
     @Schema(name = "Reprocessing")
     record ReprocessJson(
@@ -101,10 +107,13 @@ class CorrectionsController {
     @PostMapping("/rejected-records/{record}/discard")
     @Operation(
             summary = "Leave a rejected record out for good",
-            responses = @ApiResponse(responseCode = "204", description = "left out", content = @Content))
-    ResponseEntity<Void> discard(Actor actor, @PathVariable String id, @PathVariable String record) {
+            responses = @ApiResponse(responseCode = "204", description = "left out", content = @Content),
+            requestBody = @RequestBody(content = @Content(schema = @Schema(implementation = DiscardJson.class))))
+    ResponseEntity<Void> discard(
+            Actor actor, @PathVariable String id, @PathVariable String record, HttpServletRequest request) {
         RunId run = required(actor, id).row().id();
-        return answer(corrections.discard(actor, run, Ids.id("rejected record", record)), record);
+        String reason = Texts.optional(json.read(request, DiscardJson.class).reason(), "reason", Reason.LONGEST);
+        return answer(corrections.discard(actor, run, Ids.id("rejected record", record), reason), record);
     }
 
     @PostMapping("/reprocess")

@@ -1,6 +1,7 @@
 package dev.longshore.admin.api;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.rejection.RejectionState;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.rejection.RejectedRecord;
 import dev.longshore.sql.rejection.RejectedRecords;
@@ -13,7 +14,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,7 +26,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Tag(name = "Runs")
 class RejectedRecordsController {
 
-    private static final Set<String> STATES = Set.of("open", "corrected", "reprocessed", "discarded");
     private static final int MOST_GROUPS = 500;
 
     private final RunViews runs;
@@ -88,7 +87,7 @@ class RejectedRecordsController {
                     record.message(),
                     record.fingerprint(),
                     record.content(),
-                    record.state(),
+                    record.state().word(),
                     record.reprocessedBy() == null
                             ? null
                             : record.reprocessedBy().toString());
@@ -160,7 +159,7 @@ class RejectedRecordsController {
                 run,
                 query.one(
                         "state",
-                        text -> STATES.contains(text) ? text : null,
+                        text -> RejectionState.of(text).orElse(null),
                         "Write open, corrected, reprocessed or discarded."),
                 query.text("fingerprint"),
                 after == null ? 0 : after,

@@ -12,6 +12,7 @@ import dev.longshore.model.job.TenantRule;
 import dev.longshore.model.run.IdempotencyKey;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.inbox.WatchedFolders;
 import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.now.JobHistory;
@@ -53,14 +54,23 @@ class JobPage {
     private final RunRequests requests;
     private final NowView now;
     private final AuditTrail audit;
+    private final WatchedFolders folders;
 
-    JobPage(Jobs jobs, JobHistory history, RunViews runs, RunRequests requests, NowView now, AuditTrail audit) {
+    JobPage(
+            Jobs jobs,
+            JobHistory history,
+            RunViews runs,
+            RunRequests requests,
+            NowView now,
+            AuditTrail audit,
+            WatchedFolders folders) {
         this.jobs = jobs;
         this.history = history;
         this.runs = runs;
         this.requests = requests;
         this.now = now;
         this.audit = audit;
+        this.folders = folders;
     }
 
     @GetMapping("/jobs/{name}")
@@ -110,6 +120,17 @@ class JobPage {
         return show(model, actor, job, form, key, f);
     }
 
+    /**
+     * The definition of a job that somebody may ask a run of.
+     *
+     * @throws ResponseStatusException there is none, or they may not, which is recorded
+     */
+    JobDefinition askable(Actor actor, String name) {
+        CataloguedJob job = find(name);
+        requireMayAsk(actor, job);
+        return job.definition();
+    }
+
     private void requireMayAsk(Actor actor, CataloguedJob job) {
         String whyNot = whyNot(actor, job);
         if (whyNot != null) {
@@ -141,6 +162,8 @@ class JobPage {
         model.addAttribute("definition", definition);
         model.addAttribute("steps", StepLine.of(definition));
         model.addAttribute("form", form);
+        model.addAttribute("takesFiles", InputPage.takesFiles(definition));
+        model.addAttribute("watched", folders.ofJob(definition.name()).orElse(null));
         model.addAttribute("key", key);
         model.addAttribute("whyNot", whyNot(actor, job));
         model.addAttribute("chart", DurationChart.of(history.lastEnded(actor.scope(), definition.name(), BARS), f));

@@ -9,11 +9,20 @@ import dev.longshore.sql.run.RunViews;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The rejected records of a run as CSV, all of them. */
 @ConsolePage
@@ -23,10 +32,12 @@ class RejectedCsv {
 
     private final RunViews runs;
     private final RejectedRecords rejected;
+    private final JsonMapper json;
 
-    RejectedCsv(RunViews runs, RejectedRecords rejected) {
+    RejectedCsv(RunViews runs, RejectedRecords rejected, JsonMapper json) {
         this.runs = runs;
         this.rejected = rejected;
+        this.json = json;
     }
 
     @GetMapping(path = "/runs/{id:\\d{1,18}}/rejected-records.csv", produces = CsvLine.MEDIA_TYPE)
@@ -51,6 +62,55 @@ class RejectedCsv {
         } while (page.size() == PageRequest.MOST);
     }
 
+    /** Records that are open, with their values, to be corrected and sent back. */
+    @GetMapping(path = "/runs/{id:\\d{1,18}}/rejected-values.csv", produces = CsvLine.MEDIA_TYPE)
+    void values(
+            Actor actor,
+            @PathVariable long id,
+            @RequestParam(defaultValue = "") String reason,
+            HttpServletResponse response)
+            throws IOException {
+        RunId run = new RunId(Math.max(1, id));
+        if (runs.row(actor.scope(), run).isEmpty()) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+        }
+        String only = reason.isEmpty() ? null : reason;
+        Set<String> names = new LinkedHashSet<>();
+        eachOpen(
+                run,
+                only,
+                record -> names.addAll(RecordForm.values(record.content(), json).keySet()));
+        response.setContentType(CsvLine.MEDIA_TYPE);
+        response.setCharacterEncoding("UTF-8");
+        response.setHeader("Content-Disposition", "attachment; filename=\"to-correct-of-run-" + run + ".csv\"");
+        PrintWriter out = response.getWriter();
+        out.print(CsvLine.of(Stream.concat(Stream.of(CorrectedCsv.ID, CorrectedCsv.WHY), names.stream())
+                .toArray()));
+        eachOpen(run, only, record -> {
+            Map<String, @Nullable String> values = RecordForm.values(record.content(), json);
+            List<@Nullable Object> cells = new ArrayList<>();
+            cells.add(record.id());
+            cells.add(record.message());
+            names.forEach(name -> cells.add(values.get(name)));
+            out.print(CsvLine.of(cells.toArray()));
+        });
+    }
+
+    private void eachOpen(RunId run, @Nullable String reason, Consumer<RejectedRecord> use) {
+        long after = 0;
+        List<RejectedRecord> page;
+        do {
+            page = rejected.ofRun(run, null, reason, after, PageRequest.MOST);
+            for (RejectedRecord record : page) {
+                after = record.id();
+                if (record.state().isOpen()
+                        && !RecordForm.values(record.content(), json).isEmpty()) {
+                    use.accept(record);
+                }
+            }
+        } while (page.size() == PageRequest.MOST);
+    }
+
     private static String line(RejectedRecord record) {
         return CsvLine.of(
                 record.id(),
@@ -64,6 +124,6 @@ class RejectedCsv {
                 record.rule(),
                 record.message(),
                 record.fingerprint(),
-                record.state());
+                record.state().word());
     }
 }

@@ -106,6 +106,7 @@ class RunPage {
                 detail.row().counts().rejected() == 0
                         ? List.of()
                         : rejected.ofRun(detail.row().id(), 0, REJECTED));
+        model.addAttribute("dryRun", DryRunPanel.of(detail, person, f));
         model.addAttribute("effects", effects(detail.row().id(), person, f));
         model.addAttribute("parameters", parameters(sheet));
         model.addAttribute("artifacts", detail.artifacts());

@@ -136,6 +136,7 @@ final class Routes {
                             OPERATOR,
                             "/jobs/{name}/run",
                             "/jobs/{name}/runs",
+                            "/jobs/{name}/inputs",
                             "/runs/{id}/**",
                             "/new/schedule",
                             "/new/schedule/preview",

@@ -75,7 +75,7 @@ class RejectionsIT {
         assertThat(brazil.post(records + "/" + third + "/discard", "{}").status())
                 .isEqualTo(204);
         assertThat(brazil.get(records + "?state=corrected").at("items.0.content"))
-                .isEqualTo("{\"id\": \"1\", \"email\": null}");
+                .isEqualTo("{\"id\":\"1\",\"email\":null}");
         assertThat(brazil.get(records + "?state=lost").status()).isEqualTo(400);
 
         Caller.Answer asked = brazil.post("/api/v1/runs/" + run + "/reprocess", "{\"reason\": \"Corrected\"}");

@@ -61,6 +61,11 @@ final class Pictures {
         pages.put("act", "/runs/1841207/cancel");
         pages.put("jobs", "/jobs");
         pages.put("job", "/jobs/orders-export");
+        pages.put("job-upload", "/jobs/customer-import");
+        pages.put("run-dry", "/runs/1841250");
+        pages.put("rejected", "/runs/1841251/rejected");
+        pages.put("rejected-group", "/runs/1841251/rejected?reason=e1e1e1e1e1e1e1e1");
+        pages.put("rejected-record", "/runs/1841251/rejected/1");
         pages.put("failures", "/failures");
         pages.put("workers", "/workers");
         pages.put("artifacts", "/artifacts");

@@ -63,6 +63,37 @@ final class Visit {
                 .build());
     }
 
+    /** Sends the form with a file that stands on the page that was answered last. */
+    Visit upload(String form, Map<String, String> fields, String name, String content) {
+        Element found = page().selectFirst(form);
+        if (found == null) {
+            throw new IllegalStateException("no form " + form);
+        }
+        return upload(found.attr("action"), body(fields, name, content));
+    }
+
+    Visit upload(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "multipart/form-data; boundary=cut")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    static String body(Map<String, String> fields, String name, String content) {
+        StringBuilder body = new StringBuilder();
+        fields.forEach((field, value) -> body.append("--cut\r\nContent-Disposition: form-data; name=\"")
+                .append(field)
+                .append("\"\r\n\r\n")
+                .append(value)
+                .append("\r\n"));
+        return body.append("--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"")
+                .append(name)
+                .append("\"\r\nContent-Type: text/csv\r\n\r\n")
+                .append(content)
+                .append("\r\n--cut--\r\n")
+                .toString();
+    }
+
     int status() {
         return answer().statusCode();
     }

@@ -1,8 +1,11 @@
 package dev.longshore.jobs.artifact;
 
+import dev.longshore.jobs.input.InputRemoval;
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.artifact.ArtifactEnds;
+import dev.longshore.sql.input.InputEnds;
+import dev.longshore.sql.input.InputFiles;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -15,7 +18,13 @@ class ArtifactConfiguration {
 
     @Bean
     ArtifactRemovalLoop artifactRemovalLoop(
-            ArtifactEnds ends, Folders folders, PlatformTransactionManager transactionManager) {
-        return new ArtifactRemovalLoop(new ArtifactRemoval(ends, folders, new TransactionTemplate(transactionManager)));
+            ArtifactEnds ends,
+            Folders folders,
+            InputEnds inputEnds,
+            InputFiles inputs,
+            PlatformTransactionManager transactionManager) {
+        TransactionTemplate transactions = new TransactionTemplate(transactionManager);
+        return new ArtifactRemovalLoop(
+                new ArtifactRemoval(ends, folders, transactions), new InputRemoval(inputEnds, inputs, transactions));
     }
 }

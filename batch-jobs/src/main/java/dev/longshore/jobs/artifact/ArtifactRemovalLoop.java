@@ -1,5 +1,6 @@
 package dev.longshore.jobs.artifact;
 
+import dev.longshore.jobs.input.InputRemoval;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,10 +17,12 @@ final class ArtifactRemovalLoop implements SmartLifecycle {
     private static final Duration EVERY = Duration.ofSeconds(10);
 
     private final ArtifactRemoval removal;
+    private final InputRemoval inputs;
     private @Nullable ScheduledExecutorService thread;
 
-    ArtifactRemovalLoop(ArtifactRemoval removal) {
+    ArtifactRemovalLoop(ArtifactRemoval removal, InputRemoval inputs) {
         this.removal = removal;
+        this.inputs = inputs;
     }
 
     @Override
@@ -36,6 +39,7 @@ final class ArtifactRemovalLoop implements SmartLifecycle {
     private void look() {
         try {
             removal.look();
+            inputs.look();
         } catch (RuntimeException e) {
             // the edge of this thread: the database or the disk is away, and the next look tries again
             LOG.atWarn().setCause(e).log("artifact.not-removed");

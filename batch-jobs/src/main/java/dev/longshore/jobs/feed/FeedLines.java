@@ -55,7 +55,7 @@ final class FeedLines implements SequentialWork {
         return new Flow(
                 spec.chunkLines(),
                 spec.inFlight(),
-                spec.mostRejected(),
+                spec.limit(),
                 !spec.orderByKey().isEmpty());
     }
 

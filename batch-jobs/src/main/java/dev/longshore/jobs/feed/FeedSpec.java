@@ -1,6 +1,7 @@
 package dev.longshore.jobs.feed;
 
 import dev.longshore.jobs.input.FilePattern;
+import dev.longshore.jobs.kind.RejectionLimit;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.spec.SpecSection;
 import dev.longshore.model.failure.LongshoreException;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  * @param header whether the first line of a CSV file names the fields
  * @param orderByKey the field among whose values the order of lines is kept; empty for none
  * @param inFlight chunks read and not yet applied; 0 for two a slot
- * @param mostRejected lines that may be rejected before the run fails
+ * @param limit how many lines may be rejected before the run fails
  * @param processor the name of a bean; empty for none
  * @param preparedBy the name of a bean; empty for none
  */
@@ -39,7 +40,7 @@ record FeedSpec(
         String orderByKey,
         int chunkLines,
         int inFlight,
-        long mostRejected,
+        RejectionLimit limit,
         String processor,
         String preparedBy) {
 
@@ -68,7 +69,8 @@ record FeedSpec(
                 spec.text("order-by-key", ""),
                 (int) spec.number("chunk-lines", CHUNK_LINES, 100_000),
                 (int) spec.number("in-flight", 0, 1_000),
-                spec.number("most-rejected", MOST_REJECTED, Integer.MAX_VALUE),
+                new RejectionLimit(spec.number("most-rejected", MOST_REJECTED, Integer.MAX_VALUE), (int)
+                        spec.number("most-rejected-percent", 100, 100)),
                 spec.text("processor", ""),
                 spec.text("prepared-by", ""));
         spec.refuseOthers();

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -34,6 +35,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +93,43 @@ public final class HttpCalls implements AutoCloseable {
 
     /** Calls, and waits for what comes of it. */
     public HttpResult call(HttpCall call) {
+        return call(call, this::answer);
+    }
+
+    /** Takes the body of an answer. */
+    @FunctionalInterface
+    public interface Sink {
+
+        void take(InputStream body) throws IOException;
+    }
+
+    /**
+     * Calls for a file. A body that came with status 200 goes to the sink, whole or it throws; of any other answer as much is read as of a call's.
+     *
+     * @param sink throws what is wrong with the body; what it throws, if no {@link IOException}, is thrown
+     */
+    public HttpResult fetch(HttpCall call, Sink sink) {
+        AtomicReference<RuntimeException> refused = new AtomicReference<>();
+        HttpResult result = call(call, response -> {
+            HttpEntity entity = response.getEntity();
+            if (response.getCode() != 200 || entity == null) {
+                return answer(response);
+            }
+            try (InputStream body = entity.getContent()) {
+                sink.take(body);
+            } catch (RuntimeException e) {
+                refused.set(e);
+                response.close();
+            }
+            return new Answer(200, false, "", null);
+        });
+        if (refused.get() != null) {
+            throw refused.get();
+        }
+        return result;
+    }
+
+    private HttpResult call(HttpCall call, HttpClientResponseHandler<HttpResult> handler) {
         HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.target());
         request.setConfig(RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(call.limit()))
@@ -109,7 +148,7 @@ public final class HttpCalls implements AutoCloseable {
                 call.limit().toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-            return client.execute(request, this::answer);
+            return client.execute(request, handler);
         } catch (CheckedAddresses.Refused e) {
             return new Refused(String.valueOf(e.getMessage()));
         } catch (ConnectException

@@ -39,16 +39,15 @@ public non-sealed interface SequentialWork extends StepWork {
      *
      * @param chunkItems items of a chunk at most
      * @param inFlight chunks that are read and not yet applied, at most; 0 for two a slot of all workers, and 4 at least
-     * @param mostRejected items that may be rejected before the run fails: a source of which more is wrong is not the one that was meant
+     * @param limit how many items may be rejected before the run fails
      * @param keepsOrder whether items with the same {@link SourceItem#key()} are applied in the order of the source
      */
-    record Flow(int chunkItems, int inFlight, long mostRejected, boolean keepsOrder) {
+    record Flow(int chunkItems, int inFlight, RejectionLimit limit, boolean keepsOrder) {
 
         public Flow {
-            if (chunkItems < 1 || inFlight < 0 || mostRejected < 0) {
+            if (chunkItems < 1 || inFlight < 0) {
                 throw new IllegalArgumentException(
-                        "a chunk has 1 item or more, 0 or more are in flight, and 0 or more may be rejected: "
-                                + chunkItems + ", " + inFlight + ", " + mostRejected);
+                        "a chunk has 1 item or more, and 0 or more are in flight: " + chunkItems + ", " + inFlight);
             }
         }
     }

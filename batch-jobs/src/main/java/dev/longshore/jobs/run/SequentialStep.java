@@ -6,7 +6,6 @@ import dev.longshore.jobs.kind.SequentialWork.Flow;
 import dev.longshore.jobs.run.DrivenRun.Stop;
 import dev.longshore.jobs.run.ReadAhead.ReadChunk;
 import dev.longshore.jobs.transport.ChunkRoad;
-import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
@@ -15,7 +14,6 @@ import dev.longshore.sql.unit.ChunkRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -143,10 +141,11 @@ final class SequentialStep extends AbstractStep {
                 }
                 Stop stop = run.stop();
                 Counts counts = window.counts();
-                if (counts.rejected() > flow.mostRejected()) {
-                    refusal = tooManyRejected(counts);
+                boolean atEnd = window.size() == 0 && reader.atEnd();
+                if (refusal == null) {
+                    refusal = flow.limit().problem(counts, atEnd);
                 }
-                if (stop == Stop.NONE && refusal == null && window.size() == 0 && reader.atEnd()) {
+                if (stop == Stop.NONE && refusal == null && atEnd) {
                     return;
                 }
                 books.moves().counted(run.held(), counts);
@@ -259,19 +258,6 @@ final class SequentialStep extends AbstractStep {
                 books.moves().wakeUnits(id());
             });
             unitsOpened.run();
-        }
-
-        private LongshoreException tooManyRejected(Counts counts) {
-            return LongshoreException.of(
-                    Category.EXTERNAL,
-                    "too-many-rejected",
-                    String.format(
-                            Locale.ENGLISH,
-                            "%,d of %,d items were rejected; the job allows %,d.",
-                            counts.rejected(),
-                            counts.read(),
-                            flow.mostRejected()),
-                    "Look at the rejected records: is it the right source? Then correct it, abandon this run and ask for a new one.");
         }
 
         private byte[] payload(int ordinal) {

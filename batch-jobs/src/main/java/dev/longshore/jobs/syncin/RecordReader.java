@@ -4,6 +4,7 @@ import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.syncin.StagedRows;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordReader implements AutoCloseable {
 
+    /** In place of a field of the key. */
+    private static final int TENANT = -1;
+
     private final Records records;
     private final List<FieldReader> fields;
     private final int[] cells;
     private final int[] keyFields;
     private final Share share;
+    private final byte @Nullable [] tenant;
     private final StagedRows key = new StagedRows();
 
     /**
@@ -31,10 +36,12 @@ final class RecordReader implements AutoCloseable {
      */
     record Share(int number, int of, boolean neighbours) {}
 
-    RecordReader(Records records, List<FieldReader> fields, List<String> key, Share share) {
+    /** @param tenant whose each record is, whatever it says of itself; null for nobody's in particular */
+    RecordReader(Records records, List<FieldReader> fields, List<String> key, Share share, @Nullable String tenant) {
         this.records = records;
         this.fields = fields;
         this.share = share;
+        this.tenant = tenant == null ? null : tenant.getBytes(StandardCharsets.UTF_8);
         this.cells = fields.stream().mapToInt(this::cellOf).toArray();
         this.keyFields = key.stream().mapToInt(this::fieldOf).toArray();
     }
@@ -58,7 +65,10 @@ final class RecordReader implements AutoCloseable {
                 return field;
             }
         }
-        throw new IllegalArgumentException("the key's " + column + " is no column");
+        if (tenant == null) {
+            throw new IllegalArgumentException("the key's " + column + " is no column");
+        }
+        return TENANT;
     }
 
     /** Goes on to the next record of the share; false at the end of the file. */
@@ -89,6 +99,9 @@ final class RecordReader implements AutoCloseable {
                 return broken;
             }
         }
+        if (tenant != null) {
+            rows.text(tenant, 0, tenant.length);
+        }
         if (share.of() == 1) {
             readKey();
         }
@@ -111,7 +124,9 @@ final class RecordReader implements AutoCloseable {
     private boolean readKey() {
         key.clear();
         for (int field : keyFields) {
-            if (fields.get(field).read(records.cells(), cells[field], key) != null) {
+            if (field == TENANT && tenant != null) {
+                key.text(tenant, 0, tenant.length);
+            } else if (fields.get(field).read(records.cells(), cells[field], key) != null) {
                 return false;
             }
         }

@@ -4,6 +4,7 @@ import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
+import dev.longshore.sql.input.InputEnds;
 import dev.longshore.sql.input.InputFileRow;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.syncin.SyncLedger;
@@ -19,7 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param ledger for how many records were rejected by all units together
  */
-record SyncInBooks(Folders folders, InputFiles inputs, SyncTargets targets, SyncLedger ledger, JsonMapper json) {
+record SyncInBooks(
+        Folders folders,
+        InputFiles inputs,
+        InputEnds ends,
+        Fetching fetching,
+        SyncTargets targets,
+        SyncLedger ledger,
+        JsonMapper json) {
 
     private static final Pattern UUID_SHAPE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 

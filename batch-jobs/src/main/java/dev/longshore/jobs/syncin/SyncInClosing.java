@@ -26,13 +26,13 @@ final class SyncInClosing implements ClosingWork {
     @Override
     public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) throws SQLException {
         Counts counts = units.stream().map(EndedUnit::counts).reduce(Counts.NONE, Counts::plus);
-        RejectionLimit.of(spec).check(counts, true);
+        spec.limit().check(counts, true);
         boolean dry = SyncInUnits.isDry(run);
         SyncTarget target = books.targets().target(spec.table(), spec.exactTypes(), spec.deleteMissing());
         // the key of what was rejected may be among the missing
         boolean deletes = counts.rejected() == 0 && books.deletesMissing(spec, run);
         if (deletes) {
-            refuseTooMany(target.missing(run.run()));
+            refuseTooMany(target.missing(run.run(), SyncInUnits.tenant(spec, run)));
         }
         Tally tally = units.stream().map(unit -> Tally.of(unit.checkpoint())).reduce(new Tally(0, 0), Tally::plus);
         return new Closing(run, target, tally, counts, dry, deletes);
@@ -75,10 +75,11 @@ final class SyncInClosing implements ClosingWork {
             detail.put("unchanged", counts.read() - counts.rejected() - tally.inserted() - tally.changed());
             detail.put("rejected", counts.rejected());
             if (deletes) {
-                detail.put("deleted", target.deleteMissing(run.run()));
+                detail.put("deleted", target.deleteMissing(run.run(), SyncInUnits.tenant(spec, run)));
             } else if (spec.deleteMissing() && !dry) {
                 detail.put("deleted", 0);
             }
+            books.ends().keep(run.run(), spec.origin().keep());
             if (dry) {
                 books.ledger().previewed(run.run(), detail);
             } else {

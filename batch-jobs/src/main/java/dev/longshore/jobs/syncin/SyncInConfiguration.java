@@ -1,7 +1,11 @@
 package dev.longshore.jobs.syncin;
 
+import dev.longshore.jobs.http.HttpCalls;
+import dev.longshore.jobs.http.Secrets;
+import dev.longshore.jobs.inbox.FolderWatches;
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.model.installation.Folders;
+import dev.longshore.sql.input.InputEnds;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.syncin.SyncLedger;
 import dev.longshore.sql.syncin.SyncTargets;
@@ -16,10 +20,25 @@ import tools.jackson.databind.json.JsonMapper;
 class SyncInConfiguration {
 
     @Bean
-    SyncInKind syncInKind(Folders folders, InputFiles inputs, SyncTargets targets, SyncLedger ledger, JsonMapper json)
-            throws IOException {
-        SyncInBooks books = new SyncInBooks(folders, inputs, targets, ledger, json);
+    SyncInKind syncInKind(SyncInBooks books, FolderWatches watches) throws IOException {
         Files.createDirectories(books.inbox());
-        return new SyncInKind(books);
+        return new SyncInKind(books, watches::watch);
+    }
+
+    @Bean
+    SyncInBooks syncInBooks(
+            Folders folders,
+            InputFiles inputs,
+            InputEnds ends,
+            Fetching fetching,
+            SyncTargets targets,
+            SyncLedger ledger,
+            JsonMapper json) {
+        return new SyncInBooks(folders, inputs, ends, fetching, targets, ledger, json);
+    }
+
+    @Bean
+    HttpFetching httpFetching(HttpCalls http, Secrets secrets, InputFiles inputs) {
+        return new HttpFetching(http, secrets, inputs);
     }
 }

@@ -1,15 +1,18 @@
 package dev.longshore.jobs.syncin;
 
+import dev.longshore.jobs.inbox.WatchedFolder;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.kind.JobWork;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobDefinition.Repeat;
 import dev.longshore.model.job.JobDefinition.StepDefinition;
+import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterDefinition;
 import dev.longshore.model.job.ParameterType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Syncs the records of a file into a table. */
 final class SyncInKind implements JobKind {
@@ -18,9 +21,12 @@ final class SyncInKind implements JobKind {
     private static final String CLOSE = "close-sync";
 
     private final SyncInBooks books;
+    private final BiConsumer<JobName, WatchedFolder> watching;
 
-    SyncInKind(SyncInBooks books) {
+    /** @param watching watches a folder for a job */
+    SyncInKind(SyncInBooks books, BiConsumer<JobName, WatchedFolder> watching) {
         this.books = books;
+        this.watching = watching;
     }
 
     @Override
@@ -90,14 +96,8 @@ final class SyncInKind implements JobKind {
                         "Leave it out, or give it another name.");
             }
         }
-        if (definition.tenantParameter() != null) {
-            throw LongshoreException.badInput(
-                    "sync-in-tenant",
-                    "tenant-parameter",
-                    "A sync in writes whatever rows its file names, of every tenant: nothing confines it to the one that asks.",
-                    "Leave tenant-parameter out; the job is then for those who are bound to no tenant.");
-        }
         SyncInSpec spec = SyncInSpec.of(definition);
+        spec.origin().watch().ifPresent(folder -> watching.accept(definition.name(), folder));
         return new JobWork(MERGE, new SyncInUnits(spec, books), CLOSE, new SyncInClosing(spec, books));
     }
 }

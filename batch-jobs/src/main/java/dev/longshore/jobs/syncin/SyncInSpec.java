@@ -1,33 +1,30 @@
 package dev.longshore.jobs.syncin;
 
-import dev.longshore.jobs.input.FilePattern;
+import dev.longshore.jobs.kind.RejectionLimit;
 import dev.longshore.jobs.spec.SpecSection;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
-import dev.longshore.model.job.ParameterDefinition;
 import dev.longshore.sql.syncin.SyncTable;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What a definition says of a sync in, checked.
  *
  * @param rules one a column, in the order of the table's columns
- * @param file the pattern of the file below the folder inbox; empty if only uploads are read
+ * @param origin where files come from
  * @param sheet the sheet of a workbook; empty for the first
  * @param deleteMissing whether rows of the table that the file does not name are deleted at the end
  * @param mostDeletedPercent of the table's rows; more fail the run
- * @param mostRejected records that may be rejected before the run fails
- * @param mostRejectedPercent of the records that were read, likewise
+ * @param limit how many records may be rejected before the run fails
  */
 record SyncInSpec(
         SyncTable table,
         List<Rules> rules,
-        String file,
+        Origin origin,
         Format format,
         Dialect csv,
         String sheet,
@@ -35,8 +32,7 @@ record SyncInSpec(
         int mostDeletedPercent,
         int chunkRows,
         int units,
-        long mostRejected,
-        int mostRejectedPercent) {
+        RejectionLimit limit) {
 
     /** A parameter of every job of this kind: the id of an uploaded file. */
     static final String INPUT = "input";
@@ -85,9 +81,10 @@ record SyncInSpec(
                         spec.text("table"),
                         Rules.columnsOf(rules),
                         spec.texts("key"),
-                        mode(spec.text("mode", "upsert"))),
+                        mode(spec.text("mode", "upsert")),
+                        spec.text("tenant-column", "")),
                 rules,
-                spec.text("file", ""),
+                Origin.of(spec),
                 Format.of(spec.text("format", "csv"), "spec.format"),
                 Dialect.of(spec.section("csv")),
                 spec.text("sheet", ""),
@@ -96,8 +93,8 @@ record SyncInSpec(
                 (int) spec.number("chunk-rows", CHUNK_ROWS, 200_000),
                 (int) spec.number(
                         "units", Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors())), 64),
-                spec.number("most-rejected", MOST_REJECTED, Integer.MAX_VALUE),
-                (int) spec.number("most-rejected-percent", 100, 100));
+                new RejectionLimit(spec.number("most-rejected", MOST_REJECTED, Integer.MAX_VALUE), (int)
+                        spec.number("most-rejected-percent", 100, 100)));
         spec.refuseOthers();
         read.check(definition);
         return read;
@@ -122,18 +119,44 @@ record SyncInSpec(
                     "Only a table that mirrors the file has missing rows.",
                     "Leave delete-missing out, or write mode: upsert.");
         }
-        Set<String> parameters = definition.parameters().stream()
-                .map(ParameterDefinition::name)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        if (!file.isEmpty()) {
-            new FilePattern(file, FilePattern.Place.INBOX).check(parameters);
+        origin.check(definition);
+        checkTenant(definition);
+    }
+
+    /** What a tenant's run writes bears its tenant, and can meet no row that does not: that is why the column is one of the key. */
+    private void checkTenant(JobDefinition definition) {
+        String column = table.tenant();
+        if (column.isEmpty() != (definition.tenantParameter() == null)) {
+            throw LongshoreException.badInput(
+                    "sync-in-tenant",
+                    column.isEmpty() ? "tenant-parameter" : "spec.tenant-column",
+                    column.isEmpty()
+                            ? "A sync in writes whatever rows its file names, of every tenant: nothing confines it to the one that asks."
+                            : "The job has no tenant-parameter: nothing says whose rows a run writes.",
+                    column.isEmpty()
+                            ? "Name the column of the table that says whose a row is as tenant-column, or leave tenant-parameter out."
+                            : "Declare the tenant-parameter, or leave tenant-column out.");
+        }
+        boolean inFile = rules.stream().anyMatch(rule -> rule.column().equals(column));
+        if (!column.isEmpty() && (inFile || !table.key().contains(column))) {
+            throw LongshoreException.badInput(
+                    "sync-in-tenant",
+                    inFile ? "spec.columns" : "spec.key",
+                    inFile
+                            ? "The column \"" + column + "\" is the tenant's: no file says whose a row is."
+                            : "The key does not hold \"" + column + "\": a row of another tenant could have the same.",
+                    inFile ? "Leave it out of the columns." : "Add it to the key, and to the unique index.");
         }
     }
 
     /** By column, the types of columns whose values are equal exactly if what is written for them is. */
     Map<String, Set<String>> exactTypes() {
-        return rules.stream()
-                .collect(Collectors.toMap(Rules::column, column -> column.type().exact()));
+        Map<String, Set<String>> exact = new HashMap<>();
+        rules.forEach(column -> exact.put(column.column(), column.type().exact()));
+        if (!table.tenant().isEmpty()) {
+            exact.put(table.tenant(), Rules.Type.TEXT.exact());
+        }
+        return exact;
     }
 
     /** How many units work on a file of so many bytes: a small one is not worth a second reader. */

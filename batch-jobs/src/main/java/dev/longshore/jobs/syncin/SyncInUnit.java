@@ -78,7 +78,7 @@ final class SyncInUnit implements UnitProcessor {
 
     @Override
     public ChunkResult nextChunk() throws IOException, SQLException {
-        RejectionLimit.of(spec).check(books.counts(run), false);
+        spec.limit().check(books.counts(run), false);
         Records.Place begun = reader.place();
         long before = position;
         boolean last = read();

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The split step of a sync in: each unit reads the file from its beginning to its end, and works on the records whose key falls to it. */
 final class SyncInUnits implements UnitWork {
@@ -47,6 +48,7 @@ final class SyncInUnits implements UnitWork {
     @Override
     public List<UnitPlan> plan(RunScope run) {
         try {
+            tenant(spec, run);
             InputFile file = input(run);
             books.targets().target(spec.table(), spec.exactTypes(), false);
             int units = books.targets().spreads(spec.table(), spec.exactTypes()) ? spec.unitsFor(file.size()) : 1;
@@ -70,14 +72,17 @@ final class SyncInUnits implements UnitWork {
         if (run.parameters().get(SyncInSpec.INPUT) instanceof String id) {
             return sent(run, id);
         }
-        if (spec.file().isEmpty()) {
+        if (spec.origin().fetch().isPresent()) {
+            return kept(books.fetching().file(run, spec.origin().fetch().get()));
+        }
+        if (!spec.origin().hasOwn()) {
             throw LongshoreException.badInput(
                     "sync-in-input",
                     PARAMETER,
                     "The job reads files that are sent to it alone, and the run names none.",
                     "Send a file, and ask for a run with its id as the parameter input.");
         }
-        Path file = new FilePattern(spec.file(), FilePattern.Place.INBOX).existing(run, books.inbox());
+        Path file = new FilePattern(spec.origin().file(), FilePattern.Place.INBOX).existing(run, books.inbox());
         return InputFile.of(file, spec.format());
     }
 
@@ -91,6 +96,17 @@ final class SyncInUnits implements UnitWork {
                         PARAMETER,
                         "No file " + Utf8.storable(id, 100) + " was sent to this job for this tenant.",
                         "Send the file to the job, and name the id that the answer gave."));
+        return kept(row);
+    }
+
+    private InputFile kept(InputFileRow row) throws IOException {
+        if (row.removedAt() != null) {
+            throw LongshoreException.of(
+                    Category.USER_ERROR,
+                    "sync-in-removed",
+                    "The file " + row.name() + " was removed at " + row.removedAt() + ", since its time was over.",
+                    "Send it again, and ask for a new run.");
+        }
         Path path = books.inputs().path(row.id());
         if (!Files.isRegularFile(path)) {
             throw LongshoreException.of(
@@ -100,6 +116,19 @@ final class SyncInUnits implements UnitWork {
                     "Workers on several hosts need one data folder that all of them see.");
         }
         return InputFile.of(path, row.format() == null ? spec.format() : SyncInSpec.Format.of(row.format(), PARAMETER));
+    }
+
+    /** Whose rows a run writes; null where the table's are nobody's in particular. */
+    static @Nullable String tenant(SyncInSpec spec, RunScope run) {
+        String tenant = run.context().tenant();
+        if (!spec.table().tenant().isEmpty() && tenant == null) {
+            throw LongshoreException.badInput(
+                    "sync-in-tenant",
+                    "tenant",
+                    "The run names no tenant, and every row that the job writes is a tenant's.",
+                    "Ask for a run of one tenant.");
+        }
+        return spec.table().tenant().isEmpty() ? null : tenant;
     }
 
     @Override
@@ -136,7 +165,8 @@ final class SyncInUnits implements UnitWork {
                     new RecordReader.Share(
                             number(unit, SHARE),
                             number(unit, OF),
-                            Boolean.TRUE.equals(unit.bounds().get(NEIGHBOURS))));
+                            Boolean.TRUE.equals(unit.bounds().get(NEIGHBOURS))),
+                    tenant(spec, run));
             return new SyncInUnit(spec, books, run.run(), unit, opening, target, dry);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -232,7 +232,8 @@ final class Workbook implements Closeable {
         ZipEntry entry = zip.getEntry(name);
         return entry == null
                 ? null
-                : factory.createXMLStreamReader(new Bounded(zip.getInputStream(entry), entry.getCompressedSize()));
+                : factory.createXMLStreamReader(
+                        new BoundedTags(new Bounded(zip.getInputStream(entry), entry.getCompressedSize())), "UTF-8");
     }
 
     @Override

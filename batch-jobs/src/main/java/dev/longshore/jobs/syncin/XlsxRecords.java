@@ -91,7 +91,11 @@ final class XlsxRecords implements Records {
             while (Workbook.next(sheet)) {
                 if (sheet.isStartElement() && sheet.getLocalName().equals("row")) {
                     String number = sheet.getAttributeValue(null, "r");
-                    row = number == null ? row + 1 : Long.parseLong(number);
+                    long next = number == null ? row + 1 : Long.parseLong(number);
+                    if (next <= row) {
+                        throw Workbook.refused("numbers a row twice or out of order, behind row " + row);
+                    }
+                    row = next;
                     readCells();
                     if (values.stream().anyMatch(value -> value != null)) {
                         return true;

@@ -40,15 +40,31 @@ class SyncInPageTest {
 
     @Test
     void refusesATenantThatItWouldNotConfineItsRowsTo(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve("customers.yml"), example().replace("parameters:\n", """
+        Files.writeString(
+                folder.resolve("customers.yml"),
+                example().replace("parameters:\n", """
                                 tenant-parameter: tenant
                                 parameters:
                                   tenant: {type: text, title: Tenant, required: true}
-                                """));
+                                """).replace("sales/customers-", "sales/{tenant}/customers-"));
 
         assertThatThrownBy(() -> load(folder))
                 .hasMessageContaining("nothing confines it to the one that asks")
-                .hasMessageContaining("Leave tenant-parameter out");
+                .hasMessageContaining("leave tenant-parameter out");
+        String confined = Files.readString(folder.resolve("customers.yml"));
+        Files.writeString(
+                folder.resolve("customers.yml"),
+                confined.replace("  key: [id]\n", "  tenant-column: tenant\n  key: [id]\n"));
+        assertThatThrownBy(() -> load(folder)).hasMessageContaining("a row of another tenant could have the same");
+        Files.writeString(
+                folder.resolve("customers.yml"),
+                confined.replace("  key: [id]\n", "  tenant-column: tenant\n  key: [tenant, id]\n")
+                        .replace("sales/{tenant}/", "sales/"));
+        assertThatThrownBy(() -> load(folder)).hasMessageContaining("One file for all tenants");
+        Files.writeString(
+                folder.resolve("customers.yml"),
+                confined.replace("  key: [id]\n", "  tenant-column: tenant\n  key: [tenant, id]\n"));
+        assertThat(load(folder).definitions()).hasSize(1);
     }
 
     private static String example() throws IOException {

@@ -49,6 +49,14 @@ class FeedIT {
                 insert into public.price (id, name, price) select l.id, l.name, l.price from :lines l
                 where l.name <> 'left out' on conflict (id) do nothing
                 """);
+        job(
+                "shares",
+                """
+                  fields: [id integer, name text, price decimal?]
+                  chunk-lines: 100
+                  most-rejected-percent: 5
+                """,
+                "insert into public.price (id, name, price) select l.id, l.name, l.price from :lines l where l.id < 0");
         job("events", """
                   format: json-lines
                   fields: [id integer, name text]
@@ -194,6 +202,16 @@ class FeedIT {
                         .query(Integer.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void failsWhenAGreaterShareIsWrongThanTheJobAllows() throws IOException {
+        Files.writeString(feeds().resolve("shares-few.csv"), "id,name,price\n" + "x,y,z\n".repeat(3) + "910001,a,1\n");
+
+        RunId few = run("shares", "{\"file\": \"few\"}", "FAILED");
+
+        assertThat(failure(few)).isEqualTo("too-many-rejected");
+        assertThat(column(few, "format('%s of %s', rows_rejected, rows_read)")).isEqualTo("3 of 4");
     }
 
     @Test

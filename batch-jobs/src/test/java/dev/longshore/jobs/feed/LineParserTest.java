@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.longshore.jobs.feed.FeedSpec.Format;
 import dev.longshore.jobs.input.FilePattern;
+import dev.longshore.jobs.kind.RejectionLimit;
 import dev.longshore.sql.export.ParameterizedSql;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -106,7 +107,7 @@ class LineParserTest {
                         "name",
                         10,
                         0,
-                        1,
+                        new RejectionLimit(10, 100),
                         "",
                         ""),
                 Objects.requireNonNull(JsonMapper.builder().build()));

@@ -7,6 +7,7 @@ import dev.longshore.jobs.kind.ItemChunk;
 import dev.longshore.jobs.kind.ItemOutcome;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.kind.JobWork;
+import dev.longshore.jobs.kind.RejectionLimit;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.SequentialWork;
 import dev.longshore.model.job.JobDefinition;
@@ -62,7 +63,10 @@ final class LineKind implements JobKind {
         @Override
         public Flow flow(RunScope run) {
             return new Flow(
-                    (int) parameter(run, "chunk"), (int) parameter(run, "in-flight"), 1, parameter(run, "keys") > 0);
+                    (int) parameter(run, "chunk"),
+                    (int) parameter(run, "in-flight"),
+                    new RejectionLimit(1, 100),
+                    parameter(run, "keys") > 0);
         }
 
         @Override

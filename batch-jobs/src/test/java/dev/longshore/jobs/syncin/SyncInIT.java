@@ -4,20 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.longshore.jobs.input.InputRemoval;
+import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobName;
+import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.input.InputEnds;
 import dev.longshore.sql.input.InputFileRow;
 import dev.longshore.sql.input.InputFiles;
+import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.rejection.Corrections;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunViews;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +44,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Syncs as a worker runs them, from their job files and inputs to their tables. */
 class SyncInIT {
@@ -47,7 +59,10 @@ class SyncInIT {
     @TempDir
     static Path catalogue;
 
+    private static final AtomicInteger SERVED = new AtomicInteger();
+
     private static @Nullable ConfigurableApplicationContext worker;
+    private static HttpServer sales;
 
     @BeforeAll
     static void start() throws IOException {
@@ -109,7 +124,62 @@ class SyncInIT {
                         - {name: note}
                     """.formatted(mode));
         }
-        worker = SyncInWorker.start(database, data, catalogue);
+        database.jdbc()
+                .sql("create table public.contact (tenant text, id bigint, email text, primary key (tenant, id))")
+                .update();
+        Files.writeString(catalogue.resolve("contacts.yml"), """
+                job: contacts
+                title: Test
+                description: A sync of a tenant's contacts.
+                kind: sync-in
+                owner: tests
+                impact: {level: delayed, sentence: Nobody notices.}
+                promise: {ready-within: 1m}
+                tenant-parameter: tenant
+                parameters:
+                  tenant: {type: text, title: Tenant}
+                sync-in:
+                  file: "{tenant}/contacts.csv"
+                  table: public.contact
+                  tenant-column: tenant
+                  key: [tenant, id]
+                  delete-missing: true
+                  most-deleted-percent: 100
+                  columns: [{name: id, type: integer}, {name: email}]
+                """);
+        sales = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        sales.createContext("/", SyncInIT::serve);
+        sales.start();
+        Files.writeString(catalogue.resolve("fetched.yml"), """
+                job: fetched
+                title: Test
+                description: A sync of a file that is fetched.
+                kind: sync-in
+                owner: tests
+                impact: {level: delayed, sentence: Nobody notices.}
+                promise: {ready-within: 1m}
+                parameters:
+                  day: {type: text, title: Day, required: true}
+                sync-in:
+                  fetch:
+                    url: http://127.0.0.1:%d/files/{day}.csv
+                    within: 20s
+                    most-megabytes: 1
+                  table: public.member
+                  key: [tier, no]
+                  columns: [{name: tier, lookup: public.tier.code}, {name: no, type: integer}, {name: note}]
+                """.formatted(
+                        sales.getAddress().getPort()));
+        Files.writeString(
+                catalogue.resolve("inward.yml"),
+                Files.readString(catalogue.resolve("fetched.yml"))
+                        .replace("job: fetched", "job: inward")
+                        .replace("127.0.0.1", "localhost"));
+        worker = SyncInWorker.start(
+                database,
+                data,
+                catalogue,
+                "longshore.http.allow=127.0.0.1:" + sales.getAddress().getPort());
     }
 
     @AfterAll
@@ -117,6 +187,24 @@ class SyncInIT {
         if (worker != null) {
             worker.close();
         }
+        sales.stop(0);
+    }
+
+    /** The other system: another version of the file each time. */
+    private static void serve(HttpExchange call) throws IOException {
+        String path = call.getRequestURI().getPath();
+        int version = SERVED.incrementAndGet();
+        byte[] body = path.endsWith("large.csv")
+                ? new byte[(1 << 20) + 1]
+                : ("tier,no,note\ngold," + version + ",v" + version + "\n"
+                                + (path.endsWith("broken.csv") && version % 2 == 1 ? "lead,x,y\n".repeat(2_000) : ""))
+                        .getBytes(StandardCharsets.UTF_8);
+        if (path.endsWith("moved.csv")) {
+            call.getResponseHeaders().add("Location", "/files/a.csv");
+        }
+        call.sendResponseHeaders(path.endsWith("moved.csv") ? 302 : path.endsWith("none.csv") ? 404 : 200, body.length);
+        call.getResponseBody().write(body);
+        call.close();
     }
 
     @BeforeEach
@@ -402,7 +490,8 @@ class SyncInIT {
                 .isTrue();
         assertThat(corrections.correct(actor, run, record(run, "line 4"), values("x", "c@x")))
                 .isTrue();
-        assertThat(corrections.discard(actor, run, record(run, "line 5"))).isTrue();
+        assertThat(corrections.discard(actor, run, record(run, "line 5"), "It is a test"))
+                .isTrue();
         RunId again = ((RequestOutcome.Accepted) corrections.reprocess(actor, detail(run), null, "corrected")).run();
         ended(again, "COMPLETED");
 
@@ -456,6 +545,118 @@ class SyncInIT {
             assertThat(failure(run("customers", "{\"input\": \"" + id + "\"}", "FAILED")))
                     .isEqualTo("sync-in-input");
         }
+    }
+
+    /** The file says whose its rows are, which nobody asked it; and it names keys of the other tenant, whose rows it would like to change or delete. */
+    @Test
+    void writesAndDeletesATenantsRowsAlone() throws IOException {
+        database.jdbc()
+                .sql(
+                        "insert into public.contact values ('PERU', 1, 'peru@x'), ('PERU', 2, 'two@x'), ('BRAZIL', 1, 'old@x'), ('BRAZIL', 9, 'gone@x')")
+                .update();
+        Files.createDirectories(data.resolve("inbox").resolve("BRAZIL"));
+        Files.writeString(
+                data.resolve("inbox").resolve("BRAZIL").resolve("contacts.csv"),
+                "id,email,tenant\n1,new@x,PERU\n3,three@x,PERU\n\"4\t5\",\"x\",PERU\n");
+        RunId hostile = run("contacts", "{\"tenant\": \"BRAZIL\"}", "COMPLETED");
+        assertThat(counts(hostile)).isEqualTo("3 read, 2 written, 0 filtered, 1 rejected");
+        assertThat(contacts())
+                .containsExactly(
+                        "BRAZIL 1 new@x", "BRAZIL 3 three@x", "BRAZIL 9 gone@x", "PERU 1 peru@x", "PERU 2 two@x");
+
+        Files.writeString(data.resolve("inbox").resolve("BRAZIL").resolve("contacts.csv"), "id,email\n1,new@x\n");
+        run("contacts", "{\"tenant\": \"BRAZIL\"}", "COMPLETED");
+
+        assertThat(contacts()).containsExactly("BRAZIL 1 new@x", "PERU 1 peru@x", "PERU 2 two@x");
+        assertThat(failure(run("contacts", "{}", "FAILED"))).isEqualTo("sync-in-tenant");
+        assertThat(failure(run("contacts", "{\"tenant\": \"../BRAZIL\"}", "FAILED")))
+                .isEqualTo("sync-in-file");
+    }
+
+    private static List<String> contacts() {
+        return database.jdbc()
+                .sql("select concat_ws(' ', tenant, id, email) from public.contact order by tenant, id")
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void fetchesTheFileOfARunOnceAndRefusesWhatItShould() throws IOException {
+        SERVED.set(0);
+        RunId run = run("fetched", "{\"day\": \"a\"}", "COMPLETED");
+        assertThat(members()).containsExactly("gold 1 v1");
+        assertThat(database.jdbc()
+                        .sql(
+                                "select name || ' ' || bytes || ' ' || url from longshore.input_file where fetched_for_run_id = :run")
+                        .param("run", run.value())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("a.csv 23 http://127.0.0.1:" + sales.getAddress().getPort() + "/files/a.csv");
+        assertThat(failure(run("fetched", "{\"day\": \"large\"}", "FAILED"))).isEqualTo("sync-in-fetch-too-large");
+        assertThat(failure(run("fetched", "{\"day\": \"moved\"}", "FAILED"))).isEqualTo("sync-in-fetch");
+        assertThat(failure(run("fetched", "{\"day\": \"none\"}", "FAILED"))).isEqualTo("sync-in-fetch");
+        // the same server, by a name that is not allowed
+        assertThat(failure(run("inward", "{\"day\": \"a\"}", "FAILED"))).isEqualTo("sync-in-fetch-refused");
+    }
+
+    @Test
+    void readsTheVersionThatWasFetchedFirstWhenItIsPlannedAgain() {
+        SERVED.set(10);
+        RunId run = run("fetched", "{\"day\": \"b\"}", "COMPLETED");
+        InputFiles inputs = bean(InputFiles.class);
+
+        assertThat(inputs.fetchedFor(run)).isPresent();
+        Fetching again = bean(Fetching.class);
+        Fetch fetch = new Fetch("http://127.0.0.1:1/never", Map.of(), Duration.ofSeconds(1), 1);
+        RunScope scope = new RunScope(
+                run,
+                2,
+                1,
+                bean(Jobs.class).find(new JobName("fetched")).orElseThrow().definition(),
+                Map.of(),
+                RunContext.NONE);
+        assertThat(again.file(scope, fetch).sha256())
+                .isEqualTo(inputs.fetchedFor(run).orElseThrow().sha256());
+        assertThat(SERVED).hasValue(11);
+    }
+
+    @Test
+    void removesFilesWhoseTimeIsOverAndNoneThatARunMayStillRead() throws IOException {
+        InputFiles inputs = bean(InputFiles.class);
+        byte[] good = "id;E-mail;name;balance;since;seen;active\n1;a@x;;1;;;\n".getBytes(StandardCharsets.UTF_8);
+        byte[] bad = "id;mail\n1;a@x\n".getBytes(StandardCharsets.UTF_8);
+        InputFileRow done = inputs.receive(
+                new JobName("customers"), null, "a.csv", Actor.local("somebody"), new ByteArrayInputStream(good));
+        InputFileRow failed = inputs.receive(
+                new JobName("customers"), null, "b.csv", Actor.local("somebody"), new ByteArrayInputStream(bad));
+        run("customers", "{\"input\": \"" + done.id() + "\"}", "COMPLETED");
+        run("customers", "{\"input\": \"" + failed.id() + "\"}", "FAILED");
+        assertThat(database.jdbc()
+                        .sql(
+                                "select expires_at > clock_timestamp() + interval '29 days' from longshore.input_file where id = :id")
+                        .param("id", done.id())
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+        database.jdbc()
+                .sql(
+                        "update longshore.input_file set expires_at = clock_timestamp() - interval '1 s' where id in (:a, :b)")
+                .param("a", done.id())
+                .param("b", failed.id())
+                .update();
+
+        new InputRemoval(
+                        bean(InputEnds.class),
+                        inputs,
+                        new TransactionTemplate(Objects.requireNonNull(worker)
+                                .getBean("transactionManager", PlatformTransactionManager.class)))
+                .look();
+
+        assertThat(inputs.path(done.id())).doesNotExist();
+        assertThat(inputs.find(done.id()).orElseThrow().removedAt()).isNotNull();
+        assertThat(inputs.path(failed.id())).exists();
+        assertThat(failure(run("customers", "{\"input\": \"" + done.id() + "\"}", "FAILED")))
+                .isEqualTo("sync-in-removed");
     }
 
     private static Map<String, @Nullable String> values(String id, String email) {

@@ -9,18 +9,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Two workers share a file, and one after the other is killed somewhere in the middle; a third ends the run. */
+/** Two workers share a file, and one after the other is killed at a random point; one that lives ends the run, as if nobody had died. */
 class SyncInKillIT {
 
     private static final int KEYS = 12_000;
     private static final int ROUNDS = 5;
     private static final long RECORDS = (long) KEYS * ROUNDS;
+
+    /** Each kills a process that was just started, so that ten take a minute; {@code -Dlongshore.test.kills=10} asks for them. */
+    private static final int KILLS = Integer.getInteger("longshore.test.kills", 2);
 
     @RegisterExtension
     static final TestDatabase database = new TestDatabase();
@@ -36,18 +41,23 @@ class SyncInKillIT {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         prepare();
-        try (ChildWorker first = child();
-                ChildWorker second = child()) {
+        ArrayDeque<ChildWorker> alive = new ArrayDeque<>(List.of(child(), child()));
+        try {
             await().atMost(Duration.ofSeconds(90))
                     .until(() -> number("select count(*) from longshore.job where name = 'counters' and offered") == 1);
             database.jdbc()
                     .sql("select longshore.request_run('counters')")
                     .query(Long.class)
                     .single();
-            reach(random.nextLong(1, RECORDS / 4));
-            first.kill();
-            reach(merged() + random.nextLong(1, RECORDS / 4));
-            second.kill();
+            for (int kill = 1; kill <= KILLS; kill++) {
+                reach(merged() + random.nextLong(1, RECORDS / (2L * KILLS)));
+                alive.remove().kill();
+                if (kill <= KILLS - 2) {
+                    alive.add(child());
+                }
+            }
+        } finally {
+            alive.forEach(ChildWorker::close);
         }
         long before = merged();
         try (ConfigurableApplicationContext third = SyncInWorker.start(database, data, catalogue)) {

@@ -3,6 +3,7 @@ package dev.longshore.jobs.syncin;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.input.InputEnds;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.run.RunEvents;
@@ -25,11 +26,18 @@ public final class SyncInKindOnPaper {
         Folders folders = Folders.under(Path.of("nowhere"));
         JdbcClient jdbc = JdbcClient.create(nowhere);
         JsonMapper json = JsonMapper.builder().build();
-        return new SyncInKind(new SyncInBooks(
+        InputFiles inputs =
+                new InputFiles(jdbc, new AuditTrail(jdbc, json), TransactionOperations.withoutTransaction(), folders);
+        SyncInBooks books = new SyncInBooks(
                 folders,
-                new InputFiles(jdbc, new AuditTrail(jdbc, json), TransactionOperations.withoutTransaction(), folders),
+                inputs,
+                new InputEnds(jdbc),
+                (run, fetch) -> {
+                    throw new IllegalStateException("nothing is fetched on paper");
+                },
                 new SyncTargets(jdbc, nowhere),
                 new SyncLedger(new UnitPlans(jdbc, new JsonColumn(json)), new RunEvents(jdbc, new JsonColumn(json))),
-                json));
+                json);
+        return new SyncInKind(books, (job, folder) -> {});
     }
 }

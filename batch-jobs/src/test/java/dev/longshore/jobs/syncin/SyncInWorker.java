@@ -21,7 +21,7 @@ import org.springframework.context.ConfigurableApplicationContext;
         })
 class SyncInWorker {
 
-    static ConfigurableApplicationContext start(TestDatabase database, Path data, Path catalogue) {
+    static ConfigurableApplicationContext start(TestDatabase database, Path data, Path catalogue, String... more) {
         List<String> all = new ArrayList<>(List.of(database.properties()));
         all.addAll(List.of(
                 "longshore.roles=worker",
@@ -31,6 +31,7 @@ class SyncInWorker {
                 "spring.main.banner-mode=off",
                 "logging.level.root=WARN",
                 "logging.level.org.springframework.batch=OFF"));
+        all.addAll(List.of(more));
         return new SpringApplicationBuilder(SyncInWorker.class)
                 .web(WebApplicationType.NONE)
                 .properties(all.toArray(String[]::new))

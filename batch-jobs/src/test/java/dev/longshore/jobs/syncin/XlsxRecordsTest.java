@@ -102,6 +102,28 @@ class XlsxRecordsTest {
                 "does not hold");
     }
 
+    @Test
+    void refusesATagThatWouldFillTheMemoryAndRowsThatGoBackwards() throws IOException {
+        String cell = "<row r=\"2\"><c r=\"A2\" x='%s'><v>1</v></c></row>";
+        assertThat(read(
+                        book(SHEET.formatted(
+                                HEADER + cell.formatted("<>\"".repeat(3).replace("<", "&lt;")))),
+                        "",
+                        Records.Place.BEGINNING))
+                .containsExactly("2 1");
+        String most = "> ".repeat(BoundedTags.LONGEST / 2 - 100);
+        assertThat(read(book(SHEET.formatted(HEADER + cell.formatted(most))), "", Records.Place.BEGINNING))
+                .containsExactly("2 1");
+        assertRefused(
+                book(SHEET.formatted(HEADER + cell.formatted(most + "> ".repeat(200)))), "", "a tag of more than");
+
+        String rows = HEADER + "<row r=\"%d\"><c r=\"A3\"><v>1</v></c></row><row r=\"%d\"><c><v>2</v></c></row>";
+        assertThat(read(book(SHEET.formatted(rows.formatted(3, 4))), "", Records.Place.BEGINNING))
+                .containsExactly("3 1", "4 2");
+        assertRefused(book(SHEET.formatted(rows.formatted(4, 3))), "", "out of order, behind row 4");
+        assertRefused(book(SHEET.formatted(rows.formatted(4, 4))), "", "out of order, behind row 4");
+    }
+
     private void assertRefused(Path file, String sheet, String why) {
         assertThatThrownBy(() -> read(file, sheet, Records.Place.BEGINNING))
                 .isInstanceOfSatisfying(LongshoreException.class, e -> {

@@ -15,4 +15,9 @@ class InputConfiguration {
     InputFiles inputFiles(JdbcClient jdbc, AuditTrail audit, PlatformTransactionManager transactions, Folders folders) {
         return new InputFiles(jdbc, audit, new TransactionTemplate(transactions), folders);
     }
+
+    @Bean
+    InputEnds inputEnds(JdbcClient jdbc) {
+        return new InputEnds(jdbc);
+    }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name as its sender calls it; no path
  * @param format null for the format of the job
  * @param sha256 in hex
+ * @param removedAt when its bytes were removed; null while they are there
  * @param reprocesses the run whose rejected records it holds, and no others; null for a file that was sent
  */
 public record InputFileRow(
@@ -24,4 +25,5 @@ public record InputFileRow(
         String sha256,
         @Nullable RunId reprocesses,
         String receivedBy,
-        Instant receivedAt) {}
+        Instant receivedAt,
+        @Nullable Instant removedAt) {}

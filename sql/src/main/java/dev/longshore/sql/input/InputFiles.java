@@ -12,6 +12,7 @@ import dev.longshore.model.run.RunId;
 import dev.longshore.sql.audit.AuditTrail;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -20,6 +21,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,14 +39,18 @@ public class InputFiles {
     private static final int BUFFER = 1 << 17;
 
     private static final String RECORD = """
-            insert into longshore.input_file (id, job, tenant, name, format, bytes, sha256, reprocesses_run_id, received_by)
-            values (:id, :job, :tenant, :name, :format, :bytes, :sha256, :reprocesses, :by)
+            insert into longshore.input_file (id, job, tenant, name, format, bytes, sha256, reprocesses_run_id, received_by, url, fetched_for_run_id)
+            values (:id, :job, :tenant, :name, :format, :bytes, :sha256, :reprocesses, :by, :url, :fetchedFor)
             """;
 
-    private static final String FIND = """
-            select id, job, tenant, name, format, bytes, sha256, reprocesses_run_id, received_by, received_at
-            from longshore.input_file where id = :id
+    private static final String COLUMNS = """
+            select id, job, tenant, name, format, bytes, sha256, reprocesses_run_id, received_by, received_at, removed_at
+            from longshore.input_file
             """;
+
+    private static final String FIND = COLUMNS + " where id = :id";
+
+    private static final String FETCHED = COLUMNS + " where fetched_for_run_id = :run";
 
     private final JdbcClient jdbc;
     private final AuditTrail audit;
@@ -64,7 +71,7 @@ public class InputFiles {
      */
     public InputFileRow receive(JobName job, @Nullable String tenant, String name, Actor actor, InputStream in)
             throws IOException {
-        return receive(new Label(job, tenant, name, null, null), actor, in);
+        return receive(new Label(job, tenant, name, null, null, null, null), actor, in);
     }
 
     /**
@@ -75,7 +82,21 @@ public class InputFiles {
      */
     public InputFileRow receiveCorrected(RunId of, JobName job, @Nullable String tenant, Actor actor, InputStream in)
             throws IOException {
-        return receive(new Label(job, tenant, "rejected-records-of-run-" + of + ".jsonl", "json-lines", of), actor, in);
+        return receive(
+                new Label(job, tenant, "rejected-records-of-run-" + of + ".jsonl", "json-lines", of, null, null),
+                actor,
+                in);
+    }
+
+    /**
+     * Keeps what was fetched for a run, which is its file from now on.
+     *
+     * @param url without secrets
+     */
+    public InputFileRow receiveFetched(
+            RunId run, JobName job, @Nullable String tenant, String name, String url, InputStream in)
+            throws IOException {
+        return receive(new Label(job, tenant, name, null, null, url, run), Actor.local("run-" + run), in);
     }
 
     private InputFileRow receive(Label label, Actor actor, InputStream in) throws IOException {
@@ -101,11 +122,9 @@ public class InputFiles {
                     .param("format", label.format())
                     .param("bytes", bytes)
                     .param("sha256", sha256)
-                    .param(
-                            "reprocesses",
-                            label.reprocesses() == null
-                                    ? null
-                                    : label.reprocesses().value())
+                    .param("reprocesses", value(label.reprocesses()))
+                    .param("url", label.url())
+                    .param("fetchedFor", value(label.fetchedFor()))
                     .param("by", actor.name())
                     .update();
             audit.record(Act.accepted(actor, "input.receive", "job:" + label.job() + "/input:" + id, null));
@@ -119,7 +138,13 @@ public class InputFiles {
             @Nullable String tenant,
             String name,
             @Nullable String format,
-            @Nullable RunId reprocesses) {}
+            @Nullable RunId reprocesses,
+            @Nullable String url,
+            @Nullable RunId fetchedFor) {}
+
+    private static @Nullable Long value(@Nullable RunId run) {
+        return run == null ? null : run.value();
+    }
 
     private static MessageDigest sha256() {
         try {
@@ -161,26 +186,44 @@ public class InputFiles {
     }
 
     public Optional<InputFileRow> find(UUID id) {
-        return jdbc.sql(FIND)
-                .param("id", id)
-                .query((row, number) -> new InputFileRow(
-                        row.getObject("id", UUID.class),
-                        row.getString("job"),
-                        row.getString("tenant"),
-                        row.getString("name"),
-                        row.getString("format"),
-                        row.getLong("bytes"),
-                        row.getString("sha256"),
-                        row.getObject("reprocesses_run_id", Long.class) == null
-                                ? null
-                                : new RunId(row.getLong("reprocesses_run_id")),
-                        row.getString("received_by"),
-                        required(instant(row, "received_at"), "received_at")))
+        return jdbc.sql(FIND).param("id", id).query(InputFiles::file).optional();
+    }
+
+    /** The file that was fetched for a run; empty if none was. */
+    public Optional<InputFileRow> fetchedFor(RunId run) {
+        return jdbc.sql(FETCHED)
+                .param("run", run.value())
+                .query(InputFiles::file)
                 .optional();
+    }
+
+    private static InputFileRow file(ResultSet row, int number) throws SQLException {
+        Long reprocesses = row.getObject("reprocesses_run_id", Long.class);
+        return new InputFileRow(
+                row.getObject("id", UUID.class),
+                row.getString("job"),
+                row.getString("tenant"),
+                row.getString("name"),
+                row.getString("format"),
+                row.getLong("bytes"),
+                row.getString("sha256"),
+                reprocesses == null ? null : new RunId(reprocesses),
+                row.getString("received_by"),
+                required(instant(row, "received_at"), "received_at"),
+                instant(row, "removed_at"));
     }
 
     /** Where its bytes lie. */
     public Path path(UUID id) {
         return folder.resolve(id.toString());
+    }
+
+    /** Removes the bytes of a file whose row is not committed and will not be, or whose time is over. */
+    public void forget(UUID id) {
+        try {
+            Files.deleteIfExists(path(id));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the file " + id + " could not be removed", e);
+        }
     }
 }

@@ -40,25 +40,35 @@ public class Corrections {
     /** The parameter by which a job of such a kind only tells what it would do. */
     private static final String DRY_RUN = "dry_run";
 
-    private static final String CORRECT = """
-            update longshore.rejected_record set corrected = cast(:values as jsonb), state = 'corrected'
-            where run_id = :run and id = :id and state in ('open', 'corrected') and content is not null and reprocess_run_id is null
+    /** Where runs wait that take records up again, so that the next whole run does not wait for them. */
+    private static final String LANE = "repair";
+
+    /** No run has taken the record up, or one that will never complete. */
+    private static final String FREE = """
+             and r.state in ('open', 'corrected') and (r.reprocess_run_id is null or exists (
+                select from longshore.run u where u.id = r.reprocess_run_id and u.state in ('CANCELLED', 'ABANDONED', 'EXPIRED')))
             """;
 
+    private static final String CORRECT = """
+            update longshore.rejected_record r set correction = cast(:text as json), state = 'corrected', reprocess_run_id = null
+            where r.run_id = :run and r.id = :id and r.content is not null
+            """ + FREE;
+
     private static final String DISCARD = """
-            update longshore.rejected_record set state = 'discarded'
-            where run_id = :run and id = :id and state in ('open', 'corrected') and reprocess_run_id is null
-            """;
+            update longshore.rejected_record r set state = 'discarded', discard_reason = :text, reprocess_run_id = null
+            where r.run_id = :run and r.id = :id
+            """ + FREE;
+
+    private static final String DISCARD_GROUP = """
+            update longshore.rejected_record r set state = 'discarded', discard_reason = :reason, reprocess_run_id = null
+            where r.run_id = :run and r.fingerprint = :fingerprint
+            """ + FREE;
 
     /** Those that no run has taken up, or one that will never complete; whoever comes second waits, and finds none. */
     private static final String TAKE = """
-            select coalesce(r.corrected::text, r.content) as content, r.id from longshore.rejected_record r
-            where r.run_id = :run and r.state in ('open', 'corrected') and r.content is not null
-              and (r.reprocess_run_id is null or exists (
-                select from longshore.run u where u.id = r.reprocess_run_id and u.state in ('CANCELLED', 'ABANDONED', 'EXPIRED')))
-              and (cast(:fingerprint as text) is null or r.fingerprint = :fingerprint)
-            order by r.id for update of r
-            """;
+            select coalesce(r.correction::text, r.corrected::text, r.content) as content, r.id from longshore.rejected_record r
+            where r.run_id = :run and r.content is not null and (cast(:fingerprint as text) is null or r.fingerprint = :fingerprint)
+            """ + FREE + " order by r.id for update of r";
 
     private static final String MARK =
             "update longshore.rejected_record set reprocess_run_id = :by where id = any (cast(:ids as bigint[]))";
@@ -94,22 +104,57 @@ public class Corrections {
      * @return false if there is no such record that can be corrected
      */
     public boolean correct(Actor actor, RunId run, long record, Map<String, @Nullable String> values) {
-        return change(actor, run, record, "rejected-record.correct", CORRECT, json.writeValueAsString(values));
+        return change(actor, run, record, "rejected-record.correct", CORRECT, json.writeValueAsString(values), null);
     }
 
-    /** Leaves a record out for good; false if there is no such record that is still open. */
-    public boolean discard(Actor actor, RunId run, long record) {
-        return change(actor, run, record, "rejected-record.discard", DISCARD, null);
+    /**
+     * Leaves a record out for good; false if there is no such record that is still open.
+     *
+     * @param reason null if nobody asked for one
+     */
+    public boolean discard(Actor actor, RunId run, long record, @Nullable String reason) {
+        return change(actor, run, record, "rejected-record.discard", DISCARD, reason, reason);
     }
 
-    private boolean change(Actor actor, RunId run, long record, String action, String sql, @Nullable String values) {
+    /**
+     * Leaves all records out for good that were rejected for one reason and are still open.
+     *
+     * @return how many
+     */
+    public int discardAll(Actor actor, RunId run, String fingerprint, String reason) {
+        Integer discarded = transactions.execute(transaction -> {
+            int count = jdbc.sql(DISCARD_GROUP)
+                    .param("run", run.value())
+                    .param("fingerprint", fingerprint)
+                    .param("reason", reason)
+                    .update();
+            if (count > 0) {
+                audit.record(Act.accepted(
+                        actor, "rejected-record.discard", "run:" + run + "/rejected-group:" + fingerprint, reason));
+            }
+            return count;
+        });
+        return discarded == null ? 0 : discarded;
+    }
+
+    private boolean change(
+            Actor actor,
+            RunId run,
+            long record,
+            String action,
+            String sql,
+            @Nullable String text,
+            @Nullable String reason) {
         return Boolean.TRUE.equals(transactions.execute(transaction -> {
-            JdbcClient.StatementSpec statement =
-                    jdbc.sql(sql).param("run", run.value()).param("id", record);
-            if ((values == null ? statement : statement.param("values", values)).update() == 0) {
+            int changed = jdbc.sql(sql)
+                    .param("run", run.value())
+                    .param("id", record)
+                    .param("text", text)
+                    .update();
+            if (changed == 0) {
                 return false;
             }
-            audit.record(Act.accepted(actor, action, "run:" + run + "/rejected-record:" + record, null));
+            audit.record(Act.accepted(actor, action, "run:" + run + "/rejected-record:" + record, reason));
             return true;
         }));
     }
@@ -178,7 +223,7 @@ public class Corrections {
                     null,
                     actor.name(),
                     "run",
-                    null,
+                    LANE,
                     new RunContext(
                             RunContext.VERSION,
                             run.request().context().tenant(),

@@ -1,5 +1,6 @@
 package dev.longshore.sql.rejection;
 
+import dev.longshore.model.rejection.RejectionState;
 import dev.longshore.model.run.RunId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param item what the kind calls it; null if nobody could read it
  * @param rule what it broke, such as {@code poison}
  * @param fingerprint equal for records that were rejected for the same reason
- * @param state {@code open}, {@code corrected}, {@code reprocessed} or {@code discarded}
+ * @param discardReason why somebody left it out for good; null if nobody did
  * @param content as it came, or as it was corrected; null if it was not kept
  * @param reprocessedBy the run that takes it up again; null for none
  */
@@ -28,5 +29,6 @@ public record RejectedRecord(
         String message,
         String fingerprint,
         @Nullable String content,
-        String state,
+        RejectionState state,
+        @Nullable String discardReason,
         @Nullable RunId reprocessedBy) {}

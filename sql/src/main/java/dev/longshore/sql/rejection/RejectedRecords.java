@@ -3,6 +3,7 @@ package dev.longshore.sql.rejection;
 import static dev.longshore.sql.page.Columns.instant;
 import static dev.longshore.sql.page.Columns.required;
 
+import dev.longshore.model.rejection.RejectionState;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.unit.UnitId;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -24,8 +26,8 @@ public class RejectedRecords {
             """;
 
     private static final String COLUMNS = """
-            select id, step, unit, position, item, at, field, value, rule, message, fingerprint, coalesce(corrected::text, content) as content, state,
-              reprocess_run_id
+            select id, step, unit, position, item, at, field, value, rule, message, fingerprint, coalesce(correction::text, corrected::text, content) as content, state,
+              discard_reason, reprocess_run_id
             from longshore.rejected_record
             """;
 
@@ -38,6 +40,8 @@ public class RejectedRecords {
               and (cast(:fingerprint as text) is null or fingerprint = :fingerprint)
             order by id limit :most
             """;
+
+    private static final String ONE = COLUMNS + " where run_id = :run and id = :id";
 
     private static final String GROUPS = """
             select fingerprint, min(step) as step, min(field) as field, min(rule) as rule, min(message) as example, count(*) as records,
@@ -129,15 +133,23 @@ public class RejectedRecords {
      * @param after the id of the last one that is known; 0 for the first page
      */
     public List<RejectedRecord> ofRun(
-            RunId run, @Nullable String state, @Nullable String fingerprint, long after, int most) {
+            RunId run, @Nullable RejectionState state, @Nullable String fingerprint, long after, int most) {
         return jdbc.sql(OF_RUN)
                 .param("run", run.value())
-                .param("state", state)
+                .param("state", state == null ? null : state.word())
                 .param("fingerprint", fingerprint)
                 .param("after", after)
                 .param("most", most)
                 .query(RejectedRecords::rejected)
                 .list();
+    }
+
+    public Optional<RejectedRecord> one(RunId run, long record) {
+        return jdbc.sql(ONE)
+                .param("run", run.value())
+                .param("id", record)
+                .query(RejectedRecords::rejected)
+                .optional();
     }
 
     /** Those of a run by what was wrong with them, the most frequent first. */
@@ -185,7 +197,8 @@ public class RejectedRecords {
                 row.getString("message"),
                 row.getString("fingerprint"),
                 row.getString("content"),
-                row.getString("state"),
+                RejectionState.of(row.getString("state")).orElseThrow(),
+                row.getString("discard_reason"),
                 row.getObject("reprocess_run_id", Long.class) == null
                         ? null
                         : new RunId(row.getLong("reprocess_run_id")));

@@ -1,11 +1,13 @@
 package dev.longshore.sql.syncin;
 
 import dev.longshore.sql.run.RunEvents;
+import dev.longshore.sql.run.RunRequests;
 import dev.longshore.sql.unit.UnitPlans;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 @AutoConfiguration
 class SyncInConfiguration {
@@ -18,5 +20,10 @@ class SyncInConfiguration {
     @Bean
     SyncLedger syncLedger(UnitPlans plans, RunEvents events) {
         return new SyncLedger(plans, events);
+    }
+
+    @Bean
+    DryRuns dryRuns(JdbcClient jdbc, RunRequests requests, JsonMapper json) {
+        return new DryRuns(jdbc, requests, json);
     }
 }

@@ -179,12 +179,22 @@ final class SyncStatements {
 
     String countMissing(RunId run) {
         return "select count(*) filter (where missing), count(*) from (select not exists (select from " + seen(run)
-                + " s where " + sameKey("s", "t") + ") as missing from " + table.quoted() + " t) m";
+                + " s where " + sameKey("s", "t") + ") as missing from " + table.quoted() + " t where " + ofTenant()
+                + ") m";
     }
 
     String deleteMissing(RunId run) {
         return "delete from " + table.quoted() + " t where not exists (select from " + seen(run) + " s where "
-                + sameKey("s", "t") + ")";
+                + sameKey("s", "t") + ") and " + ofTenant();
+    }
+
+    /** With a place for the tenant, if rows have one. */
+    private String ofTenant() {
+        return isTenants() ? "t." + quoted(table.tenant()) + "::text = ?" : "true";
+    }
+
+    boolean isTenants() {
+        return !table.tenant().isEmpty();
     }
 
     String dropSeen(RunId run) {

@@ -1,6 +1,7 @@
 package dev.longshore.sql.syncin;
 
 import dev.longshore.model.failure.LongshoreException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -12,8 +13,9 @@ import java.util.stream.Collectors;
  * @param schema and {@code name}: the table
  * @param columns that are written, in the order in which rows are staged
  * @param key the columns that together name a row; a unique index over exactly these must exist
+ * @param tenant the column that says whose a row is, which is one of the columns and of the key; empty if rows are nobody's in particular
  */
-public record SyncTable(String schema, String name, List<String> columns, List<String> key, Mode mode) {
+public record SyncTable(String schema, String name, List<String> columns, List<String> key, Mode mode, String tenant) {
 
     private static final Pattern IDENTIFIER = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]{0,62}");
 
@@ -58,8 +60,13 @@ public record SyncTable(String schema, String name, List<String> columns, List<S
         }
     }
 
-    /** Reads {@code schema.table}. */
-    public static SyncTable of(String table, List<String> columns, List<String> key, Mode mode) {
+    /**
+     * Reads {@code schema.table}.
+     *
+     * @param columns that the file brings
+     * @param tenant as of the table; empty for none
+     */
+    public static SyncTable of(String table, List<String> columns, List<String> key, Mode mode, String tenant) {
         int dot = table.indexOf('.');
         if (dot < 0) {
             throw LongshoreException.badInput(
@@ -68,7 +75,11 @@ public record SyncTable(String schema, String name, List<String> columns, List<S
                     "\"" + table + "\" does not name its schema.",
                     "Write schema and table: crm.customer.");
         }
-        return new SyncTable(table.substring(0, dot), table.substring(dot + 1), columns, key, mode);
+        List<String> all = new ArrayList<>(columns);
+        if (!tenant.isEmpty() && !columns.contains(tenant)) {
+            all.add(tenant);
+        }
+        return new SyncTable(table.substring(0, dot), table.substring(dot + 1), all, key, mode, tenant);
     }
 
     /** With its schema, in quotes. */

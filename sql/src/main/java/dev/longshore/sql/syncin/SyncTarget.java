@@ -2,6 +2,7 @@ package dev.longshore.sql.syncin;
 
 import dev.longshore.model.run.RunId;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -66,29 +67,45 @@ public final class SyncTarget {
         }
     }
 
-    /** Deletes the rows that no chunk of the run has seen, in the transaction that is open. */
-    public long deleteMissing(RunId run) throws SQLException {
+    /**
+     * Deletes the rows that no chunk of the run has seen, in the transaction that is open.
+     *
+     * @param tenant whose rows alone; null where rows are nobody's in particular
+     */
+    public long deleteMissing(RunId run, @Nullable String tenant) throws SQLException {
+        return unseen(run, statements.deleteMissing(run), tenant, PreparedStatement::executeLargeUpdate);
+    }
+
+    /** How many rows of the table, or of its rows that are the tenant's, no chunk of the run has seen, and how many there are. */
+    public Missing missing(RunId run, @Nullable String tenant) throws SQLException {
+        return unseen(run, statements.countMissing(run), tenant, statement -> {
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Missing(row.getLong(1), row.getLong(2));
+            }
+        });
+    }
+
+    private <T> T unseen(RunId run, String sql, @Nullable String tenant, Use<T> use) throws SQLException {
+        if (statements.isTenants() != (tenant != null)) {
+            throw new IllegalArgumentException("the rows are a tenant's, or nobody's in particular: " + tenant);
+        }
+        execute(statements.analyzeSeen(run));
         Connection connection = DataSourceUtils.getConnection(dataSource);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(statements.analyzeSeen(run));
-            return statement.executeLargeUpdate(statements.deleteMissing(run));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            if (tenant != null) {
+                statement.setString(1, tenant);
+            }
+            return use.of(statement);
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
         }
     }
 
-    /** How many rows of the table no chunk of the run has seen, and how many it has. */
-    public Missing missing(RunId run) throws SQLException {
-        Connection connection = DataSourceUtils.getConnection(dataSource);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(statements.analyzeSeen(run));
-            try (ResultSet row = statement.executeQuery(statements.countMissing(run))) {
-                row.next();
-                return new Missing(row.getLong(1), row.getLong(2));
-            }
-        } finally {
-            DataSourceUtils.releaseConnection(connection, dataSource);
-        }
+    /** Runs a statement that is ready. */
+    private interface Use<T> {
+
+        T of(PreparedStatement statement) throws SQLException;
     }
 
     /**

@@ -147,7 +147,7 @@ public class SyncTargets {
      * @param most fails where there are more
      */
     public Set<String> lookup(String table, String column, int most) {
-        SyncTable checked = SyncTable.of(table, List.of(column), List.of(column), SyncTable.Mode.UPSERT);
+        SyncTable checked = SyncTable.of(table, List.of(column), List.of(column), SyncTable.Mode.UPSERT, "");
         Set<String> values =
                 new HashSet<>(jdbc.sql(LOOKUP.formatted(checked.quoted(), SyncTable.quoted(column), most + 1L))
                         .query(String.class)

@@ -1,0 +1,36 @@
+package dev.longshore.admin.console;
+
+import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.syncin.DryRuns;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a dry run would have done.
+ *
+ * @param says in one sentence
+ * @param whyNot why the person cannot ask for the run that does it; null if they can
+ */
+record DryRunPanel(String says, @Nullable String whyNot) {
+
+    /** Null if the run was none, or has not told yet. */
+    static @Nullable DryRunPanel of(RunDetail run, Person person, Figures f) {
+        return !DryRuns.hasTold(run)
+                ? null
+                : run.events().stream()
+                        .filter(event -> event.event().equals("sync.previewed"))
+                        .reduce((first, last) -> last)
+                        .map(event -> new DryRunPanel(says(event.detail(), f), person.whyNot()))
+                        .orElse(null);
+    }
+
+    private static String says(Map<String, Object> detail, Figures f) {
+        return "It would insert " + f.rows(number(detail, "inserted")) + ", change "
+                + f.number(number(detail, "changed")) + ", leave " + f.number(number(detail, "unchanged"))
+                + " as they are and reject " + f.number(number(detail, "rejected")) + ". Nothing was written.";
+    }
+
+    private static long number(Map<String, Object> detail, String name) {
+        return detail.get(name) instanceof Number number ? number.longValue() : 0;
+    }
+}

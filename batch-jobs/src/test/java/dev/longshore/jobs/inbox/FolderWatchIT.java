@@ -1,0 +1,272 @@
+package dev.longshore.jobs.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.longshore.model.installation.Folders;
+import dev.longshore.model.job.JobName;
+import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.inbox.WatchedFiles;
+import dev.longshore.sql.inbox.WatchedFolders;
+import dev.longshore.sql.input.InputFiles;
+import dev.longshore.sql.run.RunRequests;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Two workers watch one folder, step by step, by a clock that the test sets. */
+class FolderWatchIT {
+
+    @RegisterExtension
+    static final TestDatabase database = new TestDatabase();
+
+    private static final JobName JOB = new JobName("customers");
+
+    @TempDir
+    Path data;
+
+    private Instant now = Instant.parse("2026-11-22T10:00:00Z");
+    private Path folder;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        folder = Files.createDirectories(data.resolve("inbox").resolve("sales"));
+        database.jdbc()
+                .sql(
+                        "truncate longshore.watched_file, longshore.watched_folder, longshore.input_file, longshore.run cascade")
+                .update();
+        database.jdbc()
+                .sql(
+                        "insert into longshore.job_definition (hash, job, document) values (repeat('a', 64), 'customers', '{}') on conflict do nothing")
+                .update();
+        database.jdbc().sql("""
+                        insert into longshore.job (name, definition_hash, title, kind, lane, impact, parameter_names, max_running, max_queued)
+                        values ('customers', repeat('a', 64), 'Customers', 'sync-in', 'bulk', 'delayed', '{input}', 1, 10)
+                        on conflict (name) do update set max_queued = 10
+                        """).update();
+        // runs end here without anybody who drives them
+        database.jdbc()
+                .sql("alter table longshore.run disable trigger run_moves")
+                .update();
+    }
+
+    @Test
+    void waitsForHalfWrittenFilesAndAsksOnceForEachVersion() throws IOException {
+        FolderWatch watch = worker("*.csv", "");
+        Path file = Files.writeString(folder.resolve("a.csv"), "id\n");
+        Files.writeString(folder.resolve("a.csv.part"), "id\n");
+        look(watch);
+        now = now.plusSeconds(4);
+        Files.writeString(file, "id\n1\n");
+        look(watch);
+        now = now.plusSeconds(4);
+        look(watch);
+        assertThat(asked()).isEmpty();
+
+        now = now.plusSeconds(1);
+        look(watch);
+        look(watch);
+
+        assertThat(asked()).containsExactly("sales/a.csv 5");
+        assertThat(Files.readString(
+                        data.resolve("inputs").resolve(one("select parameters ->> 'input' from longshore.run"))))
+                .isEqualTo("id\n1\n");
+        assertThat(one("select origin || ' ' || caller from longshore.run")).isEqualTo("file inbox");
+
+        Files.writeString(file, "id\n1\n2\n");
+        look(watch);
+        now = now.plusSeconds(5);
+        look(watch);
+        assertThat(asked()).containsExactly("sales/a.csv 5", "sales/a.csv 7");
+    }
+
+    @Test
+    void asksOnceWhateverNumberOfWorkersWatchAndDie() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            Files.writeString(folder.resolve(i + ".csv"), "id\n" + i + "\n");
+        }
+        List<FolderWatch> workers = List.of(worker("*", ""), worker("*", ""), worker("*", ""), worker("*", ""));
+        workers.forEach(this::look);
+        now = now.plusSeconds(5);
+        ExecutorService threads = Executors.newFixedThreadPool(workers.size());
+        try {
+            List<? extends Future<?>> looks = workers.stream()
+                    .map(worker -> threads.submit(() -> look(worker)))
+                    .toList();
+            for (Future<?> look : looks) {
+                look.get();
+            }
+        } finally {
+            threads.shutdown();
+        }
+        // another, with nothing in its memory, where those have died
+        FolderWatch later = worker("*", "");
+        look(later);
+        now = now.plusSeconds(5);
+        look(later);
+
+        assertThat(asked()).hasSize(5).doesNotHaveDuplicates();
+        assertThat(one("select count(*) from longshore.run")).isEqualTo("5");
+        assertThat(Files.list(data.resolve("inputs")).toList()).hasSize(5);
+    }
+
+    @Test
+    void waitsForTheMarkerWhereOneIsDeclared() throws IOException {
+        FolderWatch watch = worker("*.csv", ".ok");
+        Files.writeString(folder.resolve("a.csv"), "id\n");
+        look(watch);
+        now = now.plusSeconds(60);
+        look(watch);
+        assertThat(asked()).isEmpty();
+
+        Files.writeString(folder.resolve("a.csv.ok"), "");
+        look(watch);
+        now = now.plusSeconds(5);
+        look(watch);
+        assertThat(asked()).hasSize(1);
+    }
+
+    @Test
+    void movesAFileWhenItsRunHasEnded() throws IOException {
+        FolderWatch watch = worker("*.csv", "");
+        Files.writeString(folder.resolve("a.csv"), "id\n");
+        look(watch);
+        now = now.plusSeconds(5);
+        look(watch);
+        String run = one("select id from longshore.run");
+        assertThat(folder.resolve("a.csv")).exists();
+
+        end("FAILED");
+        look(watch);
+        assertThat(folder.resolve("a.csv")).doesNotExist();
+        assertThat(folder.resolve("failed").resolve(run + "-a.csv")).hasContent("id");
+        end("COMPLETED");
+        look(watch);
+        look(worker("*.csv", ""));
+
+        assertThat(folder.resolve("failed").resolve(run + "-a.csv")).doesNotExist();
+        assertThat(folder.resolve("done").resolve(run + "-a.csv")).hasContent("id");
+        assertThat(one("select place from longshore.watched_file")).isEqualTo("done");
+    }
+
+    @Test
+    void leavesAloneWhatTookTheNameOfAFile() throws IOException {
+        FolderWatch watch = worker("*.csv", "");
+        Files.writeString(folder.resolve("a.csv"), "id\n");
+        look(watch);
+        now = now.plusSeconds(5);
+        look(watch);
+        Files.writeString(folder.resolve("a.csv"), "id\nanother\n");
+        end("COMPLETED");
+        look(watch);
+
+        assertThat(folder.resolve("a.csv")).hasContent("id\nanother");
+        assertThat(one("select place from longshore.watched_file")).isEqualTo("gone");
+    }
+
+    @Test
+    void saysThatAFolderIsGoneAndThatItIsBack() throws IOException {
+        FolderWatch watch = worker("*", "");
+        Files.delete(folder);
+        look(watch);
+        assertThat(one("select problem from longshore.watched_folder")).contains("inbox/sales is not there");
+
+        Files.createDirectory(folder);
+        look(watch);
+        assertThat(one("select coalesce(problem, 'none') from longshore.watched_folder"))
+                .isEqualTo("none");
+    }
+
+    @Test
+    void letsAFileWaitWhileTheQueueIsFullAndLeavesNoCopies() throws IOException {
+        database.jdbc().sql("update longshore.job set max_queued = 1").update();
+        FolderWatch watch = worker("*", "");
+        Files.writeString(folder.resolve("a.csv"), "id\n");
+        Files.writeString(folder.resolve("b.csv"), "id\n");
+        look(watch);
+        now = now.plusSeconds(5);
+        look(watch);
+        now = now.plusSeconds(5);
+        look(watch);
+        assertThat(asked()).hasSize(1);
+        assertThat(one("select problem from longshore.watched_folder")).contains("waits in its folder");
+        assertThat(Files.list(data.resolve("inputs")).toList()).hasSize(1);
+
+        end("COMPLETED");
+        now = now.plusSeconds(30);
+        look(watch);
+        assertThat(asked()).hasSize(2);
+    }
+
+    @Test
+    void followsNoLink() throws IOException {
+        Path secret = Files.writeString(data.resolve("secret.csv"), "id\n");
+        Files.createSymbolicLink(folder.resolve("a.csv"), secret);
+        FolderWatch watch = worker("*", "");
+        look(watch);
+        now = now.plusSeconds(60);
+        look(watch);
+
+        assertThat(asked()).isEmpty();
+    }
+
+    private void look(FolderWatch watch) {
+        watch.look();
+    }
+
+    private FolderWatch worker(String names, String marker) {
+        JsonMapper json = JsonMapper.builder().build();
+        DataSource pool = database.dataSource();
+        JdbcClient jdbc = JdbcClient.create(pool);
+        JdbcTransactionManager manager = new JdbcTransactionManager(pool);
+        TransactionTemplate transactions = new TransactionTemplate(manager);
+        InputFiles inputs = new InputFiles(jdbc, new AuditTrail(jdbc, json), transactions, Folders.under(data));
+        WatchedFiles files = new WatchedFiles(jdbc, inputs, new RunRequests(jdbc, json, manager), transactions);
+        InstantSource source = () -> now;
+        Clock clock = source.withZone(ZoneOffset.UTC);
+        return new FolderWatch(
+                JOB,
+                new WatchedFolder("sales", names, Duration.ofSeconds(5), marker),
+                data.resolve("inbox"),
+                files,
+                new WatchedFolders(database.jdbc()),
+                clock);
+    }
+
+    private static void end(String state) {
+        database.jdbc()
+                .sql(
+                        "update longshore.run set state = :state, ended_at = clock_timestamp() where id = (select min(run_id) from longshore.watched_file)")
+                .param("state", state)
+                .update();
+    }
+
+    private static List<String> asked() {
+        return database.jdbc()
+                .sql("select path || ' ' || bytes from longshore.watched_file order by path, bytes")
+                .query(String.class)
+                .list();
+    }
+
+    private static String one(String sql) {
+        return database.jdbc().sql(sql).query(String.class).single();
+    }
+}
