@@ -66,9 +66,12 @@ public final class CommandLineInterface {
                 .addSubcommand(bench)
                 .addSubcommand(new TokenCommand(launcher, console))
                 .addSubcommand(new AccountCommand(launcher, console))
+                .addSubcommand(new HistoryCommand(launcher, console))
                 .addSubcommand(new HelpCommand())
                 .registerConverter(Role.class, word -> meaning(word, Role::of))
                 .registerConverter(JobName.class, word -> meaning(word, JobName::new))
+                .registerConverter(
+                        HistoryCommand.ApplicationName.class, word -> meaning(word, HistoryCommand.ApplicationName::of))
                 .registerConverter(TenantScope.class, word -> meaning(word, TenantScope::new))
                 .registerConverter(Integer.class, word -> number(word, Integer::valueOf, "a whole number"))
                 .registerConverter(int.class, word -> number(word, Integer::valueOf, "a whole number"))

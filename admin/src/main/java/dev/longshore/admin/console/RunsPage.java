@@ -3,6 +3,7 @@ package dev.longshore.admin.console;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.run.RunState;
+import dev.longshore.sql.history.PastExecutions;
 import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.now.NowView;
@@ -34,11 +35,13 @@ class RunsPage {
     private final RunViews runs;
     private final Jobs jobs;
     private final NowView now;
+    private final PastExecutions past;
 
-    RunsPage(RunViews runs, Jobs jobs, NowView now) {
+    RunsPage(RunViews runs, Jobs jobs, NowView now, PastExecutions past) {
         this.runs = runs;
         this.jobs = jobs;
         this.now = now;
+        this.past = past;
     }
 
     @GetMapping("/runs")
@@ -54,6 +57,7 @@ class RunsPage {
         model.addAttribute("live", new LiveTopic.Everything().address(now));
         Page<RunRow> page = runs.list(scope, filter, query.page(ROWS));
         model.addAttribute("query", query);
+        model.addAttribute("past", past.any(scope));
         model.addAttribute("page", page);
         model.addAttribute(
                 "lines", page.items().stream().map(row -> RunLine.of(row, f)).toList());

@@ -22,7 +22,15 @@ class CommandLineInterfaceTest {
         assertThat(run("help")).isZero();
         assertThat(text(out))
                 .contains(
-                        "up ", "worker ", "demo ", "new ", "bench ", "token ", "account ", "LONGSHORE_ADMIN_PASSWORD");
+                        "up ",
+                        "worker ",
+                        "demo ",
+                        "new ",
+                        "bench ",
+                        "token ",
+                        "account ",
+                        "history ",
+                        "LONGSHORE_ADMIN_PASSWORD");
         assertThat(text(err)).isEmpty();
     }
 
@@ -41,6 +49,7 @@ class CommandLineInterfaceTest {
         "new, KIND",
         "bench, NAME",
         "token, create",
+        "history read, LONGSHORE_HISTORY_PASSWORD",
         "token create, --role=ROLE",
         "token list, --data=DIR",
         "account, disable",

@@ -78,6 +78,8 @@ final class Pictures {
         pages.put("chain", "/chains/nightly-orders");
         pages.put("holds", "/holds");
         pages.put("backfill-form", "/schedules/nightly-orders/backfill");
+        pages.put("history", "/history");
+        pages.put("history-one", "/history/1");
         pages.put("not-found", "/runs/7");
         return pages;
     }
