@@ -13,6 +13,7 @@ import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.launch.JobInstanceAlreadyCompleteException;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.launch.JobRestartException;
 import org.springframework.batch.core.repository.JobRepository;
@@ -49,6 +50,9 @@ final class Launcher {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             try {
                 return operator.start(job, parameters);
+            } catch (JobInstanceAlreadyCompleteException e) {
+                // the owner died between the end of the job and that of the run: what is left to do is to say so
+                return Objects.requireNonNull(repository.getLastJobExecution(job.getName(), parameters), "an execution");
             } catch (JobExecutionException | IllegalStateException | DataAccessException e) {
                 log.atWarn()
                         .addKeyValue("run", run.claim().id())
