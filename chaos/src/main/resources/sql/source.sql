@@ -50,3 +50,15 @@ begin
   return null;
 end $$;
 create trigger chaos_takes_time before insert on chaos.applied for each statement execute function chaos.take_time();
+
+-- What the kinds of jobs write, and a source with a log of its changes. Statements take their time here too.
+create table chaos.fed (id bigint not null, account text not null);
+create trigger chaos_takes_time before insert on chaos.fed for each statement execute function chaos.take_time();
+create table chaos.person (id bigint primary key, name text not null, balance numeric not null);
+create trigger chaos_takes_time before insert or update on chaos.person for each statement execute function chaos.take_time();
+create table chaos.sale (id bigint primary key, sold_on date not null, amount numeric not null);
+create index sale_by_day on chaos.sale (sold_on);
+create table chaos.sale_change (sold_on date not null, changed_in xid8 not null default pg_current_xact_id());
+create table chaos.daily (day date primary key, sales bigint not null, amount numeric not null);
+insert into chaos.sale select g, date '2026-01-01' + cast(g % 20 as integer), g * 0.01 from generate_series(1, 2000) g;
+analyze chaos.sale;

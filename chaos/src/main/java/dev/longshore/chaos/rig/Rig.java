@@ -21,7 +21,15 @@ public final class Rig implements AutoCloseable {
             "chaos-breakable",
             "chaos-feed",
             "chaos-crm",
-            "chaos-crm-blind");
+            "chaos-crm-blind",
+            "kind-csv",
+            "kind-jsonl",
+            "kind-xlsx",
+            "kind-feed",
+            "kind-aggregation",
+            "kind-report",
+            "kind-sync-in",
+            "kind-sync-out");
 
     /** Of the large export, and chunks of each. */
     private static final int UNITS = 8;
@@ -30,6 +38,11 @@ public final class Rig implements AutoCloseable {
 
     /** Of the feed: lines of one are applied in their order. */
     private static final int ACCOUNTS = 40;
+
+    /** Of the inputs of single kinds. */
+    private static final int KIND_RECORDS = 1_000;
+
+    private static final int WRONG_EVERY = 97;
 
     private final Product product;
     private final Children children;
@@ -70,6 +83,9 @@ public final class Rig implements AutoCloseable {
         Files.createDirectories(folder);
         for (String job : JOBS) {
             for (String file : List.of(job + ".yml", job + ".sql")) {
+                if (Rig.class.getClassLoader().getResource("catalogue/" + file) == null) {
+                    continue; // a kind that needs no statement
+                }
                 String text = resource("catalogue/" + file)
                         .replace(":unit-rows", Long.toString(Math.max(1, rows / UNITS)))
                         .replace(":chunk-rows", Long.toString(Math.max(1, rows / UNITS / CHUNKS)));
@@ -99,6 +115,24 @@ public final class Rig implements AutoCloseable {
             text.append(id).append(",account ").append(id % ACCOUNTS).append('\n');
         }
         Files.writeString(file, text);
+    }
+
+    /** Writes what {@code kind-feed} and {@code kind-sync-in} read; every 97th record of each is wrong. */
+    public void writeInputs() throws IOException {
+        Path feed = data().resolve("feeds").resolve("kind-feed.csv");
+        Path people = data().resolve("inbox").resolve("kind-people.csv");
+        StringBuilder lines = new StringBuilder("id,account\n");
+        StringBuilder records = new StringBuilder("id,name,balance\n");
+        for (int id = 1; id <= KIND_RECORDS; id++) {
+            boolean wrong = id % WRONG_EVERY == 0;
+            lines.append(wrong ? "x" : id).append(",account ").append(id % ACCOUNTS).append('\n');
+            records.append(id).append(",person ").append(id).append(wrong ? ",much\n" : "," + id + ".50\n");
+        }
+        for (Path file : List.of(feed, people)) {
+            Files.createDirectories(file.getParent());
+        }
+        Files.writeString(feed, lines);
+        Files.writeString(people, records);
     }
 
     /** Whether each commit is written down. What measures throughput leaves it out. */

@@ -8,6 +8,7 @@ public final class Scenarios {
     public static final List<Scenario> ALL = List.of(
             new Kills(),
             new FeedKills(),
+            new Kinds(),
             new LyingCrm(),
             new CrashPoints(),
             new Frozen(),

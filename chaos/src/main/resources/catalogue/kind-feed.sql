@@ -1,0 +1,1 @@
+insert into chaos.fed (id, account) select l.id, l.account from :lines l
