@@ -52,7 +52,8 @@ final class Launcher {
                 return operator.start(job, parameters);
             } catch (JobInstanceAlreadyCompleteException e) {
                 // the owner died between the end of the job and that of the run: what is left to do is to say so
-                return Objects.requireNonNull(repository.getLastJobExecution(job.getName(), parameters), "an execution");
+                return Objects.requireNonNull(
+                        repository.getLastJobExecution(job.getName(), parameters), "an execution");
             } catch (JobExecutionException | IllegalStateException | DataAccessException e) {
                 log.atWarn()
                         .addKeyValue("run", run.claim().id())

@@ -37,7 +37,9 @@ public record Outcome(Map<String, String> facts) {
         if (files) {
             for (String file : rig.database().query(FILES, row -> row.getString(1), run)) {
                 String[] part = file.split("\\|");
-                facts.put("file " + part[0], part[2] + " rows, " + content(rig.artifacts().resolve(part[1])));
+                facts.put(
+                        "file " + part[0],
+                        part[2] + " rows, " + content(rig.artifacts().resolve(part[1])));
             }
         }
         return new Outcome(facts);

@@ -125,7 +125,10 @@ public final class Rig implements AutoCloseable {
         StringBuilder records = new StringBuilder("id,name,balance\n");
         for (int id = 1; id <= KIND_RECORDS; id++) {
             boolean wrong = id % WRONG_EVERY == 0;
-            lines.append(wrong ? "x" : id).append(",account ").append(id % ACCOUNTS).append('\n');
+            lines.append(wrong ? "x" : id)
+                    .append(",account ")
+                    .append(id % ACCOUNTS)
+                    .append('\n');
             records.append(id).append(",person ").append(id).append(wrong ? ",much\n" : "," + id + ".50\n");
         }
         for (Path file : List.of(feed, people)) {

@@ -62,8 +62,8 @@ record KindOfWork(String name, List<String> jobs, String begin, List<String> lef
 
     /** Row by row in their order, so that one that is there twice is seen. */
     private static String rows(String table, String columns, String order) {
-        return "select md5(string_agg(cast((" + columns + ") as text), ';' order by " + order + ")) || ' of ' || count(*) from "
-                + table + " where cast(? as bigint) > 0";
+        return "select md5(string_agg(cast((" + columns + ") as text), ';' order by " + order
+                + ")) || ' of ' || count(*) from " + table + " where cast(? as bigint) > 0";
     }
 
     String job(int round) {

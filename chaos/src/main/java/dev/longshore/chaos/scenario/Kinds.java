@@ -99,7 +99,8 @@ final class Kinds implements Scenario {
     private static Undisturbed undisturbed(Trial trial, KindOfWork kind, String job) throws Exception {
         trial.fleet().ready(WORKERS);
         long run = begin(trial, kind, job);
-        boolean ended = Waiting.until(Trial.PATIENCE, () -> Oracle.isEnded(trial.oracle().stateOf(run)));
+        boolean ended = Waiting.until(
+                Trial.PATIENCE, () -> Oracle.isEnded(trial.oracle().stateOf(run)));
         if (!ended || !trial.oracle().stateOf(run).equals("COMPLETED")) {
             throw new IllegalStateException("run " + run + " of " + job + ", which nobody disturbed, is "
                     + trial.oracle().stateOf(run));

@@ -41,7 +41,8 @@ public final class InstallationDatabase implements AutoCloseable {
         }
     }
 
-    static InstallationDatabase embedded(Folders folders) {
+    /** One that is started here, in the folder for it, and stopped at {@link #close()}; for a tool that brings no application. */
+    public static InstallationDatabase embedded(Folders folders) {
         EmbeddedDatabase database =
                 EmbeddedDatabase.start(folders.database(), folders.database().resolve("programs"));
         try {

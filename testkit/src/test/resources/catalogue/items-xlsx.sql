@@ -1,0 +1,1 @@
+select id, name, amount from kit.item where id <= :rows

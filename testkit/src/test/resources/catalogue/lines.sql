@@ -1,0 +1,1 @@
+insert into kit.line (id, name) select l.id, l.name from :lines l
