@@ -51,7 +51,7 @@ final class SampleJobs {
                         List.of(
                                 parameter(
                                         "input",
-                                        "Uploaded file",
+                                        "Id of a file that was sent",
                                         ParameterType.TEXT,
                                         false,
                                         null,
@@ -61,7 +61,7 @@ final class SampleJobs {
                                         false),
                                 parameter(
                                         "dry_run",
-                                        "Dry run: tell what would change, write nothing",
+                                        "Dry run",
                                         ParameterType.BOOLEAN,
                                         false,
                                         false,

@@ -55,9 +55,8 @@ final class SyncInKind implements JobKind {
 
     private static JobDefinition completed(JobDefinition job) {
         List<ParameterDefinition> parameters = new ArrayList<>(job.parameters());
-        parameters.add(parameter(SyncInSpec.INPUT, "Uploaded file", ParameterType.TEXT, null));
-        parameters.add(parameter(
-                SyncInSpec.DRY_RUN, "Dry run: tell what would change, write nothing", ParameterType.BOOLEAN, false));
+        parameters.add(parameter(SyncInSpec.INPUT, "Id of a file that was sent", ParameterType.TEXT, null));
+        parameters.add(parameter(SyncInSpec.DRY_RUN, "Dry run", ParameterType.BOOLEAN, false));
         return new JobDefinition(
                 job.name(),
                 job.title(),
