@@ -79,7 +79,7 @@ final class RabbitBroker {
         environment.put("RABBITMQ_CONF_ENV_FILE", folder.resolve("none").toString());
         process = builder.start();
         await("RabbitMQ answers")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(180))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
                 .until(() -> {
