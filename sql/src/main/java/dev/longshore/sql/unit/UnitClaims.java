@@ -64,6 +64,16 @@ public class UnitClaims {
               limit 1) c
             """.formatted(Preferences.ANOTHER_FITS);
 
+    /** What is left of a run's units is divided among the workers that live: one with many free slots must not take all of a few long ones. */
+    private static final String SHARE = """
+            select greatest(1, ceil(cast(count(*) as numeric) / (
+              select greatest(1, count(*)) from longshore.worker w
+              where w.stopped_at is null and w.heartbeat_at > clock_timestamp() - cast(:lease as interval) and r.job = any (w.jobs))))
+            from (
+              select p.ordinal from longshore.work_unit p
+              where p.run_id = r.id and p.step = r.open_step and p.state = 'PENDING' and p.step_execution_id is not null and p.ordinal >= r.done_below
+              limit 256) few""";
+
     private static final String CLAIM = """
             with mine as materialized (
               select c.run_id, c.step, c.ordinal, %2$s from longshore.run r
@@ -73,7 +83,7 @@ public class UnitClaims {
                 where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.step_execution_id is not null
                   and u.ordinal >= r.done_below and (%1$s)
                 order by u.ordinal
-                limit greatest(0, least(cardinality(cast(:slots as integer[])), r.open_units - (
+                limit greatest(0, least(cardinality(cast(:slots as integer[])), (%3$s), r.open_units - (
                   select count(*) from longshore.work_unit b
                   where b.run_id = r.id and b.step = r.open_step and b.state = 'RUNNING' and b.ordinal >= r.done_below)))
                 for update of u skip locked) c
@@ -90,7 +100,7 @@ public class UnitClaims {
               u.rows_read, u.rows_written, u.rows_filtered, u.rows_rejected,
               r.job, r.definition_hash, r.attempts, r.owner as run_owner, r.parameters, r.context, r.shared,
               u.disturbances, u.losses, u.slot, m.preference_met
-            """.formatted(MAY_CLAIM, Preferences.MET);
+            """.formatted(MAY_CLAIM, Preferences.MET, SHARE);
 
     /** One statement, so that nobody sees a unit that is free but not fenced. Rows that a chunk's commit holds are left for the next time. */
     private static final String REQUEUE_LOST = """

@@ -119,6 +119,19 @@ class UnitFencingIT {
     }
 
     @Test
+    void leavesOtherWorkersTheirShareOfAFewUnits() {
+        rows.open(run, 4, 4);
+
+        List<ClaimedWork> first =
+                rows.unitClaims.claimNext(slow, JOBS, List.of(0, 1, 2, 3), LEASE, chunks -> Optional.empty());
+        List<ClaimedWork> second =
+                rows.unitClaims.claimNext(fast, JOBS, List.of(0, 1, 2, 3), LEASE, chunks -> Optional.empty());
+
+        assertThat(first).as("of two workers that live").hasSize(2);
+        assertThat(second).hasSize(1);
+    }
+
+    @Test
     void claimsNothingOfARunThatIsNotOpenOrWhoseOwnerLostItsLease() {
         rows.open(run, 2, 2);
         rows.moves.closeUnits(run);
