@@ -1,0 +1,131 @@
+package dev.longshore.admin.api;
+
+import dev.longshore.admin.outcome.OutcomeStory;
+import dev.longshore.admin.outcome.OutcomeStory.EffectStory;
+import dev.longshore.sql.outcome.OutcomeLine;
+import dev.longshore.sql.outcome.RetryLine;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a request promised a customer. */
+@Schema(name = "Outcome")
+record OutcomeJson(
+        String id,
+        String job,
+
+        @Schema(description = "the application's own name of it") String key,
+
+        @Nullable String customer,
+        @Nullable String tenant,
+
+        @Schema(allowableValues = {"ready", "on-its-way", "stuck"})
+        String standing,
+
+        @Schema(description = "whether all required effects are done")
+        boolean ready,
+
+        @Schema(description = "where it stands, in words; absent in lists") @Nullable
+        String sentence,
+
+        @Schema(description = "what somebody has to do; absent for nothing") @Nullable
+        String next,
+
+        Instant askedAt,
+        @Nullable Instant readyAt,
+        @Nullable Double secondsToReady,
+
+        @Schema(description = "the run that works on it now; absent for none") @Nullable
+        String run,
+
+        @Schema(description = "absent in lists") @Nullable
+        List<EffectJsonOfOutcome> effects) {
+
+    /** An effect of an outcome. */
+    @Schema(name = "OutcomeEffect")
+    record EffectJsonOfOutcome(
+            String name,
+            String title,
+            boolean required,
+
+            @Schema(allowableValues = {"done", "to-come", "not-begun", "waits", "failed", "in-doubt", "given-up"})
+            String state,
+
+            String says,
+
+            @Schema(description = "the effect; absent if it has not begun") @Nullable
+            String effect,
+
+            @Nullable String run,
+            @Nullable String idempotencyKey,
+            @Nullable Instant settledAt) {
+
+        static EffectJsonOfOutcome of(EffectStory story) {
+            return new EffectJsonOfOutcome(
+                    story.name(),
+                    story.title(),
+                    story.required(),
+                    story.state(),
+                    story.says(),
+                    story.id(),
+                    story.run(),
+                    story.idempotencyKey(),
+                    story.settledAt());
+        }
+    }
+
+    /** What a retry would do about an effect. */
+    @Schema(name = "RetryLine")
+    record RetryJson(
+            String name,
+            String title,
+            boolean required,
+
+            @Schema(description = "the state that it is in; absent if it has not begun") @Nullable
+            String state,
+
+            @Schema(description = "whether anything would be done about it")
+            boolean done,
+
+            String says,
+
+            @Schema(description = "that it would bear; absent if nothing is done") @Nullable
+            String idempotencyKey) {
+
+        static RetryJson of(RetryLine line) {
+            return new RetryJson(
+                    line.effect().name(),
+                    line.effect().title(),
+                    line.effect().required(),
+                    line.before(),
+                    line.idempotencyKey() != null,
+                    OutcomeStory.willBe(line.turn(), line.before()),
+                    line.idempotencyKey());
+        }
+    }
+
+    static OutcomeJson of(OutcomeLine outcome) {
+        return of(outcome, null);
+    }
+
+    static OutcomeJson of(OutcomeLine outcome, @Nullable OutcomeStory story) {
+        Instant ready = outcome.readyAt();
+        return new OutcomeJson(
+                outcome.id().toString(),
+                outcome.job(),
+                outcome.key(),
+                outcome.customer(),
+                outcome.tenant(),
+                OutcomeStory.standing(outcome),
+                ready != null,
+                story == null ? null : story.sentence(),
+                story == null ? null : story.next(),
+                outcome.askedAt(),
+                ready,
+                ready == null ? null : Duration.between(outcome.askedAt(), ready).toMillis() / 1000.0,
+                outcome.run() == null ? null : outcome.run().toString(),
+                story == null ? null : story.effects().stream().map(EffectJsonOfOutcome::of).toList());
+    }
+}
