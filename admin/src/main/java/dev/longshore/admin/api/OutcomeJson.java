@@ -16,7 +16,8 @@ record OutcomeJson(
         String id,
         String job,
 
-        @Schema(description = "the application's own name of it") String key,
+        @Schema(description = "the application's own name of it")
+        String key,
 
         @Nullable String customer,
         @Nullable String tenant,
@@ -40,8 +41,7 @@ record OutcomeJson(
         @Schema(description = "the run that works on it now; absent for none") @Nullable
         String run,
 
-        @Schema(description = "absent in lists") @Nullable
-        List<EffectJsonOfOutcome> effects) {
+        @Schema(description = "absent in lists") @Nullable List<EffectJsonOfOutcome> effects) {
 
     /** An effect of an outcome. */
     @Schema(name = "OutcomeEffect")
@@ -124,8 +124,12 @@ record OutcomeJson(
                 story == null ? null : story.next(),
                 outcome.askedAt(),
                 ready,
-                ready == null ? null : Duration.between(outcome.askedAt(), ready).toMillis() / 1000.0,
+                ready == null
+                        ? null
+                        : Duration.between(outcome.askedAt(), ready).toMillis() / 1000.0,
                 outcome.run() == null ? null : outcome.run().toString(),
-                story == null ? null : story.effects().stream().map(EffectJsonOfOutcome::of).toList());
+                story == null
+                        ? null
+                        : story.effects().stream().map(EffectJsonOfOutcome::of).toList());
     }
 }

@@ -73,7 +73,8 @@ class SignupsController {
 
             String sentence,
 
-            @Schema(description = "where its outcome is shown") String outcome) {}
+            @Schema(description = "where its outcome is shown")
+            String outcome) {}
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(

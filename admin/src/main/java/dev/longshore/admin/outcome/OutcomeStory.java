@@ -21,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param effects what is done, what waits, what failed
  */
 public record OutcomeStory(
-        String standing,
-        String sentence,
-        @Nullable String next,
-        List<EffectStory> effects) {
+        String standing, String sentence, @Nullable String next, List<EffectStory> effects) {
 
     public OutcomeStory {
         effects = List.copyOf(effects);
@@ -69,7 +66,8 @@ public record OutcomeStory(
             String soon = "Ready, " + seconds(Duration.between(outcome.askedAt(), outcome.readyAt()))
                     + " after it was asked for.";
             String open = titles(effects, "to-come", "waits");
-            return soon + (failed.isEmpty() ? "" : " Not done: " + failed + ".")
+            return soon
+                    + (failed.isEmpty() ? "" : " Not done: " + failed + ".")
                     + (open.isEmpty() ? "" : " Still to come: " + open + ".");
         }
         if (outcome.isStuck()) {
@@ -133,7 +131,8 @@ public record OutcomeStory(
 
     private static String notBegun(OutcomeEffect effect, String state, List<OutcomeEffect> all) {
         List<String> before = all.stream()
-                .filter(other -> effect.declared().after().contains(other.declared().name()) && !other.isDone())
+                .filter(other ->
+                        effect.declared().after().contains(other.declared().name()) && !other.isDone())
                 .map(other -> other.declared().title())
                 .toList();
         if (before.isEmpty()) {

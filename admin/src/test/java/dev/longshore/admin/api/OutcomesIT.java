@@ -53,7 +53,8 @@ class OutcomesIT {
         assertThat(count("longshore.run where job = 'sign-up' and state = 'QUEUED'"))
                 .as("one run will take both")
                 .isEqualTo(runs);
-        assertThat(count("longshore.signup_organization where name = 'Engines'")).isOne();
+        assertThat(count("longshore.signup_organization where name = 'Engines'"))
+                .isOne();
 
         assertThat(operator.post(SIGNUPS, person("ada", "Eve", "Engines")).status())
                 .isEqualTo(409);
@@ -98,8 +99,7 @@ class OutcomesIT {
         String outcome = "/api/v1/outcomes/" + found.at("items.0.id");
         Caller.Answer told = operator.get(outcome);
         assertThat(told.at("standing")).isEqualTo("ready");
-        assertThat(told.at("sentence"))
-                .isEqualTo("Ready, 1.5 s after it was asked for. Not done: Entry in the CRM.");
+        assertThat(told.at("sentence")).isEqualTo("Ready, 1.5 s after it was asked for. Not done: Entry in the CRM.");
         assertThat(told.at("next")).startsWith("Mend what made it fail");
         assertThat(told.at("effects.1.says")).isEqualTo("Failed: it answered 422.");
 
@@ -184,6 +184,14 @@ class OutcomesIT {
                         "effects",
                                 List.of(
                                         Map.of("name", "crm", "title", "Entry in the CRM", "sql", "select 1"),
-                                        Map.of("name", "trial", "title", "Trial", "required", true, "sql", "select 1"))));
+                                        Map.of(
+                                                "name",
+                                                "trial",
+                                                "title",
+                                                "Trial",
+                                                "required",
+                                                true,
+                                                "sql",
+                                                "select 1"))));
     }
 }

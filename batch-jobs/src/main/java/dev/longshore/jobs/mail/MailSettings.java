@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How mail is sent, besides {@code spring.mail.*}, which says by which server.
  *
  * @param from who sends what names no sender
- * @param limit how long one mail may take, from the connection to the server's answer; the connection is closed then
+ * @param limit how long a connection may take, from its making to the server's last answer; it is closed then
  */
 @ConfigurationProperties("longshore.mail")
 record MailSettings(

@@ -19,7 +19,7 @@ import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
-/** Sends mail. Thread-safe. Each mail ends within its limit, whatever the server does, and is sent once. */
+/** Sends mail. Thread-safe. A sending ends within its limit, whatever the server does, and each mail is sent once. */
 public final class Mails implements AutoCloseable {
 
     private final @Nullable JavaMailSenderImpl server;
@@ -39,9 +39,9 @@ public final class Mails implements AutoCloseable {
         watch.setRemoveOnCancelPolicy(true);
     }
 
-    /** How long so many mails take at most, if they are sent together. */
-    public Duration limit(int mails) {
-        return settings.limit().multipliedBy(Math.max(1, mails));
+    /** How long a sending takes at most, however many mails go together. */
+    public Duration limit() {
+        return settings.limit();
     }
 
     /** Sends one, and waits for what comes of it. */
@@ -49,7 +49,7 @@ public final class Mails implements AutoCloseable {
         return send(List.of(mail)).get(0);
     }
 
-    /** Sends several over one connection, in order. What came of each stands at its place; after a failure of the connection the rest is not sent. */
+    /** Sends several over one connection, in order. What came of each stands at its place; after a failure of the connection, or the limit, the rest is not sent. */
     public List<MailResult> send(List<Mail> mails) {
         if (server == null) {
             MailResult nowhere = new MailResult.NotSent("no mail server is set: spring.mail.host names one", true);
@@ -59,15 +59,11 @@ public final class Mails implements AutoCloseable {
         Session session = Session.getInstance(properties(server, sockets));
         List<MailResult> results = new ArrayList<>();
         Transport transport = null;
+        Future<?> end = watch.schedule(sockets::close, settings.limit().toMillis(), TimeUnit.MILLISECONDS);
         try {
-            Future<?> end = closesAfterLimit(sockets);
-            try {
-                transport = connected(session, server);
-            } finally {
-                end.cancel(false);
-            }
+            transport = connected(session, server);
             for (Mail mail : mails) {
-                results.add(transport.isConnected() ? sendOn(transport, session, sockets, mail) : lost());
+                results.add(transport.isConnected() ? sendOn(transport, session, mail) : lost());
             }
         } catch (MessagingException e) {
             MailResult away = new MailResult.NotSent("the mail server cannot be used: " + said(e), true);
@@ -75,6 +71,7 @@ public final class Mails implements AutoCloseable {
                 results.add(away);
             }
         } finally {
+            end.cancel(false);
             close(transport);
             sockets.close();
         }
@@ -85,21 +82,18 @@ public final class Mails implements AutoCloseable {
         return new MailResult.NotSent("the connection was lost with a mail before it", true);
     }
 
-    private MailResult sendOn(Transport transport, Session session, WatchedSockets sockets, Mail mail) {
+    private MailResult sendOn(Transport transport, Session session, Mail mail) {
         Letter letter;
         try {
             letter = Letter.of(mail, settings.from(), clock.instant(), session);
         } catch (MessagingException e) {
             return new MailResult.Refused("it is no mail that could be sent: " + said(e));
         }
-        Future<?> end = closesAfterLimit(sockets);
         try {
             transport.sendMessage(letter, letter.getAllRecipients());
             return new MailResult.Taken();
         } catch (MessagingException e) {
             return judged(e, letter);
-        } finally {
-            end.cancel(false);
         }
     }
 
@@ -147,10 +141,6 @@ public final class Mails implements AutoCloseable {
             }
         }
         return said.strip();
-    }
-
-    private Future<?> closesAfterLimit(WatchedSockets sockets) {
-        return watch.schedule(sockets::close, settings.limit().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Transport connected(Session session, JavaMailSenderImpl server) throws MessagingException {

@@ -25,8 +25,7 @@ final class MailCaller implements Caller {
 
     @Override
     public Duration limit(int calls) {
-        // one for the connection
-        return mails.limit(calls + 1);
+        return mails.limit();
     }
 
     @Override
