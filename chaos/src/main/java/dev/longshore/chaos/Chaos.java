@@ -157,9 +157,9 @@ public final class Chaos {
     private static String list() {
         StringBuilder list = new StringBuilder();
         for (Scenario scenario : Scenarios.ALL) {
-            list.append(String.format("%-16s %s%n", scenario.name(), scenario.title()));
+            list.append(String.format("%-18s %s%n", scenario.name(), scenario.title()));
             list.append(String.format(
-                    "%-16s %d rounds, %s in the selection%n",
+                    "%-18s %d rounds, %s in the selection%n",
                     "", scenario.rounds(), scenario.selected() == 0 ? "none" : Integer.toString(scenario.selected())));
         }
         return list.append(

@@ -183,10 +183,7 @@ class SchedulesController {
     }
 
     private ScheduleJson shown(Actor actor, StoredSchedule schedule) {
-        return views.list(actor.scope()).stream()
-                .filter(line ->
-                        definition(line).name().equals(schedule.definition().name()))
-                .findFirst()
+        return views.line(actor.scope(), schedule.definition().name())
                 .map(ScheduleJson::of)
                 .orElseGet(() -> ScheduleJson.retired(schedule));
     }

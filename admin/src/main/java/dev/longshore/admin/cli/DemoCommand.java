@@ -8,6 +8,7 @@ import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunRow;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,7 +46,10 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Start(launcher, console).serving(installation, serving, this::show);
+        Map<String, String> properties =
+                new LinkedHashMap<>(SampleCrmPlace.free().properties());
+        properties.putAll(serving.properties());
+        return new Start(launcher, console).serving(installation, properties, this::show);
     }
 
     private boolean show(RunningApplication application) {

@@ -12,16 +12,18 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Server-sent events that tell a page to fetch its parts again. They carry no data of any run. */
+/** Server-sent events that tell a page to fetch its parts again. They carry no data of any run or schedule. */
 @Controller
 class LiveStreams {
 
     private final LiveFeed feed;
     private final RunViews runs;
+    private final SchedulePage.Found schedules;
 
-    LiveStreams(LiveFeed feed, RunViews runs) {
+    LiveStreams(LiveFeed feed, RunViews runs, SchedulePage.Found schedules) {
         this.feed = feed;
         this.runs = runs;
+        this.schedules = schedules;
     }
 
     @GetMapping(path = "/live/now", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -36,5 +38,22 @@ class LiveStreams {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
         return feed.listen(new LiveTopic.OneRun(run), known);
+    }
+
+    @GetMapping(path = "/live/schedules", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter schedules(@RequestParam(name = "v", defaultValue = "") String known) {
+        return feed.listen(new LiveTopic.Schedules(), known);
+    }
+
+    @GetMapping(path = "/live/schedules/{name}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter schedule(
+            Actor actor, @PathVariable String name, @RequestParam(name = "v", defaultValue = "") String known) {
+        return feed.listen(
+                new LiveTopic.OneSchedule(schedules
+                        .any(actor.scope(), name)
+                        .schedule()
+                        .definition()
+                        .name()),
+                known);
     }
 }

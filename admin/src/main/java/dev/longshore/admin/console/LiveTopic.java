@@ -1,6 +1,7 @@
 package dev.longshore.admin.console;
 
 import dev.longshore.model.run.RunId;
+import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.sql.now.NowView;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
@@ -33,7 +34,7 @@ sealed interface LiveTopic {
 
         @Override
         public Version version(NowView now) {
-            return Version.of(now.versionOfAll(), false);
+            return Version.of(now.versions().ofAll(), false);
         }
 
         @Override
@@ -47,7 +48,8 @@ sealed interface LiveTopic {
 
         @Override
         public Version version(NowView now) {
-            return now.versionOf(run)
+            return now.versions()
+                    .of(run)
                     .map(version -> Version.of(version.text(), version.isFinal()))
                     .orElseGet(() -> Version.of("", true));
         }
@@ -55,6 +57,37 @@ sealed interface LiveTopic {
         @Override
         public String path() {
             return "/live/runs/" + run;
+        }
+    }
+
+    /** All schedules. */
+    record Schedules() implements LiveTopic {
+
+        @Override
+        public Version version(NowView now) {
+            return Version.of(now.versions().ofSchedules(), false);
+        }
+
+        @Override
+        public String path() {
+            return "/live/schedules";
+        }
+    }
+
+    /** One schedule. */
+    record OneSchedule(ScheduleName schedule) implements LiveTopic {
+
+        @Override
+        public Version version(NowView now) {
+            return now.versions()
+                    .of(schedule)
+                    .map(version -> Version.of(version.text(), version.isFinal()))
+                    .orElseGet(() -> Version.of("", true));
+        }
+
+        @Override
+        public String path() {
+            return "/live/schedules/" + schedule;
         }
     }
 }

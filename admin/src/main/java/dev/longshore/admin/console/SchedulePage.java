@@ -5,6 +5,7 @@ import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.model.schedule.ScheduleWords;
+import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.page.Page;
 import dev.longshore.sql.page.PageKey;
 import dev.longshore.sql.page.PageRequest;
@@ -25,6 +26,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -38,11 +40,13 @@ class SchedulePage {
     private final Found found;
     private final ScheduleViews views;
     private final FireViews fires;
+    private final NowView now;
 
-    SchedulePage(Found found, ScheduleViews views, FireViews fires) {
+    SchedulePage(Found found, ScheduleViews views, FireViews fires, NowView now) {
         this.found = found;
         this.views = views;
         this.fires = fires;
+        this.now = now;
     }
 
     /** A fire to come, in words. */
@@ -91,14 +95,17 @@ class SchedulePage {
         }
 
         private Optional<ScheduleLine> line(TenantScope scope, String name) {
-            return views.list(scope).stream()
-                    .filter(line -> line.schedule().definition().name().value().equals(name))
-                    .findFirst();
+            return named(name).flatMap(one -> views.line(scope, one));
         }
 
         private Optional<StoredSchedule> stored(TenantScope scope, String name) {
+            return named(name).flatMap(one -> schedules.find(scope, one));
+        }
+
+        /** The name of an address; nothing if no schedule can have it. */
+        private static Optional<ScheduleName> named(String name) {
             try {
-                return schedules.find(scope, new ScheduleName(name));
+                return Optional.of(new ScheduleName(name));
             } catch (IllegalArgumentException e) {
                 return Optional.empty();
             }
@@ -112,13 +119,16 @@ class SchedulePage {
             @RequestParam(required = false) @Nullable String before,
             @RequestParam(required = false) @Nullable String after,
             @ModelAttribute("f") Figures f,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String parts,
             Model model) {
+        String live = before == null && after == null ? live(name) : null;
         ScheduleLine line = found.any(actor.scope(), name);
         ScheduleDefinition definition = line.schedule().definition();
         WallClock wall = new WallClock(definition.timing().zone(), f.asOf());
         Person person = new Person(actor);
         boolean retired = line.schedule().retired();
         Page<FireRow> past = fires.of(actor.scope(), definition.name(), request(before, after));
+        model.addAttribute("live", retired ? null : live);
         model.addAttribute("line", line);
         model.addAttribute("definition", definition);
         model.addAttribute("wall", wall);
@@ -136,7 +146,14 @@ class SchedulePage {
         model.addAttribute(
                 "past",
                 past.items().stream().map(fire -> FireLine.of(fire, wall, f)).toList());
-        return "schedule";
+        return Parts.of("schedule", parts);
+    }
+
+    /** Where the page listens, made before anything is read; pages of older fires do not move. */
+    private @Nullable String live(String name) {
+        return Found.named(name)
+                .map(one -> new LiveTopic.OneSchedule(one).address(now))
+                .orElse(null);
     }
 
     /** Why its definition cannot be edited here; null if it can. */

@@ -3,6 +3,7 @@ package dev.longshore.admin.console;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleWords;
+import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.schedule.ScheduleLine;
 import dev.longshore.sql.schedule.ScheduleViews;
 import java.util.List;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** What asks for runs by itself. */
 @ConsolePage
@@ -20,9 +23,11 @@ class SchedulesPage {
     private static final int MOST = 500;
 
     private final ScheduleViews views;
+    private final NowView now;
 
-    SchedulesPage(ScheduleViews views) {
+    SchedulesPage(ScheduleViews views, NowView now) {
         this.views = views;
+        this.now = now;
     }
 
     /**
@@ -72,7 +77,9 @@ class SchedulesPage {
             @RequestParam(name = "find", defaultValue = "") String find,
             @RequestParam(name = "paused", required = false) @Nullable String paused,
             @ModelAttribute("f") Figures f,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String parts,
             Model model) {
+        model.addAttribute("live", new LiveTopic.Schedules().address(now));
         List<ScheduleLine> all = views.list(actor.scope());
         String text = find.strip().toLowerCase(Locale.ROOT);
         List<Line> lines = all.stream()
@@ -86,7 +93,20 @@ class SchedulesPage {
         model.addAttribute(
                 "held", all.stream().filter(line -> !line.holds().isEmpty()).count());
         model.addAttribute("find", find.strip());
+        model.addAttribute("self", self(find.strip(), paused != null));
         model.addAttribute("paused", paused != null);
-        return "schedules";
+        return Parts.of("schedules", parts);
+    }
+
+    /** The address of what is shown, which the page asks for again. */
+    private static String self(String find, boolean paused) {
+        UriComponentsBuilder address = UriComponentsBuilder.fromPath("/schedules");
+        if (!find.isEmpty()) {
+            address.queryParam("find", find);
+        }
+        if (paused) {
+            address.queryParam("paused", "");
+        }
+        return address.encode().toUriString();
     }
 }

@@ -63,6 +63,14 @@ public final class Api {
         return sent.stream().map(each -> answer(each.join())).toList();
     }
 
+    /** Reads an address. */
+    public void look(String path) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(get(path));
+        if (answer.statusCode() != 200) {
+            throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
     /** The ids of the artifacts of a run. */
     public List<String> artifactsOf(long run) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(get("/api/v1/runs/" + run + "/artifacts"));

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -103,7 +105,23 @@ public final class Rig implements AutoCloseable {
 
     /** A fleet of its own settings, such as {@code --slots 8}. */
     public Fleet fleet(String... settings) {
-        return new Fleet(this, workers, List.of(settings));
+        return new Fleet(this, workers, List.of(settings), Map.of());
+    }
+
+    /** Processes that decide about fires, and do no work. */
+    public Fleet schedulers(String... settings) {
+        return schedulers(Map.of(), settings);
+    }
+
+    /** The same on machines whose clock is wrong. */
+    public Fleet schedulers(WrongClock clock, String... settings) {
+        return schedulers(clock.environment(), settings);
+    }
+
+    private Fleet schedulers(Map<String, String> environment, String... settings) {
+        List<String> all = new ArrayList<>(List.of("--roles", "scheduler"));
+        all.addAll(List.of(settings));
+        return new Fleet(this, workers, all, environment);
     }
 
     /** Writes the feed that {@code chaos-feed} reads. */
@@ -180,7 +198,7 @@ public final class Rig implements AutoCloseable {
         return folder.resolve("data");
     }
 
-    Path logs() {
+    public Path logs() {
         return folder.resolve("logs");
     }
 

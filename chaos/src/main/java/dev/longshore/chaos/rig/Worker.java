@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,8 +29,13 @@ public final class Worker implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts it, and returns before it is ready. */
-    static Worker start(Rig rig, String name, List<String> settings) throws IOException {
+    /**
+     * Starts it, and returns before it is ready.
+     *
+     * @param surroundings variables of its environment, besides those of this process
+     */
+    static Worker start(Rig rig, String name, List<String> settings, Map<String, String> surroundings)
+            throws IOException {
         Database database = rig.database();
         FaultProxy proxy = database.proxy();
         CrashControl points = new CrashControl();
@@ -45,10 +51,12 @@ public final class Worker implements AutoCloseable {
                 "--logging.file.name=" + logs.resolve(name + ".log")));
         arguments.addAll(rig.crm().calling());
         arguments.addAll(settings);
+        Map<String, String> environment = new HashMap<>(surroundings);
+        environment.put("SPRING_DATASOURCE_PASSWORD", database.password());
         RunningProcess process = new RunningProcess(
                 name,
                 rig.product().command(List.of(rig.product().agent(points.port())), arguments),
-                Map.of("SPRING_DATASOURCE_PASSWORD", database.password()),
+                environment,
                 logs.resolve(name + ".out"),
                 "It works.");
         Worker worker = new Worker(name, rig.children(), proxy, points, process);

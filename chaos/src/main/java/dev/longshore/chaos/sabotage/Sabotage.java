@@ -82,6 +82,37 @@ public enum Sabotage {
             drop trigger if exists chaos_any_move on longshore.run;
             drop function if exists chaos.allow_any_move;
             alter table longshore.run enable trigger run_moves;
+            """),
+    /** What was decided about a planned time is forgotten: the key of its run is of no other's, its row is not kept, and its schedule's clock often stays. */
+    NO_FIRE_MEMORY("""
+            create function chaos.own_key() returns trigger language plpgsql as $$
+            begin new.idempotency_key := new.idempotency_key || ':' || new.id; return new; end $$;
+            create trigger chaos_no_fire_memory before insert on longshore.run for each row when (new.job = 'chaos-fires') execute function chaos.own_key();
+            create function chaos.forget() returns trigger language plpgsql as $$
+            begin return null; end $$;
+            create trigger chaos_no_fire_memory before insert on longshore.schedule_fire for each row execute function chaos.forget();
+            create function chaos.forget_often() returns trigger language plpgsql as $$
+            begin if random() < 0.1 then return null; end if; return new; end $$;
+            create trigger chaos_no_fire_memory before update on longshore.schedule_clock for each row execute function chaos.forget_often();
+            """, """
+            drop trigger if exists chaos_no_fire_memory on longshore.run;
+            drop trigger if exists chaos_no_fire_memory on longshore.schedule_fire;
+            drop trigger if exists chaos_no_fire_memory on longshore.schedule_clock;
+            drop function if exists chaos.own_key, chaos.forget, chaos.forget_often;
+            """),
+    /** Each scheduler goes by the clock of its machine, which the campaign writes down, instead of the database's. */
+    CLOCKS_OF_MACHINES("""
+            alter function longshore.schedule_now() rename to schedule_now_of_database;
+            create function longshore.schedule_now() returns timestamptz language sql volatile as $$
+              select longshore.schedule_now_of_database() + coalesce((select m.ahead from chaos.machine m where m.name = current_setting('application_name')), interval '0')
+            $$;
+            """, """
+            do $$ begin
+              if to_regproc('longshore.schedule_now_of_database') is not null then
+                drop function longshore.schedule_now();
+                alter function longshore.schedule_now_of_database() rename to schedule_now;
+              end if;
+            end $$;
             """);
 
     private final String takeOut;

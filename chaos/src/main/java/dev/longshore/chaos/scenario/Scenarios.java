@@ -22,6 +22,11 @@ public final class Scenarios {
             new StopRestart(),
             new Readers(),
             new Verbs(),
+            new ScheduleKills(),
+            new ScheduleHerd(),
+            new ScheduleClocks(),
+            new ScheduleOutage(),
+            new ScheduleDatabase(),
             new Calm(),
             new Scaling(),
             new Crowds());

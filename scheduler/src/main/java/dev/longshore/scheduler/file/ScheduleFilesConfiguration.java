@@ -21,15 +21,23 @@ class ScheduleFilesConfiguration {
     /** Whoever brings other jobs has no use for the schedules of those that ship. */
     private static final String CATALOGUE = "longshore.catalogue";
 
+    /** Set where this process is the CRM of the sample, which a few more of them send to; {@code ./longshore demo} sets it. */
+    private static final String CRM = "longshore.sample.crm.serve";
+
     @Bean
     OfferedSchedules offeredSchedules(Schedules schedules, Environment environment) {
         String folder = environment.getProperty(FOLDER, "");
         if (folder.isBlank() && !environment.getProperty(CATALOGUE, "").isBlank()) {
             return new OfferedSchedules(schedules, List.of());
         }
-        YamlFiles files = folder.isBlank()
-                ? YamlFiles.ofClassPath(FileSubject.SCHEDULES)
-                : YamlFiles.ofFolder(FileSubject.SCHEDULES, Path.of(folder));
+        YamlFiles files =
+                folder.isBlank() ? shipped(environment) : YamlFiles.ofFolder(FileSubject.SCHEDULES, Path.of(folder));
         return new OfferedSchedules(schedules, new ScheduleFiles().read(files));
+    }
+
+    static YamlFiles shipped(Environment environment) {
+        YamlFiles everywhere = YamlFiles.ofClassPath(FileSubject.SCHEDULES);
+        boolean crm = !environment.getProperty(CRM, "false").equalsIgnoreCase("false");
+        return crm ? everywhere.and(YamlFiles.ofClassPath(FileSubject.SCHEDULES, "with-sample-crm")) : everywhere;
     }
 }

@@ -15,6 +15,8 @@ import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RunCommands;
+import dev.longshore.sql.schedule.DecidedFire;
+import dev.longshore.sql.schedule.DueSchedule;
 import dev.longshore.sql.schedule.FireAsking;
 import dev.longshore.sql.schedule.Fires;
 import dev.longshore.sql.schedule.HeldFire;
@@ -28,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,11 +68,13 @@ final class FireDesk {
         return new JobsOfPass(jobs);
     }
 
+    /** What of some schedules is decided already, whose clocks are locked. */
+    Set<DecidedFire> decided(List<DueSchedule> due) {
+        return fires.decidedAhead(due.stream().map(DueSchedule::id).toList());
+    }
+
     /** Decides about a fire that has no decision yet. */
     void decide(Candidate candidate, Surroundings around, JobsOfPass known) {
-        if (fires.isDecided(candidate.fire())) {
-            return;
-        }
         Verdict verdict = verdict(candidate, around, known);
         fires.record(candidate.fire(), verdict, around.now());
         after(candidate, verdict, around);

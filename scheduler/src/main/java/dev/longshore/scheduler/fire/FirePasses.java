@@ -6,6 +6,7 @@ import dev.longshore.model.schedule.FireTimes;
 import dev.longshore.model.schedule.Policies;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.WhenMissed;
+import dev.longshore.sql.schedule.DecidedFire;
 import dev.longshore.sql.schedule.DueSchedule;
 import dev.longshore.sql.schedule.FireAsking;
 import dev.longshore.sql.schedule.FireClock;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,18 +65,38 @@ final class FirePasses {
 
     /** Decides about some of the schedules that are due; how many those were. */
     int decideDue() {
+        try {
+            return decideDue((due, work, now) -> work.run());
+        } catch (RuntimeException e) {
+            // nothing of it is committed; once more, with a savepoint around each, to find the one that failed
+            return decideDue(this::guarded);
+        }
+    }
+
+    private int decideDue(Edge edge) {
         return Objects.requireNonNull(transactions.execute(status -> {
             Instant now = clock.now();
             List<DueSchedule> due = fires.claimDue(now, properties.batch());
             if (!due.isEmpty()) {
-                Surroundings around = desk.around(now);
-                FireDesk.JobsOfPass jobs = desk.jobs();
-                // asked once, not for each schedule of a herd
-                Duration lateAfter = properties.lateAfter().multipliedBy(clock.speed());
-                due.forEach(one -> guarded(one, () -> decide(one, around, jobs, lateAfter), now));
+                Pass pass = new Pass(
+                        desk.around(now),
+                        desk.jobs(),
+                        desk.decided(due),
+                        // asked once, not for each schedule of a herd
+                        properties.lateAfter().multipliedBy(clock.speed()));
+                due.forEach(one -> edge.of(one, () -> decide(one, pass), now));
             }
             return due.size();
         }));
+    }
+
+    /** What is known in one transaction. */
+    private record Pass(Surroundings around, FireDesk.JobsOfPass jobs, Set<DecidedFire> decided, Duration lateAfter) {}
+
+    /** Around the work for one schedule. */
+    @FunctionalInterface
+    private interface Edge {
+        void of(DueSchedule due, Runnable work, Instant now);
     }
 
     /** Looks at some of the held fires again; how many those were. */
@@ -105,7 +127,8 @@ final class FirePasses {
         }
     }
 
-    private void decide(DueSchedule due, Surroundings around, FireDesk.JobsOfPass jobs, Duration lateAfter) {
+    private void decide(DueSchedule due, Pass pass) {
+        Surroundings around = pass.around();
         ScheduleDefinition given = around.schedules().definition(due.name());
         Optional<ScheduleDefinition> timed =
                 given == null ? Optional.empty() : around.schedules().withTimes(given);
@@ -114,7 +137,8 @@ final class FirePasses {
         }
         ScheduleDefinition definition = timed.get();
         FireTimes times = around.schedules().times(definition);
-        DueFires found = DueFires.since(times, definition.policies(), due.decidedUntil(), around.now(), lateAfter);
+        DueFires found =
+                DueFires.since(times, definition.policies(), due.decidedUntil(), around.now(), pass.lateAfter());
         if (found.givenUp() != null) {
             String reason = givenUpReason(definition, found);
             fires.recordGivenUp(due.id(), definition, found.givenUp(), reason, around.now());
@@ -123,7 +147,7 @@ final class FirePasses {
                     .addKeyValue("fires", found.givenUp().times())
                     .log("schedule.missed");
         }
-        List<String> tenants = tenants(definition, jobs);
+        List<String> tenants = tenants(definition, pass.jobs());
         int asked = 0;
         Instant until = found.decidedUntil();
         for (DueFires.Due one : found.toAsk()) {
@@ -131,7 +155,10 @@ final class FirePasses {
                 break;
             }
             for (String tenant : tenants) {
-                desk.decide(candidate(due, definition, one, tenant.isEmpty() ? null : tenant, around), around, jobs);
+                Candidate candidate = candidate(due, definition, one, tenant.isEmpty() ? null : tenant, around);
+                if (!pass.decided().contains(DecidedFire.of(candidate.fire()))) {
+                    desk.decide(candidate, around, pass.jobs());
+                }
                 asked++;
             }
             until = one.fire().at();

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobKey;
+import org.quartz.JobPersistenceException;
 import org.quartz.ObjectAlreadyExistsException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
@@ -69,7 +70,14 @@ final class Wakes implements FireLoop.AfterPass {
                     .withIdentity(JOB)
                     .storeDurably()
                     .build();
-            quartz.addJob(job, true);
+            try {
+                quartz.addJob(job, true);
+            } catch (JobPersistenceException e) {
+                // schedulers that start together all find it missing
+                if (!quartz.checkExists(JOB)) {
+                    throw e;
+                }
+            }
         }
         Trigger trigger = TriggerBuilder.newTrigger()
                 .withIdentity("at-" + second.getEpochSecond(), "longshore")

@@ -9,8 +9,12 @@ import dev.longshore.sql.yaml.YamlFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 class ScheduleFilesTest {
 
@@ -28,6 +32,24 @@ class ScheduleFilesTest {
                         "weekly-orders-by-month",
                         "nightly-order-lines",
                         "nightly-pricing-summary");
+    }
+
+    @Test
+    void offersWhatSendsToTheSamplesCrmOnlyWhereThatIsServed() {
+        assertThat(shipped(Map.of())).hasSize(6);
+        assertThat(shipped(Map.of("longshore.sample.crm.serve", "false"))).hasSize(6);
+        assertThat(shipped(Map.of("longshore.sample.crm.serve", "true")))
+                .hasSize(8)
+                .containsSubsequence("hourly-crm-sync", "nightly-customer-activity");
+    }
+
+    private static List<String> shipped(Map<String, Object> properties) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("written", properties));
+        return new ScheduleFiles()
+                .read(ScheduleFilesConfiguration.shipped(environment)).stream()
+                        .map(one -> one.definition().name().value())
+                        .toList();
     }
 
     @Test

@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -97,26 +96,6 @@ public class NowView {
             "select w.id, w.name from longshore.worker w order by w.id desc limit 500";
 
     // the minute, since being late is a matter of time alone
-    private static final String VERSION_OF_ALL = """
-            select concat_ws('/', date_trunc('minute', clock_timestamp()), (select max(e.id) from longshore.run_event e), (select max(c.id) from longshore.run_command c),
-                   (select count(*) from longshore.worker w where w.stopped_at is null),
-                   (select concat_ws('+', count(*), sum(hashtext(r.state)), sum(u.chunks), sum(u.moving)) from longshore.run r
-                    left join lateral (select sum(x.chunks) as chunks, count(*) filter (where x.state = 'RUNNING') as moving
-                                       from longshore.work_unit x where x.run_id = r.id) u on true
-                    where r.state in ('RUNNING', 'PAUSING', 'CANCELLING')),
-                   (select count(*) from (select 1 from longshore.run r where r.state = 'QUEUED' limit 1000) q))
-            """;
-
-    private static final String VERSION_OF_RUN = """
-            select concat_ws('/', r.state, r.ready, r.attempts, r.state_since, r.owner, r.rows_read,
-                   (select max(e.id) from longshore.run_event e where e.run_id = r.id),
-                   (select concat_ws('+', max(c.id), count(c.done_at), count(c.seen_at), count(c.hurried_at)) from longshore.run_command c where c.run_id = r.id),
-                   (select concat_ws('+', sum(u.chunks), sum(u.attempts), count(u.ended_at), count(u.claimed_at)) from longshore.work_unit u where u.run_id = r.id),
-                   (select count(*) from longshore.artifact a where a.run_id = r.id)) as version,
-                   r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED') as final
-            from longshore.run r where r.id = :run
-            """;
-
     private final JdbcClient jdbc;
     private final JsonColumn json;
 
@@ -188,21 +167,10 @@ public class NowView {
         return names;
     }
 
-    /** Another text whenever something of any run, or the set of workers, is another. */
-    public String versionOfAll() {
-        return jdbc.sql(VERSION_OF_ALL).query(String.class).single();
+    /** What tells whether a page is out of date. */
+    public Versions versions() {
+        return new Versions(jdbc);
     }
-
-    /** Another text whenever something of the run is another; nothing if there is no such run. */
-    public Optional<RunVersion> versionOf(RunId run) {
-        return jdbc.sql(VERSION_OF_RUN)
-                .param("run", run.value())
-                .query((row, number) -> new RunVersion(row.getString("version"), row.getBoolean("final")))
-                .optional();
-    }
-
-    /** The version of a run, and whether it will never change again. */
-    public record RunVersion(String text, boolean isFinal) {}
 
     private static OpenFailure openFailure(ResultSet row, int number) throws SQLException {
         return new OpenFailure(

@@ -23,9 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public class RunRequests {
 
-    private static final String ASK = "select longshore.request_run(:job, :parameters::jsonb, :key, :context::jsonb)";
-
-    private static final String IS_NEW = "select current_setting('longshore.new_run') = :run::text";
+    /** Asked first, and only then looked at whether that made the run; one trip, since schedulers ask for very many. */
+    private static final String ASK = """
+            with asked as materialized (select longshore.request_run(:job, :parameters::jsonb, :key, :context::jsonb) as run)
+            select a.run, current_setting('longshore.new_run') = a.run::text as is_new from asked a
+            """;
 
     /**
      * Seconds until a place is free: the time between two ends over the last 10 minutes; else how long the last 50 runs took, shared by those that
@@ -72,18 +74,14 @@ public class RunRequests {
      */
     public RequestOutcome request(RunRequest request) {
         try {
-            return transactions.execute(status -> {
-                long run = jdbc.sql(ASK)
-                        .param("job", request.job().value())
-                        .param("parameters", json.writeValueAsString(request.parameters()))
-                        .param("key", request.idempotencyKey())
-                        .param("context", json.writeValueAsString(context(request)))
-                        .query(Long.class)
-                        .single();
-                boolean isNew =
-                        jdbc.sql(IS_NEW).param("run", run).query(Boolean.class).single();
-                return new RequestOutcome.Accepted(new RunId(run), isNew);
-            });
+            return transactions.execute(status -> jdbc.sql(ASK)
+                    .param("job", request.job().value())
+                    .param("parameters", json.writeValueAsString(request.parameters()))
+                    .param("key", request.idempotencyKey())
+                    .param("context", json.writeValueAsString(context(request)))
+                    .query((row, number) ->
+                            new RequestOutcome.Accepted(new RunId(row.getLong("run")), row.getBoolean("is_new")))
+                    .single());
         } catch (DataAccessException e) {
             ServerErrorMessage refusal = refusal(e).orElseThrow(() -> e);
             if ("LS429".equals(refusal.getSQLState())) {

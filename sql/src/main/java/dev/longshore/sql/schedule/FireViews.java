@@ -129,6 +129,11 @@ public class FireViews {
                 .optional();
     }
 
+    /** The newest fire of a schedule, if it has one. */
+    Optional<FireRow> last(TenantScope scope, ScheduleName schedule) {
+        return of(scope, schedule, PageRequest.first(1)).items().stream().findFirst();
+    }
+
     /** The newest fire of each schedule that has one. */
     List<FireRow> lastOfEach(TenantScope scope) {
         return jdbc.sql(LAST_OF_EACH)

@@ -20,6 +20,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -67,9 +68,10 @@ public class Fires {
             on conflict on constraint fire_decided_once do nothing
             """;
 
-    private static final String IS_DECIDED = """
-            select exists (select 1 from longshore.schedule_fire f
-              where f.schedule_id = :schedule and f.planned_at = :planned and f.tenant is not distinct from :tenant)
+    private static final String DECIDED_AHEAD = """
+            select f.schedule_id, f.planned_at, f.tenant from longshore.schedule_clock c
+            join longshore.schedule_fire f on f.schedule_id = c.schedule_id and f.planned_at > c.decided_until
+            where c.schedule_id = any (:schedules)
             """;
 
     private static final String DECIDE = """
@@ -166,14 +168,15 @@ public class Fires {
                 .list();
     }
 
-    /** Whether a planned time has its decision already. */
-    public boolean isDecided(NewFire fire) {
-        return jdbc.sql(IS_DECIDED)
-                .param("schedule", fire.schedule().value())
-                .param("planned", timestamp(fire.planned()))
-                .param("tenant", fire.tenant())
-                .query(Boolean.class)
-                .single();
+    /** Planned times of claimed schedules that have their decision although their clocks have not come to them: of backfills, or since a clock was set back. */
+    public Set<DecidedFire> decidedAhead(List<ScheduleId> schedules) {
+        return Set.copyOf(jdbc.sql(DECIDED_AHEAD)
+                .param("schedules", schedules.stream().map(ScheduleId::value).toArray(Long[]::new))
+                .query((rs, number) -> new DecidedFire(
+                        new ScheduleId(rs.getLong("schedule_id")),
+                        required(instant(rs, "planned_at"), "planned_at"),
+                        rs.getString("tenant")))
+                .list());
     }
 
     /** Records the decision about a planned time; the first one stays. */

@@ -30,6 +30,9 @@ public class ScheduleViews {
     private static final String CLOCKS =
             "select c.schedule_id, c.next_fire_at, c.failure from longshore.schedule_clock c";
 
+    private static final String CLOCK =
+            "select c.next_fire_at, c.failure from longshore.schedule_clock c where c.schedule_id = :id";
+
     private static final String DURATIONS = """
             select j.name, d.usual, d.slow, d.runs
             from longshore.job j cross join lateral (
@@ -86,13 +89,29 @@ public class ScheduleViews {
         return lines;
     }
 
+    /** One of them; nothing of others is read. */
+    public Optional<ScheduleLine> line(TenantScope scope, ScheduleName name) {
+        return schedules.find(scope, name).filter(one -> !one.retired()).map(schedule -> {
+            List<Hold> active = holds.active(TenantScope.ALL);
+            return jdbc.sql(CLOCK)
+                    .param("id", schedule.id().value())
+                    .query((rs, number) -> new ScheduleLine(
+                            schedule,
+                            instant(rs, "next_fire_at"),
+                            fires.last(scope, name).orElse(null),
+                            holding(schedule.definition(), active),
+                            rs.getString("failure")))
+                    .single();
+        });
+    }
+
     /**
      * The next fires of a definition, stored or not: what a form shows while somebody types.
      *
      * @param after from when on; null for now
      */
     public List<ComingFire> next(ScheduleDefinition definition, @Nullable Instant after, int count) {
-        ScheduleSet set = schedules.set();
+        ScheduleSet set = schedules.setFor(definition);
         ScheduleDefinition timed = set.withTimes(definition).orElse(null);
         if (timed == null) {
             return List.of();

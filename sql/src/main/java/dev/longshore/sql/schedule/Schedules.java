@@ -5,6 +5,7 @@ import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.audit.Act;
 import dev.longshore.model.audit.AuditOutcome;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.schedule.ChainRules;
 import dev.longshore.model.schedule.CheckedSchedule;
 import dev.longshore.model.schedule.FireTimes;
 import dev.longshore.model.schedule.Schedule;
@@ -64,6 +65,19 @@ public class Schedules {
     /** All that ask for runs, of every tenant, with their calendars: what times are computed from. */
     public ScheduleSet set() {
         return new ScheduleSet(ScheduleRows.all(jdbc), calendars.all());
+    }
+
+    /** As much of that as the times of one definition are computed from: whose times it goes by, and the calendars. */
+    public ScheduleSet setFor(ScheduleDefinition definition) {
+        List<StoredSchedule> known = new ArrayList<>();
+        ChainRules.withTimes(definition, name -> {
+            Optional<StoredSchedule> found = ScheduleRows.named(jdbc, name.value()).stream()
+                    .filter(one -> !one.retired())
+                    .findFirst();
+            found.ifPresent(known::add);
+            return found.map(StoredSchedule::definition).orElse(null);
+        });
+        return new ScheduleSet(known, definition.timing().calendars().isEmpty() ? List.of() : calendars.all());
     }
 
     /** Changes whenever a definition or a calendar does: whoever keeps a {@link #set()} asks whether it is still the same. */

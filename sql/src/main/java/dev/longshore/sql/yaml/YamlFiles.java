@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -28,6 +29,20 @@ public record YamlFiles(FileSubject subject, String place, List<Resource> yaml) 
     /** What ships with the application: every such folder of the class path. */
     public static YamlFiles ofClassPath(FileSubject subject) {
         return of(subject, "the class path folder " + subject.classPath(), "classpath*:" + subject.classPath() + "/");
+    }
+
+    /** What ships for some installations only: a folder below that one. */
+    public static YamlFiles ofClassPath(FileSubject subject, String below) {
+        String folder = subject.classPath() + "/" + below;
+        return of(subject, "the class path folder " + folder, "classpath*:" + folder + "/");
+    }
+
+    /** These and others. */
+    public YamlFiles and(YamlFiles others) {
+        return new YamlFiles(
+                subject,
+                place,
+                Stream.concat(yaml.stream(), others.yaml.stream()).toList());
     }
 
     /** A folder of files. */

@@ -86,16 +86,16 @@ class NowViewIT {
 
     @Test
     void theVersionOfARunChangesWithEveryChunkAndIsFinalAtItsEnd() {
-        NowView.RunVersion before = now.versionOf(new RunId(4)).orElseThrow();
-        String all = now.versionOfAll();
+        Versions.Version before = now.versions().of(new RunId(4)).orElseThrow();
+        String all = now.versions().ofAll();
 
         jdbc.sql("update longshore.work_unit set chunks = chunks + 1 where run_id = 4")
                 .update();
 
-        assertThat(now.versionOf(new RunId(4)).orElseThrow().text()).isNotEqualTo(before.text());
-        assertThat(now.versionOfAll()).isNotEqualTo(all);
+        assertThat(now.versions().of(new RunId(4)).orElseThrow().text()).isNotEqualTo(before.text());
+        assertThat(now.versions().ofAll()).isNotEqualTo(all);
         assertThat(before.isFinal()).isFalse();
-        assertThat(now.versionOf(new RunId(99))).isEmpty();
+        assertThat(now.versions().of(new RunId(99))).isEmpty();
     }
 
     @Test
