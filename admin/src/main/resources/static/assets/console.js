@@ -139,6 +139,20 @@
   window.addEventListener('pageshow', event => event.persisted && listen());
   listen();
 
+  /* --- files: nobody sends us one; its text goes into the field where it could be pasted --- */
+
+  $$('[data-text-of]').forEach(field => {
+    const picked = $('input[type=file]', field);
+    const text = document.getElementById(field.dataset.textOf);
+    field.hidden = false;
+    picked.addEventListener('change', async () => {
+      const file = picked.files[0];
+      if (!file) return;
+      picked.setCustomValidity(file.size > text.maxLength ? 'The file is longer than 1 MB. Choose one with fewer years.' : '');
+      if (picked.reportValidity()) text.value = await file.text();
+    });
+  });
+
   /* --- dialogs: the form comes fresh from the server when it is asked for --- */
 
   const dialog = $('#dialog');

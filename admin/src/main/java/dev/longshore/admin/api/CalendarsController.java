@@ -4,6 +4,8 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.schedule.FireCalendar;
+import dev.longshore.sql.schedule.CalendarSource;
+import dev.longshore.sql.schedule.CalendarSources;
 import dev.longshore.sql.schedule.Calendars;
 import dev.longshore.sql.schedule.ScheduleDesk;
 import io.swagger.v3.oas.annotations.Operation;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -37,13 +40,19 @@ import org.springframework.web.bind.annotation.RequestMapping;
 class CalendarsController {
 
     private static final int LONGEST = 1024 * 1024;
+    private static final int LONGEST_TITLE = 200;
+    private static final int LONGEST_URL = 2000;
 
     private final Calendars calendars;
+    private final CalendarSources sources;
     private final ScheduleDesk desk;
+    private final StrictJson json;
 
-    CalendarsController(Calendars calendars, ScheduleDesk desk) {
+    CalendarsController(Calendars calendars, CalendarSources sources, ScheduleDesk desk, StrictJson json) {
         this.calendars = calendars;
+        this.sources = sources;
         this.desk = desk;
+        this.json = json;
     }
 
     /** Days and windows that fires respect. */
@@ -57,13 +66,29 @@ class CalendarsController {
                     allowableValues = {"skip", "wait"})
             String effect,
 
+            @Schema(description = "the file that defines it; it is changed there") @Nullable
+            String file,
+
+            @Schema(description = "where it is fetched from, once a day") @Nullable
+            String url,
+
+            @Nullable Instant fetchedAt,
+
+            @Schema(description = "why the last fetch brought nothing; the entries are those of the one before")
+            @Nullable
+            String fetchFailure,
+
             List<EntryJson> entries) {
 
-        static CalendarJson of(FireCalendar calendar) {
+        static CalendarJson of(FireCalendar calendar, @Nullable CalendarSource source) {
             return new CalendarJson(
                     calendar.name(),
                     calendar.title(),
                     calendar.effect().word(),
+                    source == null ? null : source.file(),
+                    source == null ? null : source.url(),
+                    source == null ? null : source.fetchedAt(),
+                    source == null ? null : source.failure(),
                     calendar.entries().stream().map(EntryJson::of).toList());
         }
     }
@@ -89,7 +114,8 @@ class CalendarsController {
     @GetMapping
     @Operation(summary = "List the calendars, by name")
     PageJson<CalendarJson> list() {
-        return PageJson.whole(calendars.all(), CalendarJson::of);
+        Map<String, CalendarSource> known = sources.all();
+        return PageJson.whole(calendars.all(), calendar -> CalendarJson.of(calendar, known.get(calendar.name())));
     }
 
     @GetMapping("/{name}")
@@ -97,8 +123,58 @@ class CalendarsController {
     CalendarJson show(@PathVariable String name) {
         return calendars
                 .find(name)
-                .map(CalendarJson::of)
+                .map(calendar -> CalendarJson.of(calendar, sources.all().get(name)))
                 .orElseThrow(() -> Refusal.notFound("calendar", Texts.shown(name)));
+    }
+
+    /** A calendar that follows an address. */
+    @Schema(name = "CalendarFollow")
+    record FollowAsk(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String name,
+
+            @Nullable String title,
+
+            @Schema(
+                    allowableValues = {"skip", "wait"},
+                    defaultValue = "skip")
+            @Nullable
+            String effect,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "https://example.org/holidays.ics") @Nullable
+            String url,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String reason) {}
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Let a calendar follow the address of an iCalendar file",
+            description =
+                    "Workers fetch it now, and once a day; GET shows what came. Private addresses are refused unless the workers allow them.",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = @Content(schema = @Schema(implementation = FollowAsk.class))))
+    CalendarJson follow(Actor actor, HttpServletRequest request) {
+        FollowAsk ask = json.read(request, FollowAsk.class);
+        String name = Texts.required(ask.name(), "name", 80);
+        desk.followCalendar(
+                actor,
+                name,
+                ask.title() == null ? "" : Texts.required(ask.title(), "title", LONGEST_TITLE),
+                ask.effect() == null ? FireCalendar.Effect.SKIP : effect(ask.effect()),
+                Texts.required(ask.url(), "url", LONGEST_URL),
+                Texts.required(ask.reason(), "reason", Reason.LONGEST));
+        return show(name);
+    }
+
+    private static FireCalendar.Effect effect(String text) {
+        if (!text.equals("skip") && !text.equals("wait")) {
+            throw LongshoreException.badInput(
+                    "wrong-value", "effect", "There is no such effect.", "Write skip or wait.");
+        }
+        return FireCalendar.Effect.of(text);
     }
 
     @PostMapping(consumes = "text/calendar")
@@ -125,18 +201,18 @@ class CalendarsController {
         String title = query.text("title");
         FireCalendar.Effect effect = query.one(
                 "effect",
-                text -> text.equals("skip")
-                        ? FireCalendar.Effect.SKIP
-                        : text.equals("wait") ? FireCalendar.Effect.WAIT : null,
+                text -> text.equals("skip") || text.equals("wait") ? FireCalendar.Effect.of(text) : null,
                 "Write skip or wait.");
         String reason = Texts.required(query.text("reason"), "reason", Reason.LONGEST);
-        return CalendarJson.of(desk.importCalendar(
-                actor,
-                name,
-                title == null ? "" : title,
-                effect == null ? FireCalendar.Effect.SKIP : effect,
-                body(request),
-                reason));
+        return CalendarJson.of(
+                desk.importCalendar(
+                        actor,
+                        name,
+                        title == null ? "" : title,
+                        effect == null ? FireCalendar.Effect.SKIP : effect,
+                        body(request),
+                        reason),
+                null);
     }
 
     @DeleteMapping("/{name}")

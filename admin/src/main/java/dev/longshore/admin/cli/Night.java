@@ -13,9 +13,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Lets the hours before now pass in a moment, and tells what schedules decide meanwhile. */
-record Night(FastClock clock, FireViews fires, Work work, Console console) {
+record Night(FastClock clock, FireViews fires, Work work, Console console, String address) {
 
     private static final Duration HOURS = Duration.ofHours(12);
     private static final Duration WITHIN = Duration.ofMinutes(1);
@@ -24,7 +26,12 @@ record Night(FastClock clock, FireViews fires, Work work, Console console) {
     private static final int AT_ONCE = 500;
 
     static Night in(RunningApplication application, Work work, Console console) {
-        return new Night(application.get(FastClock.class), application.get(FireViews.class), work, console);
+        return new Night(
+                application.get(FastClock.class),
+                application.get(FireViews.class),
+                work,
+                console,
+                application.address());
     }
 
     /** Returns once it is over and its runs have ended; whether all of them completed. */
@@ -65,7 +72,18 @@ record Night(FastClock clock, FireViews fires, Work work, Console console) {
         }
         console.say("The night is over: " + Figures.count(now.size()) + " fires, " + Figures.count(asked) + " runs, "
                 + Figures.count(completed) + " of them completed.");
+        now.stream()
+                .filter(fire -> fire.decision() == FireDecision.HELD)
+                .collect(Collectors.groupingBy(fire -> fire.schedule().value(), TreeMap::new, Collectors.counting()))
+                .forEach((schedule, held) -> console.say(whatToDo(schedule, held)));
         return asked == completed;
+    }
+
+    private String whatToDo(String schedule, long held) {
+        return (held == 1 ? "One fire" : Figures.count(held) + " fires") + " of " + schedule
+                + (held == 1 ? " is" : " are") + " held still. Release or skip " + (held == 1 ? "it" : "them")
+                + " under \"Past fires\" of " + address
+                + "/schedules/" + schedule + ".";
     }
 
     private long last(long seen) {

@@ -89,6 +89,16 @@ class SchedulesIT {
                     "cron": "0 2 * * *", "zone": "Europe/Atlantis"            | zone              | unknown-zone
                     "cron": "0 2 * * *", "parameters": {"note": "#{1 + 1}"}   | parameters.note   | unknown-expression
                     "cron": "0 2 * * *", "parameters": {"note": "${HOME}"}    | parameters.note   | unknown-expression
+                    "cron": "0 2 * * *", "parameters": {"note": "#{T(java.lang.Runtime).getRuntime().exec('id')}"} | parameters.note | unknown-expression
+                    "cron": "0 2 * * *", "parameters": {"note": "{{7 * 7}}"}  | parameters.note   | unknown-expression
+                    "cron": "0 2 * * *", "parameters": {"note": "a {{today}}"} | parameters.note  | unknown-expression
+                    "cron": "0 2 * * *", "parameters": {"note": "*{7*7}"}     | parameters.note   | unknown-expression
+                    "cron": "0 2 * * *", "parameters": {"note": "<%= 7*7 %>"} | parameters.note   | unknown-expression
+                    "cron": "0 2 * * *", "parameters": {"note": "[[7*7]]"}    | parameters.note   | unknown-expression
+                    "cron": "0 2 31 4 *"                                      | cron              | impossible-date
+                    "once": "2027-02-30T02:00"                                | once              | wrong-value
+                    "every": "1s"                                             | every             | too-often
+                    "cron": "0 2 * * *", "zone": "#{T(java.time.ZoneId).systemDefault()}" | zone  | unknown-zone
                     "cron": "0 2 * * *", "after": ["nobody"]                  | after             | unknown-schedule
                     "cron": "0 2 * * *", "crown": 1                           | crown             | unknown-field
                     "once": "2001-01-01T00:00"                                | once              | never-fires
@@ -362,6 +372,28 @@ class SchedulesIT {
         assertThat(chain.at("schedules.1.level")).isEqualTo("1");
         assertThat(server.brazil().get(ROOT + "/api-first/chain").status()).isEqualTo(404);
         assertThat(server.brazil().get("/api/v1/timetable").text()).doesNotContain("api-first");
+    }
+
+    @Test
+    void aCalendarFollowsAnAddress() {
+        String asks = "{\"name\": \"api-follows\", \"url\": \"%s\", \"effect\": \"%s\", \"reason\": \"Holidays\"}";
+
+        Caller.Answer follows =
+                operator.post("/api/v1/calendars", asks.formatted("https://example.org/holidays.ics", "wait"));
+
+        assertThat(follows.status()).as(follows.text()).isEqualTo(200);
+        assertThat(follows.at("url")).isEqualTo("https://example.org/holidays.ics");
+        assertThat(follows.at("effect")).isEqualTo("wait");
+        assertThat(operator.post("/api/v1/calendars", asks.formatted("file:///etc/passwd", "skip")).at("field"))
+                .isEqualTo("url");
+        assertThat(operator.post("/api/v1/calendars", asks.formatted("https://example.org/a.ics", "stop")).at("field"))
+                .isEqualTo("effect");
+        assertThat(server.brazil()
+                        .post("/api/v1/calendars", asks.formatted("https://example.org/a.ics", "skip"))
+                        .status())
+                .isIn(400, 403);
+        assertThat(server.as(Role.ADMIN).get("/api/v1/audit?target=calendar:api-follows").text())
+                .contains("calendar.save", "Holidays");
     }
 
     private static Caller.Answer imported(Caller caller, String path, String file) {

@@ -2,6 +2,8 @@ package dev.longshore.admin.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -149,6 +151,50 @@ class ConsoleBrowserIT {
         assertThat(browser.script("return document.querySelector('#all-units').getAttribute('open')"))
                 .as("an opened detail stays open")
                 .isNotNull();
+        browser.assertContent();
+    }
+
+    @Test
+    void aScheduleThatFiresIsShownAsItFiresWithoutAReload() {
+        browser.size(1440, 900).visit("/schedules/nightly-customers").untilText("#live-says", "Live · as of");
+        browser.script("window.stillTheSamePage = true");
+
+        server.database().jdbc().sql("""
+                        insert into longshore.schedule_fire (schedule_id, planned_at, logical_date, decision, reason)
+                        select s.id, date_trunc('second', now()), current_date, 'skipped', 'Seen without a reload.' from longshore.schedule s where s.name = 'nightly-customers'
+                        """).update();
+
+        browser.untilText("#past-panel", "Seen without a reload.");
+        assertThat(browser.script("return window.stillTheSamePage")).isEqualTo(true);
+        browser.visit("/schedules?find=customers").untilText("#live-says", "Live · as of");
+        browser.script("window.stillTheSamePage = true");
+        server.database()
+                .jdbc()
+                .sql(
+                        "update longshore.schedule_clock set failures = 1, failure = 'Seen in the list.' where schedule_id = (select s.id from longshore.schedule s where s.name = 'nightly-customers')")
+                .update();
+        browser.untilText("#list-panel", "Seen in the list.");
+        assertThat(browser.script("return window.stillTheSamePage")).isEqualTo(true);
+        server.database()
+                .jdbc()
+                .sql("update longshore.schedule_clock set failures = 0, failure = null where failures > 0")
+                .update();
+        browser.assertContent();
+    }
+
+    @Test
+    void aCalendarIsChosenAsAFileAndItsTextIsSent() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("holidays.ics"),
+                "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Day of the harbour\nDTSTART;VALUE=DATE:20270509\nEND:VEVENT\nEND:VCALENDAR\n");
+        browser.size(1440, 900).visit("/calendars").until("#pick");
+
+        browser.type("#pick", file.toString())
+                .type("#name", "harbour")
+                .type("#reason", "For 2027")
+                .press("form.panel button[type=submit]");
+
+        browser.untilText(".toast[role=status]", "harbour has 1 entry.").untilText("main", "Day of the harbour");
         browser.assertContent();
     }
 

@@ -80,6 +80,17 @@ final class ConsoleServer implements AutoCloseable {
                 .update();
     }
 
+    /** Where somebody acts on the fire of a schedule that waits. */
+    String addressOfHeldFire(String schedule) {
+        return "/schedules/" + schedule + "/fires/"
+                + database.jdbc()
+                        .sql(
+                                "select max(f.id) from longshore.schedule_fire f join longshore.schedule s on s.id = f.schedule_id where s.name = :name and f.decision = 'held'")
+                        .param("name", schedule)
+                        .query(Long.class)
+                        .single();
+    }
+
     TestDatabase database() {
         return database;
     }

@@ -28,7 +28,9 @@ final class Pictures {
             for (String theme : new String[] {"light", "dark"}) {
                 for (int width : new int[] {1440, 390}) {
                     browser.size(width, 900).theme(theme);
-                    for (Map.Entry<String, String> page : PAGES.entrySet()) {
+                    Map<String, String> pages = new LinkedHashMap<>(PAGES);
+                    pages.put("fire-release", server.addressOfHeldFire("hourly-lines") + "/release");
+                    for (Map.Entry<String, String> page : pages.entrySet()) {
                         if (!wanted.isEmpty() && !wanted.contains(page.getKey())) {
                             continue;
                         }
@@ -45,6 +47,8 @@ final class Pictures {
                     .press("[data-key=r]")
                     .until("#dialog[open]");
             Files.write(folder.resolve("dialog-light-1440.png"), browser.picture());
+            browser.visit("/schedules/hourly-lines").press("[href$='/release']").until("#dialog[open]");
+            Files.write(folder.resolve("dialog-release-light-1440.png"), browser.picture());
             browser.complaints().forEach(System.out::println);
         }
         System.exit(0);
@@ -77,6 +81,7 @@ final class Pictures {
         pages.put("timetable", "/timetable");
         pages.put("chain", "/chains/nightly-orders");
         pages.put("holds", "/holds");
+        pages.put("calendars", "/calendars");
         pages.put("backfill-form", "/schedules/nightly-orders/backfill");
         pages.put("history", "/history");
         pages.put("history-one", "/history/1");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,6 +77,20 @@ class SchedulePagesIT {
                 .isEqualTo("true");
         assertThat(viewer.get("/schedules?find=lines").page().select("tbody tr"))
                 .hasSize(2);
+    }
+
+    @Test
+    void whatMovesIsLiveAndOnlyForThoseWhoSeeIt() {
+        assertThat(viewer.get("/schedules/nightly-orders")
+                        .page()
+                        .select("[data-live]")
+                        .attr("data-live"))
+                .startsWith("/live/schedules/nightly-orders?v=");
+        Element main = viewer.get("/schedules?find=lines&paused=").page().selectFirst("main");
+        assertThat(main.attr("data-live")).startsWith("/live/schedules?v=");
+        assertThat(main.attr("hx-get")).isEqualTo("/schedules?find=lines&paused=");
+        assertThat(germany.get("/live/schedules/hourly-orders").status()).isEqualTo(404);
+        assertThat(viewer.get("/live/schedules/None").status()).isEqualTo(404);
     }
 
     @Test

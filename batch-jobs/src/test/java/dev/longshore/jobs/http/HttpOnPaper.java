@@ -1,5 +1,6 @@
 package dev.longshore.jobs.http;
 
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
@@ -19,6 +20,12 @@ public final class HttpOnPaper {
                         List.of()),
                 1_024,
                 Clock.systemUTC());
+    }
+
+    /** Calls that really leave, to one host beside those of the internet. */
+    public static HttpCalls callsAllowing(String host) {
+        return new HttpCalls(
+                new CheckedAddresses(InetAddress::getAllByName, List.of(host)), 1_024, Clock.systemUTC());
     }
 
     public static Secrets secrets() {

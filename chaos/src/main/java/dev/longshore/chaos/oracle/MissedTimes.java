@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether what was due while nobody was there became what its policy promises: every second has exactly one decision; of those that were missed as many of the newest
@@ -29,78 +32,95 @@ public record MissedTimes(Database database, Duration late) {
               (select count(*) from decided d where d.schedule_id = s.id and d.planned = g.planned),
               (select count(*) from chaos.asked a join longshore.run r on r.id = a.run where a.schedule = s.id and a.planned = g.planned),
               exists (select 1 from decided d where d.schedule_id = s.id and d.planned = g.planned and d.decided_at > g.planned + make_interval(secs => ?)),
-              exists (select 1 from decided d where d.schedule_id = s.id and d.planned = g.planned and d.decision = 'asked')
+              exists (select 1 from decided d where d.schedule_id = s.id and d.planned = g.planned and d.decision = 'asked'),
+              (select max(d.decided_at) from decided d where d.schedule_id = s.id and d.planned = g.planned)
             from longshore.schedule s, generate_series(?::timestamptz, ?::timestamptz, interval '1 second') g(planned)
             where s.job = 'chaos-fires' and s.name like ? order by s.name, g.planned
             """;
 
-    /** What became of one planned time. */
-    private record Second(String schedule, long at, long decisions, long runs, boolean missed, boolean asked) {}
+    /**
+     * When nobody was there.
+     *
+     * @param first when the schedules were due for the first time
+     * @param down when the last scheduler was killed
+     * @param back when the first was started again
+     * @param now after all is decided that was due
+     */
+    public record Outage(Instant first, Instant down, Instant back, Instant now) {}
+
+    /**
+     * What became of one planned time.
+     *
+     * @param decidedAt the look at which it was decided about: the same for all that was decided then
+     */
+    private record Second(
+            String schedule,
+            long at,
+            long decisions,
+            long runs,
+            boolean missed,
+            boolean asked,
+            @Nullable String decidedAt) {}
 
     /**
      * What is wrong with the schedules of a policy after an outage, of all their times up to now.
      *
      * @param promised how many of the missed ones are asked for, the newest
      */
-    public List<String> wrong(String policy, int promised, Instant first, Instant down, Instant up)
-            throws SQLException {
+    public List<String> wrong(String policy, int promised, Outage outage) throws SQLException {
         List<String> wrong = new ArrayList<>();
         // the last two seconds may not be decided yet
-        for (List<Second> schedule : seconds(policy, first, up.minusSeconds(2))) {
-            String name = schedule.get(0).schedule();
-            add(
-                    wrong,
-                    name,
-                    "have no decision",
-                    schedule.stream().filter(one -> one.decisions() == 0).count());
-            add(
-                    wrong,
-                    name,
-                    "have several",
-                    schedule.stream().filter(one -> one.decisions() > 1).count());
+        for (List<Second> times : seconds(policy, outage.first(), outage.now().minusSeconds(2))) {
+            String name = times.get(0).schedule();
+            add(wrong, name, "have no decision", times.stream().filter(one -> one.decisions() == 0));
+            add(wrong, name, "have several", times.stream().filter(one -> one.decisions() > 1));
             add(
                     wrong,
                     name,
                     "have not exactly the run that their decision says",
-                    schedule.stream()
-                            .filter(one -> one.runs() != (one.asked() ? 1 : 0))
-                            .count());
+                    times.stream().filter(one -> one.runs() != (one.asked() ? 1 : 0)));
             add(
                     wrong,
                     name,
                     "were in time and were not asked for",
-                    schedule.stream()
-                            .filter(one -> !one.missed() && !one.asked())
-                            .count());
-            List<Second> missed = schedule.stream()
-                    .filter(one -> one.missed() && one.at() >= down.getEpochSecond() - 1 - late.toSeconds())
-                    .toList();
-            if (missed.isEmpty()) {
-                wrong.add(name + " missed nothing while nobody was there");
+                    times.stream().filter(one -> !one.missed() && !one.asked()));
+            Map<String, List<Second>> looks = times.stream()
+                    .filter(Second::missed)
+                    .collect(Collectors.groupingBy(one -> String.valueOf(one.decidedAt())));
+            looks.values()
+                    .forEach(look -> add(
+                            wrong,
+                            name,
+                            "were missed, and are not the newest " + promised
+                                    + " that were asked for or the older ones that were given up",
+                            IntStream.range(0, look.size())
+                                    .filter(place -> look.get(place).asked() != (place >= look.size() - promised))
+                                    .mapToObj(look::get)));
+            long together =
+                    during(times, outage).map(Second::decidedAt).distinct().count();
+            if (together != 1) {
+                wrong.add(name + " decided in " + together + " looks about what was missed while nobody was there");
             }
-            int kept = Math.min(promised, missed.size());
-            add(
-                    wrong,
-                    name,
-                    "were missed, and became something else than asked for if among the newest " + promised
-                            + ", and given up otherwise",
-                    IntStream.range(0, missed.size())
-                            .filter(place -> missed.get(place).asked() != (place >= missed.size() - kept))
-                            .count());
         }
         return wrong;
     }
 
+    /** What was surely due and not looked at while nobody was there. */
+    private Stream<Second> during(List<Second> times, Outage outage) {
+        return times.stream()
+                .filter(one -> one.at() > outage.down().getEpochSecond()
+                        && one.at() < outage.back().minus(late).getEpochSecond());
+    }
+
     /** How many were missed, and what became of them, for a line of output. */
-    public String summary(Instant down, Instant up) throws SQLException {
+    public String summary(Outage outage) throws SQLException {
         long missed = 0;
         long asked = 0;
-        for (List<Second> schedule : seconds("", down, up.minusSeconds(2))) {
-            missed += schedule.stream().filter(Second::missed).count();
-            asked +=
-                    schedule.stream().filter(one -> one.missed() && one.asked()).count();
+        for (List<Second> times : seconds("", outage.first(), outage.now().minusSeconds(2))) {
+            missed += during(times, outage).count();
+            asked += during(times, outage).filter(Second::asked).count();
         }
-        return missed + " missed, " + asked + " of them asked for";
+        return missed + " were due while nobody was there, " + asked + " of them were asked for";
     }
 
     /** How many planned times have a decision. */
@@ -118,7 +138,8 @@ public record MissedTimes(Database database, Duration late) {
                         row.getLong(3),
                         row.getLong(4),
                         row.getBoolean(5),
-                        row.getBoolean(6)),
+                        row.getBoolean(6),
+                        row.getString(7)),
                 late.toSeconds(),
                 from.toString(),
                 until.toString(),
@@ -128,9 +149,10 @@ public record MissedTimes(Database database, Duration late) {
                 .values());
     }
 
-    private static void add(List<String> wrong, String schedule, String what, long times) {
-        if (times > 0) {
-            wrong.add(times + " planned times of " + schedule + " " + what);
+    private static void add(List<String> wrong, String schedule, String what, Stream<Second> times) {
+        long many = times.count();
+        if (many > 0) {
+            wrong.add(many + " planned times of " + schedule + " " + what);
         }
     }
 }

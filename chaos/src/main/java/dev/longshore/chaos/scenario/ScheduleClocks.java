@@ -88,18 +88,23 @@ final class ScheduleClocks implements Scenario {
         List<Fleet> machines = new ArrayList<>();
         Set<Duration> seen = new HashSet<>();
         try (Plan plan = Plan.of(trial.rig())) {
+            Map<Fleet, Duration> started = new LinkedHashMap<>();
             for (Map.Entry<String, Duration> wrong : WRONG.entrySet()) {
                 Fleet machine = trial.rig().schedulers(WrongClock.of(trial.rig(), wrong.getKey(), wrong.getKey()));
                 machines.add(machine);
                 // a day of fires is more than a control needs
                 if (!trial.control() || wrong.getValue().toDays() == 0) {
-                    plan.machine(machine.ready(1).get(0).name(), wrong.getValue());
+                    machine.start(1);
+                    started.put(machine, wrong.getValue());
                 }
             }
             WrongClock stepped = WrongClock.of(trial.rig(), "stepped", "+0");
             Fleet last = trial.rig().schedulers(stepped);
             machines.add(last);
             last.ready(1);
+            for (Map.Entry<Fleet, Duration> machine : started.entrySet()) {
+                plan.machine(machine.getKey().ready(1).get(0).name(), machine.getValue());
+            }
             plan.add("exact", SCHEDULES, 1, Plan.ALL);
             Instant first = plan.begin(1);
             for (int second = 0; second < trial.rounds(); second++) {

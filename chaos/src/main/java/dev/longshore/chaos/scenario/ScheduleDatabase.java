@@ -8,6 +8,7 @@ import dev.longshore.chaos.rig.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The database restarts while schedulers ask. */
@@ -85,7 +86,7 @@ final class ScheduleDatabase implements Scenario {
                                     .toMillis()
                             / 1000.0;
                     trial.findings().measured("first fire after it accepts", "s", after);
-                    trial.say(String.format("%d of %d: goes on after %.2f s", round, trial.rounds(), after));
+                    trial.say(String.format(Locale.ROOT, "%d of %d: goes on after %.2f s", round, trial.rounds(), after));
                 }
             }
             ready.forEach(node -> node.proxy().pass());

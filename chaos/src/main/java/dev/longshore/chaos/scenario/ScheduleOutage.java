@@ -77,14 +77,15 @@ final class ScheduleOutage implements Scenario {
                 if (trial.control()) {
                     plan.forget();
                 }
+                Instant back = plan.now();
                 nodes.ready(NODES);
                 Waiting.pause(UP);
-                Instant up = plan.now();
-                trial.findings().violations(missed.wrong("once", 1, first, down, up));
-                trial.findings().violations(missed.wrong("all", 1000, first, down, up));
-                trial.findings().violations(missed.wrong("some", CATCH_UP, first, down, up));
-                trial.findings().violations(missed.wrong("none", 0, first, down, up));
-                trial.say(round + " of " + trial.rounds() + ": " + missed.summary(down, up));
+                MissedTimes.Outage outage = new MissedTimes.Outage(first, down, back, plan.now());
+                trial.findings().violations(missed.wrong("once", 1, outage));
+                trial.findings().violations(missed.wrong("all", 1000, outage));
+                trial.findings().violations(missed.wrong("some", CATCH_UP, outage));
+                trial.findings().violations(missed.wrong("none", 0, outage));
+                trial.say(round + " of " + trial.rounds() + ": " + missed.summary(outage));
             }
             trial.findings().counted("planned times decided", missed.decided());
         }

@@ -2,6 +2,7 @@ package dev.longshore.scheduler.file;
 
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.schedule.CalendarSources;
 import dev.longshore.sql.schedule.Schedules;
 import java.util.List;
 import org.slf4j.Logger;
@@ -18,17 +19,47 @@ final class OfferedSchedules implements SmartLifecycle {
     private static final Actor FILES = Actor.local("files");
 
     private final Schedules schedules;
+    private final CalendarSources calendars;
     private final List<ScheduleFiles.Defined> defined;
+    private final List<CalendarFiles.Defined> definedCalendars;
     private volatile boolean running;
 
-    OfferedSchedules(Schedules schedules, List<ScheduleFiles.Defined> defined) {
+    OfferedSchedules(
+            Schedules schedules,
+            CalendarSources calendars,
+            List<ScheduleFiles.Defined> defined,
+            List<CalendarFiles.Defined> definedCalendars) {
         this.schedules = schedules;
+        this.calendars = calendars;
         this.defined = List.copyOf(defined);
+        this.definedCalendars = List.copyOf(definedCalendars);
     }
 
     @Override
     public void start() {
         running = true;
+        // before the schedules that name them
+        offerCalendars();
+        offerSchedules();
+        calendars.withdrawOthers(
+                FILES,
+                definedCalendars.stream().map(CalendarFiles.Defined::name).toList());
+    }
+
+    private void offerCalendars() {
+        for (CalendarFiles.Defined one : definedCalendars) {
+            try {
+                calendars.offer(FILES, one.name(), one.effect(), one.text(), one.file());
+            } catch (LongshoreException e) {
+                log.atWarn()
+                        .addKeyValue("calendar", one.name())
+                        .addKeyValue("file", one.file())
+                        .log("calendar.refused: {} {}", e.getMessage(), e.remedy());
+            }
+        }
+    }
+
+    private void offerSchedules() {
         int changed = 0;
         for (ScheduleFiles.Defined one : defined) {
             try {

@@ -1,6 +1,7 @@
 package dev.longshore.scheduler.file;
 
 import dev.longshore.scheduler.role.ConditionalOnScheduler;
+import dev.longshore.sql.schedule.CalendarSources;
 import dev.longshore.sql.schedule.Schedules;
 import dev.longshore.sql.yaml.FileSubject;
 import dev.longshore.sql.yaml.YamlFiles;
@@ -15,7 +16,7 @@ import org.springframework.core.env.Environment;
 @ConditionalOnScheduler
 class ScheduleFilesConfiguration {
 
-    /** A folder of YAML files; if absent, the schedules that ship with the application. */
+    /** A folder of YAML files, and of iCalendar files; if absent, the schedules that ship with the application. */
     private static final String FOLDER = "longshore.schedules";
 
     /** Whoever brings other jobs has no use for the schedules of those that ship. */
@@ -25,14 +26,18 @@ class ScheduleFilesConfiguration {
     private static final String CRM = "longshore.sample.crm.serve";
 
     @Bean
-    OfferedSchedules offeredSchedules(Schedules schedules, Environment environment) {
+    OfferedSchedules offeredSchedules(Schedules schedules, CalendarSources calendars, Environment environment) {
         String folder = environment.getProperty(FOLDER, "");
         if (folder.isBlank() && !environment.getProperty(CATALOGUE, "").isBlank()) {
-            return new OfferedSchedules(schedules, List.of());
+            return new OfferedSchedules(schedules, calendars, List.of(), List.of());
         }
         YamlFiles files =
                 folder.isBlank() ? shipped(environment) : YamlFiles.ofFolder(FileSubject.SCHEDULES, Path.of(folder));
-        return new OfferedSchedules(schedules, new ScheduleFiles().read(files));
+        return new OfferedSchedules(
+                schedules,
+                calendars,
+                new ScheduleFiles().read(files),
+                folder.isBlank() ? List.of() : CalendarFiles.read(Path.of(folder)));
     }
 
     static YamlFiles shipped(Environment environment) {

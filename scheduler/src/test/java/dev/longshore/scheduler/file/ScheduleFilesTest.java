@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.schedule.FireCalendar;
 import dev.longshore.sql.yaml.FileSubject;
 import dev.longshore.sql.yaml.YamlFiles;
 import java.io.IOException;
@@ -50,6 +51,22 @@ class ScheduleFilesTest {
                 .read(ScheduleFilesConfiguration.shipped(environment)).stream()
                         .map(one -> one.definition().name().value())
                         .toList();
+    }
+
+    @Test
+    void calendarsAreNamedAfterTheirFiles() throws IOException {
+        Files.writeString(folder.resolve("holidays.ics"), "A");
+        Files.writeString(folder.resolve("closing.wait.ics"), "B");
+        Files.writeString(folder.resolve("a.yml"), "");
+
+        assertThat(CalendarFiles.read(folder))
+                .containsExactly(
+                        new CalendarFiles.Defined("closing", FireCalendar.Effect.WAIT, "B", "closing.wait.ics"),
+                        new CalendarFiles.Defined("holidays", FireCalendar.Effect.SKIP, "A", "holidays.ics"));
+
+        Files.writeString(folder.resolve("Bank Holidays.ics"), "C");
+        assertThat(catchThrowableOfType(LongshoreException.class, () -> CalendarFiles.read(folder)))
+                .hasMessageContaining("Bank Holidays.ics");
     }
 
     @Test

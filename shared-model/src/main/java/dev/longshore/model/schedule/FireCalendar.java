@@ -43,6 +43,11 @@ public record FireCalendar(String name, String title, Effect effect, List<Entry>
         public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        /** The one of that name. */
+        public static Effect of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
     }
 
     /** A stretch of time with a name. */

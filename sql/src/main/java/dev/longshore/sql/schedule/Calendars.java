@@ -36,8 +36,11 @@ public class Calendars {
     private static final String SAVE = """
             insert into longshore.calendar (name, title, effect, origin, changed_by) values (:name, :title, :effect, :origin, :by)
             on conflict (name) do update set title = excluded.title, effect = excluded.effect, origin = excluded.origin,
-              changed_by = excluded.changed_by, changed_at = clock_timestamp()
+              changed_by = excluded.changed_by, changed_at = clock_timestamp(), url = null, fetch_at = null, fetched_at = null, fetch_failure = null
             """;
+
+    private static final String FILE =
+            "select c.file from longshore.calendar c where c.name = :name and c.file is not null";
 
     private static final String CLEAR = "delete from longshore.calendar_entry where calendar = :name";
 
@@ -74,7 +77,7 @@ public class Calendars {
                     new FireCalendar(
                             rs.getString("name"),
                             rs.getString("title"),
-                            "skip".equals(rs.getString("effect")) ? FireCalendar.Effect.SKIP : FireCalendar.Effect.WAIT,
+                            FireCalendar.Effect.of(rs.getString("effect")),
                             entries));
         });
         return List.copyOf(found.values());
@@ -91,6 +94,12 @@ public class Calendars {
      */
     @Transactional
     public void save(Actor actor, FireCalendar calendar, @Nullable String origin, String reason) {
+        requireNotOfFile(calendar.name());
+        store(actor, calendar, origin, reason);
+    }
+
+    /** The same, whoever defines it. */
+    void store(Actor actor, FireCalendar calendar, @Nullable String origin, String reason) {
         if (!calendar.name().matches("[a-z][a-z0-9-]{0,79}")) {
             throw LongshoreException.badInput(
                     "bad-name",
@@ -134,20 +143,49 @@ public class Calendars {
             String text,
             String fileName,
             String reason) {
+        FireCalendar calendar = read(name, title, effect, text);
+        save(actor, calendar, fileName, reason);
+        return calendar;
+    }
+
+    /** What an iCalendar file says now; nothing is stored. */
+    FireCalendar read(String name, String title, FireCalendar.Effect effect, String text) {
         Instant now = jdbc.sql("select longshore.schedule_now()")
                 .query(OffsetDateTime.class)
                 .single()
                 .toInstant();
-        FireCalendar calendar = new FireCalendar(name, title, effect, ICalendarFile.read(text, now));
-        save(actor, calendar, fileName, reason);
-        return calendar;
+        return new FireCalendar(name, title, effect, ICalendarFile.read(text, now));
+    }
+
+    /** Whether a schedule names it. */
+    boolean isUsed(String name) {
+        return !users(name).isEmpty();
+    }
+
+    private List<String> users(String name) {
+        return jdbc.sql(USERS).param("name", name).query(String.class).list();
+    }
+
+    private void requireNotOfFile(String name) {
+        jdbc.sql(FILE).param("name", name).query(String.class).optional().ifPresent(file -> {
+            throw LongshoreException.badInput(
+                    "defined-in-file",
+                    "name",
+                    "The calendar is defined in the file " + file + ".",
+                    "Change it there; schedulers read it when they start.");
+        });
     }
 
     /** Removes a calendar that no schedule names. */
     @Transactional
     public void delete(Actor actor, String name, String reason) {
-        List<String> users =
-                jdbc.sql(USERS).param("name", name).query(String.class).list();
+        requireNotOfFile(name);
+        remove(actor, name, reason);
+    }
+
+    /** The same, whoever defines it. */
+    void remove(Actor actor, String name, String reason) {
+        List<String> users = users(name);
         if (!users.isEmpty()) {
             throw LongshoreException.badInput(
                     "calendar-in-use",

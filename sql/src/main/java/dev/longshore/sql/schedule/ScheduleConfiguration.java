@@ -20,11 +20,6 @@ import org.springframework.transaction.PlatformTransactionManager;
 class ScheduleConfiguration {
 
     @Bean
-    Calendars calendars(JdbcClient jdbc, AuditTrail audit) {
-        return new Calendars(jdbc, audit);
-    }
-
-    @Bean
     Holds holds(JdbcClient jdbc, AuditTrail audit) {
         return new Holds(jdbc, audit);
     }
@@ -61,11 +56,12 @@ class ScheduleConfiguration {
             Schedules schedules,
             Holds holds,
             Calendars calendars,
+            CalendarSources sources,
             ManualRuns runs,
             ScheduleViews views,
             Jobs jobs,
             AuditTrail audit) {
-        return new ScheduleDesk(schedules, holds, calendars, runs, views, jobs, audit);
+        return new ScheduleDesk(schedules, holds, calendars, sources, runs, views, jobs, audit);
     }
 
     @Bean

@@ -35,6 +35,7 @@ public class ScheduleDesk {
     private final Schedules schedules;
     private final Holds holds;
     private final Calendars calendars;
+    private final CalendarSources sources;
     private final ManualRuns runs;
     private final ScheduleViews views;
     private final Jobs jobs;
@@ -44,6 +45,7 @@ public class ScheduleDesk {
             Schedules schedules,
             Holds holds,
             Calendars calendars,
+            CalendarSources sources,
             ManualRuns runs,
             ScheduleViews views,
             Jobs jobs,
@@ -51,6 +53,7 @@ public class ScheduleDesk {
         this.schedules = schedules;
         this.holds = holds;
         this.calendars = calendars;
+        this.sources = sources;
         this.runs = runs;
         this.views = views;
         this.jobs = jobs;
@@ -138,6 +141,16 @@ public class ScheduleDesk {
         return recorded(actor, "calendar.save", "calendar:" + name, () -> {
             requireAllTenants(actor);
             return calendars.importFile(actor, name, title.isBlank() ? name : title, effect, file, "import", reason);
+        });
+    }
+
+    /** Lets a calendar follow an address; see {@link #importCalendar}. */
+    public void followCalendar(
+            Actor actor, String name, String title, FireCalendar.Effect effect, String url, String reason) {
+        recorded(actor, "calendar.save", "calendar:" + name, () -> {
+            requireAllTenants(actor);
+            sources.follow(actor, name, title.isBlank() ? name : title, effect, url, reason);
+            return name;
         });
     }
 

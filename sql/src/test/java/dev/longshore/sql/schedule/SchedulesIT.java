@@ -10,6 +10,7 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.Role;
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.schedule.FireCalendar;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.sql.audit.AuditEntry;
@@ -18,6 +19,7 @@ import dev.longshore.sql.database.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,56 @@ class SchedulesIT {
                         "reason",
                         "No scheduler was running, and ines changed the schedule before one decided about it.")
                 .hasEntrySatisfying("planned_times", times -> assertThat(times).isEqualTo(6));
+    }
+
+    @Test
+    void aCalendarOfAFileIsChangedThereAlone() {
+        CalendarSources sources = context.getBean(CalendarSources.class);
+        Calendars calendars = context.getBean(Calendars.class);
+        assertThat(sources.offer(INES, "filed", FireCalendar.Effect.WAIT, dayOf("Stocktaking"), "filed.wait.ics"))
+                .isTrue();
+        assertThat(sources.offer(INES, "filed", FireCalendar.Effect.WAIT, dayOf("Stocktaking"), "filed.wait.ics"))
+                .as("nothing changed")
+                .isFalse();
+        assertThat(sources.all().get("filed").file()).isEqualTo("filed.wait.ics");
+
+        for (ThrowingCallable change : List.<ThrowingCallable>of(
+                () -> calendars.importFile(
+                        INES, "filed", "Mine", FireCalendar.Effect.SKIP, dayOf("Mine"), "import", "Test"),
+                () -> sources.follow(
+                        INES, "filed", "Mine", FireCalendar.Effect.SKIP, "https://example.org/a.ics", "Test"),
+                () -> calendars.delete(INES, "filed", "Test"))) {
+            assertThatThrownBy(change)
+                    .isInstanceOfSatisfying(
+                            LongshoreException.class, e -> assertThat(e.code()).isEqualTo("defined-in-file"));
+        }
+        schedules.create(
+                INES, definition("filed-user", "cron", "0 1 * * *", "calendars", List.of("filed")), "Respects it");
+        sources.offer(INES, "unused", FireCalendar.Effect.SKIP, dayOf("Nobody's"), "unused.ics");
+
+        sources.withdrawOthers(INES, List.of());
+
+        assertThat(calendars.find("unused")).isEmpty();
+        assertThat(calendars.find("filed")).as("a schedule names it").isPresent();
+        assertThat(sources.all()).doesNotContainKeys("filed", "unused");
+    }
+
+    @Test
+    void anAddressThatNobodyCanFollowIsRefused() {
+        CalendarSources sources = context.getBean(CalendarSources.class);
+        for (String wrong :
+                List.of("", "holidays.ics", "file:///etc/passwd", "ftp://example.org/a", "https://u:p@example.org/a")) {
+            assertThatThrownBy(() -> sources.follow(INES, "follows", "F", FireCalendar.Effect.SKIP, wrong, "Test"))
+                    .as(wrong)
+                    .isInstanceOfSatisfying(
+                            LongshoreException.class, e -> assertThat(e.field()).isEqualTo("url"));
+        }
+        assertThat(context.getBean(Calendars.class).find("follows")).isEmpty();
+    }
+
+    private static String dayOf(String title) {
+        return "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:" + title
+                + "\nDTSTART;VALUE=DATE:20270509\nEND:VEVENT\nEND:VCALENDAR\n";
     }
 
     @Test
