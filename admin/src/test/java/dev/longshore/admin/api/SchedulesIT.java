@@ -384,15 +384,19 @@ class SchedulesIT {
         assertThat(follows.status()).as(follows.text()).isEqualTo(200);
         assertThat(follows.at("url")).isEqualTo("https://example.org/holidays.ics");
         assertThat(follows.at("effect")).isEqualTo("wait");
-        assertThat(operator.post("/api/v1/calendars", asks.formatted("file:///etc/passwd", "skip")).at("field"))
+        assertThat(operator.post("/api/v1/calendars", asks.formatted("file:///etc/passwd", "skip"))
+                        .at("field"))
                 .isEqualTo("url");
-        assertThat(operator.post("/api/v1/calendars", asks.formatted("https://example.org/a.ics", "stop")).at("field"))
+        assertThat(operator.post("/api/v1/calendars", asks.formatted("https://example.org/a.ics", "stop"))
+                        .at("field"))
                 .isEqualTo("effect");
         assertThat(server.brazil()
                         .post("/api/v1/calendars", asks.formatted("https://example.org/a.ics", "skip"))
                         .status())
                 .isIn(400, 403);
-        assertThat(server.as(Role.ADMIN).get("/api/v1/audit?target=calendar:api-follows").text())
+        assertThat(server.as(Role.ADMIN)
+                        .get("/api/v1/audit?target=calendar:api-follows")
+                        .text())
                 .contains("calendar.save", "Holidays");
     }
 

@@ -116,7 +116,9 @@ class CalendarFetchIT {
     void eachIsFetchedByOneAtATime() {
         follow("raced");
         assertThat(sources.claim()).map(CalendarSources.Due::name).contains("raced");
-        assertThat(sources.claim()).as("whoever died in it is not waited for before an hour").isEmpty();
+        assertThat(sources.claim())
+                .as("whoever died in it is not waited for before an hour")
+                .isEmpty();
     }
 
     private static void follow(String name) {

@@ -24,8 +24,7 @@ public final class HttpOnPaper {
 
     /** Calls that really leave, to one host beside those of the internet. */
     public static HttpCalls callsAllowing(String host) {
-        return new HttpCalls(
-                new CheckedAddresses(InetAddress::getAllByName, List.of(host)), 1_024, Clock.systemUTC());
+        return new HttpCalls(new CheckedAddresses(InetAddress::getAllByName, List.of(host)), 1_024, Clock.systemUTC());
     }
 
     public static Secrets secrets() {

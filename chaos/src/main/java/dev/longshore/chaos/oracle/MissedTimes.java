@@ -4,6 +4,7 @@ import dev.longshore.chaos.rig.Database;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ public record MissedTimes(Database database, Duration late) {
      * @param first when the schedules were due for the first time
      * @param down when the last scheduler was killed
      * @param back when the first was started again
-     * @param now after all is decided that was due
+     * @param now up to where all is decided
      */
     public record Outage(Instant first, Instant down, Instant back, Instant now) {}
 
@@ -69,8 +70,7 @@ public record MissedTimes(Database database, Duration late) {
      */
     public List<String> wrong(String policy, int promised, Outage outage) throws SQLException {
         List<String> wrong = new ArrayList<>();
-        // the last two seconds may not be decided yet
-        for (List<Second> times : seconds(policy, outage.first(), outage.now().minusSeconds(2))) {
+        for (List<Second> times : seconds(policy, outage.first(), outage.now())) {
             String name = times.get(0).schedule();
             add(wrong, name, "have no decision", times.stream().filter(one -> one.decisions() == 0));
             add(wrong, name, "have several", times.stream().filter(one -> one.decisions() > 1));
@@ -116,11 +116,20 @@ public record MissedTimes(Database database, Duration late) {
     public String summary(Outage outage) throws SQLException {
         long missed = 0;
         long asked = 0;
-        for (List<Second> times : seconds("", outage.first(), outage.now().minusSeconds(2))) {
+        for (List<Second> times : seconds("", outage.first(), outage.now())) {
             missed += during(times, outage).count();
             asked += during(times, outage).filter(Second::asked).count();
         }
         return missed + " were due while nobody was there, " + asked + " of them were asked for";
+    }
+
+    /** Up to where schedulers claim to have decided about every schedule. */
+    public Instant decidedUntil() throws SQLException {
+        return database.query(
+                        "select min(c.decided_until) from longshore.schedule_clock c join longshore.schedule s on s.id = c.schedule_id where s.job = 'chaos-fires'",
+                        row -> row.getObject(1, OffsetDateTime.class))
+                .get(0)
+                .toInstant();
     }
 
     /** How many planned times have a decision. */

@@ -7,7 +7,7 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schedules that are there to fire: of a job that no worker has, so that what they ask for waits, and the asking alone is seen. Written past the checks and limits
+ * Schedules that are there to fire. No worker lives meanwhile, so that what they ask for waits, and the asking alone is seen. Written past the checks and limits
  * that hold for people. Closing it removes them with all that they asked for.
  */
 public final class Plan implements AutoCloseable {
@@ -58,7 +58,7 @@ public final class Plan implements AutoCloseable {
 
     /** An empty one. */
     public static Plan of(Rig rig) throws Exception {
-        // the definition of a job is copied, which some worker must have offered
+        // their job is known once a worker has offered it
         try (Fleet offering = rig.fleet()) {
             offering.ready(1);
         }

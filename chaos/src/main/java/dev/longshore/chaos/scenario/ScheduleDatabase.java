@@ -86,7 +86,8 @@ final class ScheduleDatabase implements Scenario {
                                     .toMillis()
                             / 1000.0;
                     trial.findings().measured("first fire after it accepts", "s", after);
-                    trial.say(String.format(Locale.ROOT, "%d of %d: goes on after %.2f s", round, trial.rounds(), after));
+                    trial.say(
+                            String.format(Locale.ROOT, "%d of %d: goes on after %.2f s", round, trial.rounds(), after));
                 }
             }
             ready.forEach(node -> node.proxy().pass());

@@ -50,7 +50,10 @@ final class ScheduleHerd implements Scenario {
         return String.format(
                 Locale.ROOT,
                 "%,d schedules due in the same second, %d of them one tenant's, while others use the API: accepted within %.0f s, small tenants' in turn with the large one's, p99 of the API below %.0f ms.",
-                ALL, OF_THE_LARGE, ACCEPTED_SECONDS, API_MILLIS);
+                ALL,
+                OF_THE_LARGE,
+                ACCEPTED_SECONDS,
+                API_MILLIS);
     }
 
     @Override
@@ -128,10 +131,13 @@ final class ScheduleHerd implements Scenario {
         trial.say(String.format(
                 Locale.ROOT,
                 "herd of %s: the last accepted after %.2f s, the last of a small tenant at place %d",
-                due, last, place));
+                due,
+                last,
+                place));
         if (!all || last > ACCEPTED_SECONDS) {
             trial.findings()
-                    .violation(String.format(Locale.ROOT, "the last of %d fires of %s was accepted after %.2f s", ALL, due, last));
+                    .violation(String.format(
+                            Locale.ROOT, "the last of %d fires of %s was accepted after %.2f s", ALL, due, last));
         }
         if (place > LAST_SMALL) {
             trial.findings().violation("a fire of a small tenant had to wait for " + place + " others at " + due);

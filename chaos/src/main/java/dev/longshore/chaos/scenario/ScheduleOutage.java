@@ -80,7 +80,11 @@ final class ScheduleOutage implements Scenario {
                 Instant back = plan.now();
                 nodes.ready(NODES);
                 Waiting.pause(UP);
-                MissedTimes.Outage outage = new MissedTimes.Outage(first, down, back, plan.now());
+                Instant now = plan.now();
+                if (!Waiting.until(Trial.PATIENCE, () -> !missed.decidedUntil().isBefore(now))) {
+                    trial.findings().violation("what was due at " + now + " is not decided");
+                }
+                MissedTimes.Outage outage = new MissedTimes.Outage(first, down, back, now);
                 trial.findings().violations(missed.wrong("once", 1, outage));
                 trial.findings().violations(missed.wrong("all", 1000, outage));
                 trial.findings().violations(missed.wrong("some", CATCH_UP, outage));

@@ -70,14 +70,7 @@ final class Wakes implements FireLoop.AfterPass {
                     .withIdentity(JOB)
                     .storeDurably()
                     .build();
-            try {
-                quartz.addJob(job, true);
-            } catch (JobPersistenceException e) {
-                // schedulers that start together all find it missing
-                if (!quartz.checkExists(JOB)) {
-                    throw e;
-                }
-            }
+            unlessThere(() -> quartz.addJob(job, true), () -> quartz.checkExists(JOB));
         }
         Trigger trigger = TriggerBuilder.newTrigger()
                 .withIdentity("at-" + second.getEpochSecond(), "longshore")
@@ -87,10 +80,30 @@ final class Wakes implements FireLoop.AfterPass {
                         .withRepeatCount(0)
                         .withMisfireHandlingInstructionFireNow())
                 .build();
+        unlessThere(() -> quartz.scheduleJob(trigger), () -> quartz.checkExists(trigger.getKey()));
+    }
+
+    /** Schedulers that look at the same moment all find it missing; another one that was faster is as good. */
+    private static void unlessThere(Storing storing, Looking looking) throws SchedulerException {
         try {
-            quartz.scheduleJob(trigger);
+            storing.store();
         } catch (ObjectAlreadyExistsException e) {
-            // another scheduler was faster, which is as good
+            log.atDebug().log("wake.stored-already");
+        } catch (JobPersistenceException e) {
+            // found by the database's key instead
+            if (!looking.isThere()) {
+                throw e;
+            }
         }
+    }
+
+    @FunctionalInterface
+    private interface Storing {
+        void store() throws SchedulerException;
+    }
+
+    @FunctionalInterface
+    private interface Looking {
+        boolean isThere() throws SchedulerException;
     }
 }

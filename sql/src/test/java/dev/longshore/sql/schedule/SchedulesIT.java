@@ -122,9 +122,8 @@ class SchedulesIT {
                 () -> sources.follow(
                         INES, "filed", "Mine", FireCalendar.Effect.SKIP, "https://example.org/a.ics", "Test"),
                 () -> calendars.delete(INES, "filed", "Test"))) {
-            assertThatThrownBy(change)
-                    .isInstanceOfSatisfying(
-                            LongshoreException.class, e -> assertThat(e.code()).isEqualTo("defined-in-file"));
+            assertThatThrownBy(change).isInstanceOfSatisfying(LongshoreException.class, e -> assertThat(e.code())
+                    .isEqualTo("defined-in-file"));
         }
         schedules.create(
                 INES, definition("filed-user", "cron", "0 1 * * *", "calendars", List.of("filed")), "Respects it");
