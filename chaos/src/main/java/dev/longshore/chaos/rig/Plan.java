@@ -1,13 +1,15 @@
 package dev.longshore.chaos.rig;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schedules that are there to fire. No worker lives meanwhile, so that what they ask for waits, and the asking alone is seen. Written past the checks and limits
+ * Schedules that are there to fire. No worker lives meanwhile; what they ask for is taken out of the queue, so that the asking alone is seen. Written past the checks and limits
  * that hold for people. Closing it removes them with all that they asked for.
  */
 public final class Plan implements AutoCloseable {
@@ -40,6 +42,13 @@ public final class Plan implements AutoCloseable {
             commit
             """.formatted(OURS);
 
+    /** As workers that take what waits: who asks counts what waits, and a queue of all that was ever asked for would be what is measured. */
+    private static final String TAKE = """
+            update longshore.run set state = 'CANCELLED', ended_at = clock_timestamp() where job = 'chaos-fires' and state = 'QUEUED'
+            """;
+
+    private static final Duration BETWEEN_TAKES = Duration.ofMillis(500);
+
     private static final String REMOVE = """
             delete from longshore.schedule_fire where schedule_id in (%1$s);
             delete from longshore.schedule_clock where schedule_id in (%1$s);
@@ -51,6 +60,8 @@ public final class Plan implements AutoCloseable {
             """.formatted(OURS);
 
     private final Rig rig;
+    private final Thread taking = new Thread(this::take, "takes-what-waits");
+    private volatile boolean open = true;
 
     private Plan(Rig rig) {
         this.rig = rig;
@@ -97,7 +108,27 @@ public final class Plan implements AutoCloseable {
         long next = (now().getEpochSecond() + 2) / everySeconds * everySeconds + everySeconds;
         Instant first = Instant.ofEpochSecond(next);
         rig.database().execute(SET_CLOCKS.formatted(first, OURS));
+        taking.setDaemon(true);
+        taking.start();
         return first;
+    }
+
+    private void take() {
+        try {
+            while (open) {
+                try (Connection connection = rig.database().connect();
+                        Statement statement = connection.createStatement()) {
+                    while (open) {
+                        statement.executeUpdate(TAKE);
+                        Waiting.pause(BETWEEN_TAKES);
+                    }
+                } catch (SQLException away) {
+                    Waiting.pause(BETWEEN_TAKES);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Writes down by how much the clock of a scheduler's machine is wrong, for a control that goes by it. */
@@ -130,6 +161,7 @@ public final class Plan implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        open = false;
         end();
         rig.database().execute(REMOVE);
         rig.journals(true);
