@@ -3,7 +3,9 @@ set local lock_timeout = '2s';
 
 alter table longshore.input_file add column url text;
 alter table longshore.input_file add column fetched_for_run_id bigint unique references longshore.run;
-alter table longshore.input_file add column expires_at timestamptz not null default clock_timestamp() + interval '30 days';
+-- now() is the same for all rows that are there, so that none is written anew under the lock; clock_timestamp() is not
+alter table longshore.input_file add column expires_at timestamptz not null default now() + interval '30 days';
+alter table longshore.input_file alter column expires_at set default clock_timestamp() + interval '30 days';
 alter table longshore.input_file add column removed_at timestamptz;
 comment on column longshore.input_file.url is 'where it was fetched from, without secrets; null for a file that was sent';
 comment on column longshore.input_file.fetched_for_run_id is 'the run that it was fetched for: one file a run, so that a run that is planned again reads the same version';
@@ -24,11 +26,11 @@ create table longshore.watched_file (
   changed_at timestamptz not null,
   run_id bigint not null references longshore.run,
   place text not null default 'inbox' check (place in ('inbox', 'failed', 'done', 'gone')),
-  asked_at timestamptz not null default clock_timestamp(),
-  unique (job, path, bytes, changed_at)
+  asked_at timestamptz not null default clock_timestamp()
 );
+create unique index watched_file_asked_once on longshore.watched_file (job, path, bytes, changed_at) where place = 'inbox';
 create index watched_file_to_move on longshore.watched_file (job) where place in ('inbox', 'failed');
-comment on table longshore.watched_file is 'a file of a watched folder that a run was asked for, once, whatever number of workers watch';
+comment on table longshore.watched_file is 'a file of a watched folder that a run was asked for, once while it lies there, whatever number of workers watch; one that is put there again is asked for again';
 comment on column longshore.watched_file.path is 'below the folder inbox of the installation';
 comment on column longshore.watched_file.place is 'where its bytes lie: gone if somebody took or replaced them';
 

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,7 @@ final class FolderWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderWatch.class);
 
-    /** A full queue is asked again after this: each asking reads the whole file. */
+    /** A file is asked for again after this, whatever was in its way: each asking may read the whole of it. */
     private static final Duration AFTER_REFUSAL = Duration.ofSeconds(30);
 
     private final JobName job;
@@ -68,27 +70,68 @@ final class FolderWatch {
 
     /** Asks for the runs of files that have arrived, and moves those whose runs have ended. What is wrong with the folder is told, not thrown. */
     void look() {
-        String found = null;
+        String found;
         if (Files.isDirectory(folder)) {
-            try {
-                List<File> settled = scanner.listFiles(folder.toFile());
-                if (askAgain.isAfter(clock.instant())) {
-                    found = problem;
-                } else {
-                    settled.forEach(file -> ask(file.toPath()));
-                }
-            } catch (LongshoreException e) {
-                askAgain = clock.instant().plus(AFTER_REFUSAL);
-                found = e.getMessage() + (e.remedy() == null ? "" : " " + e.remedy());
-            } catch (UncheckedIOException | IllegalArgumentException e) {
-                found = "The folder inbox/" + watched.folder() + " or a file in it cannot be read: " + e.getMessage();
-            }
+            found = askAgain.isAfter(clock.instant()) ? listed() : asked();
             moveEnded();
         } else {
             found = "The folder inbox/" + watched.folder()
                     + " is not there. Make it, or mount it, where the worker runs; what comes into it is then read.";
         }
         tell(found);
+    }
+
+    /** Sees how files grow, and asks for none; still the problem that there was. */
+    private @Nullable String listed() {
+        scanner.listFiles(folder.toFile());
+        return problem;
+    }
+
+    /** Asks for the files that have arrived, the oldest first, up to the first that cannot be asked for; why it cannot, or null. */
+    private @Nullable String asked() {
+        try {
+            scanner.listFiles(folder.toFile()).stream()
+                    .flatMap(file -> arrived(file.toPath()).stream())
+                    .sorted(Comparator.comparing((Arrival file) -> file.seen().changed())
+                            .thenComparing(file -> file.seen().path()))
+                    .forEach(this::ask);
+            return null;
+        } catch (LongshoreException e) {
+            askAgain = clock.instant().plus(AFTER_REFUSAL);
+            return e.getMessage() + (e.remedy() == null ? "" : " " + e.remedy());
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            askAgain = clock.instant().plus(AFTER_REFUSAL);
+            return "The folder inbox/" + watched.folder() + " or a file in it cannot be read: " + e.getMessage();
+        } catch (RuntimeException e) {
+            // such as a database that broke the transaction off: what was copied is gone, and so is the row
+            askAgain = clock.instant().plus(AFTER_REFUSAL);
+            LOG.atWarn().setCause(e).addKeyValue("job", job).log("inbox.not-asked");
+            return "A file of the folder inbox/" + watched.folder()
+                    + " could not be asked for. It is tried again after half a minute; the worker's log (inbox.not-asked) says why.";
+        }
+    }
+
+    private record Arrival(Path at, WatchedFiles.Seen seen) {}
+
+    /** Empty if it is gone: somebody took it, or its run has ended and another worker moved it. */
+    private Optional<Arrival> arrived(Path file) {
+        try {
+            return Optional.of(new Arrival(file, seen(file)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void ask(Arrival file) {
+        if (!files.isKnown(job, file.seen())) {
+            files.ask(job, file.seen(), file.at()).ifPresent(run -> LOG.atInfo()
+                    .addKeyValue("job", job)
+                    .addKeyValue("file", file.seen().path())
+                    .addKeyValue("run", run)
+                    .log("inbox.asked"));
+        }
     }
 
     private void tell(@Nullable String found) {
@@ -99,23 +142,6 @@ final class FolderWatch {
         }
         problem = found;
         folders.looked(job, watched.folder(), found);
-    }
-
-    private void ask(Path file) {
-        try {
-            WatchedFiles.Seen seen = seen(file);
-            if (!files.isKnown(job, seen)) {
-                files.ask(job, seen, file).ifPresent(run -> LOG.atInfo()
-                        .addKeyValue("job", job)
-                        .addKeyValue("file", seen.path())
-                        .addKeyValue("run", run)
-                        .log("inbox.asked"));
-            }
-        } catch (NoSuchFileException e) {
-            // somebody took it, or its run has ended and another worker moved it
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private WatchedFiles.Seen seen(Path file) throws IOException {
@@ -157,10 +183,11 @@ final class FolderWatch {
                 return false;
             }
             Files.createDirectories(to.getParent());
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-            if (!watched.marker().isEmpty()) {
+            if (from.equals(came) && !watched.marker().isEmpty()) {
+                // first: a marker that outlived its file would say of the next one that it is whole
                 Files.deleteIfExists(came.resolveSibling(came.getFileName() + watched.marker()));
             }
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
             return true;
         } catch (NoSuchFileException e) {
             return Files.exists(to, LinkOption.NOFOLLOW_LINKS);

@@ -1,6 +1,7 @@
 package dev.longshore.jobs.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longshore.model.installation.Folders;
 import dev.longshore.model.job.JobName;
@@ -11,13 +12,16 @@ import dev.longshore.sql.inbox.WatchedFolders;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.run.RunRequests;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -226,6 +230,84 @@ class FolderWatchIT {
         look(watch);
 
         assertThat(asked()).isEmpty();
+
+        // it took the place of a file after the folder was listed
+        WatchedFiles.Seen seen = new WatchedFiles.Seen(
+                "sales/a.csv",
+                Files.size(secret),
+                Files.getLastModifiedTime(secret).toInstant().truncatedTo(ChronoUnit.MICROS));
+        assertThatThrownBy(() -> files().ask(JOB, seen, folder.resolve("a.csv")))
+                .isInstanceOf(UncheckedIOException.class);
+        assertThat(asked()).isEmpty();
+    }
+
+    @Test
+    void asksAgainForAFileThatIsPutBack() throws IOException {
+        FolderWatch watch = worker("*.csv", "");
+        Files.writeString(folder.resolve("a.csv"), "id\n");
+        look(watch);
+        now = now.plusSeconds(5);
+        look(watch);
+        end("FAILED");
+        look(watch);
+        Files.move(
+                folder.resolve("failed").resolve(one("select id from longshore.run") + "-a.csv"),
+                folder.resolve("a.csv"));
+        look(watch);
+        now = now.plusSeconds(5);
+        look(watch);
+        look(watch);
+
+        assertThat(asked()).containsExactly("sales/a.csv 3", "sales/a.csv 3");
+    }
+
+    @Test
+    void asksForTheOldestFirst() throws IOException {
+        FolderWatch watch = worker("*.csv", "");
+        List<String> names = List.of("m", "z", "a", "k", "b");
+        for (int i = 0; i < names.size(); i++) {
+            // two of one instant
+            Files.setLastModifiedTime(
+                    Files.writeString(folder.resolve(names.get(i) + ".csv"), "id\n"),
+                    FileTime.from(now.minusSeconds(60 - Math.min(i, 3))));
+        }
+        look(watch);
+        now = now.plusSeconds(5);
+        look(watch);
+
+        assertThat(database.jdbc()
+                        .sql("select path from longshore.watched_file order by run_id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("sales/m.csv", "sales/z.csv", "sales/a.csv", "sales/b.csv", "sales/k.csv");
+    }
+
+    @Test
+    void leavesNoCopyAndWaitsWhateverIsInTheWay() throws IOException {
+        database.jdbc()
+                .sql("alter table longshore.watched_file add constraint in_the_way check (path <> 'sales/a.csv')")
+                .update();
+        FolderWatch watch = worker("*.csv", "");
+        try {
+            Files.writeString(folder.resolve("a.csv"), "id\n");
+            look(watch);
+            now = now.plusSeconds(5);
+            look(watch);
+        } finally {
+            database.jdbc()
+                    .sql("alter table longshore.watched_file drop constraint in_the_way")
+                    .update();
+        }
+        assertThat(data.resolve("inputs")).isEmptyDirectory();
+        assertThat(one("select count(*) from longshore.run")).isEqualTo("0");
+        assertThat(one("select problem from longshore.watched_folder")).contains("inbox.not-asked");
+
+        now = now.plusSeconds(29);
+        look(watch);
+        assertThat(asked()).isEmpty();
+        now = now.plusSeconds(1);
+        look(watch);
+        assertThat(asked()).hasSize(1);
     }
 
     private void look(FolderWatch watch) {
@@ -233,22 +315,25 @@ class FolderWatchIT {
     }
 
     private FolderWatch worker(String names, String marker) {
-        JsonMapper json = JsonMapper.builder().build();
-        DataSource pool = database.dataSource();
-        JdbcClient jdbc = JdbcClient.create(pool);
-        JdbcTransactionManager manager = new JdbcTransactionManager(pool);
-        TransactionTemplate transactions = new TransactionTemplate(manager);
-        InputFiles inputs = new InputFiles(jdbc, new AuditTrail(jdbc, json), transactions, Folders.under(data));
-        WatchedFiles files = new WatchedFiles(jdbc, inputs, new RunRequests(jdbc, json, manager), transactions);
         InstantSource source = () -> now;
         Clock clock = source.withZone(ZoneOffset.UTC);
         return new FolderWatch(
                 JOB,
                 new WatchedFolder("sales", names, Duration.ofSeconds(5), marker),
                 data.resolve("inbox"),
-                files,
+                files(),
                 new WatchedFolders(database.jdbc()),
                 clock);
+    }
+
+    private WatchedFiles files() {
+        JsonMapper json = JsonMapper.builder().build();
+        DataSource pool = database.dataSource();
+        JdbcClient jdbc = JdbcClient.create(pool);
+        JdbcTransactionManager manager = new JdbcTransactionManager(pool);
+        TransactionTemplate transactions = new TransactionTemplate(manager);
+        InputFiles inputs = new InputFiles(jdbc, new AuditTrail(jdbc, json), transactions, Folders.under(data));
+        return new WatchedFiles(jdbc, inputs, new RunRequests(jdbc, json, manager), transactions);
     }
 
     private static void end(String state) {

@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,8 +31,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Files of watched folders. A file is known by its path, size and time of change; for each a run is asked once, by the one of all workers that holds its lock, and
- * row, copy and run become known in one transaction. A crash before leaves a copy that no row names, and the next look begins anew.
+ * Files of watched folders. A file is known by its path, size and time of change while it lies where it came; for each a run is asked once, by the one of all
+ * workers that holds its lock, and row, copy and run become known in one transaction. A crash before leaves a copy that no row names, and the next look begins
+ * anew. A file moves before its row says so: whoever does not know it any more does not find it either, unless somebody put it there again.
  */
 public class WatchedFiles {
 
@@ -38,7 +41,8 @@ public class WatchedFiles {
     private static final String LOCK = "select pg_try_advisory_xact_lock(4719, hashtext(:key))";
 
     private static final String KNOWN = """
-            select exists (select from longshore.watched_file where job = :job and path = :path and bytes = :bytes and changed_at = :changed)
+            select exists (select from longshore.watched_file
+              where job = :job and path = :path and bytes = :bytes and changed_at = :changed and place = 'inbox')
             """;
 
     private static final String RECORD = """
@@ -93,7 +97,7 @@ public class WatchedFiles {
      * Asks for the run of a file, unless somebody has, or does so now.
      *
      * @param at where its bytes lie
-     * @return the run; empty if it is not this caller that asked
+     * @return the run; empty if it is not this caller that asked, or the file is gone
      * @throws LongshoreException the job takes no such run now, and why
      */
     public Optional<RunId> ask(JobName job, Seen file, Path at) {
@@ -105,42 +109,46 @@ public class WatchedFiles {
             if (!locked || isKnown(job, file)) {
                 return null;
             }
-            InputFileRow input = received(job, file, at);
-            try {
-                RunId run = request(job, input, file);
-                jdbc.sql(RECORD)
-                        .params(identity(job, file))
-                        .param("run", run.value())
-                        .update();
-                return run;
-            } catch (LongshoreException e) {
-                // its row goes with the transaction, and the next look makes another
-                inputs.forget(input.id());
-                throw e;
+            try (InputStream in = Files.newInputStream(at, LinkOption.NOFOLLOW_LINKS)) {
+                return ask(job, file, at, in);
+            } catch (NoSuchFileException e) {
+                return null;
+            } catch (IOException e) {
+                throw new UncheckedIOException("the file " + file.path() + " could not be read", e);
             }
         }));
     }
 
-    private InputFileRow received(JobName job, Seen file, Path at) {
-        try (InputStream in = Files.newInputStream(at)) {
-            String name = at.getFileName().toString();
-            InputFileRow row = inputs.receive(
-                    job, null, name.substring(0, Math.min(200, name.length())), Actor.local("inbox"), in);
-            if (row.bytes() != file.bytes()
-                    || !Files.getLastModifiedTime(at)
-                            .toInstant()
-                            .truncatedTo(ChronoUnit.MICROS)
-                            .equals(file.changed())) {
-                inputs.forget(row.id());
-                throw LongshoreException.badInput(
-                        "watched-file-changed",
-                        "file",
-                        "The file " + file.path() + " changed while it was read.",
-                        "Write it under another name and rename it, or let the job wait longer.");
-            }
-            return row;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the file " + file.path() + " could not be read", e);
+    private RunId ask(JobName job, Seen file, Path at, InputStream in) throws IOException {
+        String name = at.getFileName().toString();
+        InputFileRow input =
+                inputs.receive(job, null, name.substring(0, Math.min(200, name.length())), Actor.local("inbox"), in);
+        try {
+            check(file, input, at);
+            RunId run = request(job, input, file);
+            jdbc.sql(RECORD)
+                    .params(identity(job, file))
+                    .param("run", run.value())
+                    .update();
+            return run;
+        } catch (IOException | RuntimeException e) {
+            // its row goes with the transaction, which has not been committed for sure, and the next look makes another
+            inputs.forget(input.id(), e);
+            throw e;
+        }
+    }
+
+    private static void check(Seen file, InputFileRow input, Path at) throws IOException {
+        if (input.bytes() != file.bytes()
+                || !Files.getLastModifiedTime(at, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant()
+                        .truncatedTo(ChronoUnit.MICROS)
+                        .equals(file.changed())) {
+            throw LongshoreException.badInput(
+                    "watched-file-changed",
+                    "file",
+                    "The file " + file.path() + " changed while it was read.",
+                    "Write it under another name and rename it, or let the job wait longer.");
         }
     }
 

@@ -24,6 +24,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public class InputFiles {
     private static final String RECORD = """
             insert into longshore.input_file (id, job, tenant, name, format, bytes, sha256, reprocesses_run_id, received_by, url, fetched_for_run_id)
             values (:id, :job, :tenant, :name, :format, :bytes, :sha256, :reprocesses, :by, :url, :fetchedFor)
+            on conflict (fetched_for_run_id) do nothing
             """;
 
     private static final String COLUMNS = """
@@ -89,9 +91,10 @@ public class InputFiles {
     }
 
     /**
-     * Keeps what was fetched for a run, which is its file from now on.
+     * Keeps what was fetched for a run, which is its file from now on, unless another worker that thought the run its own came first.
      *
      * @param url without secrets
+     * @return the file of the run, whoever fetched it
      */
     public InputFileRow receiveFetched(
             RunId run, JobName job, @Nullable String tenant, String name, String url, InputStream in)
@@ -113,23 +116,44 @@ public class InputFiles {
             Files.deleteIfExists(half);
         }
         String sha256 = HexFormat.of().formatHex(digest.digest());
-        transactions.executeWithoutResult(transaction -> {
-            jdbc.sql(RECORD)
-                    .param("id", id)
-                    .param("job", label.job().value())
-                    .param("tenant", label.tenant())
-                    .param("name", label.name())
-                    .param("format", label.format())
-                    .param("bytes", bytes)
-                    .param("sha256", sha256)
-                    .param("reprocesses", value(label.reprocesses()))
-                    .param("url", label.url())
-                    .param("fetchedFor", value(label.fetchedFor()))
-                    .param("by", actor.name())
-                    .update();
-            audit.record(Act.accepted(actor, "input.receive", "job:" + label.job() + "/input:" + id, null));
+        Kept kept = new Kept(id, bytes, HexFormat.of().formatHex(digest.digest()));
+        UUID recorded = transactions.execute(transaction -> {
+            try {
+                return record(label, actor, kept);
+            } catch (RuntimeException e) {
+                // before any commit, so that no row can name what is removed
+                forget(id, e);
+                throw e;
+            }
         });
-        return find(id).orElseThrow();
+        return find(Objects.requireNonNull(recorded)).orElseThrow();
+    }
+
+    /** Bytes that lie in the folder. */
+    private record Kept(UUID id, long bytes, String sha256) {}
+
+    private UUID record(Label label, Actor actor, Kept kept) {
+        int isNew = jdbc.sql(RECORD)
+                .param("id", kept.id())
+                .param("job", label.job().value())
+                .param("tenant", label.tenant())
+                .param("name", label.name())
+                .param("format", label.format())
+                .param("bytes", kept.bytes())
+                .param("sha256", kept.sha256())
+                .param("reprocesses", value(label.reprocesses()))
+                .param("url", label.url())
+                .param("fetchedFor", value(label.fetchedFor()))
+                .param("by", actor.name())
+                .update();
+        if (isNew == 0) {
+            forget(kept.id());
+            return fetchedFor(Objects.requireNonNull(label.fetchedFor()))
+                    .orElseThrow()
+                    .id();
+        }
+        audit.record(Act.accepted(actor, "input.receive", "job:" + label.job() + "/input:" + kept.id(), null));
+        return kept.id();
     }
 
     /** What the row says of a file besides its bytes. */
@@ -224,6 +248,15 @@ public class InputFiles {
             Files.deleteIfExists(path(id));
         } catch (IOException e) {
             throw new UncheckedIOException("the file " + id + " could not be removed", e);
+        }
+    }
+
+    /** Removes the bytes of a file whose row will not be committed, because of a failure that is thrown in any case. */
+    public void forget(UUID id, Exception failure) {
+        try {
+            forget(id);
+        } catch (UncheckedIOException e) {
+            failure.addSuppressed(e);
         }
     }
 }

@@ -36,4 +36,19 @@ class MigrationsIT {
             assertThat(jdbc.sql(OUTSIDE).query(String.class).list()).isEqualTo(List.of("public.theirs"));
         }
     }
+
+    @Test
+    void giveFilesThatAreThereAnEndWithoutWritingThemAnew() {
+        try (TestDatabase database = TestDatabase.empty()) {
+            Migrations.run(database.address());
+
+            assertThat(database.jdbc()
+                            .sql(
+                                    "select atthasmissing from pg_attribute where attrelid = 'longshore.input_file'::regclass and attname = 'expires_at'")
+                            .query(Boolean.class)
+                            .single())
+                    .as("a column that is added with a value of its own for each row has them written under the lock")
+                    .isTrue();
+        }
+    }
 }
