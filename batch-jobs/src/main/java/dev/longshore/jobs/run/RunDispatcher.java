@@ -113,7 +113,7 @@ final class RunDispatcher {
         Deque<Integer> slots = new ArrayDeque<>();
         try {
             while (!worker.jobs().wholeNames().isEmpty() && slots.size() < free.availablePermits()) {
-                Optional<Integer> slot = units.borrow();
+                Optional<Integer> slot = units.borrow(loop::wake);
                 if (slot.isEmpty()) {
                     break;
                 }
@@ -130,7 +130,7 @@ final class RunDispatcher {
 
     private void claimAll() {
         while (!stopping && worker.heartbeat().isFresh() && free.tryAcquire()) {
-            Optional<Integer> slot = worker.jobs().wholeNames().isEmpty() ? Optional.empty() : units.borrow();
+            Optional<Integer> slot = worker.jobs().wholeNames().isEmpty() ? Optional.empty() : units.borrow(loop::wake);
             Optional<ClaimedRun> run = Optional.empty();
             try {
                 Set<String> names =

@@ -29,7 +29,6 @@ final class RunDriver {
     private static final Logger log = LoggerFactory.getLogger(RunDriver.class);
 
     private static final Duration WAIT = Duration.ofMillis(100);
-    private static final int MOST_WAITS = 50;
 
     private final BatchJobs jobs;
     private final Launcher launcher;
@@ -130,17 +129,11 @@ final class RunDriver {
                         execution.getFailureExceptions().stream().findFirst().orElse(null));
     }
 
-    /**
-     * Units that were never claimed leave a step execution that waits for ever. One of a unit that has just ended, here or at another worker, is given the
-     * time to write its last row itself.
-     */
+    /** Units that were never claimed leave a step execution that waits for ever, and one that was taken back leaves one that works for ever. */
     private void endBookkeeping(DrivenRun run, long execution) {
         try {
-            for (int wait = 0; bookkeeping.atWork(execution) > 0 && wait < MOST_WAITS; wait++) {
-                run.wakeUp().await(WAIT);
-            }
             bookkeeping.end(execution);
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (RuntimeException e) {
             log.atWarn().addKeyValue("run", run.claim().id()).setCause(e).log("bookkeeping.failed");
         }
     }

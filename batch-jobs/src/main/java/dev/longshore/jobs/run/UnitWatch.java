@@ -77,6 +77,7 @@ final class UnitWatch implements PartitionHandler {
     private void open(StepExecution manager, WhileUnitsRun while_, List<PlannedUnit> units) {
         String shared = json.of(while_.shared());
         books.transactions().executeWithoutResult(transaction -> {
+            lock();
             splitter.split(manager, FIRST);
             if (!books.moves().openUnits(run.held(), step(), parallelUnits(), shared, RunPlan.rowsExpected(units))) {
                 throw new ClaimLostException(run.held());
@@ -127,9 +128,15 @@ final class UnitWatch implements PartitionHandler {
         return Duration.ofNanos(nanos);
     }
 
+    /** A successor must not count the units while rows are made for some of them. */
+    private void lock() {
+        books.moves().lock(run.held()).orElseThrow(() -> new ClaimLostException(run.held()));
+    }
+
     private void attachMore(StepExecution manager, UnitProgress progress) {
         if (progress.pending() > progress.claimable()) {
             books.transactions().executeWithoutResult(transaction -> {
+                lock();
                 splitter.split(manager, ahead());
                 books.moves().wakeUnits(run.claim().id());
             });

@@ -67,7 +67,7 @@ final class ChunkWorker {
         try {
             metrics.chunk(chunk.run().job(), apply(chunk, lease, hurry));
             ending = Ending.DONE;
-        } catch (Exception e) {
+        } catch (Throwable e) {
             ending = hurry.isAsked() ? givenBack(chunk) : failures.end(chunk, e instanceof ApplyFailed f ? f.cause : e);
         }
         log.atDebug()
@@ -99,7 +99,7 @@ final class ChunkWorker {
                 hurry.at(cut::now);
                 ItemOutcome outcome = items.outcome(applied(work, scope, items.chunk(held, trail)), work::nameOf);
                 suspicion.record(held, outcome.rejections());
-                ledger.checkpoint(held, outcome.counts(), Map.of(), true, lease)
+                ledger.checkpoint(held, 0, outcome.counts(), Map.of(), true, lease)
                         .orElseThrow(() -> new ClaimLostException(held));
                 return outcome.counts();
             });

@@ -38,6 +38,7 @@ final class UnitChunks implements AutoCloseable {
 
     private @Nullable UnitProcessor processor;
     private Counts counts;
+    private int committed;
 
     UnitChunks(
             ClaimedUnitRow unit,
@@ -59,6 +60,7 @@ final class UnitChunks implements AutoCloseable {
         this.hurry = hurry;
         this.metrics = metrics;
         this.counts = unit.counts();
+        this.committed = unit.chunks();
     }
 
     /**
@@ -73,6 +75,7 @@ final class UnitChunks implements AutoCloseable {
         boolean goesOn = !Thread.currentThread().isInterrupted();
         while (goesOn) {
             Committed chunk = commitNext(opened);
+            committed++;
             metrics.chunk(unit.run().job(), chunk.counts());
             if (chunk.last()) {
                 forgetWhatIsCommitted();
@@ -107,7 +110,8 @@ final class UnitChunks implements AutoCloseable {
         if (chunk.last() && !counts.addUp()) {
             throw doesNotAddUp();
         }
-        boolean wanted = ledger.checkpoint(unit.held(), chunk.counts(), chunk.checkpoint(), chunk.last(), lease)
+        boolean wanted = ledger.checkpoint(
+                        unit.held(), committed, chunk.counts(), chunk.checkpoint(), chunk.last(), lease)
                 .orElseThrow(() -> new ClaimLostException(unit.held()));
         suspicion.record(unit.held(), chunk.rejections());
         remember(chunk.rejections());

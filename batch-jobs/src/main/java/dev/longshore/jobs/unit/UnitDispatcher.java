@@ -6,6 +6,7 @@ import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.jobs.worker.WorkerMetrics.Held;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.run.RunMoves;
+import dev.longshore.sql.unit.ClaimedUnitRow;
 import dev.longshore.sql.unit.ClaimedWork;
 import dev.longshore.sql.unit.HeldUnit;
 import dev.longshore.sql.unit.UnitClaims;
@@ -22,7 +23,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +47,9 @@ public final class UnitDispatcher {
     private final UnitEnds ends;
     private final ConcurrentLinkedQueue<Integer> free = new ConcurrentLinkedQueue<>();
     private final ExecutorService slots;
+    /** Of somebody who wanted to borrow a slot when all were taken. */
+    private final AtomicReference<@Nullable Runnable> wish = new AtomicReference<>();
+
     /** Runs of owners elsewhere of which units are DONE here since they were last told. */
     private final Set<RunId> untold = ConcurrentHashMap.newKeySet();
 
@@ -81,9 +87,15 @@ public final class UnitDispatcher {
         hurrying.wake();
     }
 
-    /** Takes a slot for work that is no unit and as much as one; empty if all are taken. To be given back. */
-    public Optional<Integer> borrow() {
-        return Optional.ofNullable(free.poll());
+    /**
+     * Takes a slot for work that is no unit and as much as one, to be given back. Empty if all are taken, or just on offer for units.
+     *
+     * @param whenFree called once the next slot is free, which is left for that for the moment
+     */
+    public Optional<Integer> borrow(Runnable whenFree) {
+        Integer slot = free.poll();
+        wish.set(slot == null ? whenFree : null);
+        return Optional.ofNullable(slot);
     }
 
     public void giveBack(int slot) {
@@ -136,14 +148,25 @@ public final class UnitDispatcher {
                     tellOwners();
                     return;
                 }
-                claimed.forEach(unit -> worker.held().hold(unit.held()));
-                for (ClaimedWork unit : claimed) {
-                    slots.execute(() -> work(unit));
-                    unused.remove((Integer) unit.slot());
-                }
+                start(claimed, unused);
             } finally {
                 free.addAll(unused);
             }
+        }
+    }
+
+    /** What no thread takes is held no longer, or its lease would be renewed and nobody work on it. */
+    private void start(List<ClaimedWork> claimed, List<Integer> unused) {
+        List<ClaimedWork> waiting = new ArrayList<>(claimed);
+        claimed.forEach(unit -> worker.held().hold(unit.held()));
+        try {
+            for (ClaimedWork unit : claimed) {
+                slots.execute(() -> work(unit));
+                unused.remove((Integer) unit.slot());
+                waiting.remove(unit);
+            }
+        } finally {
+            waiting.forEach(unit -> worker.held().drop(unit.held()));
         }
     }
 
@@ -165,6 +188,11 @@ public final class UnitDispatcher {
         List<Integer> taken = new ArrayList<>();
         for (Integer slot = free.poll(); slot != null; slot = free.poll()) {
             taken.add(slot);
+        }
+        Runnable wished = taken.isEmpty() ? null : wish.getAndSet(null);
+        if (wished != null) {
+            free.add(taken.remove(0));
+            wished.run();
         }
         return taken;
     }
@@ -207,7 +235,8 @@ public final class UnitDispatcher {
         if (unit.run().owner().equals(worker.id())) {
             return;
         }
-        if (ending == Ending.DONE) {
+        // the owner of a sequential source sends the next chunk of a key when the one before is done
+        if (ending == Ending.DONE && unit instanceof ClaimedUnitRow) {
             untold.add(run);
         } else {
             notifyOwner(run);

@@ -2,6 +2,7 @@ package dev.longshore.jobs.unit;
 
 import dev.longshore.jobs.failure.FailureReport;
 import dev.longshore.jobs.failure.Transience;
+import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.worker.UnfitWorkerException;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.run.RunEvents;
@@ -47,6 +48,11 @@ final class UnitFailures {
     }
 
     Ending end(ClaimedWork work, Throwable cause) {
+        if (cause instanceof ClaimLostException) {
+            // where only the chunk before was lost, with the server's memory, the claim stands, and the unit goes on
+            // before that chunk
+            return ledger.releaseDisturbed(work.held()) ? Ending.DISTURBED : Ending.FENCED;
+        }
         if (cause instanceof UnfitWorkerException unfit) {
             log.atWarn()
                     .addKeyValue("unit", work.held().id())

@@ -56,7 +56,7 @@ final class UnitWorker {
                 .addKeyValue("token", unit.held().token())
                 .log("unit.claimed");
         boolean done = false;
-        Exception failure = null;
+        Throwable failure = null;
         try (OpenTrail trail = suspicion.trails().begin(unit.held());
                 UnitChunks chunks = new UnitChunks(
                         unit,
@@ -69,7 +69,8 @@ final class UnitWorker {
                         hurry,
                         metrics)) {
             done = chunks.workOff();
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // an Error too: a class that is missing is the job's failure, and no reason to take the worker for dead
             failure = e;
         }
         Ending ending = finish(unit, done, failure, hurry);
@@ -80,7 +81,7 @@ final class UnitWorker {
         return ending;
     }
 
-    private Ending finish(ClaimedUnitRow unit, boolean done, @Nullable Exception failure, Hurry hurry) {
+    private Ending finish(ClaimedUnitRow unit, boolean done, @Nullable Throwable failure, Hurry hurry) {
         if (failure == null && done) {
             return Ending.DONE;
         }

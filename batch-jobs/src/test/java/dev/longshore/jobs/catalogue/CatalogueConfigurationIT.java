@@ -85,6 +85,7 @@ class CatalogueConfigurationIT {
                 "dev.longshore.sql.database.PersistenceConfiguration",
                 "dev.longshore.sql.account.AccountConfiguration",
                 "dev.longshore.sql.schedule.ScheduleConfiguration",
+                "dev.longshore.sql.signup.SignupConfiguration",
                 "org.springframework.boot.batch.autoconfigure.BatchJobLauncherAutoConfiguration"
             })
     static class Worker {}

@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * A kind that does next to nothing and leaves a trace of it: each unit writes the numbers from 0 on into {@code public.counted}, in its chunks'
  * transactions. Its run's parameters say how many units, rows and rows a chunk; which unit fails at which row, as long as
- * {@code public.broken} has a row; and at which row a unit waits for the
+ * {@code public.broken} has a row, or with an error; and at which row a unit waits for the
  * advisory lock (9001, unit), which a test holds to stop it there; and whether such a wait is cut short when it is hurried.
  */
 final class CountKind implements JobKind {
@@ -137,6 +137,9 @@ final class CountKind implements JobKind {
                 }
                 if (chosen && number == parameter(run, "fail-at") && isBroken()) {
                     throw new IllegalStateException("number " + number + " is not countable");
+                }
+                if (chosen && number == parameter(run, "error-at")) {
+                    throw new NoClassDefFoundError("com/acme/Missing");
                 }
                 if (parameter(run, "halt-at") < 0) {
                     write(number);

@@ -124,6 +124,17 @@ class EngineIT {
     }
 
     @Test
+    void anErrorIsAFailureOfTheUnitAndNoDeathOfItsWorker() {
+        RunId run = runs.request(TestWorker.COUNT, Map.of("error-at", 5));
+        runs.awaitState(run, RunState.FAILED);
+
+        assertThat(runs.failure(run)).hasEntrySatisfying("stack", stack -> assertThat((String) stack)
+                .startsWith("java.lang.NoClassDefFoundError: com/acme/Missing"));
+        assertThat(runs.one("select max(losses) from longshore.work_unit where run_id = :run", run, Long.class))
+                .isZero();
+    }
+
+    @Test
     void tellsAFailureWholeAndGoesOnAtTheLastChunkAfterARestart() {
         runs.breakIt();
         RunId run = runs.request(TestWorker.COUNT, Map.of("units", 2, "in-unit", 1, "fail-at", 5));

@@ -228,7 +228,7 @@ class PlainJobsIT {
         UnitDispatcher slots = worker.getBean(UnitDispatcher.class);
         List<Integer> taken = new ArrayList<>();
         await().until(() -> {
-            slots.borrow().ifPresent(taken::add);
+            slots.borrow(() -> {}).ifPresent(taken::add);
             return taken.size() == 2;
         });
         RunId run = runs.request("clean-up-job", Map.of());

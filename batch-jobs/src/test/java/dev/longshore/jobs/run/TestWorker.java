@@ -114,6 +114,7 @@ class TestWorker {
                         parameter("keys", 0L),
                         parameter("wait-at", null),
                         parameter("fail-at", null),
+                        parameter("error-at", null),
                         parameter("halt-at", null)),
                 List.of(),
                 new JobDefinition.Limits(100, 1000, null, 8),

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param held the claim
  * @param bounds as planned
  * @param checkpoint as the last committed chunk left it; empty before the first
+ * @param chunks how many are committed
  * @param counts rows of all committed chunks
  * @param run what the unit belongs to
  * @param disturbances how often it was given back for reasons that pass, since its last chunk
@@ -23,6 +24,7 @@ public record ClaimedUnitRow(
         HeldUnit held,
         Map<String, Object> bounds,
         Map<String, Object> checkpoint,
+        int chunks,
         Counts counts,
         OfRun run,
         int disturbances,

@@ -11,11 +11,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class UnitBookkeeping {
 
-    private static final String AT_WORK = """
-            select count(*) from longshore.batch_step_execution
-            where job_execution_id = :execution and status in ('STARTED', 'STOPPING')
-            """;
-
     private static final String END_EXECUTION = """
             update longshore.batch_job_execution e set version = e.version + 1, status = 'COMPLETED', exit_code = 'COMPLETED',
               exit_message = 'Ended by its run: the worker died after its last commit.', end_time = localtimestamp, last_updated = localtimestamp
@@ -64,14 +59,6 @@ public class UnitBookkeeping {
     /** The step executions of a run whose units somebody holds. */
     public List<Long> held(RunId run) {
         return jdbc.sql(HELD).param("run", run.value()).query(Long.class).list();
-    }
-
-    /** How many steps of an execution say that they are at work. */
-    public int atWork(long jobExecutionId) {
-        return jdbc.sql(AT_WORK)
-                .param("execution", jobExecutionId)
-                .query(Integer.class)
-                .single();
     }
 
     /** Executions that say that they or their steps run, although their run has been COMPLETED, or they have ended, for so long. */

@@ -97,7 +97,7 @@ public class UnitClaims {
             from placed m, longshore.run r
             where u.run_id = m.run_id and u.step = m.step and u.ordinal = m.ordinal and r.id = u.run_id
             returning u.run_id, u.step, u.ordinal, u.token, u.bounds, coalesce(u.checkpoint, '{}') as checkpoint,
-              u.rows_read, u.rows_written, u.rows_filtered, u.rows_rejected,
+              u.chunks, u.rows_read, u.rows_written, u.rows_filtered, u.rows_rejected,
               r.job, r.definition_hash, r.attempts, r.owner as run_owner, r.parameters, r.context, r.shared,
               u.disturbances, u.losses, u.slot, m.preference_met
             """.formatted(MAY_CLAIM, Preferences.MET, SHARE);
@@ -292,6 +292,7 @@ public class UnitClaims {
                 new HeldUnit(unitId(row), row.getLong("token")),
                 json.object(row.getString("bounds")),
                 json.object(row.getString("checkpoint")),
+                row.getInt("chunks"),
                 UnitPlans.counts(row),
                 ofRun(row, json),
                 row.getInt("disturbances"),

@@ -16,7 +16,8 @@ public class UnitLedger {
 
     /**
      * From here to the commit the row is locked, and nobody can take the unit back: a process that is frozen just then loses its session after the time
-     * that its lease would have lasted.
+     * that its lease would have lasted. A chunk follows the one before it, or is refused: a server that crashed may have lost that one where its commit did
+     * not wait for the disk. The last one always waits.
      */
     private static final String CHECKPOINT = """
             with chunk as (
@@ -29,6 +30,7 @@ public class UnitLedger {
                 lease_until = case when :last then null else clock_timestamp() + cast(:lease as interval) end,
                 ended_at = case when :last then clock_timestamp() end
               where u.run_id = :run and u.step = :step and u.ordinal = :ordinal and u.token = :token and u.state = 'RUNNING'
+                and u.chunks = :before
               returning u.run_id, u.step, u.state, u.step_execution_id, u.claimed_at, u.chunks, u.rows_read, u.rows_written, u.rows_filtered, u.rows_rejected
             ), book as (
               update longshore.batch_step_execution s set version = s.version + 1, start_time = coalesce(s.start_time, cast(c.claimed_at as timestamp)),
@@ -40,7 +42,8 @@ public class UnitLedger {
               from chunk c where s.step_execution_id = c.step_execution_id
             )
             select exists (select 1 from longshore.run r where r.id = c.run_id and r.state = 'RUNNING' and r.open_step = c.step) as wanted,
-              set_config('idle_in_transaction_session_timeout', :idle, true) as idle
+              set_config('idle_in_transaction_session_timeout', :idle, true) as idle,
+              case when :last and current_setting('synchronous_commit') = 'off' then set_config('synchronous_commit', 'on', true) end as waits
             from chunk c
             """;
 
@@ -48,10 +51,11 @@ public class UnitLedger {
             with failed as (
               update longshore.work_unit set state = 'FAILED', lease_until = null, ended_at = clock_timestamp()
               where run_id = :run and step = :step and ordinal = :ordinal and token = :token and state = 'RUNNING'
-              returning step_execution_id, claimed_at
+              returning step_execution_id, claimed_at, chunks, rows_read, rows_written, rows_filtered, rows_rejected
             ), book as (
               update longshore.batch_step_execution s set version = s.version + 1, start_time = coalesce(s.start_time, cast(f.claimed_at as timestamp)),
-                status = 'FAILED', exit_code = 'FAILED', exit_message = 'What it failed with stands in longshore.failure.', end_time = localtimestamp, last_updated = localtimestamp
+                status = 'FAILED', exit_code = 'FAILED', exit_message = 'What it failed with stands in longshore.failure.', end_time = localtimestamp, last_updated = localtimestamp,
+                commit_count = f.chunks, read_count = f.rows_read, write_count = f.rows_written, filter_count = f.rows_filtered, process_skip_count = f.rows_rejected
               from failed f where s.step_execution_id = f.step_execution_id
             )
             select count(*) from failed
@@ -62,10 +66,11 @@ public class UnitLedger {
               update longshore.work_unit set state = 'PENDING', owner = null, slot = null, lease_until = null, token = token + 1,
                 disturbances = disturbances + :disturbances
               where run_id = :run and step = :step and ordinal = :ordinal and token = :token and state = 'RUNNING'
-              returning step_execution_id, claimed_at
+              returning step_execution_id, claimed_at, chunks, rows_read, rows_written, rows_filtered, rows_rejected
             ), book as (
               update longshore.batch_step_execution s set version = s.version + 1, start_time = coalesce(s.start_time, cast(r.claimed_at as timestamp)),
-                status = 'STOPPED', exit_code = 'STOPPED', exit_message = '', end_time = localtimestamp, last_updated = localtimestamp
+                status = 'STOPPED', exit_code = 'STOPPED', exit_message = '', end_time = localtimestamp, last_updated = localtimestamp,
+                commit_count = r.chunks, read_count = r.rows_read, write_count = r.rows_written, filter_count = r.rows_filtered, process_skip_count = r.rows_rejected
               from released r where s.step_execution_id = r.step_execution_id
             )
             select count(*) from released
@@ -99,11 +104,13 @@ public class UnitLedger {
     /**
      * Writes what a chunk did, in the chunk's transaction. The last chunk makes the unit DONE in the same statement.
      *
-     * @return empty when the claim is lost: roll back; else whether the run wants the unit to go on
+     * @param before how many chunks of the unit are committed
+     * @return empty when the claim is lost, or the chunk before: roll back; else whether the run wants the unit to go on
      */
     public Optional<Boolean> checkpoint(
-            HeldUnit held, Counts chunk, Map<String, Object> checkpoint, boolean last, Duration lease) {
+            HeldUnit held, int before, Counts chunk, Map<String, Object> checkpoint, boolean last, Duration lease) {
         return sql(CHECKPOINT, held)
+                .param("before", before)
                 .param("read", chunk.read())
                 .param("written", chunk.written())
                 .param("filtered", chunk.filtered())

@@ -123,7 +123,7 @@ class ClaimCostIT {
             long start = System.nanoTime();
             Optional<ClaimedWork> unit = claimUnit(worker);
             nanos.add(System.nanoTime() - start);
-            unit.ifPresent(claimed -> rows.ledger.checkpoint(claimed.held(), Counts.NONE, Map.of(), true, LEASE));
+            unit.ifPresent(claimed -> rows.ledger.checkpoint(claimed.held(), 0, Counts.NONE, Map.of(), true, LEASE));
         }
         return null;
     }

@@ -44,7 +44,7 @@ class LongPlanIT {
             snapshot.execute("select count(*) from longshore.lane");
             for (int unit = 0; unit < UNITS - 10; unit++) {
                 HeldUnit held = claim(rows, worker).orElseThrow().held();
-                rows.ledger.checkpoint(held, Counts.NONE, Map.of(), true, LEASE);
+                rows.ledger.checkpoint(held, 0, Counts.NONE, Map.of(), true, LEASE);
             }
 
             long control = pagesOfAClaim(rows, worker);

@@ -155,10 +155,10 @@ class UnitFencingIT {
         assertThat(rows.ledger.holds(second.held())).isTrue();
 
         chunk("slow", () -> rows.ledger
-                .checkpoint(first.held(), Counts.ofWritten(10), Map.of(), false, LEASE)
+                .checkpoint(first.held(), 0, Counts.ofWritten(10), Map.of(), false, LEASE)
                 .isPresent());
         chunk("fast", () -> rows.ledger
-                .checkpoint(second.held(), Counts.ofWritten(10), Map.of(), false, LEASE)
+                .checkpoint(second.held(), 0, Counts.ofWritten(10), Map.of(), false, LEASE)
                 .isPresent());
 
         assertThat(writers()).containsExactly("fast");
@@ -204,11 +204,11 @@ class UnitFencingIT {
         ClaimedUnitRow failed = claim(slow).orElseThrow();
         ClaimedUnitRow lost = claim(slow).orElseThrow();
 
-        rows.ledger.checkpoint(done.held(), Counts.ofWritten(3), Map.of(), true, LEASE);
-        rows.ledger.checkpoint(atWork.held(), Counts.ofWritten(2), Map.of(), false, LEASE);
+        rows.ledger.checkpoint(done.held(), 0, Counts.ofWritten(3), Map.of(), true, LEASE);
+        rows.ledger.checkpoint(atWork.held(), 0, Counts.ofWritten(2), Map.of(), false, LEASE);
         rows.ledger.fail(failed.held());
         takeAway(lost);
-        rows.ledger.checkpoint(lost.held(), Counts.ofWritten(2), Map.of(), true, LEASE);
+        rows.ledger.checkpoint(lost.held(), 0, Counts.ofWritten(2), Map.of(), true, LEASE);
 
         assertThat(List.of(status(done), status(atWork), status(failed), status(lost)))
                 .containsExactly("COMPLETED 3 1", "STARTED 2 1", "FAILED 0 0", "STARTING 0 0");
@@ -237,7 +237,7 @@ class UnitFencingIT {
         rows.open(run, 1, 1);
         takeAway(claim(slow).orElseThrow());
         ClaimedUnitRow second = claim(fast).orElseThrow();
-        rows.ledger.checkpoint(second.held(), Counts.ofWritten(1), Map.of(), false, LEASE);
+        rows.ledger.checkpoint(second.held(), 0, Counts.ofWritten(1), Map.of(), false, LEASE);
         takeAway(second);
         takeAway(claim(slow).orElseThrow());
         ClaimedUnitRow last = claim(fast).orElseThrow();
@@ -248,6 +248,44 @@ class UnitFencingIT {
         assertThat(lost.losses()).isEqualTo(3);
         assertThat(lost.state()).isEqualTo(UnitState.FAILED);
         assertThat(claim(slow)).isEmpty();
+    }
+
+    /** The commit of a chunk need not wait for the disk. The control is the same chunk as the first one again. */
+    @Test
+    void refusesAChunkWhosePredecessorACrashedServerHasLost() {
+        rows.open(run, 1, 1);
+        HeldUnit unit = claim(slow).orElseThrow().held();
+        assertThat(rows.ledger.checkpoint(unit, 0, Counts.ofWritten(5), Map.of(), false, LEASE))
+                .isPresent();
+        rows.jdbc
+                .sql("update longshore.work_unit set chunks = 0, rows_read = 0, rows_written = 0 where run_id = :run")
+                .param("run", run.run().value())
+                .update();
+
+        assertThat(rows.ledger.checkpoint(unit, 1, Counts.ofWritten(5), Map.of(), true, LEASE))
+                .isEmpty();
+        assertThat(rows.ledger.checkpoint(unit, 0, Counts.ofWritten(5), Map.of(), true, LEASE))
+                .isPresent();
+    }
+
+    @Test
+    void theLastChunkWaitsForTheDiskWhateverTheOthersDo() {
+        rows.open(run, 1, 1);
+        HeldUnit unit = claim(slow).orElseThrow().held();
+
+        assertThat(waitingAfter(unit, 0, false)).isEqualTo("off");
+        assertThat(waitingAfter(unit, 1, true)).isEqualTo("on");
+    }
+
+    private String waitingAfter(HeldUnit unit, int before, boolean last) {
+        return rows.transactions.execute(transaction -> {
+            rows.jdbc.sql("set local synchronous_commit = off").update();
+            rows.ledger.checkpoint(unit, before, Counts.NONE, Map.of(), last, LEASE);
+            return rows.jdbc
+                    .sql("select current_setting('synchronous_commit')")
+                    .query(String.class)
+                    .single();
+        });
     }
 
     @Test
@@ -265,7 +303,7 @@ class UnitFencingIT {
         rows.plans.reclaim(successor);
 
         assertThat(taken.token()).isEqualTo(run.token() + 1);
-        assertThat(rows.ledger.checkpoint(first.held(), Counts.ofWritten(1), Map.of(), false, LEASE))
+        assertThat(rows.ledger.checkpoint(first.held(), 0, Counts.ofWritten(1), Map.of(), false, LEASE))
                 .isEmpty();
         assertThat(rows.moves.lock(run)).isEmpty();
         assertThat(rows.moves.closeUnits(run)).isFalse();
@@ -298,7 +336,7 @@ class UnitFencingIT {
         List<HeldUnit> held = List.of(done.held(), lost.held());
         assertThat(rows.unitClaims.unwanted(held)).isEmpty();
 
-        rows.ledger.checkpoint(done.held(), Counts.ofWritten(1), Map.of(), true, LEASE);
+        rows.ledger.checkpoint(done.held(), 0, Counts.ofWritten(1), Map.of(), true, LEASE);
         takeAway(lost);
 
         assertThat(rows.unitClaims.unwanted(held)).containsExactly(lost.held());
