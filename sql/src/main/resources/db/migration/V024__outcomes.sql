@@ -144,9 +144,9 @@ create table longshore.signup_account (
   organization_id bigint not null references longshore.signup_organization,
   email text not null,
   name text not null,
-  created_at timestamptz not null,
-  constraint signup_account_once unique (email)
+  created_at timestamptz not null
 );
+create unique index signup_account_once on longshore.signup_account (lower(email));
 create index signup_account_of_organization on longshore.signup_account (organization_id);
 create table longshore.signup_setting (
   organization_id bigint not null references longshore.signup_organization,

@@ -81,7 +81,8 @@ class SignupsController {
             summary = "Sign up: create an account, and ask for what makes it ready",
             description =
                     "Created is not ready: the answer is 202 with ready = false, and Location is where the outcome is shown. Account and outcome are one "
-                            + "transaction. The same once more answers 200 with the same account; another name under the same address is refused with 409.",
+                            + "transaction. The same once more answers 200 with the same account; another name under the same address is refused with 409. Ada@example.org and "
+                            + "ada@example.org are one address. For callers of all tenants.",
             responses = {
                 @ApiResponse(responseCode = "202", description = "created; Location is where its outcome is shown"),
                 @ApiResponse(responseCode = "200", description = "created before")
@@ -91,6 +92,7 @@ class SignupsController {
                             required = true,
                             content = @Content(schema = @Schema(implementation = SignupAsk.class))))
     ResponseEntity<SignupJson> signUp(Actor actor, HttpServletRequest request) {
+        requireAllTenants(actor);
         SignupAsk ask = json.read(request, SignupAsk.class);
         String email = Texts.required(ask.email(), "email", LONGEST);
         if (!EMAIL.matcher(email).matches()) {
@@ -105,6 +107,16 @@ class SignupsController {
         return ResponseEntity.status(made.isNew() ? HttpStatus.ACCEPTED : HttpStatus.OK)
                 .location(URI.create(address))
                 .body(answer(made, address));
+    }
+
+    private static void requireAllTenants(Actor actor) {
+        if (actor.scope().tenant() != null) {
+            throw new Refusal(Problem.of(
+                    HttpStatus.FORBIDDEN,
+                    "not-allowed",
+                    "Sign-ups are of no tenant, and you are bound to "
+                            + actor.scope().tenant() + "."));
+        }
     }
 
     private SignedUp signUp(String email, String name, String organization) {

@@ -161,7 +161,8 @@ class OutcomesIT {
                 .formatted(mail, name, organization);
     }
 
-    private static JobDefinition signUps() {
+    /** The sample's job, with effects that do nothing. */
+    static JobDefinition signUps() {
         return new JobDefinition(
                 new JobName("sign-up"),
                 "Sign-ups",

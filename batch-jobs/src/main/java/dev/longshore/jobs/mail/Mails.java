@@ -82,7 +82,7 @@ public final class Mails implements AutoCloseable {
         return new MailResult.NotSent("the connection was lost with a mail before it", true);
     }
 
-    private MailResult sendOn(Transport transport, Session session, Mail mail) {
+    MailResult sendOn(Transport transport, Session session, Mail mail) {
         Letter letter;
         try {
             letter = Letter.of(mail, settings.from(), clock.instant(), session);
@@ -94,6 +94,9 @@ public final class Mails implements AutoCloseable {
             return new MailResult.Taken();
         } catch (MessagingException e) {
             return judged(e, letter);
+        } catch (IllegalStateException e) {
+            // the limit closed the connection after it was asked whether it stands
+            return letter.hasBegun() ? new MailResult.Unclear("the connection broke: " + e.getMessage()) : lost();
         }
     }
 

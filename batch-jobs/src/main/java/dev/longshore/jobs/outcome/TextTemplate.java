@@ -24,7 +24,8 @@ record TextTemplate(String text) {
         return fill(row, value -> value.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
-                .replace("\"", "&quot;"));
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;"));
     }
 
     private String fill(JsonNode row, UnaryOperator<String> written) {

@@ -10,6 +10,7 @@ import dev.longshore.jobs.mail.MailResult.Refused;
 import dev.longshore.jobs.mail.MailResult.Taken;
 import dev.longshore.jobs.mail.MailResult.Unclear;
 import jakarta.mail.Part;
+import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +147,18 @@ class MailsTest {
 
             assertThat(results.get(0)).isInstanceOf(Unclear.class);
             assertThat(results.get(1)).isInstanceOf(NotSent.class);
+        }
+    }
+
+    @Test
+    void whatTheLimitClosedBeforeItIsNotSent() throws Exception {
+        Session session = Session.getInstance(new Properties());
+        try (Mails mails = MailOnPaper.by(INBOX.getSmtp().getPort(), LIMIT)) {
+            // one that says itself that it is not connected, instead of that the sending failed
+            MailResult result = mails.sendOn(session.getTransport("smtp"), session, mail("ls-48"));
+
+            assertThat(result).isInstanceOfSatisfying(NotSent.class, notSent -> assertThat(notSent.away())
+                    .isTrue());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.schedule.CalendarSources;
 import dev.longshore.sql.schedule.Schedules;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -21,33 +22,38 @@ final class OfferedSchedules implements SmartLifecycle {
     private final Schedules schedules;
     private final CalendarSources calendars;
     private final List<ScheduleFiles.Defined> defined;
-    private final List<CalendarFiles.Defined> definedCalendars;
+    private final @Nullable List<CalendarFiles.Defined> definedCalendars;
     private volatile boolean running;
 
+    /** @param definedCalendars null for no folder that could define any: then this process has no say in what the files of others define */
     OfferedSchedules(
             Schedules schedules,
             CalendarSources calendars,
             List<ScheduleFiles.Defined> defined,
-            List<CalendarFiles.Defined> definedCalendars) {
+            @Nullable List<CalendarFiles.Defined> definedCalendars) {
         this.schedules = schedules;
         this.calendars = calendars;
         this.defined = List.copyOf(defined);
-        this.definedCalendars = List.copyOf(definedCalendars);
+        this.definedCalendars = definedCalendars == null ? null : List.copyOf(definedCalendars);
     }
 
     @Override
     public void start() {
         running = true;
         // before the schedules that name them
-        offerCalendars();
+        List<CalendarFiles.Defined> ofFolder = definedCalendars;
+        if (ofFolder == null) {
+            offerSchedules();
+            return;
+        }
+        offer(ofFolder);
         offerSchedules();
         calendars.withdrawOthers(
-                FILES,
-                definedCalendars.stream().map(CalendarFiles.Defined::name).toList());
+                FILES, ofFolder.stream().map(CalendarFiles.Defined::name).toList());
     }
 
-    private void offerCalendars() {
-        for (CalendarFiles.Defined one : definedCalendars) {
+    private void offer(List<CalendarFiles.Defined> ofFolder) {
+        for (CalendarFiles.Defined one : ofFolder) {
             try {
                 calendars.offer(FILES, one.name(), one.effect(), one.text(), one.file());
             } catch (LongshoreException e) {

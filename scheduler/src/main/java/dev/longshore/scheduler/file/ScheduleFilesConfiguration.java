@@ -29,7 +29,7 @@ class ScheduleFilesConfiguration {
     OfferedSchedules offeredSchedules(Schedules schedules, CalendarSources calendars, Environment environment) {
         String folder = environment.getProperty(FOLDER, "");
         if (folder.isBlank() && !environment.getProperty(CATALOGUE, "").isBlank()) {
-            return new OfferedSchedules(schedules, calendars, List.of(), List.of());
+            return new OfferedSchedules(schedules, calendars, List.of(), null);
         }
         YamlFiles files =
                 folder.isBlank() ? shipped(environment) : YamlFiles.ofFolder(FileSubject.SCHEDULES, Path.of(folder));
@@ -37,7 +37,7 @@ class ScheduleFilesConfiguration {
                 schedules,
                 calendars,
                 new ScheduleFiles().read(files),
-                folder.isBlank() ? List.of() : CalendarFiles.read(Path.of(folder)));
+                folder.isBlank() ? null : CalendarFiles.read(Path.of(folder)));
     }
 
     static YamlFiles shipped(Environment environment) {

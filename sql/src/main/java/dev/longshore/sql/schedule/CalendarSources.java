@@ -25,7 +25,12 @@ public class CalendarSources {
             select c.name, c.file, c.url, c.fetched_at, c.fetch_failure from longshore.calendar c where c.file is not null or c.url is not null
             """;
 
-    private static final String OF_FILE = "update longshore.calendar set file = :file where name = :name";
+    /** From now on it is the file's: an address that it followed before would change it behind the file's back. */
+    private static final String OF_FILE = """
+            update longshore.calendar set file = :file, url = null, fetch_at = null, fetched_at = null, fetch_failure = null where name = :name
+            """;
+
+    private static final String OF_NO_FILE = "update longshore.calendar set file = null where name = :name";
     private static final String OF_FILES = "select c.name from longshore.calendar c where c.file is not null";
 
     private static final String FOLLOW = """
@@ -37,8 +42,12 @@ public class CalendarSources {
             update longshore.calendar c set fetch_at = clock_timestamp() + interval '1 hour'
             from (select x.name from longshore.calendar x where x.fetch_at <= clock_timestamp() order by x.fetch_at limit 1 for update skip locked) due
             where c.name = due.name
-            returning c.name, c.title, c.effect, c.url
+            returning c.name, c.url
             """;
+
+    /** What a person did during the call goes before what came: it is a file's, gone, or follows another address. */
+    private static final String FOLLOWING =
+            "select c.title, c.effect from longshore.calendar c where c.name = :name and c.url = :url for update";
 
     private static final String FETCHED = """
             update longshore.calendar set url = :url, fetch_at = clock_timestamp() + interval '1 day', fetched_at = clock_timestamp(), fetch_failure = null where name = :name
@@ -56,7 +65,7 @@ public class CalendarSources {
     }
 
     /** One that is to be fetched. */
-    public record Due(String name, String title, FireCalendar.Effect effect, URI url) {}
+    public record Due(String name, URI url) {}
 
     /** Of all calendars that have one, by name. */
     public Map<String, CalendarSource> all() {
@@ -91,7 +100,7 @@ public class CalendarSources {
         List<String> known = jdbc.sql(OF_FILES).query(String.class).list();
         for (String name : known) {
             if (!offered.contains(name)) {
-                jdbc.sql(OF_FILE).param("name", name).param("file", null).update();
+                jdbc.sql(OF_NO_FILE).param("name", name).update();
                 if (!calendars.isUsed(name)) {
                     calendars.remove(actor, name, "No file defines it any more.");
                 }
@@ -137,22 +146,28 @@ public class CalendarSources {
     /** One that is due, which nobody else gets for an hour. */
     public Optional<Due> claim() {
         return jdbc.sql(CLAIM)
-                .query((rs, number) -> new Due(
-                        rs.getString("name"),
-                        rs.getString("title"),
-                        FireCalendar.Effect.of(rs.getString("effect")),
-                        URI.create(rs.getString("url"))))
+                .query((rs, number) -> new Due(rs.getString("name"), URI.create(rs.getString("url"))))
                 .optional();
     }
 
     /**
-     * Stores what came.
+     * Stores what came, unless the calendar follows this address no more.
      *
      * @throws LongshoreException it is no iCalendar file
      */
     @Transactional
     public void fetched(Actor actor, Due due, String text) {
-        FireCalendar said = calendars.read(due.name(), due.title(), due.effect(), text);
+        Optional<FireCalendar> following = jdbc.sql(FOLLOWING)
+                .param("name", due.name())
+                .param("url", due.url().toString())
+                .query((rs, number) -> new FireCalendar(
+                        due.name(), rs.getString("title"), FireCalendar.Effect.of(rs.getString("effect")), List.of()))
+                .optional();
+        if (following.isEmpty()) {
+            return;
+        }
+        FireCalendar now = following.get();
+        FireCalendar said = calendars.read(now.name(), now.title(), now.effect(), text);
         if (isOther(said)) {
             calendars.store(actor, said, due.url().toString(), "It was fetched from " + due.url() + ".");
         }

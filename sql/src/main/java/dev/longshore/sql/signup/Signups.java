@@ -7,6 +7,7 @@ import dev.longshore.model.signup.SignupOrganization;
 import dev.longshore.sql.outcome.OutcomeRequests;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,7 +23,7 @@ public class Signups {
     public static final String EMAIL_TAKEN = "email-taken";
 
     /** Two first accounts of one organization, or two of one address, come one after the other. */
-    private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(4708, hashtext(:what))";
+    private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(4708, hashtext(lower(:what)))";
 
     private final EntityManager entities;
     private final JdbcClient jdbc;
@@ -37,7 +38,8 @@ public class Signups {
     }
 
     /**
-     * Creates an account and asks for its outcome. Doing it again with the same says the same.
+     * Creates an account and asks for its outcome. Doing it again with the same says the same. Addresses that differ in case alone are the same; kept is the local
+     * part as it was written, since its server may tell cases apart, and the domain in lower case, since none does.
      *
      * @throws LongshoreException {@link #EMAIL_TAKEN}, or {@link OutcomeRequests#QUEUE_FULL}: nothing is created then
      */
@@ -45,7 +47,7 @@ public class Signups {
     public SignedUp signUp(String email, String name, String organization) {
         lock("email:" + email);
         Optional<SignupAccount> known = one(
-                "select a from SignupAccount a join fetch a.organization where a.email = :value",
+                "select a from SignupAccount a join fetch a.organization where lower(a.email) = lower(:value)",
                 email,
                 SignupAccount.class);
         if (known.isPresent()) {
@@ -54,7 +56,7 @@ public class Signups {
                 throw LongshoreException.badInput(
                         EMAIL_TAKEN,
                         "email",
-                        "There is an account of " + email + " already.",
+                        "There is an account of " + account.email() + " already.",
                         "Sign in, or use another address.");
             }
             return signedUp(account, false);
@@ -65,7 +67,7 @@ public class Signups {
                         organization,
                         SignupOrganization.class)
                 .orElseGet(() -> created(new SignupOrganization(organization, clock.instant())));
-        return signedUp(created(new SignupAccount(home, email, name, clock.instant())), true);
+        return signedUp(created(new SignupAccount(home, kept(email), name, clock.instant())), true);
     }
 
     private SignedUp signedUp(SignupAccount account, boolean isNew) {
@@ -81,6 +83,11 @@ public class Signups {
                 account.createdAt(),
                 outcome,
                 isNew);
+    }
+
+    private static String kept(String email) {
+        int domain = email.lastIndexOf('@') + 1;
+        return email.substring(0, domain) + email.substring(domain).toLowerCase(Locale.ROOT);
     }
 
     private void lock(String what) {

@@ -137,6 +137,60 @@ class SchedulesIT {
     }
 
     @Test
+    void aFileTakesOverACalendarThatFollowedAnAddress() {
+        CalendarSources sources = context.getBean(CalendarSources.class);
+        sources.follow(INES, "moved", "moved", FireCalendar.Effect.SKIP, "https://example.org/a.ics", "Test");
+        CalendarSources.Due due = sources.claim().orElseThrow();
+        sources.fetched(INES, due, dayOf("Stocktaking"));
+
+        assertThat(sources.offer(INES, "moved", FireCalendar.Effect.SKIP, dayOf("Stocktaking"), "moved.ics"))
+                .as("it says what was fetched")
+                .isFalse();
+
+        assertThat(sources.all().get("moved")).isEqualTo(new CalendarSource("moved.ics", null, null, null));
+        sources.fetched(INES, due, dayOf("Another day"));
+        assertThat(entries("moved")).containsExactly("Stocktaking");
+    }
+
+    @Test
+    void whatCameDoesNotUndoWhatAPersonDidDuringTheCall() {
+        CalendarSources sources = context.getBean(CalendarSources.class);
+        Calendars calendars = context.getBean(Calendars.class);
+        String url = "https://example.org/b.ics";
+        sources.follow(INES, "in-flight", "Old", FireCalendar.Effect.SKIP, url, "Test");
+        CalendarSources.Due due = sources.claim().orElseThrow();
+
+        sources.follow(INES, "in-flight", "New", FireCalendar.Effect.WAIT, url, "It is waited for");
+        sources.fetched(INES, due, dayOf("Fetched"));
+        assertThat(calendars.find("in-flight")).hasValueSatisfying(calendar -> {
+            assertThat(calendar.title()).isEqualTo("New");
+            assertThat(calendar.effect()).isEqualTo(FireCalendar.Effect.WAIT);
+        });
+        assertThat(entries("in-flight")).containsExactly("Fetched");
+
+        sources.follow(INES, "in-flight", "New", FireCalendar.Effect.WAIT, "https://example.org/c.ics", "Moved");
+        sources.fetched(INES, due, dayOf("Of the old address"));
+        assertThat(entries("in-flight")).containsExactly("Fetched");
+        assertThat(sources.all().get("in-flight").url()).isEqualTo("https://example.org/c.ics");
+
+        calendars.importFile(
+                INES, "in-flight", "Mine", FireCalendar.Effect.SKIP, dayOf("Mine"), "mine.ics", "By hand now");
+        sources.fetched(INES, due, dayOf("Of the old address"));
+        assertThat(entries("in-flight")).containsExactly("Mine");
+        assertThat(sources.all()).doesNotContainKey("in-flight");
+
+        calendars.delete(INES, "in-flight", "Test");
+        sources.fetched(INES, due, dayOf("Of the old address"));
+        assertThat(calendars.find("in-flight")).isEmpty();
+    }
+
+    private static List<String> entries(String calendar) {
+        return context.getBean(Calendars.class).find(calendar).orElseThrow().entries().stream()
+                .map(FireCalendar.Entry::title)
+                .toList();
+    }
+
+    @Test
     void anAddressThatNobodyCanFollowIsRefused() {
         CalendarSources sources = context.getBean(CalendarSources.class);
         for (String wrong :
