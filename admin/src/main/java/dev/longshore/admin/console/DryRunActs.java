@@ -46,7 +46,7 @@ class DryRunActs {
                 then.addFlashAttribute(
                         "said",
                         accepted.isNew()
-                                ? "Run " + accepted.run() + " is asked for. It writes what the dry run told."
+                                ? "Run " + accepted.run() + " is asked for. It reads the file that the dry run read."
                                 : "Run " + accepted.run() + " was asked for already.");
                 then.addAttribute("id", accepted.run().toString());
                 return "redirect:/runs/{id}";

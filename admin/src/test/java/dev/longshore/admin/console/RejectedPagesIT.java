@@ -174,7 +174,7 @@ class RejectedPagesIT {
         olga.get("/runs/1841250");
         assertThat(olga.text("#dry-run")).contains("insert 1,200 rows, change 700, leave 496 as they are and reject 4");
         olga.post("/runs/1841250/for-real", Map.of("reason", "It is as it should be"));
-        assertThat(olga.text(".toast")).contains("It writes what the dry run told");
+        assertThat(olga.text(".toast")).contains("It reads the file that the dry run read");
         String real = olga.path().replaceAll("\\D", "");
         assertThat(value(
                         "select parameters - 'input' || jsonb_build_object('same', parameters ->> 'input' = '3b1d3f2e-6a53-4f0e-9f43-0a4a3a1c7d10') from longshore.run where id = "

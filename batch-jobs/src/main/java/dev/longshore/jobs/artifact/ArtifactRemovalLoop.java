@@ -1,6 +1,7 @@
 package dev.longshore.jobs.artifact;
 
 import dev.longshore.jobs.input.InputRemoval;
+import dev.longshore.jobs.input.InputSweep;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,11 +19,13 @@ final class ArtifactRemovalLoop implements SmartLifecycle {
 
     private final ArtifactRemoval removal;
     private final InputRemoval inputs;
+    private final InputSweep sweep;
     private @Nullable ScheduledExecutorService thread;
 
-    ArtifactRemovalLoop(ArtifactRemoval removal, InputRemoval inputs) {
+    ArtifactRemovalLoop(ArtifactRemoval removal, InputRemoval inputs, InputSweep sweep) {
         this.removal = removal;
         this.inputs = inputs;
+        this.sweep = sweep;
     }
 
     @Override
@@ -37,12 +40,18 @@ final class ArtifactRemovalLoop implements SmartLifecycle {
     }
 
     private void look() {
+        look(removal::look, "artifact.not-removed");
+        look(inputs::look, "input.not-removed");
+        look(sweep::look, "input.not-swept");
+    }
+
+    /** None holds the others up. */
+    private static void look(Runnable look, String event) {
         try {
-            removal.look();
-            inputs.look();
+            look.run();
         } catch (RuntimeException e) {
             // the edge of this thread: the database or the disk is away, and the next look tries again
-            LOG.atWarn().setCause(e).log("artifact.not-removed");
+            LOG.atWarn().setCause(e).log(event);
         }
     }
 

@@ -4,6 +4,8 @@ import dev.longshore.jobs.http.HttpResult.Answer;
 import dev.longshore.jobs.http.HttpResult.NoAnswer;
 import dev.longshore.jobs.http.HttpResult.NotSent;
 import dev.longshore.jobs.http.HttpResult.Refused;
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -104,7 +106,8 @@ public final class HttpCalls implements AutoCloseable {
     }
 
     /**
-     * Calls for a file. A body that came with status 200 goes to the sink, whole or it throws; of any other answer as much is read as of a call's.
+     * Calls for a file. A body that came with status 200 goes to the sink, whole or it throws; of any other answer as much is read as of a call's. A body that
+     * only the end of the connection ends is refused.
      *
      * @param sink throws what is wrong with the body; what it throws, if no {@link IOException}, is thrown
      */
@@ -114,6 +117,11 @@ public final class HttpCalls implements AutoCloseable {
             HttpEntity entity = response.getEntity();
             if (response.getCode() != 200 || entity == null) {
                 return answer(response);
+            }
+            if (entity.getContentLength() < 0 && !entity.isChunked()) {
+                response.close();
+                refused.set(endless(call));
+                return new Answer(200, false, "", null);
             }
             try (InputStream body = entity.getContent()) {
                 sink.take(body);
@@ -127,6 +135,15 @@ public final class HttpCalls implements AutoCloseable {
             throw refused.get();
         }
         return result;
+    }
+
+    private static LongshoreException endless(HttpCall call) {
+        return LongshoreException.of(
+                Category.EXTERNAL,
+                "fetch-without-length",
+                call.target().getAuthority()
+                        + " says neither how long the file is nor where it ends: one that is cut off would look whole.",
+                "Let that server send Content-Length or chunks, and restart the run; or send the file to the job.");
     }
 
     private HttpResult call(HttpCall call, HttpClientResponseHandler<HttpResult> handler) {

@@ -1,14 +1,20 @@
 package dev.longshore.jobs.input;
 
 import dev.longshore.sql.input.InputEnds;
+import dev.longshore.sql.input.InputEnds.Due;
 import dev.longshore.sql.input.InputFiles;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.Optional;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Removes the bytes of files that were received and whose time is over, one a transaction. Several workers may do so at once. */
+/**
+ * Removes the bytes of files that were received and whose time is over, one a transaction. Several workers may do so at once. One that cannot be removed holds
+ * none up, and is tried again with the next look. A folder that is not there, such as one that is not mounted, loses nothing: it is left for a worker that sees it.
+ */
 public final class InputRemoval {
 
     private static final Logger LOG = LoggerFactory.getLogger(InputRemoval.class);
@@ -26,21 +32,34 @@ public final class InputRemoval {
 
     /** Does all that is due now. */
     public void look() {
+        if (!Files.isDirectory(inputs.folder())) {
+            return;
+        }
+        Due last = null;
         for (int i = 0; i < MOST; i++) {
-            Boolean removed = transactions.execute(transaction -> removeOne());
-            if (!Boolean.TRUE.equals(removed)) {
+            last = next(last);
+            if (last == null) {
                 return;
             }
         }
     }
 
-    private boolean removeOne() {
-        Optional<UUID> due = ends.lockDue();
-        due.ifPresent(file -> {
-            inputs.forget(file);
-            ends.removed(file);
-            LOG.atInfo().addKeyValue("input", file).log("input.removed");
+    private @Nullable Due next(@Nullable Due last) {
+        return transactions.execute(transaction -> {
+            Optional<Due> due = ends.lockDue(last);
+            due.ifPresent(this::remove);
+            return due.orElse(null);
         });
-        return due.isPresent();
+    }
+
+    private void remove(Due due) {
+        try {
+            inputs.forget(due.file());
+        } catch (UncheckedIOException e) {
+            LOG.atWarn().setCause(e).addKeyValue("input", due.file()).log("input.not-removed");
+            return;
+        }
+        ends.removed(due.file());
+        LOG.atInfo().addKeyValue("input", due.file()).log("input.removed");
     }
 }

@@ -9,6 +9,7 @@ import dev.longshore.sql.input.InputFileRow;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.syncin.SyncLedger;
 import dev.longshore.sql.syncin.SyncTargets;
+import dev.longshore.sql.syncin.ToldFiles;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What all syncs share.
  *
+ * @param told what dry runs read
  * @param ledger for how many records were rejected by all units together
  */
 record SyncInBooks(
@@ -27,6 +29,7 @@ record SyncInBooks(
         Fetching fetching,
         SyncTargets targets,
         SyncLedger ledger,
+        ToldFiles told,
         JsonMapper json) {
 
     private static final Pattern UUID_SHAPE = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");

@@ -9,6 +9,7 @@ import dev.longshore.sql.input.InputEnds;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.syncin.SyncLedger;
 import dev.longshore.sql.syncin.SyncTargets;
+import dev.longshore.sql.syncin.ToldFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,8 +34,9 @@ class SyncInConfiguration {
             Fetching fetching,
             SyncTargets targets,
             SyncLedger ledger,
+            ToldFiles told,
             JsonMapper json) {
-        return new SyncInBooks(folders, inputs, ends, fetching, targets, ledger, json);
+        return new SyncInBooks(folders, inputs, ends, fetching, targets, ledger, told, json);
     }
 
     @Bean

@@ -12,6 +12,7 @@ import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.input.InputFileRow;
 import dev.longshore.sql.syncin.SyncTarget;
+import dev.longshore.sql.syncin.ToldFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,7 +84,23 @@ final class SyncInUnits implements UnitWork {
                     "Send a file, and ask for a run with its id as the parameter input.");
         }
         Path file = new FilePattern(spec.origin().file(), FilePattern.Place.INBOX).existing(run, books.inbox());
-        return InputFile.of(file, spec.format());
+        InputFile found = InputFile.of(file, spec.format());
+        books.told().before(run.run()).ifPresent(told -> check(found, told));
+        return found;
+    }
+
+    /** A run that follows a dry one does what that told, or nothing. */
+    private void check(InputFile found, ToldFiles.Told told) {
+        String path = books.folders().data().relativize(found.path()).toString();
+        if (!path.equals(told.path())
+                || found.size() != told.size()
+                || !found.changed().equals(told.changed())) {
+            throw LongshoreException.of(
+                    Category.EXTERNAL,
+                    "source-changed",
+                    "The file " + path + " is not what it was when the dry run told what would come of it.",
+                    "Ask for a dry run of the file as it is now, and abandon this one.");
+        }
     }
 
     /** A file of another job, or of another tenant, is none. */

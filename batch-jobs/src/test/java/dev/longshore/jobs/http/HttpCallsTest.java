@@ -211,6 +211,19 @@ class HttpCallsTest {
     }
 
     @Test
+    void takesNoFileThatNothingSaysTheEndOf() {
+        answer(out -> write(out, "HTTP/1.1 200 .\r\nContent-Type: text/csv\r\n\r\nid\n1\n"));
+        HttpCalls calls = calls(InetAddress::getAllByName, "127.0.0.1:" + server.getLocalPort());
+        AtomicInteger taken = new AtomicInteger();
+
+        assertThatThrownBy(() -> calls.fetch(
+                        to("http://127.0.0.1:" + server.getLocalPort() + "/"), body -> taken.incrementAndGet()))
+                .isInstanceOfSatisfying(
+                        LongshoreException.class, e -> assertThat(e.code()).isEqualTo("fetch-without-length"));
+        assertThat(taken).hasValue(0);
+    }
+
+    @Test
     void isNotFloodedByHeaders() {
         answer(out -> {
             write(out, "HTTP/1.1 200 .\r\n");

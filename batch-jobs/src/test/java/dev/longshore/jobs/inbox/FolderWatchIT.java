@@ -310,6 +310,38 @@ class FolderWatchIT {
         assertThat(asked()).hasSize(1);
     }
 
+    /** The name of the moved file is too long for any folder, so that the move fails as a crash before it would. */
+    @Test
+    void takesTheMarkerAwayBeforeItsFileAndNeverThatOfAnother() throws IOException {
+        database.jdbc()
+                .sql("alter table longshore.run alter column id restart with 100000")
+                .update();
+        FolderWatch watch = worker("*.csv", ".ok");
+        String stuck = "s".repeat(248) + ".csv";
+        for (String name : List.of("a.csv", stuck)) {
+            Files.writeString(folder.resolve(name), "id\n");
+            Files.writeString(folder.resolve(name + ".ok"), "");
+        }
+        look(watch);
+        now = now.plusSeconds(5);
+        look(watch);
+        assertThat(asked()).hasSize(2);
+        database.jdbc()
+                .sql("update longshore.run set state = 'FAILED', ended_at = clock_timestamp()")
+                .update();
+        look(watch);
+        assertThat(folder.resolve(stuck)).exists();
+        assertThat(folder.resolve(stuck + ".ok")).doesNotExist();
+        assertThat(folder.resolve("a.csv.ok")).doesNotExist();
+
+        // the next of that name comes, and only then the run of the first completes
+        Files.writeString(folder.resolve("a.csv.ok"), "");
+        database.jdbc().sql("update longshore.run set state = 'COMPLETED'").update();
+        look(watch);
+        assertThat(folder.resolve("done")).isNotEmptyDirectory();
+        assertThat(folder.resolve("a.csv.ok")).exists();
+    }
+
     private void look(FolderWatch watch) {
         watch.look();
     }

@@ -23,6 +23,7 @@ import dev.longshore.sql.rejection.Corrections;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunViews;
+import dev.longshore.sql.syncin.DryRuns;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -618,6 +620,67 @@ class SyncInIT {
         assertThat(again.file(scope, fetch).sha256())
                 .isEqualTo(inputs.fetchedFor(run).orElseThrow().sha256());
         assertThat(SERVED).hasValue(11);
+    }
+
+    @Test
+    void takesWhatAnotherWorkerFetchedFirstAndKeepsNoSecondCopy() throws IOException {
+        RunId run = run("fetched", "{\"day\": \"c\"}", "COMPLETED");
+        InputFiles inputs = bean(InputFiles.class);
+        InputFileRow first = inputs.fetchedFor(run).orElseThrow();
+        Path[] before = bytesIn(inputs.folder());
+
+        InputFileRow second = inputs.receiveFetched(
+                run,
+                new JobName("fetched"),
+                null,
+                "c.csv",
+                "http://late/c.csv",
+                new ByteArrayInputStream("tier,no,note\n".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(second).isEqualTo(first);
+        assertThat(bytesIn(inputs.folder())).containsExactlyInAnyOrder(before);
+    }
+
+    private static Path[] bytesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toArray(Path[]::new);
+        }
+    }
+
+    @Test
+    void doesWhatADryRunToldWithTheFileThatWasFetchedForItOnceWhoeverAsks() {
+        SERVED.set(20);
+        RunId dry = run("fetched", "{\"day\": \"d\", \"dry_run\": true}", "COMPLETED");
+
+        RunId real = forReal("ana", dry);
+        assertThat(forReal("ben", dry)).isEqualTo(real);
+        ended(real, "COMPLETED");
+
+        assertThat(members()).containsExactly("gold 21 v21");
+        assertThat(SERVED).hasValue(21);
+    }
+
+    @Test
+    void doesNothingAfterADryRunOfAFileThatHasChangedSince() throws IOException {
+        String header = "id;E-mail;name;balance;since;seen;active\n";
+        input("customers", "UTF-8", header + "1;a@x;;1;;;\n");
+        RunId dry = run("customers", "{\"dry_run\": true}", "COMPLETED");
+        input("customers", "UTF-8", header + "1;a@x;;1;;;\n2;b@x;;1;;;\n");
+
+        RunId changed = forReal("ana", dry);
+        ended(changed, "FAILED");
+        assertThat(failure(changed)).isEqualTo("source-changed");
+        assertThat(customers()).isEmpty();
+
+        RunId same = forReal("ana", run("customers", "{\"dry_run\": true}", "COMPLETED"));
+        ended(same, "COMPLETED");
+        assertThat(customers()).hasSize(2);
+    }
+
+    private static RunId forReal(String who, RunId dry) {
+        return ((RequestOutcome.Accepted)
+                        bean(DryRuns.class).forReal(Actor.local(who), detail(dry), "it is as it should be"))
+                .run();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.syncin.SyncLedger;
 import dev.longshore.sql.syncin.SyncTargets;
+import dev.longshore.sql.syncin.ToldFiles;
 import dev.longshore.sql.unit.UnitPlans;
 import java.nio.file.Path;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,6 +38,7 @@ public final class SyncInKindOnPaper {
                 },
                 new SyncTargets(jdbc, nowhere),
                 new SyncLedger(new UnitPlans(jdbc, new JsonColumn(json)), new RunEvents(jdbc, new JsonColumn(json))),
+                new ToldFiles(jdbc),
                 json);
         return new SyncInKind(books, (job, folder) -> {});
     }

@@ -23,9 +23,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,6 +55,8 @@ public class InputFiles {
     private static final String FIND = COLUMNS + " where id = :id";
 
     private static final String FETCHED = COLUMNS + " where fetched_for_run_id = :run";
+
+    private static final String RECORDED = "select id from longshore.input_file where id = any (cast(:ids as uuid[]))";
 
     private final JdbcClient jdbc;
     private final AuditTrail audit;
@@ -235,6 +239,19 @@ public class InputFiles {
                 row.getString("received_by"),
                 required(instant(row, "received_at"), "received_at"),
                 instant(row, "removed_at"));
+    }
+
+    /** Those of many that have a row, whether or not their bytes are there. */
+    public Set<UUID> recorded(Collection<UUID> ids) {
+        return Set.copyOf(jdbc.sql(RECORDED)
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(UUID.class)
+                .list());
+    }
+
+    /** Where the bytes of all lie; not there before the first came, or while it is not mounted. */
+    public Path folder() {
+        return folder;
     }
 
     /** Where its bytes lie. */

@@ -3,7 +3,6 @@ package dev.longshore.sql.rejection;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Act;
 import dev.longshore.model.failure.LongshoreException;
-import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.audit.AuditTrail;
@@ -14,9 +13,8 @@ import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunRequest;
 import dev.longshore.sql.run.RunRequests;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +40,9 @@ public class Corrections {
 
     /** Where runs wait that take records up again, so that the next whole run does not wait for them. */
     private static final String LANE = "repair";
+
+    /** Records in memory; each may have 100 kB. */
+    private static final int AT_ONCE = 50;
 
     /** No run has taken the record up, or one that will never complete. */
     private static final String FREE = """
@@ -166,31 +167,32 @@ public class Corrections {
      * @throws LongshoreException there are none, the run was a dry one, or the job reads no files that are sent to it
      */
     public RequestOutcome reprocess(Actor actor, RunDetail run, @Nullable String fingerprint, String reason) {
+        Map<String, Object> parameters = parameters(run);
         RequestOutcome outcome = transactions.execute(transaction -> {
-            List<Taken> records = jdbc.sql(TAKE)
-                    .param("run", run.row().id().value())
-                    .param("fingerprint", fingerprint)
-                    .query((row, number) -> new Taken(row.getLong("id"), row.getString("content")))
-                    .list();
-            if (records.isEmpty()) {
-                throw LongshoreException.badInput(
-                        "nothing-to-reprocess",
-                        "fingerprint",
-                        "No record of run " + run.row().id() + " waits to be reprocessed.",
-                        "Records whose content was not kept, and those that another run has taken up, are not.");
+            List<Long> taken = new ArrayList<>();
+            InputFileRow file = take(actor, run, fingerprint, taken);
+            try {
+                parameters.put(INPUT, file.id().toString());
+                RequestOutcome asked = ask(actor, run, parameters, reason);
+                if (asked instanceof RequestOutcome.Accepted accepted) {
+                    jdbc.sql(MARK)
+                            .param("by", accepted.run().value())
+                            .param("ids", taken.toArray(Long[]::new))
+                            .update();
+                    audit.record(Act.accepted(
+                            actor,
+                            "rejected-record.reprocess",
+                            "run:" + run.row().id(),
+                            reason));
+                } else {
+                    transaction.setRollbackOnly();
+                    inputs.forget(file.id());
+                }
+                return asked;
+            } catch (RuntimeException e) {
+                inputs.forget(file.id(), e);
+                throw e;
             }
-            RequestOutcome asked = ask(actor, run, records, reason);
-            if (asked instanceof RequestOutcome.Accepted accepted) {
-                jdbc.sql(MARK)
-                        .param("by", accepted.run().value())
-                        .param("ids", records.stream().map(Taken::id).toArray(Long[]::new))
-                        .update();
-                audit.record(Act.accepted(
-                        actor, "rejected-record.reprocess", "run:" + run.row().id(), reason));
-            } else {
-                transaction.setRollbackOnly();
-            }
-            return asked;
         });
         if (outcome == null) {
             throw new IllegalStateException("the transaction answered nothing");
@@ -198,8 +200,8 @@ public class Corrections {
         return outcome;
     }
 
-    private RequestOutcome ask(Actor actor, RunDetail run, List<Taken> records, String reason) {
-        JobName job = run.row().job();
+    /** Those of the run, which was no dry one. */
+    private Map<String, Object> parameters(RunDetail run) {
         Map<String, Object> parameters = new LinkedHashMap<>(json.readValue(
                 jdbc.sql(PARAMETERS)
                         .param("run", run.row().id().value())
@@ -213,54 +215,49 @@ public class Corrections {
                     "Run " + run.row().id() + " was a dry run: it wrote none of its records.",
                     "Correct the file, and ask for a run of the whole.");
         }
-        try {
-            InputFileRow file = inputs.receiveCorrected(
-                    run.row().id(), job, run.row().tenant(), actor, new Lines(records.stream()));
-            parameters.put(INPUT, file.id().toString());
-            return requests.request(new RunRequest(
-                    job,
-                    parameters,
-                    null,
-                    actor.name(),
-                    "run",
-                    LANE,
-                    new RunContext(
-                            RunContext.VERSION,
-                            run.request().context().tenant(),
-                            actor.name(),
-                            "reprocess-of-run-" + run.row().id(),
-                            null,
-                            run.request().context().locale(),
-                            run.request().context().zone(),
-                            reason)));
+        return parameters;
+    }
+
+    /** Locks the records and writes them to a file, a few in memory at a time: each may be large, and all of them larger than this process. */
+    private InputFileRow take(Actor actor, RunDetail run, @Nullable String fingerprint, List<Long> taken) {
+        try (Stream<RecordLines.Taken> records = jdbc
+                .sql(TAKE)
+                .withFetchSize(AT_ONCE)
+                .param("run", run.row().id().value())
+                .param("fingerprint", fingerprint)
+                .query((row, number) -> new RecordLines.Taken(row.getLong("id"), row.getString("content")))
+                .stream()) {
+            Iterator<RecordLines.Taken> waiting = records.iterator();
+            if (!waiting.hasNext()) {
+                throw LongshoreException.badInput(
+                        "nothing-to-reprocess",
+                        "fingerprint",
+                        "No record of run " + run.row().id() + " waits to be reprocessed.",
+                        "Records whose content was not kept, and those that another run has taken up, are not.");
+            }
+            return inputs.receiveCorrected(
+                    run.row().id(), run.row().job(), run.row().tenant(), actor, new RecordLines(waiting, taken));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private record Taken(long id, String content) {}
-
-    /** The records, one a line. */
-    private static final class Lines extends InputStream {
-
-        private final Iterator<Taken> records;
-        private byte[] line = new byte[0];
-        private int at;
-
-        Lines(Stream<Taken> records) {
-            this.records = records.iterator();
-        }
-
-        @Override
-        public int read() {
-            while (at == line.length) {
-                if (!records.hasNext()) {
-                    return -1;
-                }
-                line = (records.next().content().replace('\n', ' ') + "\n").getBytes(StandardCharsets.UTF_8);
-                at = 0;
-            }
-            return line[at++] & 0xff;
-        }
+    private RequestOutcome ask(Actor actor, RunDetail run, Map<String, Object> parameters, String reason) {
+        return requests.request(new RunRequest(
+                run.row().job(),
+                parameters,
+                null,
+                actor.name(),
+                "run",
+                LANE,
+                new RunContext(
+                        RunContext.VERSION,
+                        run.request().context().tenant(),
+                        actor.name(),
+                        "reprocess-of-run-" + run.row().id(),
+                        null,
+                        run.request().context().locale(),
+                        run.request().context().zone(),
+                        reason)));
     }
 }

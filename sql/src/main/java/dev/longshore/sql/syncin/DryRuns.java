@@ -4,6 +4,8 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunState;
+import dev.longshore.sql.input.InputFileRow;
+import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunRequest;
@@ -14,19 +16,28 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** After a dry run, the run that writes: the same job, the same parameters, the same file. */
+/** After a dry run, the run that writes: the same job, the same parameters, the same file. One that lies in the inbox is compared when that run is planned. */
 public class DryRuns {
 
+    /** Whoever asks, it is one run; the context says who it was. */
+    static final String CALLER = "dry-run";
+
+    /** Before the dry run's id, it is the key of the run that follows. */
+    static final String KEY = "after-dry-run:";
+
     private static final String DRY_RUN = "dry_run";
+    private static final String INPUT = "input";
     private static final String PARAMETERS = "select parameters::text from longshore.run where id = :run";
 
     private final JdbcClient jdbc;
     private final RunRequests requests;
+    private final InputFiles inputs;
     private final JsonMapper json;
 
-    public DryRuns(JdbcClient jdbc, RunRequests requests, JsonMapper json) {
+    public DryRuns(JdbcClient jdbc, RunRequests requests, InputFiles inputs, JsonMapper json) {
         this.jdbc = jdbc;
         this.requests = requests;
+        this.inputs = inputs;
         this.json = json;
     }
 
@@ -37,9 +48,9 @@ public class DryRuns {
     }
 
     /**
-     * Asks for the run that writes; however often that is asked, it is one run.
+     * Asks for the run that writes; however often and by whomever that is asked, it is one run. It reads what was fetched for the dry run, if something was.
      *
-     * @throws LongshoreException the run was no dry one, or has not told what it would do
+     * @throws LongshoreException the run was no dry one, has not told what it would do, or what was fetched for it is removed
      */
     public RequestOutcome forReal(Actor actor, RunDetail run, String reason) {
         if (!hasTold(run)) {
@@ -56,12 +67,13 @@ public class DryRuns {
                         .single(),
                 new TypeReference<Map<String, Object>>() {}));
         parameters.remove(DRY_RUN);
+        inputs.fetchedFor(run.row().id()).ifPresent(file -> parameters.put(INPUT, there(file)));
         RunContext asked = run.request().context();
         return requests.request(new RunRequest(
                 run.row().job(),
                 parameters,
-                "after-dry-run:" + run.row().id(),
-                actor.name(),
+                KEY + run.row().id(),
+                CALLER,
                 "operator",
                 null,
                 new RunContext(
@@ -73,5 +85,16 @@ public class DryRuns {
                         asked.locale(),
                         asked.zone(),
                         reason)));
+    }
+
+    private static String there(InputFileRow file) {
+        if (file.removedAt() != null) {
+            throw LongshoreException.badInput(
+                    "sync-in-removed",
+                    "id",
+                    "The file " + file.name() + " that the dry run fetched was removed at " + file.removedAt() + ".",
+                    "Ask for a new dry run, which fetches it anew.");
+        }
+        return file.id().toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.longshore.sql.syncin;
 
+import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunRequests;
 import dev.longshore.sql.unit.UnitPlans;
@@ -23,7 +24,12 @@ class SyncInConfiguration {
     }
 
     @Bean
-    DryRuns dryRuns(JdbcClient jdbc, RunRequests requests, JsonMapper json) {
-        return new DryRuns(jdbc, requests, json);
+    DryRuns dryRuns(JdbcClient jdbc, RunRequests requests, InputFiles inputs, JsonMapper json) {
+        return new DryRuns(jdbc, requests, inputs, json);
+    }
+
+    @Bean
+    ToldFiles toldFiles(JdbcClient jdbc) {
+        return new ToldFiles(jdbc);
     }
 }
