@@ -22,7 +22,7 @@ record PublishedFiles(String ending, UnaryOperator<String> same) implements Comp
 
     @Override
     public String title() {
-        return "published files";
+        return ending.isEmpty() ? "published files" : "published files ending in " + ending;
     }
 
     @Override

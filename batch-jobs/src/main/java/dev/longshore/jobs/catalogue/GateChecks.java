@@ -59,6 +59,11 @@ final class GateChecks {
 
     /** What the kind knows of a definition that is sound so far. */
     void definition(JobDefinition definition, JobChecks checks) {
+        Optional<LongshoreException> mistake = kind.mistakeIn(definition);
+        if (mistake.isPresent()) {
+            checks.refusedByKind(definition, mistake.get());
+            return;
+        }
         for (int i : steps(Repeat.UNSAFE)) {
             StepDefinition step = definition.steps().get(i);
             kind.repeatsByItself(definition, step)
@@ -76,6 +81,13 @@ final class GateChecks {
     /** A key is made of what every request says. */
     private void key() {
         JsonNode key = job.path("idempotency-key");
+        if (!kind.givesKey() && !key.isMissingNode()) {
+            add(
+                    "/idempotency-key",
+                    "The kind \"" + kind.name() + "\" gives the job no key of these parameters.",
+                    "Leave idempotency-key out. Jobs of kind spring-batch get one; sync-out and outcome give each effect its own, and say under idempotency whether it is honoured.");
+            return;
+        }
         JsonNode parameters = job.path("parameters");
         for (int i = 0; i < key.size(); i++) {
             String name = key.path(i).asString("");

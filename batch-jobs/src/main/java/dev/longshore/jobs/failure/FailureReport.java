@@ -52,6 +52,11 @@ public record FailureReport(
         return new RunFailure(attempt, step, unit, category, code, message, remedy, null, stack, fingerprint);
     }
 
+    /** The failure of a step, at a place of it. */
+    public RunFailure at(int attempt, String step, String position) {
+        return new RunFailure(attempt, step, null, category, code, message, remedy, position, stack, fingerprint);
+    }
+
     private static Verdict verdict(List<Throwable> rootFirst) {
         for (Throwable cause : rootFirst) {
             if (cause instanceof LongshoreException known) {

@@ -36,8 +36,25 @@ public interface JobKind {
         return Optional.of("another worker goes on with it when its own is lost");
     }
 
+    /** Whether the values that {@code idempotency-key} names reach the job as a key. */
+    default boolean givesKey() {
+        return false;
+    }
+
+    /** What is wrong with a sound definition as the catalogue stands now. Not asked for runs of older definitions: those go on with what they were asked for with. */
+    default Optional<LongshoreException> mistakeIn(JobDefinition definition) {
+        return Optional.empty();
+    }
+
     /** Why an effect of such a job could not be recognised when it comes a second time; empty if it can. Asked of jobs that move money. */
     default Optional<LongshoreException> lacksKey(JobDefinition definition) {
+        if (!givesKey()) {
+            return Optional.of(LongshoreException.badInput(
+                    "money-without-key",
+                    "moves-money",
+                    "The job moves money, and the kind \"" + name() + "\" gives its effects no key.",
+                    "Move it with a job of kind spring-batch, sync-out or outcome; or leave moves-money out."));
+        }
         return definition.idempotencyKey().isEmpty()
                 ? Optional.of(LongshoreException.badInput(
                         "money-without-key",

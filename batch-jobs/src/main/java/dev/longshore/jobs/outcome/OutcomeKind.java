@@ -5,11 +5,13 @@ import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.kind.JobWork;
 import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobDefinition.Repeat;
 import dev.longshore.model.job.JobDefinition.StepDefinition;
 import dev.longshore.model.outcome.DeclaredEffect;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Does what requests promised. */
@@ -37,6 +39,21 @@ final class OutcomeKind implements JobKind {
                 new StepDefinition(
                         EFFECTS, "Does each effect of each outcome once, and keeps what came of it.", Repeat.KEYED),
                 new StepDefinition(CLOSE, "Checks that every effect is accounted for.", Repeat.IDEMPOTENT));
+    }
+
+    /** Each effect has a key of its own: it only has to be of use to the other side. Mails move nothing, and a statement commits with the ledger. */
+    @Override
+    public Optional<LongshoreException> lacksKey(JobDefinition definition) {
+        return DeclaredEffect.of(definition).stream()
+                .filter(effect -> effect.via().equals(DeclaredEffect.REQUEST))
+                .filter(effect -> !effect.honoured() && !effect.askable())
+                .findFirst()
+                .map(effect -> LongshoreException.badInput(
+                        "money-without-key",
+                        "moves-money",
+                        "The job moves money, and the other side of effect \"" + effect.name()
+                                + "\" neither honours a key nor can be asked what it has.",
+                        "If it does nothing twice that bears the same key, write idempotency: {header: Idempotency-Key, honoured: true}; else name where it can be asked: lookup: {url: …}."));
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.longshore.jobs.repository;
 
 import java.util.Collection;
-import java.util.Optional;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.parameters.JobParameters;
@@ -9,13 +10,10 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
- * Finds steps that must not run twice, had begun, and did not come to an end. Limits: one that was stopped at the end of a chunk goes on after it, which repeats
- * nothing; whether a tasklet that let itself be stopped does, is known to it alone.
+ * Finds steps that had begun and did not complete. One that was stopped is among them: a tasklet is stopped after its commit, with all that it does behind it.
+ * Limits: the steps within a flow, a job step or a partition are not looked at one by one.
  */
 public final class UnsafeRepeats {
-
-    /** In the context of a step execution: its run has failed for it once, so that whoever restarts it knows. */
-    private static final String TOLD = "longshore.unsafe-told";
 
     private final JobRepository repository;
 
@@ -23,26 +21,14 @@ public final class UnsafeRepeats {
         this.repository = repository;
     }
 
-    /** The first of these steps that would be repeated now, told once; the second time somebody has asked for it. Only the owner of the run may call it. */
-    public Optional<String> toTell(String job, JobParameters parameters, Collection<String> steps) {
+    /** The last execution of each of these steps that the job would go into again. */
+    public List<StepExecution> begun(String job, JobParameters parameters, Collection<String> steps) {
         JobInstance instance = repository.getJobInstance(job, parameters);
-        if (instance == null) {
-            return Optional.empty();
-        }
-        for (String step : steps) {
-            StepExecution last = repository.getLastStepExecution(instance, step);
-            if (last == null || last.getStatus() == BatchStatus.COMPLETED || last.getStatus() == BatchStatus.STOPPED) {
-                continue;
-            }
-            boolean told = last.getExecutionContext().remove(TOLD) != null;
-            if (!told) {
-                last.getExecutionContext().put(TOLD, true);
-            }
-            repository.updateExecutionContext(last);
-            if (!told) {
-                return Optional.of(step);
-            }
-        }
-        return Optional.empty();
+        return instance == null
+                ? List.of()
+                : steps.stream()
+                        .flatMap(step -> Stream.ofNullable(repository.getLastStepExecution(instance, step)))
+                        .filter(last -> last.getStatus() != BatchStatus.COMPLETED)
+                        .toList();
     }
 }

@@ -122,7 +122,7 @@ class EngineConfiguration {
                 steps,
                 commands,
                 new ScanCheck(new ChunkScans(repository)),
-                new UnsafeCheck(new UnsafeRepeats(repository)));
+                new UnsafeCheck(new UnsafeRepeats(repository), books.failures()));
     }
 
     @Bean

@@ -235,6 +235,8 @@ final class RunDriver {
         }
         Throwable cause = failure == null ? new IllegalStateException("the execution ended without a result") : failure;
         return books.failures()
-                .record(run.claim().id(), FailureReport.of(cause).in(run.claim().attempt(), null, null));
+                .record(
+                        run.claim().id(),
+                        UnsafeStepException.failure(cause, run.claim().attempt()));
     }
 }

@@ -1,19 +1,23 @@
 package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.repository.UnsafeRepeats;
-import dev.longshore.model.failure.Category;
-import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition.Repeat;
 import dev.longshore.model.job.JobDefinition.StepDefinition;
+import dev.longshore.sql.run.RunFailures;
 import java.util.List;
 
-/** Refuses to go on by itself behind a step that must not run twice: nobody knows what of it is done. Once it has said so, a person may restart. */
+/**
+ * Refuses to go on by itself behind a step that must not run twice: nobody knows what of it is done. Who restarts the run after it has failed for that very
+ * execution of the step has said that it may run again; if it is lost once more, it takes another word.
+ */
 final class UnsafeCheck {
 
     private final UnsafeRepeats repeats;
+    private final RunFailures failures;
 
-    UnsafeCheck(UnsafeRepeats repeats) {
+    UnsafeCheck(UnsafeRepeats repeats, RunFailures failures) {
         this.repeats = repeats;
+        this.failures = failures;
     }
 
     void refuse(DrivenRun run) {
@@ -24,12 +28,13 @@ final class UnsafeCheck {
         if (run.claim().attempt() == 1 || unsafe.isEmpty()) {
             return;
         }
-        repeats.toTell(run.batchName(), run.batchParameters(), unsafe).ifPresent(step -> {
-            throw LongshoreException.of(
-                    Category.INTERNAL,
-                    "unsafe-step",
-                    "Step " + step + " had begun and did not come to its end, and must not run twice.",
-                    "Look at what it has done outside. A restart runs it again from its last committed chunk, or from its beginning: restart the run only if that is right, else abandon it.");
-        });
+        repeats.begun(run.batchName(), run.batchParameters(), unsafe).stream()
+                .map(step -> new UnsafeStepException(step.getStepName(), step.getId()))
+                .filter(refusal -> !failures.isAnswered(
+                        run.claim().id(), UnsafeStepException.CODE, refusal.step(), refusal.position()))
+                .findFirst()
+                .ifPresent(refusal -> {
+                    throw refusal;
+                });
     }
 }

@@ -10,6 +10,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 
@@ -47,11 +49,21 @@ final class BatchParameters {
         return builder.toJobParameters();
     }
 
-    /** The same text whenever the same is asked for: {@code payout:invoice=4711}. */
+    /** The same text whenever the same is asked for, and another for anything else: {@code payout:invoice=4711:tenant=PERU}. */
     private static String keyOf(RunScope run, List<String> parameters) {
-        return run.definition().name().value()
-                + parameters.stream()
-                        .map(name -> ":" + name + "=" + run.parameters().get(name))
-                        .collect(Collectors.joining());
+        @Nullable String tenant = run.definition().tenantParameter();
+        return Stream.concat(parameters.stream(), Stream.ofNullable(tenant))
+                .distinct()
+                .filter(run.parameters()::containsKey)
+                .map(name -> ":" + name + "=" + text(run.parameters().get(name)))
+                .collect(Collectors.joining("", run.definition().name().value(), ""));
+    }
+
+    /** A value cannot look like the next one: the colon that parts them is percent-encoded. */
+    private static String text(@Nullable Object value) {
+        String text = value instanceof BigDecimal number
+                ? number.stripTrailingZeros().toPlainString()
+                : String.valueOf(value);
+        return text.replace("%", "%25").replace(":", "%3A");
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.core.retry.RetryPolicy;
 
 /**
  * What a step of plain Spring Batch repeats without anybody asking. Limits: a retry that a reader, processor, writer or tasklet makes itself is not seen, nor
- * that of the classic chunk step.
+ * that of the classic chunk step; a step behind a proxy, the worker steps of a partition, and the steps within a flow or a job step are not looked into.
  */
 final class OwnRepeats {
 

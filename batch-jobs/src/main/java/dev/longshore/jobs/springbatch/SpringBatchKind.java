@@ -47,19 +47,29 @@ final class SpringBatchKind implements JobKind {
         return beans.named(JobBeans.batchNameOf(definition)).flatMap(job -> OwnRepeats.of(job, step.name()));
     }
 
+    @Override
+    public boolean givesKey() {
+        return true;
+    }
+
     /** A definition that lists steps lists those of the job. */
-    private static void requireSteps(JobDefinition definition, Job job) {
+    @Override
+    public Optional<LongshoreException> mistakeIn(JobDefinition definition) {
+        return beans.named(JobBeans.batchNameOf(definition)).flatMap(job -> wrongSteps(definition, job));
+    }
+
+    private static Optional<LongshoreException> wrongSteps(JobDefinition definition, Job job) {
         List<String> known = StepFacts.of(job).stream().map(StepFacts::name).toList();
         List<String> listed =
                 definition.steps().stream().map(StepDefinition::name).toList();
-        if (!listed.isEmpty() && !known.isEmpty() && !Set.copyOf(listed).equals(Set.copyOf(known))) {
-            throw LongshoreException.badInput(
-                    "steps",
-                    "steps",
-                    "The steps are " + listed + ", but the Spring Batch job \"" + job.getName() + "\" has " + known
-                            + ".",
-                    "List all steps of the job, by the names that their builders were given.");
+        if (listed.isEmpty() || known.isEmpty() || Set.copyOf(listed).equals(Set.copyOf(known))) {
+            return Optional.empty();
         }
+        return Optional.of(LongshoreException.badInput(
+                "steps",
+                "steps",
+                "The steps are " + listed + ", but the Spring Batch job \"" + job.getName() + "\" has " + known + ".",
+                "List all steps of the job, by the names that their builders were given."));
     }
 
     @Override
@@ -71,7 +81,6 @@ final class SpringBatchKind implements JobKind {
                         "spec." + JobBeans.BATCH_JOB,
                         "There is no Spring Batch job \"" + name + "\" on the class path.",
                         "Bring the jar that has it, or correct the name. Known are: " + beans.names() + "."));
-        requireSteps(definition, job);
         return new WholeJob() {
             @Override
             public Job job() {

@@ -177,6 +177,11 @@ class CatalogueLoaderTest {
     private record KnownKind(String name, List<StepDefinition> steps) implements JobKind {
 
         @Override
+        public boolean givesKey() {
+            return steps.isEmpty();
+        }
+
+        @Override
         public JobWork workOf(JobDefinition definition) {
             if (definition.spec().containsKey("unit-rows")) {
                 throw LongshoreException.badInput(

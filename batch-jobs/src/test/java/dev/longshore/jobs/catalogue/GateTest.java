@@ -1,20 +1,28 @@
 package dev.longshore.jobs.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longshore.jobs.export.ExportKindOnPaper;
 import dev.longshore.jobs.kind.JobKind;
+import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.jobs.kind.WholeJob;
+import dev.longshore.jobs.outcome.OutcomeKindOnPaper;
 import dev.longshore.jobs.springbatch.SpringBatchKindOnPaper;
 import dev.longshore.jobs.syncout.SyncOutKindOnPaper;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.run.RunContext;
+import dev.longshore.model.run.RunId;
 import dev.longshore.sql.yaml.FileSubject;
 import dev.longshore.sql.yaml.YamlFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +71,7 @@ class GateTest {
             """;
 
     private final List<JobKind> kinds =
-            List.of(SpringBatchKindOnPaper.make(), SyncOutKindOnPaper.make(), ExportKindOnPaper.make());
+            List.of(SpringBatchKindOnPaper.make(), SyncOutKindOnPaper.make(), ExportKindOnPaper.make(), OutcomeKindOnPaper.make());
 
     @TempDir
     private Path folder;
@@ -156,9 +164,94 @@ class GateTest {
                 .hasSize(1);
     }
 
+    @Test
+    void takesStepsByTheNamesThatTheirBuildersGave() throws IOException {
+        String users = PAYOUT.replace("name: collect", "name: importUsers").replace("payoutJob", "usersJob");
+
+        assertThat(load(users).get(0).steps())
+                .extracting(JobDefinition.StepDefinition::name)
+                .containsExactly("importUsers", "pay");
+    }
+
+    /** A run that was asked for with an older definition goes on with it. */
+    @Test
+    void judgesTheNamesOfStepsAtTheGateAlone() throws IOException {
+        JobDefinition older = load(PAYOUT).get(0);
+        JobDefinition renamed = older.with(older.steps().subList(1, 2), older.spec());
+        JobKind kind = kinds.get(0);
+
+        assertThat(kind.mistakeIn(renamed)).isPresent();
+        assertThatCode(() -> kind.workOf(renamed)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesAKeyThatNobodyWouldGetToSee() throws IOException {
+        String keyed = TRANSFERS.replace(
+                "sync-out:", "idempotency-key: [day]\nparameters:\n  day: {type: date, title: Day, required: true}\nsync-out:");
+
+        assertThatThrownBy(() -> load(keyed))
+                .hasMessageContaining("job.yml:9:1: The kind \"sync-out\" gives the job no key of these parameters.");
+    }
+
+    @Test
+    void refusesMoneyOfAKindWithoutKeys() throws IOException {
+        String export = TRANSFERS.substring(0, TRANSFERS.indexOf("sync-out:"))
+                .replace("kind: sync-out", "kind: export")
+                + "export: {sql-file: transfers.sql, key: [id], file: transfers.csv}\n";
+
+        assertThatThrownBy(() -> load(export))
+                .hasMessageContaining("The job moves money, and the kind \"export\" gives its effects no key.");
+        assertThat(load(export.replace("moves-money: true\n", ""))).hasSize(1);
+    }
+
+    @Test
+    void wantsAKeyThatTheOtherSideOfAnEffectHeeds() throws IOException {
+        String outcome = TRANSFERS.substring(0, TRANSFERS.indexOf("sync-out:"))
+                        .replace("kind: sync-out", "kind: outcome")
+                + """
+                outcome:
+                  sql-file: due.sql
+                  key: id
+                  ready: {p95: 10s}
+                  effects:
+                    - name: pay
+                      title: Payment
+                      required: true
+                      request: {url: "https://bank.example.org/transfers/{id}"}
+                      idempotency: {honoured: false}
+                """;
+
+        assertThatThrownBy(() -> load(outcome))
+                .hasMessageContaining("the other side of effect \"pay\" neither honours a key nor can be asked");
+        assertThat(load(outcome.replace("honoured: false", "honoured: true"))).hasSize(1);
+    }
+
+    /** Two payments never share a key, and the same one has one. */
+    @Test
+    void tellsPaymentsApart() throws IOException {
+        JobDefinition payout = load(PAYOUT.replace("[invoice]", "[invoice, note]")
+                        .replace("title: Note}", "title: Note, required: true}")
+                        .replace("parameters:", "tenant-parameter: tenant\nparameters:\n  tenant: {type: text, title: Tenant}"))
+                .get(0);
+
+        assertThat(keyOf(payout, Map.of("invoice", "4711", "note", "x"))).isEqualTo("payout:invoice=4711:note=x");
+        assertThat(keyOf(payout, Map.of("invoice", "1", "note", "2:note=3")))
+                .isNotEqualTo(keyOf(payout, Map.of("invoice", "1:note=2", "note", "3")));
+        assertThat(keyOf(payout, Map.of("invoice", "1", "note", "2", "tenant", "PERU")))
+                .isEqualTo("payout:invoice=1:note=2:tenant=PERU");
+    }
+
+    private String keyOf(JobDefinition definition, Map<String, Object> parameters) {
+        WholeJob work = (WholeJob) kinds.get(0).workOf(definition);
+        return Objects.requireNonNull(work.parametersOf(
+                        new RunScope(new RunId(1), 1, 1, definition, parameters, RunContext.NONE))
+                .getString(WholeJob.KEY));
+    }
+
     private List<JobDefinition> load(String job) throws IOException {
         Files.writeString(folder.resolve("job.yml"), job);
         Files.writeString(folder.resolve("transfers.sql"), "select id, amount from transfer");
+        Files.writeString(folder.resolve("due.sql"), "select id from account where id::text = any (:keys)");
         return new CatalogueLoader(kinds, List.of("critical", "bulk", "repair"), UnaryOperator.identity())
                 .load(YamlFiles.ofFolder(FileSubject.JOBS, folder)).definitions().stream()
                         .filter(definition -> !definition.undeclared())

@@ -35,8 +35,9 @@ public final class SpringBatchKindOnPaper {
                 .build();
         Step collect = new StepBuilder("collect", NOWHERE).tasklet(NOTHING).build();
         Step pay = new StepBuilder("pay", NOWHERE).tasklet(NOTHING).build();
+        Step users = new StepBuilder("importUsers", NOWHERE).tasklet(NOTHING).build();
         return new SpringBatchKind(
-                new JobBeans(List.of(job("payoutJob", again, tolerant), job("plainJob", collect, pay))));
+                new JobBeans(List.of(job("payoutJob", again, tolerant), job("plainJob", collect, pay), job("usersJob", users, pay))));
     }
 
     private static Job job(String name, Step first, Step second) {

@@ -21,6 +21,12 @@ public class RunFailures {
 
     private static final String LAST = "select id from longshore.failure where run_id = :run order by id desc limit 1";
 
+    private static final String IS_ANSWERED = """
+            select exists (select 1 from longshore.failure f join longshore.run_command c on c.run_id = f.run_id
+              where f.run_id = :run and f.code = :code and f.step = :step and f.position = :position
+                and c.verb = 'restart' and c.asked_at > f.at and c.done_at is not null)
+            """;
+
     private final JdbcClient jdbc;
 
     public RunFailures(JdbcClient jdbc) {
@@ -55,6 +61,17 @@ public class RunFailures {
 
     public Optional<Long> last(RunId run) {
         return jdbc.sql(LAST).param("run", run.value()).query(Long.class).optional();
+    }
+
+    /** Whether somebody had the run restarted after it failed so: who asked before did not know of it. */
+    public boolean isAnswered(RunId run, String code, String step, String position) {
+        return jdbc.sql(IS_ANSWERED)
+                .param("run", run.value())
+                .param("code", code)
+                .param("step", step)
+                .param("position", position)
+                .query(Boolean.class)
+                .single();
     }
 
     private static String withoutNul(String text) {
