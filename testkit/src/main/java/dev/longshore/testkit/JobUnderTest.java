@@ -161,8 +161,7 @@ public final class JobUnderTest {
     private Optional<String> disturbed(Death planned, Outcome undisturbed) {
         Death death = planned;
         for (int tries = 0; tries < MOST_TRIES; tries++) {
-            List<String> differences =
-                    rig.run(this, Rig.From.THE_SAME, death).differencesFrom(undisturbed);
+            List<String> differences = rig.run(this, Rig.From.THE_SAME, death).differencesFrom(undisturbed);
             if (!differences.isEmpty()) {
                 return Optional.of("After a " + death + ":\n    " + String.join("\n    ", differences));
             }

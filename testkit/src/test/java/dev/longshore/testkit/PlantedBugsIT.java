@@ -126,19 +126,17 @@ class PlantedBugsIT {
         awaitFailures(jobs, unsafe.run(), 2);
         assertThat(paid(jobs)).as("a worker that nobody sent goes no further").isZero();
 
-        jobs.database()
-                .sql("""
+        jobs.database().sql("""
                         update longshore.batch_step_execution set status = 'STOPPED' where job_execution_id = (
                           select job_execution_id from longshore.run where id = ?)
-                        """)
-                .param(unsafe.run())
-                .update();
+                        """).param(unsafe.run()).update();
         putBack(jobs, unsafe.run());
         awaitFailures(jobs, unsafe.run(), 3);
         assertThat(paid(jobs)).as("stopped after its commit is no end").isZero();
 
         restart(jobs, unsafe.run());
-        await().atMost(Duration.ofSeconds(30)).until(() -> state(jobs, unsafe.run()).equals("COMPLETED"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> state(jobs, unsafe.run()).equals("COMPLETED"));
         assertThat(paid(jobs)).isOne();
     }
 
@@ -161,7 +159,8 @@ class PlantedBugsIT {
 
     private static void restart(Jobs jobs, long run) {
         jobs.database()
-                .sql("insert into longshore.run_command (run_id, verb, actor, reason) values (?, 'restart', 'Ada', 'looked')")
+                .sql(
+                        "insert into longshore.run_command (run_id, verb, actor, reason) values (?, 'restart', 'Ada', 'looked')")
                 .param(run)
                 .update();
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -43,8 +44,13 @@ final class CheckCommand implements Callable<Integer> {
         CatalogueCheck check =
                 ServiceLoader.load(CatalogueCheck.class).findFirst().orElseThrow();
         Path unpacked = Files.createTempDirectory("longshore-check-");
-        List<JobDefinition> jobs = launcher.onPaper(
-                jars.properties(), unpacked, (classes, properties) -> check.check(folder, classes, properties));
+        List<JobDefinition> jobs;
+        try {
+            jobs = launcher.onPaper(
+                    jars.properties(), unpacked, (classes, properties) -> check.check(folder, classes, properties));
+        } finally {
+            FileSystemUtils.deleteRecursively(unpacked);
+        }
         for (JobDefinition job : jobs) {
             console.say(job.name() + " is sound (" + job.kind() + ", " + job.title() + ").");
             job.gaps().forEach(gap -> console.say("  Not declared: " + gap));

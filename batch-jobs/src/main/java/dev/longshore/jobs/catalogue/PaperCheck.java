@@ -21,8 +21,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.DefaultResourceLoader;
 
 /**
- * Makes the kinds of jobs and nothing else. Beans are made when they are asked for, so that only what a kind is made of ever is. Its limit: an installation may
- * have lanes of its own, which it does not know.
+ * Makes the kinds of jobs and nothing else. Beans are made when they are asked for, so that only what a kind is made of ever is; nothing is started. Its limits:
+ * an installation may have lanes of its own, which it does not know, and the bean of a job may do something in its constructor.
  */
 public final class PaperCheck implements CatalogueCheck {
 
@@ -30,7 +30,7 @@ public final class PaperCheck implements CatalogueCheck {
 
     /** What would work, serve or reach for the database as soon as it is there. */
     private static final Pattern WORKS = Pattern.compile("dev\\.longshore\\."
-            + "(jobs\\.(artifact|bench|catalogue|crm|run|transport|unit|worker)|sql\\.(account|bench|database|schedule)|scheduler\\..*)"
+            + "(jobs\\.(artifact|bench|calendar|catalogue|crm|run|transport|unit|worker)|sql\\.(account|bench|database|schedule)|scheduler\\..*)"
             + "\\.\\w+");
 
     @Override

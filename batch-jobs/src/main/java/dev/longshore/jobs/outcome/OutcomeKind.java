@@ -48,12 +48,13 @@ final class OutcomeKind implements JobKind {
                 .filter(effect -> effect.via().equals(DeclaredEffect.REQUEST))
                 .filter(effect -> !effect.honoured() && !effect.askable())
                 .findFirst()
-                .map(effect -> LongshoreException.badInput(
-                        "money-without-key",
-                        "moves-money",
-                        "The job moves money, and the other side of effect \"" + effect.name()
-                                + "\" neither honours a key nor can be asked what it has.",
-                        "If it does nothing twice that bears the same key, write idempotency: {header: Idempotency-Key, honoured: true}; else name where it can be asked: lookup: {url: …}."));
+                .map(
+                        effect -> LongshoreException.badInput(
+                                "money-without-key",
+                                "moves-money",
+                                "The job moves money, and the other side of effect \"" + effect.name()
+                                        + "\" neither honours a key nor can be asked what it has.",
+                                "If it does nothing twice that bears the same key, write idempotency: {header: Idempotency-Key, honoured: true}; else name where it can be asked: lookup: {url: …}."));
     }
 
     @Override

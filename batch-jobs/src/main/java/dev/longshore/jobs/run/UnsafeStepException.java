@@ -16,11 +16,12 @@ final class UnsafeStepException extends RuntimeException {
     private final long execution;
 
     UnsafeStepException(String step, long execution) {
-        super(LongshoreException.of(
-                Category.INTERNAL,
-                CODE,
-                "Step " + step + " had begun and did not come to its end, and must not run twice.",
-                "Look at what it has done outside. A restart runs it again from its last committed chunk, or from its beginning: restart the run only if that is right, else abandon it."));
+        super(
+                LongshoreException.of(
+                        Category.INTERNAL,
+                        CODE,
+                        "Step " + step + " had begun and did not come to its end, and must not run twice.",
+                        "Look at what it has done outside. A restart runs it again from its last committed chunk, or from its beginning: restart the run only if that is right, else abandon it."));
         this.step = step;
         this.execution = execution;
     }

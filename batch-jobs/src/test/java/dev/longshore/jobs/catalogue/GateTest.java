@@ -70,8 +70,11 @@ class GateTest {
               idempotency: {header: Idempotency-Key, honoured: true}
             """;
 
-    private final List<JobKind> kinds =
-            List.of(SpringBatchKindOnPaper.make(), SyncOutKindOnPaper.make(), ExportKindOnPaper.make(), OutcomeKindOnPaper.make());
+    private final List<JobKind> kinds = List.of(
+            SpringBatchKindOnPaper.make(),
+            SyncOutKindOnPaper.make(),
+            ExportKindOnPaper.make(),
+            OutcomeKindOnPaper.make());
 
     @TempDir
     private Path folder;
@@ -187,7 +190,8 @@ class GateTest {
     @Test
     void refusesAKeyThatNobodyWouldGetToSee() throws IOException {
         String keyed = TRANSFERS.replace(
-                "sync-out:", "idempotency-key: [day]\nparameters:\n  day: {type: date, title: Day, required: true}\nsync-out:");
+                "sync-out:",
+                "idempotency-key: [day]\nparameters:\n  day: {type: date, title: Day, required: true}\nsync-out:");
 
         assertThatThrownBy(() -> load(keyed))
                 .hasMessageContaining("job.yml:9:1: The kind \"sync-out\" gives the job no key of these parameters.");
@@ -195,8 +199,7 @@ class GateTest {
 
     @Test
     void refusesMoneyOfAKindWithoutKeys() throws IOException {
-        String export = TRANSFERS.substring(0, TRANSFERS.indexOf("sync-out:"))
-                .replace("kind: sync-out", "kind: export")
+        String export = TRANSFERS.substring(0, TRANSFERS.indexOf("sync-out:")).replace("kind: sync-out", "kind: export")
                 + "export: {sql-file: transfers.sql, key: [id], file: transfers.csv}\n";
 
         assertThatThrownBy(() -> load(export))
@@ -206,9 +209,8 @@ class GateTest {
 
     @Test
     void wantsAKeyThatTheOtherSideOfAnEffectHeeds() throws IOException {
-        String outcome = TRANSFERS.substring(0, TRANSFERS.indexOf("sync-out:"))
-                        .replace("kind: sync-out", "kind: outcome")
-                + """
+        String outcome =
+                TRANSFERS.substring(0, TRANSFERS.indexOf("sync-out:")).replace("kind: sync-out", "kind: outcome") + """
                 outcome:
                   sql-file: due.sql
                   key: id
@@ -231,7 +233,9 @@ class GateTest {
     void tellsPaymentsApart() throws IOException {
         JobDefinition payout = load(PAYOUT.replace("[invoice]", "[invoice, note]")
                         .replace("title: Note}", "title: Note, required: true}")
-                        .replace("parameters:", "tenant-parameter: tenant\nparameters:\n  tenant: {type: text, title: Tenant}"))
+                        .replace(
+                                "parameters:",
+                                "tenant-parameter: tenant\nparameters:\n  tenant: {type: text, title: Tenant}"))
                 .get(0);
 
         assertThat(keyOf(payout, Map.of("invoice", "4711", "note", "x"))).isEqualTo("payout:invoice=4711:note=x");
@@ -243,9 +247,9 @@ class GateTest {
 
     private String keyOf(JobDefinition definition, Map<String, Object> parameters) {
         WholeJob work = (WholeJob) kinds.get(0).workOf(definition);
-        return Objects.requireNonNull(work.parametersOf(
-                        new RunScope(new RunId(1), 1, 1, definition, parameters, RunContext.NONE))
-                .getString(WholeJob.KEY));
+        return Objects.requireNonNull(
+                work.parametersOf(new RunScope(new RunId(1), 1, 1, definition, parameters, RunContext.NONE))
+                        .getString(WholeJob.KEY));
     }
 
     private List<JobDefinition> load(String job) throws IOException {

@@ -36,8 +36,8 @@ public final class SpringBatchKindOnPaper {
         Step collect = new StepBuilder("collect", NOWHERE).tasklet(NOTHING).build();
         Step pay = new StepBuilder("pay", NOWHERE).tasklet(NOTHING).build();
         Step users = new StepBuilder("importUsers", NOWHERE).tasklet(NOTHING).build();
-        return new SpringBatchKind(
-                new JobBeans(List.of(job("payoutJob", again, tolerant), job("plainJob", collect, pay), job("usersJob", users, pay))));
+        return new SpringBatchKind(new JobBeans(List.of(
+                job("payoutJob", again, tolerant), job("plainJob", collect, pay), job("usersJob", users, pay))));
     }
 
     private static Job job(String name, Step first, Step second) {

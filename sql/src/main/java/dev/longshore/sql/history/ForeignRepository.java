@@ -3,6 +3,7 @@ package dev.longshore.sql.history;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -19,7 +20,7 @@ public final class ForeignRepository {
     private static final Pattern PREFIX =
             Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62}\\.)?[A-Za-z_][A-Za-z0-9_]{0,62}");
 
-    /** One page as JSON. The repository's tables have no index from an execution to its steps, so that they are looked through once a page. */
+    /** One page as JSON. What is secret by its name does not leave the repository. The repository's tables have no index from an execution to its steps, so that they are looked through once a page. */
     private static final String PAGE = """
             with page as (
               select e.job_execution_id, e.job_instance_id, i.job_name, e.status, e.exit_code, e.exit_message, e.create_time, e.start_time, e.end_time
@@ -28,7 +29,9 @@ public final class ForeignRepository {
               order by e.job_execution_id
               limit :limit),
             parameters as (
-              select p.job_execution_id, jsonb_agg(jsonb_build_object('name', %2$s, 'identifying', p.identifying = 'Y') order by 1) as listed
+              select p.job_execution_id, jsonb_agg(jsonb_build_object('name', %2$s,
+                  'value', case when %2$s ~* 'password|secret|token|credential' then '(withheld)' else %3$s end,
+                  'identifying', p.identifying = 'Y') order by %2$s) as listed
               from %1$sjob_execution_params p where p.job_execution_id in (select job_execution_id from page)
               group by p.job_execution_id),
             steps as (
@@ -50,9 +53,11 @@ public final class ForeignRepository {
             left join steps s on s.job_execution_id = e.job_execution_id
             """;
 
-    private static final String SINCE_5 = "p.parameter_name, 'value', p.parameter_value";
-    private static final String VERSION_4 = """
-            p.key_name, 'value', case p.type_cd when 'LONG' then p.long_val::text when 'DOUBLE' then p.double_val::text
+    private static final String NAME_SINCE_5 = "p.parameter_name";
+    private static final String VALUE_SINCE_5 = "p.parameter_value";
+    private static final String NAME_OF_4 = "p.key_name";
+    private static final String VALUE_OF_4 = """
+            case p.type_cd when 'LONG' then p.long_val::text when 'DOUBLE' then p.double_val::text
               when 'DATE' then p.date_val::text else p.string_val end""";
 
     private static final String PARAMETER_COLUMNS = """
@@ -61,9 +66,9 @@ public final class ForeignRepository {
 
     private final JdbcClient jdbc;
     private final String page;
-    private final ZoneId zone;
+    private final String zone;
 
-    private ForeignRepository(JdbcClient jdbc, String page, ZoneId zone) {
+    private ForeignRepository(JdbcClient jdbc, String page, String zone) {
         this.jdbc = jdbc;
         this.page = page;
         this.zone = zone;
@@ -114,8 +119,25 @@ public final class ForeignRepository {
                     "The database has no table " + prefix + "job_execution_params that its user sees.",
                     "Write the prefix of the tables of Spring Batch there, with their schema: jobs.batch_.");
         }
-        String parameter = columns.contains("parameter_name") ? SINCE_5 : VERSION_4;
-        return new ForeignRepository(jdbc, PAGE.formatted(prefix, parameter), zone);
+        String page = columns.contains("parameter_name")
+                ? PAGE.formatted(prefix, NAME_SINCE_5, VALUE_SINCE_5)
+                : PAGE.formatted(prefix, NAME_OF_4, VALUE_OF_4);
+        return new ForeignRepository(jdbc, page, idOf(zone));
+    }
+
+    /** PostgreSQL reads +02:00 and UTC+2 as POSIX does, where east is minus. */
+    private static String idOf(ZoneId zone) {
+        if (!(zone.normalized() instanceof ZoneOffset offset) || zone.getId().contains("/")) {
+            return zone.getId();
+        }
+        if (offset.getTotalSeconds() == 0) {
+            return "UTC";
+        }
+        throw LongshoreException.badInput(
+                "fixed-offset",
+                "--zone",
+                "\"" + zone.getId() + "\" is an offset, and no time zone: it says nothing of summer time.",
+                "Write the zone of the application's clock, such as Europe/Berlin, or UTC.");
     }
 
     private static List<String> columns(JdbcClient jdbc, String table) {
@@ -140,7 +162,7 @@ public final class ForeignRepository {
         return jdbc.sql(page)
                 .param("after", id)
                 .param("limit", limit)
-                .param("zone", zone.getId())
+                .param("zone", zone)
                 .query((rs, number) -> new Part(rs.getString("executions"), rs.getLong("last"), rs.getInt("many")))
                 .single();
     }

@@ -3,9 +3,13 @@ package dev.longshore.sql.history;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Act;
 import dev.longshore.model.audit.AuditOutcome;
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.audit.AuditTrail;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -16,6 +20,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class HistoryReading {
 
     private static final int PAGE = 5_000;
+
+    /** A page is one value, of which PostgreSQL allows so much: executions of very many steps take smaller ones. */
+    private static final String TOO_LARGE = "54000";
 
     private static final String TAKE_IN = """
             with taken as (
@@ -63,17 +70,41 @@ public class HistoryReading {
         long seen = 0;
         long taken = 0;
         long last = Long.MIN_VALUE;
-        ForeignRepository.Part part;
-        do {
-            part = repository.after(last, PAGE);
-            taken += takeIn(application, part.executions());
-            seen += part.many();
-            last = part.last();
-            progress.accept(seen);
-        } while (part.many() == PAGE);
+        int size = PAGE;
+        boolean more = true;
+        while (more) {
+            try {
+                ForeignRepository.Part part = repository.after(last, size);
+                taken += takeIn(application, part.executions());
+                more = part.many() == size;
+                seen += part.many();
+                last = part.last();
+                progress.accept(seen);
+            } catch (DataAccessException e) {
+                if (size == 1 || !isTooLarge(e)) {
+                    throw unreadable(application, seen, last, e);
+                }
+                size /= 2;
+            }
+        }
         Found found = new Found(seen, taken);
         audit.recordAlone(act(actor, "history.read", application, Map.of("seen", seen, "taken", taken)));
         return found;
+    }
+
+    private static boolean isTooLarge(DataAccessException failure) {
+        return failure.getMostSpecificCause() instanceof SQLException sql && TOO_LARGE.equals(sql.getSQLState());
+    }
+
+    private static LongshoreException unreadable(String application, long seen, long last, DataAccessException cause) {
+        String place = seen == 0 ? "the beginning" : "execution " + last;
+        return LongshoreException.of(
+                Category.EXTERNAL,
+                "history-page",
+                "The executions of " + application + " after " + place + " could not be taken in: "
+                        + cause.getMostSpecificCause().getMessage(),
+                "What was read before stays (" + seen + "). See to the cause and read again: it goes on from there.",
+                cause);
     }
 
     private long takeIn(String application, String executions) {

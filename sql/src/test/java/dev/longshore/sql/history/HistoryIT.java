@@ -13,6 +13,7 @@ import dev.longshore.sql.page.PageRequest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import javax.sql.DataSource;
@@ -193,6 +194,102 @@ class HistoryIT {
         assertThatThrownBy(() -> read("shop", prefix))
                 .isInstanceOfSatisfying(
                         LongshoreException.class, e -> assertThat(e.field()).isEqualTo("--prefix"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+02:00", "UTC+2", "GMT-05:00"})
+    void refusesOffsets(String zone) {
+        assertThatThrownBy(() -> ForeignRepository.in(source, "six.batch_", ZoneId.of(zone)))
+                .isInstanceOfSatisfying(LongshoreException.class, e -> {
+                    assertThat(e.code()).isEqualTo("fixed-offset");
+                    assertThat(e.field()).isEqualTo("--zone");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Z", "UTC", "GMT0", "Etc/GMT+5"})
+    void readsTimesAsTheZoneSays(String zone) {
+        reading.read(ACTOR, "shop", ForeignRepository.in(source, "six.batch_", ZoneId.of(zone)), seen -> {});
+
+        assertThat(detail(1).createdAt())
+                .isEqualTo(LocalDateTime.parse("2026-07-01T02:00:00")
+                        .atZone(ZoneId.of(zone))
+                        .toInstant());
+    }
+
+    @Test
+    void leavesSecretsWhereTheyAreAndSortsByName() {
+        jdbc.sql("""
+                        insert into six.batch_job_execution_params (job_execution_id, parameter_name, parameter_type, parameter_value, identifying) values
+                          (3, 'to', 's', 'ann', 'N'), (3, 'smtpPassword', 's', 'hunter2', 'N'), (3, 'API_TOKEN', 's', 'abc', 'N'), (3, 'clientSecret', 's', 'def', 'N'),
+                          (3, 'awsCredentials', 's', 'ghi', 'N')
+                        """).update();
+        try {
+            read("shop", "six.batch_");
+
+            assertThat(detail(3).parameters())
+                    .extracting(parameter -> parameter.name() + "=" + parameter.value())
+                    .containsExactly(
+                            "API_TOKEN=(withheld)",
+                            "awsCredentials=(withheld)",
+                            "clientSecret=(withheld)",
+                            "smtpPassword=(withheld)",
+                            "to=ann");
+        } finally {
+            jdbc.sql("delete from six.batch_job_execution_params where job_execution_id = 3")
+                    .update();
+        }
+    }
+
+    /** As a page of more than 256 MB does, here one of more than two executions. */
+    @Test
+    void takesSmallerPagesWhereOneIsTooLarge() {
+        limitPages("54000");
+
+        assertThat(read("large", "large.batch_")).isEqualTo(new HistoryReading.Found(3, 3));
+    }
+
+    @Test
+    void saysWhichPageFailedAndThatReadingGoesOn() {
+        limitPages("58030");
+
+        assertThatThrownBy(() -> read("large", "large.batch_")).isInstanceOfSatisfying(LongshoreException.class, e -> {
+            assertThat(e.getMessage())
+                    .startsWith("The executions of large after the beginning could not be taken in: ")
+                    .contains("no more than two");
+            assertThat(e.remedy()).contains("read again");
+        });
+    }
+
+    /** A repository whose rows fail from the third one on that a statement looks at. */
+    private void limitPages(String state) {
+        jdbc.sql("drop schema if exists large cascade").update();
+        jdbc.sql("create schema large").update();
+        for (String table : List.of("job_instance", "job_execution_params", "step_execution")) {
+            jdbc.sql("create view large.batch_" + table + " as select * from six.batch_" + table)
+                    .update();
+        }
+        jdbc.sql("""
+                        create function large.status(status varchar) returns varchar language plpgsql stable cost 1000 as $$
+                        declare
+                          now text := statement_timestamp()::text;
+                          calls integer := coalesce(nullif(split_part(current_setting('large.calls', true), '/', 2), ''), '0')::integer;
+                        begin
+                          if split_part(current_setting('large.calls', true), '/', 1) is distinct from now then
+                            calls = 0;
+                          end if;
+                          if calls = 2 then
+                            raise exception 'no more than two' using errcode = '%s';
+                          end if;
+                          perform set_config('large.calls', now || '/' || calls + 1, false);
+                          return status;
+                        end $$
+                        """.formatted(state)).update();
+        jdbc.sql("""
+                        create view large.batch_job_execution as
+                        select job_execution_id, version, job_instance_id, create_time, start_time, end_time, large.status(status) as status, exit_code, exit_message, last_updated
+                        from six.batch_job_execution
+                        """).update();
     }
 
     @Test
