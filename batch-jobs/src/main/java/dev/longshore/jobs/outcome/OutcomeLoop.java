@@ -60,17 +60,29 @@ final class OutcomeLoop implements SmartLifecycle {
                 TimeUnit.MILLISECONDS);
     }
 
-    private void measure() {
+    /** Each job by itself: what another worker's catalogue offers may say what this one cannot read. */
+    void measure() {
         for (JobDefinition definition : views.offered()) {
-            List<Goal> goals = SpecReader.goals(definition);
-            String job = definition.name().value();
-            objectives.keepOnly(job, goals.stream().map(Goal::percent).toList());
-            for (Goal goal : goals) {
-                objectives
-                        .measure(job, goal.percent(), goal.within())
-                        .filter(Objectives.Measured::changed)
-                        .ifPresent(measured -> say(job, goal, measured));
+            try {
+                measure(definition);
+            } catch (RuntimeException e) {
+                LOG.atWarn()
+                        .addKeyValue("job", definition.name().value())
+                        .setCause(e)
+                        .log("outcomes.not-measured");
             }
+        }
+    }
+
+    private void measure(JobDefinition definition) {
+        List<Goal> goals = SpecReader.goals(definition);
+        String job = definition.name().value();
+        objectives.keepOnly(job, goals.stream().map(Goal::percent).toList());
+        for (Goal goal : goals) {
+            objectives
+                    .measure(job, goal.percent(), goal.within())
+                    .filter(Objectives.Measured::changed)
+                    .ifPresent(measured -> say(job, goal, measured));
         }
     }
 

@@ -13,6 +13,7 @@ import dev.longshore.model.outcome.EffectTurn;
 import dev.longshore.model.outcome.OutcomeId;
 import dev.longshore.model.run.Counts;
 import dev.longshore.sql.effect.EffectRow;
+import dev.longshore.sql.effect.OwnEffects.Fault;
 import dev.longshore.sql.effect.PlannedEffect;
 import dev.longshore.sql.export.SqlLiteral;
 import dev.longshore.sql.outcome.OutcomeRow;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeUnit implements UnitProcessor {
 
     private static final String AT = "at";
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
     private static final Duration LONGEST_CHUNK = Duration.ofSeconds(2);
 
     private final OutcomeSpec spec;
@@ -108,18 +110,37 @@ final class OutcomeUnit implements UnitProcessor {
         if (planned.isEmpty()) {
             return Counts.NONE;
         }
-        if (run(statement, planned, due).isPresent()) {
+        int later = 0;
+        Optional<Fault> together = run(statement, planned, due);
+        if (together.isPresent()) {
             for (PlannedEffect each : planned) {
-                run(statement, List.of(each), due).ifPresent(why -> {
-                    tools.own().fail(tools.sender(), each, why);
-                    rejections.add(rejection(due.get(each.item()), each.item(), why));
-                });
+                Optional<Fault> fault = together.get().passes() ? together : run(statement, List.of(each), due);
+                if (fault.isPresent()) {
+                    OutcomeRow outcome = due.get(each.item());
+                    if (isPutOff(effect, outcome, fault.get())) {
+                        later++;
+                    } else {
+                        tools.own().fail(tools.sender(), each, fault.get().what());
+                        rejections.add(
+                                rejection(outcome, each.item(), fault.get().what()));
+                    }
+                }
             }
         }
-        return new Counts(planned.size(), planned.size() - rejections.size(), 0, rejections.size());
+        return new Counts(planned.size(), planned.size() - later - rejections.size(), later, rejections.size());
     }
 
-    private Optional<String> run(Statement statement, List<PlannedEffect> planned, Map<String, OutcomeRow> due) {
+    private boolean isPutOff(DeclaredEffect effect, OutcomeRow outcome, Fault fault) {
+        if (!fault.passes() || outcome.age().compareTo(spec.giveUpAfter()) > 0) {
+            return false;
+        }
+        Thing later = new Thing(outcome, effect, null, null);
+        later.putOff(A_MINUTE, fault.what());
+        putOff.put(later.item(), later);
+        return true;
+    }
+
+    private Optional<Fault> run(Statement statement, List<PlannedEffect> planned, Map<String, OutcomeRow> due) {
         return tools.own().run(tools.sender(), planned, items -> statement
                 .sql()
                 .render(name ->
@@ -154,6 +175,7 @@ final class OutcomeUnit implements UnitProcessor {
 
     /** Tells from the ledger what is left of each, and lets them go. */
     private void finish() {
+        tools.work().lock(ids());
         Map<String, EffectRow> states = states();
         tools.work().markReady(ids(), spec.required());
         tools.work()

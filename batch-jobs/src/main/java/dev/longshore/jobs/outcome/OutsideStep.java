@@ -13,23 +13,22 @@ import dev.longshore.model.outcome.DeclaredEffect;
 import dev.longshore.model.outcome.EffectTurn;
 import dev.longshore.sql.effect.EffectRow;
 import dev.longshore.sql.effect.PlannedEffect;
-import dev.longshore.sql.export.JsonRow;
-import dev.longshore.sql.export.KeyRange;
 import dev.longshore.sql.outcome.OutcomeRow;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An effect outside of our database, for all outcomes of a unit: says from the ledger what is to be done about each, and has it done. For one thread. */
 final class OutsideStep implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OutsideStep.class);
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
 
     private final DeclaredEffect effect;
@@ -83,10 +82,22 @@ final class OutsideStep implements AutoCloseable {
         if (open.isEmpty()) {
             return this;
         }
-        Map<String, JsonNode> rows = rows(open);
+        Rows rows = Rows.read(
+                spec, tools.worker(), open.stream().map(OutcomeRow::key).toList());
+        if (rows.refused() > 0) {
+            LOG.atWarn()
+                    .addKeyValue("job", tools.sender().job())
+                    .addKeyValue("effect", effect.name())
+                    .addKeyValue("outcomes", rows.refused())
+                    .log("outcomes.rows-refused");
+        }
         List<Thing> fresh = new ArrayList<>();
         for (OutcomeRow outcome : open) {
-            fresh.add(new Thing(outcome, effect, rows.get(outcome.key()), states.get(effect.itemOf(outcome.key()))));
+            Thing thing = new Thing(outcome, effect, rows.of(outcome.key()), states.get(effect.itemOf(outcome.key())));
+            if (!thing.hasRow()) {
+                thing.putOff(A_MINUTE, rows.why(outcome.key()));
+            }
+            fresh.add(thing);
         }
         things.addAll(fresh);
         try {
@@ -188,10 +199,10 @@ final class OutsideStep implements AutoCloseable {
         if (thing.hasRow()) {
             planned.add(next);
             trying.add(thing);
-        } else {
-            String gone = "The query has no row for it any more.";
-            tools.own().fail(tools.sender(), next, gone);
-            thing.isRejected(gone);
+        } else if (thing.outcome().age().compareTo(spec.giveUpAfter()) > 0) {
+            String why = thing.why();
+            tools.own().fail(tools.sender(), next, why);
+            thing.isRejected(why);
         }
     }
 
@@ -205,9 +216,7 @@ final class OutsideStep implements AutoCloseable {
             lost |= !mine;
             if (!mine) {
                 thing.putOff(Duration.ofSeconds(1), "Another run is at it.");
-            } else if (!thing.hasRow()) {
-                thing.putOff(A_MINUTE, "The query has no row for it any more.");
-            } else {
+            } else if (thing.hasRow()) {
                 ready.add(thing);
             }
         }
@@ -215,18 +224,6 @@ final class OutsideStep implements AutoCloseable {
             claim.fence().check();
         }
         return ready;
-    }
-
-    private Map<String, JsonNode> rows(List<OutcomeRow> open) {
-        String sql = spec.rows()
-                .render(name ->
-                        OutcomeUnit.keys(open.stream().map(OutcomeRow::key).toList()));
-        Map<String, JsonNode> rows = new HashMap<>();
-        for (JsonRow row :
-                tools.worker().source().page(sql, List.of(spec.key()), KeyRange.ALL, List.of(), open.size() + 1)) {
-            rows.put(row.key().get(0), tools.worker().json().readTree(row.json()));
-        }
-        return rows;
     }
 
     private EffectTurn turn(@Nullable EffectRow known) {

@@ -28,6 +28,9 @@ public class OwnEffects {
             on conflict do nothing returning item
             """;
 
+    /** No such table, and no right to it. */
+    private static final Set<String> PASSING = Set.of("42P01", "42501");
+
     private final JdbcClient jdbc;
     private final JdbcTemplate plain;
     private final TransactionOperations savepoint;
@@ -55,13 +58,21 @@ public class OwnEffects {
     }
 
     /**
+     * Why a statement did not run; nothing was done then.
+     *
+     * @param what the server said
+     * @param passes whether it may pass by itself: a table that a deployment is about to make, a grant that is about to come back
+     */
+    public record Fault(String what, boolean passes) {}
+
+    /**
      * Does what is said, in a savepoint.
      *
      * @param effects written down with it
      * @param statement gets the items that nobody else has; its text is its author's
-     * @return what the server found wrong with the data, nothing being done then; empty if it ran. Other failures are thrown
+     * @return what the server found wrong with the statement or its data; empty if it ran. Other failures are thrown
      */
-    public Optional<String> run(
+    public Optional<Fault> run(
             Sender sender,
             Collection<PlannedEffect> effects,
             java.util.function.Function<Set<String>, String> statement) {
@@ -99,18 +110,20 @@ public class OwnEffects {
                 .list());
     }
 
-    /** What will not pass by itself: the data, a constraint, what a trigger raises, or a statement that is none. */
-    private static Optional<String> fault(DataAccessException failure) {
+    private static Optional<Fault> fault(DataAccessException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && isLasting(sql.getSQLState())) {
+            if (cause instanceof SQLException sql && isOfTheStatement(sql.getSQLState())) {
                 ServerErrorMessage server = sql instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
-                return Optional.of(String.valueOf(server == null ? sql.getMessage() : server.getMessage()));
+                return Optional.of(new Fault(
+                        String.valueOf(server == null ? sql.getMessage() : server.getMessage()),
+                        PASSING.contains(sql.getSQLState())));
             }
         }
         return Optional.empty();
     }
 
-    private static boolean isLasting(@Nullable String state) {
+    /** The data, a constraint, what a trigger raises, or a statement that is none. */
+    private static boolean isOfTheStatement(@Nullable String state) {
         return state != null
                 && (state.startsWith("22")
                         || state.startsWith("23")

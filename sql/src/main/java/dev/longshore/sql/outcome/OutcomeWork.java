@@ -54,6 +54,9 @@ public class OutcomeWork {
                 select o.key || '/' || name from unnest(cast(:required as text[])) name))
             """;
 
+    private static final String LOCK =
+            "select o.id from longshore.outcome o where o.id = any (:ids) order by o.id for no key update";
+
     private static final String RELEASE = """
             update longshore.outcome o set run_id = null, passes = o.passes + 1, waits_for = n.waits_for,
               settled_at = case when n.due_in is null then clock_timestamp() end,
@@ -112,6 +115,16 @@ public class OutcomeWork {
                 .param("ids", outcomes.stream().map(OutcomeId::value).toArray(Long[]::new))
                 .param("required", required.toArray(String[]::new))
                 .update();
+    }
+
+    /**
+     * Holds off people until the chunk's transaction ends: what they decided before is in the ledger by now, and what they decide after it reopens what it settled.
+     */
+    public void lock(Collection<OutcomeId> outcomes) {
+        jdbc.sql(LOCK)
+                .param("ids", outcomes.stream().map(OutcomeId::value).toArray(Long[]::new))
+                .query(Long.class)
+                .list();
     }
 
     /** Lets them go. In the chunk's transaction. */

@@ -1,0 +1,110 @@
+package dev.longshore.jobs.outcome;
+
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.export.JsonRow;
+import dev.longshore.sql.export.KeyRange;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The rows that effects outside are made of, by key, as the query has them now. A key without one has a reason. For one thread. */
+final class Rows {
+
+    private static final String GONE = "The query has no row for it.";
+
+    private final OutcomeSpec spec;
+    private final UnitTools.Worker worker;
+    private final Map<String, JsonNode> found = new HashMap<>();
+    private final Map<String, String> refused = new HashMap<>();
+
+    private Rows(OutcomeSpec spec, UnitTools.Worker worker) {
+        this.spec = spec;
+        this.worker = worker;
+    }
+
+    /**
+     * Reads those of all keys together. Where the data of one make the query fail, the others have theirs.
+     *
+     * @throws LongshoreException user error: the query does not have one row for a key under that very key
+     */
+    static Rows read(OutcomeSpec spec, UnitTools.Worker worker, List<String> keys) {
+        Rows rows = new Rows(spec, worker);
+        rows.read(keys);
+        return rows;
+    }
+
+    private void read(List<String> keys) {
+        String sql = spec.rows().render(name -> OutcomeUnit.keys(keys));
+        List<JsonRow> page;
+        try {
+            // with one more, so that a row too many shows
+            page = worker.source().page(sql, List.of(spec.key()), KeyRange.ALL, List.of(), keys.size() + 1);
+        } catch (LongshoreException e) {
+            without(keys, e);
+            return;
+        }
+        Set<String> asked = new HashSet<>(keys);
+        for (JsonRow row : page) {
+            take(row.key().get(0), row.json(), asked);
+        }
+    }
+
+    /** By halves: one bad among many costs few queries. */
+    private void without(List<String> keys, LongshoreException failure) {
+        if (failure.code().equals("key-not-a-column")) {
+            throw failure;
+        }
+        if (keys.size() > 1 && isOfARow(failure)) {
+            int half = keys.size() / 2;
+            read(keys.subList(0, half));
+            read(keys.subList(half, keys.size()));
+        } else {
+            keys.forEach(key -> refused.put(key, String.valueOf(failure.getMessage())));
+        }
+    }
+
+    /** Whether other rows may be well: not if the database is away, and not if the query itself is at fault, or a table that it reads. */
+    private static boolean isOfARow(LongshoreException failure) {
+        String state = failure.getCause() instanceof SQLException cause ? cause.getSQLState() : null;
+        return failure.code().equals("key-is-null")
+                || (failure.code().equals("source-refused-query") && state != null && !state.startsWith("42"));
+    }
+
+    private void take(String key, String json, Set<String> asked) {
+        if (!asked.contains(key)) {
+            throw LongshoreException.badInput(
+                    "key-not-asked",
+                    "spec.sql",
+                    "The query has a row with the key \"" + key
+                            + "\", which is the key of none of the outcomes that it was asked for.",
+                    "Write the key column as outcomes are asked for, such as id::text, and select by that: where id::text = any (:keys).");
+        }
+        if (found.put(key, worker.json().readTree(json)) != null) {
+            throw LongshoreException.badInput(
+                    "key-twice",
+                    "spec.sql",
+                    "The query has more than one row with the key \"" + key + "\".",
+                    "Have it return one row for each key: a join that finds several of something is to be grouped.");
+        }
+    }
+
+    @Nullable
+    JsonNode of(String key) {
+        return found.get(key);
+    }
+
+    /** Why a key has none. */
+    String why(String key) {
+        return refused.getOrDefault(key, GONE);
+    }
+
+    /** Of how many the database refused to tell. */
+    int refused() {
+        return refused.size();
+    }
+}
