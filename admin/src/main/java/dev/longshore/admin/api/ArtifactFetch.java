@@ -1,6 +1,7 @@
 package dev.longshore.admin.api;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.artifact.ArtifactDownloads;
 import dev.longshore.sql.artifact.ArtifactRow;
@@ -9,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -48,7 +48,7 @@ class ArtifactFetch {
                     null,
                     "Ask for the run again."));
         }
-        Path file = file(artifact);
+        Content content = content(artifact);
         String tag = "\"" + artifact.sha256() + "\"";
         if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             response.setHeader(HttpHeaders.ETAG, tag);
@@ -63,20 +63,21 @@ class ArtifactFetch {
             return;
         }
         downloads.record(actor, artifact.id(), range.first(), range.last());
-        FileAnswer.send(request, response, file, range);
+        content.send(request, response, range);
     }
 
     /** The one who asks can do nothing about a file that was lost; the one who runs this finds it in the log. */
-    private Path file(ArtifactRow artifact) {
+    private Content content(ArtifactRow artifact) {
         try {
-            return files.of(artifact);
+            return files.contentOf(artifact);
         } catch (LongshoreException lost) {
             LOG.atError()
                     .addKeyValue("artifact", artifact.id())
                     .addKeyValue("run", artifact.run())
                     .log("artifact.not-sent: {}", lost.getMessage());
+            HttpStatus status = lost.category() == Category.EXTERNAL ? HttpStatus.BAD_GATEWAY : HttpStatus.GONE;
             throw new Refusal(
-                    Problem.of(HttpStatus.GONE, lost.code(), String.valueOf(lost.getMessage()), null, lost.remedy()));
+                    Problem.of(status, lost.code(), String.valueOf(lost.getMessage()), null, lost.remedy()));
         }
     }
 

@@ -22,13 +22,14 @@ class ArtifactConfiguration {
     ArtifactRemovalLoop artifactRemovalLoop(
             ArtifactEnds ends,
             Folders folders,
+            ArtifactTargets targets,
             InputEnds inputEnds,
             InputFiles inputs,
             Clock clock,
             PlatformTransactionManager transactionManager) {
         TransactionTemplate transactions = new TransactionTemplate(transactionManager);
         return new ArtifactRemovalLoop(
-                new ArtifactRemoval(ends, folders, transactions),
+                new ArtifactRemoval(ends, folders, targets, transactions),
                 new InputRemoval(inputEnds, inputs, transactions),
                 new InputSweep(inputs, clock));
     }

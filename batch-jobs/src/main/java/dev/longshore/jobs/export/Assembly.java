@@ -203,7 +203,7 @@ final class Assembly {
                 "Abandon this run and ask for a new one; if workers run on several machines, let them share the work folder.");
     }
 
-    private static MessageDigest newSha256() {
+    static MessageDigest newSha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -1,5 +1,8 @@
 package dev.longshore.jobs.export;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.longshore.jobs.export.Publishing.Whole;
 import dev.longshore.jobs.kind.ClosingWork;
 import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.RunScope;
@@ -10,20 +13,17 @@ import dev.longshore.sql.export.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The closing step of an export: checks all parts, puts them together, forces the whole to disk, and publishes file and manifest by renames. */
 final class ExportClosing implements ClosingWork {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ExportClosing.class);
-
     private final ExportSpec spec;
     private final Source source;
-    private final ExportFolders folders;
+    private final Publishing publishing;
     private final Assemblies assemblies;
     private final PublishedArtifacts artifacts;
     private final JsonMapper json;
@@ -31,13 +31,13 @@ final class ExportClosing implements ClosingWork {
     ExportClosing(
             ExportSpec spec,
             Source source,
-            ExportFolders folders,
+            Publishing publishing,
             Assemblies assemblies,
             PublishedArtifacts artifacts,
             JsonMapper json) {
         this.spec = spec;
         this.source = source;
-        this.folders = folders;
+        this.publishing = publishing;
         this.assemblies = assemblies;
         this.artifacts = artifacts;
         this.json = json;
@@ -47,7 +47,7 @@ final class ExportClosing implements ClosingWork {
     public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) {
         String name = spec.file().of(run);
         if (artifacts.isPublished(run.run(), name)) {
-            return new AlreadyPublished(run);
+            return publishing.alreadyDone(run);
         }
         ExportQuery query = source.describe(spec.sqlOf(run), spec.key());
         units.forEach(unit -> ExportUnits.refuseOtherColumns(unit.bounds(), query));
@@ -59,12 +59,13 @@ final class ExportClosing implements ClosingWork {
                 run.context().tenant(),
                 name,
                 spec.format().mediaType(),
-                ExportFolders.location(run, name),
+                spec.target(),
+                publishing.location(run, name),
                 assembly.bytes(),
                 assembly.rows(),
                 sha256,
                 manifest);
-        return new RenameAndRecord(run, assembly.file(), written(manifest, run), artifact);
+        return publishing.of(run, new Whole(assembly.file(), written(manifest, run), sha256(manifest)), artifact, fence);
     }
 
     /** The whole file on disk, of what the owner put together already and the parts that are left. */
@@ -82,7 +83,7 @@ final class ExportClosing implements ClosingWork {
     }
 
     private Path written(String manifest, RunScope run) {
-        Path file = folders.work(run.run()).resolve("manifest-" + run.token() + ".json");
+        Path file = publishing.manifest(run);
         try {
             Files.writeString(file, manifest);
             ExportFolders.force(file);
@@ -92,71 +93,8 @@ final class ExportClosing implements ClosingWork {
         }
     }
 
-    /** A crash after the commit let the step run again: all is done. */
-    private final class AlreadyPublished implements Publication {
-
-        private final RunScope run;
-
-        private AlreadyPublished(RunScope run) {
-            this.run = run;
-        }
-
-        @Override
-        public void publish() {}
-
-        @Override
-        public void cleanUp() {
-            deleteWork(run);
-        }
-    }
-
-    private final class RenameAndRecord implements Publication {
-
-        private final RunScope run;
-        private final Path file;
-        private final Path manifest;
-        private final NewArtifact artifact;
-
-        private RenameAndRecord(RunScope run, Path file, Path manifest, NewArtifact artifact) {
-            this.run = run;
-            this.file = file;
-            this.manifest = manifest;
-            this.artifact = artifact;
-        }
-
-        @Override
-        public void publish() {
-            Path folder = folders.artifacts(run);
-            try {
-                Files.createDirectories(folder);
-                rename(manifest, folder.resolve(artifact.name() + ".manifest.json"));
-                rename(file, folder.resolve(artifact.name()));
-                ExportFolders.force(folder);
-                ExportFolders.force(folder.getParent());
-                ExportFolders.force(folder.getParent().getParent());
-            } catch (IOException e) {
-                throw DiskFailure.of(folder.resolve(artifact.name()), e);
-            }
-            artifacts.insert(artifact, spec.keep());
-        }
-
-        /** Replaces what an earlier try of the same claim may have renamed there without recording it. */
-        private static void rename(Path from, Path to) throws IOException {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        }
-
-        @Override
-        public void cleanUp() {
-            folders.deleteArtifactsBefore(run);
-            deleteWork(run);
-        }
-    }
-
-    private void deleteWork(RunScope run) {
-        try {
-            folders.deleteWork(run.run());
-        } catch (IOException e) {
-            LOG.atWarn().addKeyValue("run", run.run()).setCause(e).log("export.work-not-deleted");
-        }
+    private static String sha256(String text) {
+        MessageDigest digest = Assembly.newSha256();
+        return HexFormat.of().formatHex(digest.digest(text.getBytes(UTF_8)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.export;
 
+import dev.longshore.jobs.artifact.ArtifactTargets;
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.artifact.PublishedArtifacts;
@@ -19,8 +20,9 @@ class ExportConfiguration {
     ExportKind exportKind(
             @Qualifier("sourceDataSource") DataSource source,
             Folders folders,
+            ArtifactTargets targets,
             PublishedArtifacts artifacts,
             JsonMapper json) {
-        return new ExportKind(new Source(source), new ExportFolders(folders), artifacts, json);
+        return new ExportKind(new Source(source), new ExportFolders(folders), targets, artifacts, json);
     }
 }

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.export;
 
+import dev.longshore.jobs.artifact.ArtifactTargets;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.kind.JobWork;
 import dev.longshore.model.job.JobDefinition;
@@ -18,12 +19,14 @@ final class ExportKind implements JobKind {
 
     private final Source source;
     private final ExportFolders folders;
+    private final ArtifactTargets targets;
     private final PublishedArtifacts artifacts;
     private final JsonMapper json;
 
-    ExportKind(Source source, ExportFolders folders, PublishedArtifacts artifacts, JsonMapper json) {
+    ExportKind(Source source, ExportFolders folders, ArtifactTargets targets, PublishedArtifacts artifacts, JsonMapper json) {
         this.source = source;
         this.folders = folders;
+        this.targets = targets;
         this.artifacts = artifacts;
         this.json = json;
     }
@@ -48,6 +51,7 @@ final class ExportKind implements JobKind {
                 SPLIT,
                 new ExportUnits(spec, source, folders, assemblies, json),
                 CLOSE,
-                new ExportClosing(spec, source, folders, assemblies, artifacts, json));
+                new ExportClosing(
+                        spec, source, new Publishing(spec, folders, targets, artifacts), assemblies, artifacts, json));
     }
 }

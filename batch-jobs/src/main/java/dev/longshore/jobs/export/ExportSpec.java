@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param key columns that are unique together and never NULL, in the order of the file
  * @param file its name
  * @param format what it is
+ * @param target where it is kept; null for the artifact folder
  * @param keep how long it is kept; null for good
  * @param cut into units and chunks
  */
@@ -35,6 +37,7 @@ record ExportSpec(
         List<String> key,
         FileName file,
         FileFormat format,
+        @Nullable String target,
         @Nullable Duration keep,
         Cut cut) {
 
@@ -46,6 +49,7 @@ record ExportSpec(
      */
     record Cut(int chunkRows, long unitRows) {}
 
+    private static final Pattern TARGET = Pattern.compile("[a-z][a-z0-9-]{0,59}");
     private static final long CHUNK_ROWS = 50_000;
     private static final long UNIT_ROWS = 500_000;
 
@@ -62,6 +66,7 @@ record ExportSpec(
                 spec.texts("key"),
                 new FileName(spec.text("file")),
                 FileFormat.of(spec),
+                target(spec.text("target", "")),
                 spec.duration("keep"),
                 new Cut(
                         (int) spec.number("chunk-rows", CHUNK_ROWS, 10_000_000),
@@ -79,6 +84,17 @@ record ExportSpec(
             }
         }
         return read;
+    }
+
+    private static @Nullable String target(String name) {
+        if (!name.isEmpty() && !TARGET.matcher(name).matches()) {
+            throw LongshoreException.badInput(
+                    "target-name",
+                    "spec.target",
+                    "\"" + name + "\" is no name of a target.",
+                    "Write the name that stands in longshore.targets: lower-case letters, digits and hyphens.");
+        }
+        return name.isEmpty() ? null : name;
     }
 
     /** The SQL of one run, its parameters in place. */

@@ -19,6 +19,7 @@ import static org.apache.parquet.schema.Types.optional;
 
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.export.Column;
+import dev.longshore.sql.export.PostgresTime;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.LocalDateTime;

@@ -2,7 +2,6 @@ package dev.longshore.jobs.http;
 
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +31,5 @@ class HttpConfiguration {
             allowed.add("127.0.0.1:" + environment.getProperty("longshore.sample.crm.port", "8095"));
         }
         return allowed;
-    }
-
-    @Bean
-    Secrets secrets(Environment environment) {
-        String folder = environment.getProperty("longshore.secrets", "");
-        return new Secrets(System.getenv(), folder.isBlank() ? null : Path.of(folder));
     }
 }

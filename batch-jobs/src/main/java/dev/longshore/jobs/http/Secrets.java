@@ -54,14 +54,15 @@ public final class Secrets {
         StringBuilder revealed = new StringBuilder();
         Matcher reference = REFERENCE.matcher(text);
         while (reference.find()) {
-            String secret = secret(reference.group(1));
+            String secret = named(reference.group(1));
             secrets.add(secret);
             reference.appendReplacement(revealed, Matcher.quoteReplacement(secret));
         }
         return new Revealed(reference.appendTail(revealed).toString(), secrets);
     }
 
-    private String secret(String name) {
+    /** The secret of a name. */
+    public String named(String name) {
         String given = environment.get(
                 "LONGSHORE_SECRET_" + name.toUpperCase(Locale.ROOT).replace('-', '_'));
         if (given != null && !given.isBlank()) {
@@ -81,7 +82,7 @@ public final class Secrets {
         return LongshoreException.of(
                 Category.USER_ERROR,
                 "secret-missing",
-                "This worker has no secret \"" + name + "\".",
+                "This process has no secret \"" + name + "\".",
                 "Set LONGSHORE_SECRET_" + name.toUpperCase(Locale.ROOT).replace('-', '_')
                         + " in its environment, or put a file " + name
                         + " into the folder that longshore.secrets names; then restart the run.");

@@ -66,7 +66,8 @@ final class ChartMarkup {
                     .text(document.written(section, data, label, row.get(label)))
                     .raw("</td><td class=\"track\"><div class=\"bar\" style=\"width:"
                             + share(valueOf(row), greatest, 100) + "%\"></div></td><td class=\"number\">")
-                    .text(document.figures().brief(valueOf(row)))
+                    .text(document.figures()
+                            .brief(row.get(value), data.result().types().get(value)))
                     .raw("</td></tr>");
         }
         out.raw("</table>");
@@ -91,9 +92,9 @@ final class ChartMarkup {
         out.raw("</tr></table>");
     }
 
+    /** What is drawn: nothing for NULL, for what is below zero, and for what no paper has room for. */
     private BigDecimal valueOf(List<@Nullable String> row) {
-        String text = row.get(value);
-        return text == null ? BigDecimal.ZERO : new BigDecimal(text).max(BigDecimal.ZERO);
+        return data.number(row, value).orElse(BigDecimal.ZERO).max(BigDecimal.ZERO);
     }
 
     private static String share(BigDecimal part, BigDecimal whole, int of) {

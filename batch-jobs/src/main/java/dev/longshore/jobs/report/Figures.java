@@ -2,13 +2,16 @@ package dev.longshore.jobs.report;
 
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.report.Section.Look;
+import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.export.PostgresTime;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -49,15 +52,26 @@ record Figures(Locale locale, ZoneId zone, String currency) {
         if (value == null) {
             return "–";
         }
+        if (isBeyondNumbers(value, type)) {
+            return value.equals("NaN") ? value : value.startsWith("-") ? "-∞" : "∞";
+        }
         return switch (look) {
             case INTEGER -> number(value, 0);
             case DECIMAL -> number(value, DECIMALS);
-            case MONEY -> currency + number(value, DECIMALS);
-            case PERCENT -> number(new BigDecimal(value).movePointRight(2).toPlainString(), 1) + "\u00a0%";
+            case MONEY -> written(money(), value);
+            case PERCENT -> written(percent(), value);
             case DATE -> date(value, DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM));
             case MONTH -> date(value, DateTimeFormatter.ofPattern("LLLL yyyy"));
             case PLAIN -> plain(value, type);
         };
+    }
+
+    /** A number of the database in few letters: 1.2M; a dash for NULL. */
+    String brief(@Nullable String value, String type) {
+        if (value == null || isBeyondNumbers(value, type)) {
+            return text(value, type, Look.PLAIN);
+        }
+        return brief(decimal(value));
     }
 
     /** A large number in few letters: 1.2M. */
@@ -65,6 +79,32 @@ record Figures(Locale locale, ZoneId zone, String currency) {
         NumberFormat format = NumberFormat.getCompactNumberInstance(locale, NumberFormat.Style.SHORT);
         format.setMaximumFractionDigits(1);
         return printable(format.format(value.doubleValue()));
+    }
+
+    /** Money, its sign where the language has it. */
+    DecimalFormat money() {
+        DecimalFormat format = (DecimalFormat) NumberFormat.getCurrencyInstance(locale);
+        DecimalFormatSymbols symbols = format.getDecimalFormatSymbols();
+        symbols.setCurrencySymbol(currency);
+        format.setDecimalFormatSymbols(symbols);
+        if (currency.isEmpty()) {
+            format = (DecimalFormat) NumberFormat.getNumberInstance(locale);
+        }
+        return withDigits(format, DECIMALS);
+    }
+
+    /** A fraction as hundredths, with one digit behind the point. */
+    DecimalFormat percent() {
+        return withDigits((DecimalFormat) NumberFormat.getPercentInstance(locale), 1);
+    }
+
+    /** Whether it is NaN or infinite, as numbers, dates and times of a database can be. */
+    static boolean isBeyondNumbers(String value, String type) {
+        return switch (type) {
+            case "numeric", "float4", "float8", "date", "timestamp", "timestamptz" ->
+                value.equals("NaN") || value.endsWith("nfinity");
+            default -> false;
+        };
     }
 
     String moment(Instant moment) {
@@ -78,23 +118,52 @@ record Figures(Locale locale, ZoneId zone, String currency) {
             case "int2", "int4", "int8" -> number(value, 0);
             case "numeric", "float4", "float8" -> number(value, DECIMALS);
             case "date" -> date(value, DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM));
+            case "timestamp", "timestamptz" ->
+                printable(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                        .withLocale(locale)
+                        .format(PostgresTime.dateTime(value)));
+            case "bool" -> value.equals("t") ? "Yes" : "No";
             default -> value;
         };
     }
 
     private String number(String value, int decimals) {
-        if (value.equals("NaN") || value.endsWith("Infinity")) {
-            return value;
-        }
-        NumberFormat format = NumberFormat.getNumberInstance(locale);
-        format.setMinimumFractionDigits(decimals);
-        format.setMaximumFractionDigits(decimals);
+        return written(withDigits((DecimalFormat) NumberFormat.getNumberInstance(locale), decimals), value);
+    }
+
+    private static String written(DecimalFormat format, String value) {
+        return printable(format.format(decimal(value)));
+    }
+
+    private static DecimalFormat withDigits(DecimalFormat format, int digits) {
+        format.setMinimumFractionDigits(digits);
+        format.setMaximumFractionDigits(digits);
         format.setRoundingMode(RoundingMode.HALF_UP);
-        return printable(format.format(new BigDecimal(value)));
+        return format;
+    }
+
+    private static BigDecimal decimal(String value) {
+        try {
+            return new BigDecimal(value);
+        } catch (NumberFormatException e) {
+            throw wrong(value, "number");
+        }
     }
 
     private String date(String value, DateTimeFormatter format) {
-        return printable(format.withLocale(locale).format(LocalDate.parse(value.substring(0, 10))));
+        try {
+            return printable(format.withLocale(locale).format(PostgresTime.date(value)));
+        } catch (IllegalArgumentException e) {
+            throw wrong(value, "date");
+        }
+    }
+
+    private static LongshoreException wrong(String value, String wanted) {
+        return LongshoreException.of(
+                Category.USER_ERROR,
+                "report-value",
+                "\"" + value + "\" is no " + wanted + ", as the format of its column asks.",
+                "Correct the column's format or the SQL of its section, and ask again.");
     }
 
     /** The narrow space, which French puts between thousands, is in few fonts. */

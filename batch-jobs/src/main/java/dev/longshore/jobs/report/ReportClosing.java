@@ -22,8 +22,10 @@ final class ReportClosing implements ClosingWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReportClosing.class);
 
-    private static final Map<String, String> MEDIA_TYPES =
-            Map.of(".html", "text/html; charset=UTF-8", ".pdf", "application/pdf");
+    private static final Map<String, String> MEDIA_TYPES = Map.of(
+            ".html", "text/html; charset=UTF-8",
+            ".pdf", "application/pdf",
+            ".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
     private final ReportSpec spec;
     private final ReportFiles files;
@@ -74,7 +76,8 @@ final class ReportClosing implements ClosingWork {
                         run,
                         spec.file() + ".html",
                         document.xhtml(Styles.ofScreen()).getBytes(UTF_8)),
-                files.make(run, spec.file() + ".pdf", pdf.toByteArray()));
+                files.make(run, spec.file() + ".pdf", pdf.toByteArray()),
+                files.make(run, spec.file() + ".xlsx", new ReportWorkbook(spec, document, sections).bytes()));
     }
 
     /** What the run was asked for, but for what is secret. */
@@ -92,6 +95,7 @@ final class ReportClosing implements ClosingWork {
                 run.context().tenant(),
                 made.name(),
                 MEDIA_TYPES.get(made.name().substring(made.name().lastIndexOf('.'))),
+                null,
                 ReportFiles.location(run, made.name()),
                 made.bytes(),
                 rows,

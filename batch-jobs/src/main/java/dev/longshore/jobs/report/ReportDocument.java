@@ -2,7 +2,6 @@ package dev.longshore.jobs.report;
 
 import dev.longshore.jobs.report.Section.ColumnLook;
 import dev.longshore.jobs.report.Section.Look;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +94,7 @@ final class ReportDocument {
     }
 
     /** One moment, unless a restart has read the rest of the sections later. */
-    private String asOf() {
+    String asOf() {
         List<String> moments = sections.stream()
                 .map(SectionData::readAt)
                 .distinct()
@@ -159,24 +158,10 @@ final class ReportDocument {
         for (int column = 0; column < columns; column++) {
             boolean summed = section.total().contains(data.result().names().get(column));
             out.raw("<td" + align(data, column) + ">")
-                    .text(
-                            summed
-                                    ? written(
-                                            section,
-                                            data,
-                                            column,
-                                            sum(data, column).toPlainString())
-                                    : column == 0 ? "Total" : "")
+                    .text(summed ? written(section, data, column, data.sum(column)) : column == 0 ? "Total" : "")
                     .raw("</td>");
         }
         out.raw("</tr>");
-    }
-
-    private static BigDecimal sum(SectionData data, int column) {
-        return data.result().rows().stream()
-                .map(row -> row.get(column))
-                .map(value -> value == null ? BigDecimal.ZERO : new BigDecimal(value))
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private static String align(SectionData data, int column) {
@@ -193,6 +178,10 @@ final class ReportDocument {
                 .map(ColumnLook::look)
                 .orElse(Look.PLAIN);
         return figures.text(value, data.result().types().get(column), look);
+    }
+
+    String subtitle() {
+        return subtitle;
     }
 
     Figures figures() {

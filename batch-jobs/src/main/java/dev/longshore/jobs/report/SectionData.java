@@ -1,11 +1,15 @@
 package dev.longshore.jobs.report;
 
 import dev.longshore.sql.export.SmallQuery.Result;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,5 +55,29 @@ record SectionData(Result result, String readAt) {
             case "int2", "int4", "int8", "numeric", "float4", "float8" -> true;
             default -> false;
         };
+    }
+
+    /** A value of a column of numbers; nothing for NULL, NaN and infinities. */
+    Optional<BigDecimal> number(List<@Nullable String> row, int column) {
+        String value = row.get(column);
+        return value == null || Figures.isBeyondNumbers(value, result.types().get(column))
+                ? Optional.empty()
+                : Optional.of(new BigDecimal(value));
+    }
+
+    /** The sum of a column of numbers as the database would have it: NaN and infinities take the whole along. */
+    String sum(int column) {
+        Set<String> beyond = result.rows().stream()
+                .map(row -> row.get(column))
+                .filter(value -> value != null
+                        && Figures.isBeyondNumbers(value, result.types().get(column)))
+                .collect(Collectors.toSet());
+        if (!beyond.isEmpty()) {
+            return beyond.size() == 1 ? beyond.iterator().next() : "NaN";
+        }
+        return result.rows().stream()
+                .flatMap(row -> number(row, column).stream())
+                .reduce(BigDecimal.ZERO, BigDecimal::add)
+                .toPlainString();
     }
 }

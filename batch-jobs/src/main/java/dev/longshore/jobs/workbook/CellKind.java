@@ -1,25 +1,26 @@
-package dev.longshore.jobs.export;
+package dev.longshore.jobs.workbook;
 
 import static java.time.temporal.ChronoUnit.DAYS;
 
+import dev.longshore.sql.export.PostgresTime;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 
 /** What a column becomes in a workbook. A value that a spreadsheet would change is a text there. */
-enum XlsxCell {
-    TEXT(0, 20) {
+public enum CellKind {
+    TEXT(CellStyle.PLAIN, 20) {
         @Override
         String number(String value) {
             return NONE;
         }
     },
-    INTEGER(0, 14) {
+    INTEGER(CellStyle.PLAIN, 14) {
         @Override
         String number(String value) {
             return digits(value) <= MOST_DIGITS ? value : NONE;
         }
     },
-    DECIMAL(0, 14) {
+    DECIMAL(CellStyle.PLAIN, 14) {
         @Override
         String number(String value) {
             boolean finite = !value.endsWith("y") && !value.endsWith("N"); // Infinity, NaN
@@ -28,13 +29,13 @@ enum XlsxCell {
                     : NONE;
         }
     },
-    BOOLEAN(0, 8) {
+    BOOLEAN(CellStyle.PLAIN, 8) {
         @Override
         String number(String value) {
             return value.equals("t") ? "1" : "0";
         }
     },
-    DATE(2, 11) {
+    DATE(CellStyle.DATE, 11) {
         @Override
         String number(String value) {
             if (PostgresTime.isInfinite(value)) {
@@ -44,7 +45,7 @@ enum XlsxCell {
             return isKnown(date) ? Long.toString(DAYS.between(DAY_ZERO, date)) : NONE;
         }
     },
-    TIMESTAMP(3, 19) {
+    TIMESTAMP(CellStyle.TIMESTAMP, 19) {
         @Override
         String number(String value) {
             if (PostgresTime.isInfinite(value)) {
@@ -57,7 +58,7 @@ enum XlsxCell {
                     : NONE;
         }
     },
-    TIME(4, 10) {
+    TIME(CellStyle.TIME, 10) {
         @Override
         String number(String value) {
             return value.startsWith("24")
@@ -77,10 +78,10 @@ enum XlsxCell {
     private static final LocalDate FIRST = LocalDate.of(1900, 3, 1);
     private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
 
-    private final int style;
+    private final CellStyle style;
     private final int width;
 
-    XlsxCell(int style, int width) {
+    CellKind(CellStyle style, int width) {
         this.style = style;
         this.width = width;
     }
@@ -88,18 +89,18 @@ enum XlsxCell {
     /** The number that stands for a value in the file; {@link #NONE} if the value must be a text. */
     abstract String number(String value);
 
-    /** The index of its style in the workbook. */
-    int style() {
+    /** How it looks unless somebody says otherwise. */
+    public CellStyle style() {
         return style;
     }
 
-    /** Of its column, in characters. */
-    int width() {
+    /** Of its column, in characters, unless somebody says otherwise. */
+    public int width() {
         return width;
     }
 
     /** @param type of PostgreSQL */
-    static XlsxCell of(String type) {
+    public static CellKind of(String type) {
         return switch (type) {
             case "int2", "int4", "int8" -> INTEGER;
             case "numeric", "float4", "float8" -> DECIMAL;

@@ -1,12 +1,14 @@
-package dev.longshore.jobs.export;
+package dev.longshore.jobs.workbook;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.longshore.jobs.workbook.Sheet.Paper;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** The XML of a workbook, but for its rows. ECMA-376, part 1: the least that every reader takes. */
-final class XlsxXml {
+final class WorkbookXml {
 
     private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
     private static final String MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -14,50 +16,55 @@ final class XlsxXml {
     private static final String PACKAGE = "http://schemas.openxmlformats.org/package/2006/";
     private static final String MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
 
-    static final String END_SHEET = "</sheetData></worksheet>";
+    private static final String CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties";
 
     static final String RELATIONS =
             HEAD + "<Relationships xmlns=\"" + PACKAGE + "relationships\"><Relationship Id=\"rId1\" Type=\"" + OFFICE
-                    + "/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
+                    + "/officeDocument\" Target=\"xl/workbook.xml\"/><Relationship Id=\"rId2\" Type=\"" + PACKAGE
+                    + "relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/></Relationships>";
 
-    /** 0 as it is, 1 the header, 2 a date, 3 a time stamp, 4 a time of day. */
-    static final String STYLES = HEAD + "<styleSheet xmlns=\"" + MAIN + "\"><numFmts count=\"3\">"
-            + "<numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd\"/>"
-            + "<numFmt numFmtId=\"165\" formatCode=\"yyyy\\-mm\\-dd\\ hh:mm:ss\"/>"
-            + "<numFmt numFmtId=\"166\" formatCode=\"hh:mm:ss\"/></numFmts>"
-            + "<fonts count=\"2\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font><font><b/><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
-            + "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills>"
-            + "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders>"
-            + "<cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>"
-            + "<cellXfs count=\"5\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>"
-            + "<xf numFmtId=\"0\" fontId=\"1\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyFont=\"1\"/>"
-            + IntStream.rangeClosed(164, 166)
-                    .mapToObj(format -> "<xf numFmtId=\"" + format
-                            + "\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>")
-                    .collect(joining())
-            + "</cellXfs></styleSheet>";
-
-    private XlsxXml() {}
+    private WorkbookXml() {}
 
     /** Up to the first row. */
-    static String beginSheet(XlsxCell[] cells, boolean shown) {
+    static String beginSheet(Sheet sheet, boolean shown) {
         StringBuilder xml = new StringBuilder(HEAD);
-        xml.append("<worksheet xmlns=\"").append(MAIN).append("\"><sheetViews><sheetView ");
-        xml.append(shown ? "tabSelected=\"1\" " : "");
+        xml.append("<worksheet xmlns=\"").append(MAIN).append("\">");
+        xml.append(sheet.paper() == Paper.ANY ? "" : "<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>");
+        xml.append("<sheetViews><sheetView ").append(shown ? "tabSelected=\"1\" " : "");
         xml.append(
                 "workbookViewId=\"0\"><pane ySplit=\"1\" topLeftCell=\"A2\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView></sheetViews>");
         xml.append("<sheetFormatPr defaultRowHeight=\"15\"/><cols>");
-        for (int i = 0; i < cells.length; i++) {
+        for (int i = 0; i < sheet.columns().size(); i++) {
             xml.append("<col min=\"").append(i + 1).append("\" max=\"").append(i + 1);
-            xml.append("\" width=\"").append(cells[i].width()).append("\" customWidth=\"1\"/>");
+            xml.append("\" width=\"").append(sheet.columns().get(i).width()).append("\" customWidth=\"1\"/>");
         }
         return xml.append("</cols><sheetData>").toString();
+    }
+
+    static String endSheet(Sheet sheet) {
+        if (sheet.paper() == Paper.ANY) {
+            return "</sheetData></worksheet>";
+        }
+        return "</sheetData><pageSetup paperSize=\"9\" orientation=\""
+                + (sheet.paper() == Paper.LYING ? "landscape" : "portrait")
+                + "\" fitToHeight=\"0\"/><headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter></worksheet>";
+    }
+
+    static String properties(String title, String author) {
+        StringBuilder xml = new StringBuilder(HEAD);
+        xml.append("<cp:coreProperties xmlns:cp=\"" + CORE + "\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">");
+        xml.append("<dc:title>");
+        escape(title, xml);
+        xml.append("</dc:title><dc:creator>");
+        escape(author, xml);
+        return xml.append("</dc:creator></cp:coreProperties>").toString();
     }
 
     static String contentTypes(int sheets) {
         return HEAD + "<Types xmlns=\"" + PACKAGE + "content-types\">"
                 + "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
                 + "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+                + "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
                 + "<Override PartName=\"/xl/workbook.xml\" ContentType=\"" + MEDIA + "sheet.main+xml\"/>"
                 + "<Override PartName=\"/xl/styles.xml\" ContentType=\"" + MEDIA + "styles+xml\"/>"
                 + each(
@@ -67,13 +74,31 @@ final class XlsxXml {
                 + "</Types>";
     }
 
-    static String workbook(int sheets) {
-        return HEAD + "<workbook xmlns=\"" + MAIN + "\" xmlns:r=\"" + OFFICE + "\"><sheets>"
-                + each(
-                        sheets,
-                        sheet -> "<sheet name=\"Rows" + (sheet == 1 ? "" : " " + sheet) + "\" sheetId=\"" + sheet
-                                + "\" r:id=\"rId" + sheet + "\"/>")
-                + "</sheets></workbook>";
+    static String workbook(List<Sheet> sheets) {
+        StringBuilder xml = new StringBuilder(HEAD);
+        xml.append("<workbook xmlns=\"" + MAIN + "\" xmlns:r=\"" + OFFICE + "\"><sheets>");
+        StringBuilder heads = new StringBuilder();
+        for (int i = 0; i < sheets.size(); i++) {
+            String name = attribute(sheets.get(i).name());
+            xml.append("<sheet name=\"").append(name).append("\" sheetId=\"").append(i + 1);
+            xml.append("\" r:id=\"rId").append(i + 1).append("\"/>");
+            if (sheets.get(i).paper() != Paper.ANY) {
+                heads.append("<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"")
+                        .append(i);
+                heads.append("\">'").append(name.replace("'", "''")).append("'!$1:$1</definedName>");
+            }
+        }
+        xml.append("</sheets>");
+        if (heads.length() > 0) {
+            xml.append("<definedNames>").append(heads).append("</definedNames>");
+        }
+        return xml.append("</workbook>").toString();
+    }
+
+    private static String attribute(String text) {
+        StringBuilder xml = new StringBuilder();
+        escape(text, xml);
+        return xml.toString().replace("\"", "&quot;");
     }
 
     static String workbookRelations(int sheets) {

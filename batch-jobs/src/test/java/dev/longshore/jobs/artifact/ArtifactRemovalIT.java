@@ -8,6 +8,7 @@ import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.database.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +26,9 @@ class ArtifactRemovalIT {
     @TempDir
     Path data;
 
+    @TempDir
+    Path shared;
+
     private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
     private Folders folders;
     private ArtifactRemoval removal;
@@ -36,6 +40,7 @@ class ArtifactRemovalIT {
         removal = new ArtifactRemoval(
                 new ArtifactEnds(jdbc, new AuditTrail(jdbc, JsonMapper.builder().build())),
                 folders,
+                new ArtifactTargets(Map.of("shared", () -> new FolderTarget(shared))),
                 new TransactionTemplate(new JdbcTransactionManager(database.dataSource())));
         jdbc.sql("delete from longshore.artifact").update();
         run = newRun();
@@ -97,6 +102,64 @@ class ArtifactRemovalIT {
         removal.look();
         assertThat(state(over)).endsWith("bytes removed");
         assertThat(folder()).doesNotExist();
+    }
+
+    /** The place of a mount is a folder that is there, and empty. */
+    @Test
+    void aMountThatIsAwayLosesNothing() throws Exception {
+        long over = publish("over.csv", "now() - interval '1 second'");
+        Path away = data.resolve("away");
+        Files.move(folders.artifacts(), away);
+        Files.createDirectory(folders.artifacts());
+
+        removal.look();
+        assertThat(state(over)).endsWith("bytes still there");
+
+        Files.delete(folders.artifacts());
+        Files.move(away, folders.artifacts());
+        removal.look();
+        assertThat(state(over)).endsWith("bytes removed");
+    }
+
+    /** A folder where a file should be cannot be deleted, whoever asks. */
+    @Test
+    void oneThatCannotBeRemovedKeepsNobodyWaiting() throws Exception {
+        long stuck = publish("stuck.csv", "now() - interval '1 second'");
+        long next = publish("next.csv", "now() - interval '1 second'");
+        Path file = folder().resolve("stuck.csv");
+        Files.delete(file);
+        Files.createDirectory(file);
+        Files.writeString(file.resolve("inside"), "x");
+        Path other = folder().resolve("stuck.csv.manifest.json");
+
+        removal.look();
+
+        assertThat(state(stuck)).endsWith("bytes still there");
+        assertThat(state(next)).endsWith("bytes removed");
+        assertThat(other).exists();
+        Files.delete(file.resolve("inside"));
+        removal.look();
+        assertThat(state(stuck)).endsWith("bytes removed");
+    }
+
+    @Test
+    void filesOfATargetAreRemovedThere() throws Exception {
+        long over = publish("over.csv", "now() - interval '1 second'");
+        Path there = shared.resolve("job/7/over.csv");
+        Files.createDirectories(there.getParent());
+        Files.writeString(there, "rows");
+        Files.writeString(there.resolveSibling("over.csv.manifest.json"), "{}");
+        jdbc.sql("update longshore.artifact set target = 'shared', location = 'job/7/over.csv' where id = ?")
+                .param(over)
+                .update();
+        long lost = publish("lost.csv", "now() - interval '1 second'");
+        jdbc.sql("update longshore.artifact set target = 'unknown' where id = ?").param(lost).update();
+
+        removal.look();
+
+        assertThat(state(over)).endsWith("bytes removed");
+        assertThat(shared).isEmptyDirectory();
+        assertThat(state(lost)).endsWith("bytes still there");
     }
 
     private String state(long artifact) {

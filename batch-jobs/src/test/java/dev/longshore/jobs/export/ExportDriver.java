@@ -1,5 +1,6 @@
 package dev.longshore.jobs.export;
 
+import dev.longshore.jobs.artifact.ArtifactTargets;
 import dev.longshore.jobs.kind.ChunkResult;
 import dev.longshore.jobs.kind.ClaimedUnit;
 import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
@@ -65,6 +66,7 @@ final class ExportDriver {
 
     final Folders folders;
     private final DataSource source;
+    private final ArtifactTargets targets;
     private final AtomicLong token = new AtomicLong();
     private JobWork work;
     private RunScope run;
@@ -83,7 +85,18 @@ final class ExportDriver {
     }
 
     ExportDriver(DataSource source, Path data, JobDefinition definition, RunId id, Map<String, Object> parameters) {
+        this(source, data, definition, id, parameters, new ArtifactTargets(Map.of()));
+    }
+
+    ExportDriver(
+            DataSource source,
+            Path data,
+            JobDefinition definition,
+            RunId id,
+            Map<String, Object> parameters,
+            ArtifactTargets targets) {
         this.source = source;
+        this.targets = targets;
         this.folders = Folders.under(data);
         this.run = new RunScope(id, 1, token.incrementAndGet(), definition, parameters, RunContext.NONE);
         restartJvm();
@@ -94,6 +107,7 @@ final class ExportDriver {
         ExportKind kind = new ExportKind(
                 new Source(source),
                 new ExportFolders(folders),
+                targets,
                 new PublishedArtifacts(JdbcClient.create(source)),
                 JSON);
         work = kind.workOf(run.definition());

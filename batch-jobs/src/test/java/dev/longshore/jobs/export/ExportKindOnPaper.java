@@ -1,10 +1,12 @@
 package dev.longshore.jobs.export;
 
 import dev.longshore.jobs.kind.JobKind;
+import dev.longshore.jobs.artifact.ArtifactTargets;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.artifact.PublishedArtifacts;
 import dev.longshore.sql.export.Source;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -20,6 +22,7 @@ public final class ExportKindOnPaper {
         return new ExportKind(
                 new Source(nowhere),
                 new ExportFolders(Folders.under(Path.of("nowhere"))),
+                new ArtifactTargets(Map.of()),
                 new PublishedArtifacts(JdbcClient.create(nowhere)),
                 JsonMapper.builder().build());
     }

@@ -9,6 +9,7 @@ import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitProcessor;
 import dev.longshore.jobs.kind.WhileUnitsRun;
+import dev.longshore.jobs.artifact.ArtifactTargets;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.run.Counts;
@@ -48,6 +49,7 @@ final class ParallelExport {
         work = new ExportKind(
                         new Source(source),
                         new ExportFolders(folders),
+                new ArtifactTargets(Map.of()),
                         new PublishedArtifacts(JdbcClient.create(source)),
                         JsonMapper.builder().build())
                 .workOf(definition);

@@ -3,6 +3,7 @@ package dev.longshore.jobs.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.longshore.jobs.workbook.Workbook;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.export.Column;
@@ -146,7 +147,7 @@ class XlsxIT {
             assertThat(book.getSheetAt(2).getRow(1).getCell(0).getNumericCellValue())
                     .isEqualTo(21);
         }
-        assertThat(XlsxFile.MOST_ROWS).isEqualTo(1 << 20);
+        assertThat(Workbook.MOST_ROWS).isEqualTo(1 << 20);
     }
 
     private static String text(Row row, int column) {

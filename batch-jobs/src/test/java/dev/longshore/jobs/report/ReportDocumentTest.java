@@ -35,8 +35,14 @@ class ReportDocumentTest {
         String french = document(Locale.FRANCE, 3).xhtml("");
 
         assertThat(german)
-                .contains("€1.234.567,89", "1,2\u00a0Mio", "Januar 2026", "7,5\u00a0%", "22. November 2026", "11:30");
-        assertThat(french).contains("€1\u00a0234\u00a0567,89", "janvier 2026");
+                .contains(
+                        "1.234.567,89\u00a0€",
+                        "1,2\u00a0Mio",
+                        "Januar 2026",
+                        "7,5\u00a0%",
+                        "22. November 2026",
+                        "11:30");
+        assertThat(french).contains("1\u00a0234\u00a0567,89\u00a0€", "janvier 2026");
     }
 
     @Test

@@ -109,7 +109,7 @@ class ReportIT {
         awaitEnd(revenue, "COMPLETED");
         awaitEnd(orders, "COMPLETED");
 
-        assertThat(pdf(revenue, "revenue-by-organization")).contains("Regions", "Organizations", "100.0\u00a0%");
+        assertThat(pdf(revenue, "revenue-by-organization")).contains("Regions", "Organizations", "100.0%");
         assertThat(pdf(orders, "orders-by-month")).contains("January 1992", "15,000");
         assertThat(html(orders, "orders-by-month")).contains("class=\"column\"");
     }

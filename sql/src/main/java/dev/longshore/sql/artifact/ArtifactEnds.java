@@ -6,6 +6,7 @@ import dev.longshore.model.audit.Act;
 import dev.longshore.sql.audit.AuditTrail;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -18,9 +19,10 @@ public class ArtifactEnds {
     /**
      * An artifact whose bytes are still there.
      *
-     * @param location relative to the artifact folder
+     * @param target where it is kept; null for the artifact folder
+     * @param location relative to the artifact folder or the target
      */
-    public record Remains(ArtifactId artifact, String location) {}
+    public record Remains(ArtifactId artifact, @Nullable String target, String location) {}
 
     private static final String DELETE = """
             update longshore.artifact
@@ -40,9 +42,9 @@ public class ArtifactEnds {
             """;
 
     private static final String REMAINS = """
-            select a.id, a.location
+            select a.id, a.target, a.location
             from longshore.artifact a
-            where a.deleted_at is not null and a.file_removed_at is null
+            where a.deleted_at is not null and a.file_removed_at is null and a.id > :after
             order by a.id
             limit 1
             for update skip locked
@@ -88,10 +90,16 @@ public class ArtifactEnds {
         return jdbc.sql(EXPIRE).param("most", most).update();
     }
 
-    /** One whose bytes are to be removed, locked until the transaction ends, which must be open; those that others hold are passed over. */
-    public Optional<Remains> lockRemains() {
+    /**
+     * One whose bytes are to be removed, locked until the transaction ends, which must be open; those that others hold are passed over.
+     *
+     * @param after the id of the last one that was tried; 0 for the first
+     */
+    public Optional<Remains> lockRemains(long after) {
         List<Remains> found = jdbc.sql(REMAINS)
-                .query((rs, number) -> new Remains(new ArtifactId(rs.getLong("id")), rs.getString("location")))
+                .param("after", after)
+                .query((rs, number) -> new Remains(
+                        new ArtifactId(rs.getLong("id")), rs.getString("target"), rs.getString("location")))
                 .list();
         return found.stream().findFirst();
     }

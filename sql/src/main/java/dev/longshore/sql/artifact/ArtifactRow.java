@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file that a run produced.
  *
- * @param location relative to the artifact folder; never sent to anybody
+ * @param target where it is kept; null for the artifact folder
+ * @param location relative to the artifact folder or the target; never sent to anybody
  * @param sha256 of its bytes, in hex
  * @param expiresAt when its time is over; null to keep it for good
  * @param deletedAt since when nobody can fetch it; its row stays
@@ -22,6 +23,7 @@ public record ArtifactRow(
         @Nullable String tenant,
         String name,
         String mediaType,
+        @Nullable String target,
         String location,
         long bytes,
         long rows,

@@ -19,14 +19,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class ArtifactViews {
 
     private static final String BY_ID = """
-            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at,
+            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.target, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at,
               a.deleted_by, a.deletion_reason
             from longshore.artifact a
             where a.id = :id and (:tenant::text is null or a.tenant = :tenant)
             """;
 
     private static final String OF_RUN = """
-            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at,
+            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.target, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at,
               a.deleted_by, a.deletion_reason
             from longshore.artifact a
             where a.run_id = :run and (:tenant::text is null or a.tenant = :tenant)
@@ -34,7 +34,7 @@ public class ArtifactViews {
             """;
 
     private static final String OLDER = """
-            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at,
+            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.target, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at,
               a.deleted_by, a.deletion_reason
             from longshore.artifact a
             where (:tenant::text is null or a.tenant = :tenant) and (a.created_at, a.id) < (:at, :id)
@@ -43,7 +43,7 @@ public class ArtifactViews {
             """;
 
     private static final String NEWER = """
-            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at,
+            select a.id, a.run_id, a.tenant, a.name, a.media_type, a.target, a.location, a.bytes, a.rows, a.sha256, a.created_at, a.expires_at, a.deleted_at,
               a.deleted_by, a.deletion_reason
             from longshore.artifact a
             where (:tenant::text is null or a.tenant = :tenant) and (a.created_at, a.id) > (:at, :id)
@@ -95,6 +95,7 @@ public class ArtifactViews {
                 rs.getString("tenant"),
                 rs.getString("name"),
                 rs.getString("media_type"),
+                rs.getString("target"),
                 rs.getString("location"),
                 rs.getLong("bytes"),
                 rs.getLong("rows"),

@@ -12,7 +12,8 @@ public final class PublishedArtifacts {
     /**
      * A file in its place.
      *
-     * @param location path relative to the artifact folder
+     * @param target where it is kept; null for the artifact folder
+     * @param location path relative to the artifact folder or the target
      * @param sha256 64 hex digits, lower case
      * @param manifest JSON
      */
@@ -21,6 +22,7 @@ public final class PublishedArtifacts {
             @Nullable String tenant,
             String name,
             String mediaType,
+            @Nullable String target,
             String location,
             long bytes,
             long rows,
@@ -28,8 +30,8 @@ public final class PublishedArtifacts {
             String manifest) {}
 
     private static final String INSERT = """
-            insert into longshore.artifact (run_id, tenant, name, media_type, location, bytes, rows, sha256, manifest, expires_at)
-            values (:run, :tenant, :name, :mediaType, :location, :bytes, :rows, :sha256, :manifest::jsonb,
+            insert into longshore.artifact (run_id, tenant, name, media_type, target, location, bytes, rows, sha256, manifest, expires_at)
+            values (:run, :tenant, :name, :mediaType, :target, :location, :bytes, :rows, :sha256, :manifest::jsonb,
               clock_timestamp() + make_interval(secs => :keep))
             """;
 
@@ -58,6 +60,7 @@ public final class PublishedArtifacts {
                 .param("tenant", artifact.tenant())
                 .param("name", artifact.name())
                 .param("mediaType", artifact.mediaType())
+                .param("target", artifact.target(), Types.VARCHAR)
                 .param("location", artifact.location())
                 .param("bytes", artifact.bytes())
                 .param("rows", artifact.rows())

@@ -1,4 +1,4 @@
-package dev.longshore.jobs.export;
+package dev.longshore.sql.export;
 
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads dates and times as PostgreSQL writes them in ISO style, {@code 0044-03-15 12:00:00.5+00:53:28 BC} at its most. */
-final class PostgresTime {
+public final class PostgresTime {
 
     private static final Pattern DATE = Pattern.compile(
             "(\\d{4,7})-(\\d\\d)-(\\d\\d)(?: (\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?)(?:[+-][\\d:]+)?)?( BC)?");
@@ -15,22 +15,22 @@ final class PostgresTime {
     private PostgresTime() {}
 
     /** Whether it is {@code infinity} or {@code -infinity}, which no other system has. */
-    static boolean isInfinite(String value) {
+    public static boolean isInfinite(String value) {
         return value.endsWith("infinity");
     }
 
-    static LocalDate date(String value) {
+    public static LocalDate date(String value) {
         return date(matched(value));
     }
 
     /** The time as it is written, whatever its zone. */
-    static LocalDateTime dateTime(String value) {
+    public static LocalDateTime dateTime(String value) {
         Matcher match = matched(value);
         return LocalDateTime.of(date(match), time(match.group(4)));
     }
 
     /** A time of day; 24:00:00 is not one. */
-    static LocalTime time(String value) {
+    public static LocalTime time(String value) {
         return LocalTime.parse(value);
     }
 
