@@ -48,7 +48,7 @@ class ArtifactFetch {
                     null,
                     "Ask for the run again."));
         }
-        Content content = content(artifact);
+        ArtifactFiles.Content content = content(artifact);
         String tag = "\"" + artifact.sha256() + "\"";
         if (tag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             response.setHeader(HttpHeaders.ETAG, tag);
@@ -67,7 +67,7 @@ class ArtifactFetch {
     }
 
     /** The one who asks can do nothing about a file that was lost; the one who runs this finds it in the log. */
-    private Content content(ArtifactRow artifact) {
+    private ArtifactFiles.Content content(ArtifactRow artifact) {
         try {
             return files.contentOf(artifact);
         } catch (LongshoreException lost) {

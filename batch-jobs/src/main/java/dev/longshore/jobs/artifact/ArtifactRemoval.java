@@ -31,8 +31,7 @@ final class ArtifactRemoval {
     private final ArtifactTargets targets;
     private final TransactionOperations transactions;
 
-    ArtifactRemoval(
-            ArtifactEnds ends, Folders folders, ArtifactTargets targets, TransactionOperations transactions) {
+    ArtifactRemoval(ArtifactEnds ends, Folders folders, ArtifactTargets targets, TransactionOperations transactions) {
         this.ends = ends;
         this.root = folders.artifacts();
         this.targets = targets;

@@ -46,7 +46,9 @@ final class FolderTarget implements ArtifactTarget {
         force(half);
         return () -> {
             Files.move(half, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            for (Path changed = folder; changed.startsWith(root); changed = changed.resolveSibling("..").normalize()) {
+            for (Path changed = folder;
+                    changed.startsWith(root);
+                    changed = changed.resolveSibling("..").normalize()) {
                 force(changed);
             }
         };

@@ -47,8 +47,8 @@ final class S3Target implements ArtifactTarget {
     }
 
     static S3Target of(Bucket settings, Secrets secrets) {
-        AwsBasicCredentials keys = AwsBasicCredentials.create(
-                secrets.named(settings.accessKey()), secrets.named(settings.secretKey()));
+        AwsBasicCredentials keys =
+                AwsBasicCredentials.create(secrets.named(settings.accessKey()), secrets.named(settings.secretKey()));
         S3ClientBuilder client = S3Client.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT)
@@ -77,8 +77,8 @@ final class S3Target implements ArtifactTarget {
             // what was begun before we proved that we are the owner was not begun by a later one
             fence.check();
             for (MultipartUpload upload : begun) {
-                s3.abortMultipartUpload(request ->
-                        request.bucket(bucket).key(key).uploadId(upload.uploadId()));
+                s3.abortMultipartUpload(
+                        request -> request.bucket(bucket).key(key).uploadId(upload.uploadId()));
             }
             return S3Upload.of(s3, bucket, key, shipment, partSize, fence);
         } catch (SdkException e) {
@@ -131,9 +131,8 @@ final class S3Target implements ArtifactTarget {
             return InputStream.nullInputStream();
         }
         try {
-            return s3.getObject(request -> request.bucket(bucket)
-                    .key(prefix + location)
-                    .range("bytes=" + first + "-" + (first + length - 1)));
+            return s3.getObject(request ->
+                    request.bucket(bucket).key(prefix + location).range("bytes=" + first + "-" + (first + length - 1)));
         } catch (SdkException e) {
             throw failed("did not give " + prefix + location, e);
         }

@@ -104,10 +104,8 @@ final class S3Upload implements Arrival {
     @Override
     public void appear() throws IOException {
         try {
-            s3.completeMultipartUpload(request -> request.bucket(bucket)
-                    .key(key)
-                    .uploadId(id)
-                    .multipartUpload(all -> all.parts(parts)));
+            s3.completeMultipartUpload(
+                    request -> request.bucket(bucket).key(key).uploadId(id).multipartUpload(all -> all.parts(parts)));
         } catch (SdkException e) {
             if (!isThere()) {
                 throw S3Target.failed("did not complete " + key, e);
@@ -118,7 +116,8 @@ final class S3Upload implements Arrival {
 
     private boolean isThere() {
         try {
-            HeadObjectResponse head = s3.headObject(request -> request.bucket(bucket).key(key));
+            HeadObjectResponse head =
+                    s3.headObject(request -> request.bucket(bucket).key(key));
             return shipment.sha256().equals(head.metadata().get(S3Target.SHA_256));
         } catch (SdkException e) {
             return false;

@@ -65,7 +65,8 @@ final class ExportClosing implements ClosingWork {
                 assembly.rows(),
                 sha256,
                 manifest);
-        return publishing.of(run, new Whole(assembly.file(), written(manifest, run), sha256(manifest)), artifact, fence);
+        return publishing.of(
+                run, new Whole(assembly.file(), written(manifest, run), sha256(manifest)), artifact, fence);
     }
 
     /** The whole file on disk, of what the owner put together already and the parts that are left. */

@@ -23,7 +23,12 @@ final class ExportKind implements JobKind {
     private final PublishedArtifacts artifacts;
     private final JsonMapper json;
 
-    ExportKind(Source source, ExportFolders folders, ArtifactTargets targets, PublishedArtifacts artifacts, JsonMapper json) {
+    ExportKind(
+            Source source,
+            ExportFolders folders,
+            ArtifactTargets targets,
+            PublishedArtifacts artifacts,
+            JsonMapper json) {
         this.source = source;
         this.folders = folders;
         this.targets = targets;

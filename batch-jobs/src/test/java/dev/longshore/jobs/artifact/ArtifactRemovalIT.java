@@ -153,7 +153,9 @@ class ArtifactRemovalIT {
                 .param(over)
                 .update();
         long lost = publish("lost.csv", "now() - interval '1 second'");
-        jdbc.sql("update longshore.artifact set target = 'unknown' where id = ?").param(lost).update();
+        jdbc.sql("update longshore.artifact set target = 'unknown' where id = ?")
+                .param(lost)
+                .update();
 
         removal.look();
 

@@ -1,7 +1,7 @@
 package dev.longshore.jobs.export;
 
-import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.artifact.ArtifactTargets;
+import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.artifact.PublishedArtifacts;
 import dev.longshore.sql.export.Source;

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.export;
 
+import dev.longshore.jobs.artifact.ArtifactTargets;
 import dev.longshore.jobs.kind.ChunkResult;
 import dev.longshore.jobs.kind.ClaimedUnit;
 import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
@@ -9,7 +10,6 @@ import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitProcessor;
 import dev.longshore.jobs.kind.WhileUnitsRun;
-import dev.longshore.jobs.artifact.ArtifactTargets;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.run.Counts;
@@ -49,7 +49,7 @@ final class ParallelExport {
         work = new ExportKind(
                         new Source(source),
                         new ExportFolders(folders),
-                new ArtifactTargets(Map.of()),
+                        new ArtifactTargets(Map.of()),
                         new PublishedArtifacts(JdbcClient.create(source)),
                         JsonMapper.builder().build())
                 .workOf(definition);

@@ -98,8 +98,8 @@ public class ArtifactEnds {
     public Optional<Remains> lockRemains(long after) {
         List<Remains> found = jdbc.sql(REMAINS)
                 .param("after", after)
-                .query((rs, number) -> new Remains(
-                        new ArtifactId(rs.getLong("id")), rs.getString("target"), rs.getString("location")))
+                .query((rs, number) ->
+                        new Remains(new ArtifactId(rs.getLong("id")), rs.getString("target"), rs.getString("location")))
                 .list();
         return found.stream().findFirst();
     }

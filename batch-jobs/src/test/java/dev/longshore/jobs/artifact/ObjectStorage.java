@@ -1,0 +1,134 @@
+package dev.longshore.jobs.artifact;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.gaul.s3proxy.AuthenticationType;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.nio2blob.TransientNio2BlobProviderMetadata;
+import org.jclouds.ContextBuilder;
+import org.jclouds.blobstore.BlobStore;
+import org.jclouds.blobstore.BlobStoreContext;
+import org.jclouds.blobstore.domain.StorageMetadata;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A server that speaks S3 and checks its signatures: S3Proxy over memory, on a free port of this host. */
+public final class ObjectStorage implements BeforeAllCallback, AfterAllCallback {
+
+    public static final String BUCKET = "exports";
+    static final String ACCESS_KEY = "the-access-key";
+    static final String SECRET_KEY = "the-secret-key";
+
+    private final AtomicInteger parts = new AtomicInteger();
+    private volatile IntConsumer beforePart = number -> {};
+    private BlobStoreContext context;
+    private S3Proxy server;
+
+    @Override
+    public void beforeAll(ExtensionContext test) throws Exception {
+        context = ContextBuilder.newBuilder(new TransientNio2BlobProviderMetadata())
+                .credentials("nobody", "nothing")
+                .build(BlobStoreContext.class);
+        context.getBlobStore().createContainerInLocation(null, BUCKET);
+        server = S3Proxy.builder()
+                .blobStore(watched(context.getBlobStore()))
+                .endpoint(URI.create("http://127.0.0.1:0"))
+                .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
+                .build();
+        server.start();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext test) throws Exception {
+        server.stop();
+        context.close();
+    }
+
+    /** Called with the number of parts that came before, before each part is taken. */
+    public void beforePart(IntConsumer happening) {
+        parts.set(0);
+        beforePart = happening;
+    }
+
+    public int parts() {
+        return parts.get();
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getPort());
+    }
+
+    /** As an installation declares it; the secrets lie in files of these names. */
+    public List<String> properties(String target) {
+        String prefix = "longshore.targets." + target + ".s3.";
+        return List.of(
+                prefix + "endpoint=" + endpoint(),
+                prefix + "bucket=" + BUCKET,
+                prefix + "prefix=shop/",
+                prefix + "part-size=64KB",
+                prefix + "access-key=S3_ACCESS_KEY",
+                prefix + "secret-key=S3_SECRET_KEY");
+    }
+
+    public static Map<String, String> secrets() {
+        return Map.of("S3_ACCESS_KEY", ACCESS_KEY, "S3_SECRET_KEY", SECRET_KEY);
+    }
+
+    /** Names of all objects, sorted. */
+    public List<String> names() {
+        return context.getBlobStore()
+                .list(BUCKET, org.jclouds.blobstore.options.ListContainerOptions.Builder.recursive())
+                .stream()
+                .map(StorageMetadata::getName)
+                .filter(name -> !name.contains(".mpus-"))
+                .sorted()
+                .toList();
+    }
+
+    public byte[] bytes(String name) {
+        try {
+            return context.getBlobStore()
+                    .getBlob(BUCKET, name)
+                    .getPayload()
+                    .openStream()
+                    .readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Uploads that were begun and neither completed nor aborted. */
+    public int unfinished() {
+        return context.getBlobStore().listMultipartUploads(BUCKET).size();
+    }
+
+    void clear() {
+        beforePart(number -> {});
+        context.getBlobStore()
+                .listMultipartUploads(BUCKET)
+                .forEach(upload -> context.getBlobStore().abortMultipartUpload(upload));
+        names().forEach(name -> context.getBlobStore().removeBlob(BUCKET, name));
+    }
+
+    private BlobStore watched(BlobStore store) {
+        return (BlobStore) Proxy.newProxyInstance(
+                BlobStore.class.getClassLoader(), new Class<?>[] {BlobStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("uploadMultipartPart")) {
+                        beforePart.accept(parts.getAndIncrement());
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}

@@ -1,0 +1,181 @@
+package dev.longshore.jobs.artifact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.longshore.jobs.artifact.ArtifactTarget.Arrival;
+import dev.longshore.jobs.artifact.ArtifactTarget.Shipment;
+import dev.longshore.jobs.artifact.TargetSettings.Bucket;
+import dev.longshore.jobs.http.SecretsOnPaper;
+import dev.longshore.jobs.kind.Fence;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
+
+/** Files in a bucket, against a server that checks signatures. */
+class S3TargetIT {
+
+    @RegisterExtension
+    static final ObjectStorage storage = new ObjectStorage();
+
+    private static final Fence HELD = () -> {};
+    private static final String NAME = "shop/orders/7/rows.csv";
+
+    @TempDir
+    Path folder;
+
+    private S3Target target;
+
+    @BeforeEach
+    void prepare() {
+        storage.clear();
+        target = target(ObjectStorage.secrets());
+    }
+
+    @Test
+    void aFileInManyPartsAppearsAtOnceAndIsReadInRanges() throws Exception {
+        Shipment shipment = shipment(1, 300_001);
+
+        Arrival arrival = target.bring(shipment, HELD);
+        assertThat(storage.names()).isEmpty();
+        assertThat(storage.parts()).isEqualTo(5);
+        assertThatThrownBy(() -> target.size(shipment.location())).isInstanceOf(NoSuchFileException.class);
+        arrival.appear();
+
+        byte[] expected = Files.readAllBytes(shipment.file());
+        assertThat(storage.names()).containsExactly(NAME);
+        assertThat(storage.bytes(NAME)).isEqualTo(expected);
+        assertThat(storage.unfinished()).isZero();
+        assertThat(target.size(shipment.location())).isEqualTo(300_001);
+        try (InputStream range = target.open(shipment.location(), 70_000, 100_000)) {
+            assertThat(range.readAllBytes()).isEqualTo(java.util.Arrays.copyOfRange(expected, 70_000, 170_000));
+        }
+        target.delete(shipment.location());
+        target.delete(shipment.location());
+        assertThat(storage.names()).isEmpty();
+    }
+
+    @Test
+    void anEmptyFileIsAFile() throws Exception {
+        Shipment shipment = shipment(1, 0);
+
+        target.bring(shipment, HELD).appear();
+
+        assertThat(storage.bytes(NAME)).isEmpty();
+    }
+
+    @Test
+    void whatAnEarlierOwnerBeganCannotAppearAnyMore() throws Exception {
+        Arrival earlier = target.bring(shipment(1, 100_000), HELD);
+        Shipment shipment = shipment(2, 120_000);
+        Arrival later = target.bring(shipment, HELD);
+
+        assertThat(storage.unfinished()).isEqualTo(1);
+        later.appear();
+        assertThatThrownBy(earlier::appear).isInstanceOf(IOException.class);
+        assertThat(storage.bytes(NAME)).isEqualTo(Files.readAllBytes(shipment.file()));
+        assertThat(storage.names()).containsExactly(NAME);
+    }
+
+    /** The control: nothing but that abort keeps a late owner from replacing the file. */
+    @Test
+    void anUploadThatNobodyEndedReplacesTheFile() throws Exception {
+        Shipment late = shipment(1, 100_000);
+        Shipment other = new Shipment("orders/8/rows.csv", 2, late.file(), late.sha256(), late.mediaType());
+        Arrival earlier = target.bring(late, HELD);
+        target.bring(other, HELD).appear();
+
+        earlier.appear();
+
+        assertThat(storage.names()).containsExactly(NAME, "shop/orders/8/rows.csv");
+    }
+
+    @Test
+    void whoIsNoOwnerAnyMoreEndsNothing() throws Exception {
+        Arrival owners = target.bring(shipment(2, 100_000), HELD);
+
+        assertThatThrownBy(() -> target.bring(shipment(1, 100_000), () -> {
+                    throw new IllegalStateException("lost");
+                }))
+                .hasMessage("lost");
+        owners.appear();
+
+        assertThat(storage.names()).containsExactly(NAME);
+    }
+
+    @Test
+    void aFileThatAppearedBeforeItsRowWasWrittenIsNotSentAgain() throws Exception {
+        Shipment shipment = shipment(1, 100_000);
+        target.bring(shipment, HELD).appear();
+        storage.beforePart(number -> {});
+
+        target.bring(
+                        new Shipment(
+                                shipment.location(), 2, shipment.file(), shipment.sha256(), shipment.mediaType()),
+                        HELD)
+                .appear();
+
+        assertThat(storage.parts()).isZero();
+        assertThat(storage.unfinished()).isZero();
+    }
+
+    @Test
+    void anUploadThatFailsIsAborted() throws Exception {
+        storage.beforePart(number -> {
+            if (number >= 2) {
+                throw new IllegalStateException("the disk is full");
+            }
+        });
+
+        assertThatThrownBy(() -> target.bring(shipment(1, 300_000), HELD)).isInstanceOf(IOException.class);
+
+        assertThat(storage.unfinished()).isZero();
+        assertThat(storage.names()).isEmpty();
+    }
+
+    @Test
+    void aWrongKeyIsRefusedByTheServer() {
+        Map<String, String> wrong = new HashMap<>(ObjectStorage.secrets());
+        wrong.put("S3_SECRET_KEY", "not-it");
+
+        assertThatThrownBy(() -> target(wrong).bring(shipment(1, 10), HELD))
+                .isInstanceOf(IOException.class)
+                .hasMessageNotContaining("not-it");
+        assertThat(storage.names()).isEmpty();
+    }
+
+    private static S3Target target(Map<String, String> secrets) {
+        return S3Target.of(
+                new Bucket(
+                        storage.endpoint(),
+                        "us-east-1",
+                        ObjectStorage.BUCKET,
+                        "shop/",
+                        true,
+                        "S3_ACCESS_KEY",
+                        "S3_SECRET_KEY",
+                        DataSize.ofKilobytes(64)),
+                SecretsOnPaper.of(secrets));
+    }
+
+    private Shipment shipment(long token, int bytes) throws Exception {
+        byte[] content = new byte[bytes];
+        new Random(token).nextBytes(content);
+        Path file = Files.write(folder.resolve("file-" + token), content);
+        String sha256 = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        return new Shipment("orders/7/rows.csv", token, file, sha256, "text/csv");
+    }
+}
