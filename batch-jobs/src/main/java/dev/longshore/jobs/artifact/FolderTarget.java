@@ -30,7 +30,7 @@ final class FolderTarget implements ArtifactTarget {
     @Override
     public Arrival bring(Shipment shipment, Fence fence) throws IOException {
         Path place = place(shipment.location());
-        Path folder = place.resolveSibling(".").normalize();
+        Path folder = place.getParent();
         Files.createDirectories(folder);
         String prefix = "." + place.getFileName() + ".";
         Path half = folder.resolve(prefix + shipment.token() + HALF);
@@ -48,7 +48,7 @@ final class FolderTarget implements ArtifactTarget {
             Files.move(half, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             for (Path changed = folder;
                     changed.startsWith(root);
-                    changed = changed.resolveSibling("..").normalize()) {
+                    changed = changed.getParent()) {
                 force(changed);
             }
         };
@@ -78,9 +78,9 @@ final class FolderTarget implements ArtifactTarget {
     public void delete(String location) throws IOException {
         Path file = place(location);
         Files.deleteIfExists(file);
-        for (Path folder = file.resolveSibling(".").normalize();
+        for (Path folder = file.getParent();
                 !folder.equals(root);
-                folder = folder.resolveSibling("..").normalize()) {
+                folder = folder.getParent()) {
             if (!isEmpty(folder)) {
                 return;
             }
