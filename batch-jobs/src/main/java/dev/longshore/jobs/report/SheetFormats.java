@@ -7,7 +7,6 @@ import java.text.DecimalFormat;
 import java.time.chrono.IsoChronology;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.FormatStyle;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +17,6 @@ record SheetFormats(Figures figures) {
 
     private static final String WHOLE = "#,##0";
     private static final String DECIMAL = "#,##0.00";
-    /** With a country, as spreadsheets write it themselves. */
-    private static final Pattern TAG = Pattern.compile("[a-z]{2,3}-[A-Z]{2}");
-
     private static final String PLAIN_IN_FORMATS = " .,-/:";
 
     /** What the cells of a column are. */
@@ -66,8 +62,7 @@ record SheetFormats(Figures figures) {
 
     /** A pattern of Java in the words of a spreadsheet. */
     private String dated(String pattern) {
-        String tag = figures.locale().toLanguageTag();
-        StringBuilder format = new StringBuilder(TAG.matcher(tag).matches() ? "[$-" + tag + "]" : "");
+        StringBuilder format = new StringBuilder(SheetLanguage.tag(figures.locale()));
         boolean quoted = false;
         for (int i = 0; i < pattern.length(); ) {
             int end = i + 1;

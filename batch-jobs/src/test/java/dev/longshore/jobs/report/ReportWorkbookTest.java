@@ -22,6 +22,7 @@ import java.util.Optional;
 import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.ss.usermodel.DataFormatter;
 import org.apache.poi.ss.usermodel.DateUtil;
+import org.apache.poi.util.LocaleID;
 import org.apache.poi.xssf.usermodel.XSSFSheet;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +45,14 @@ class ReportWorkbookTest {
             assertThat(sheet.getPaneInformation().getHorizontalSplitPosition()).isEqualTo((short) 1);
             assertThat(sheet.getRow(0).getCell(2).getStringCellValue()).isEqualTo("Price");
             assertThat(sheet.getRow(1).getCell(0).getStringCellValue()).isEqualTo("=1+1");
-            assertThat(format(sheet, 1)).isEqualTo("[$-de-DE]mmmm yyyy");
+            assertThat(format(sheet, 1)).isEqualTo("[$-407]mmmm yyyy");
             assertThat(sheet.getRow(1).getCell(1).getLocalDateTimeCellValue())
                     .isEqualTo(LocalDateTime.of(2026, 1, 1, 0, 0));
             assertThat(format(sheet, 2)).isEqualTo("#,##0.00\"\u00a0€\"");
             assertThat(sheet.getRow(1).getCell(2).getNumericCellValue()).isEqualTo(1_234_567.89);
             assertThat(format(sheet, 3)).isEqualTo("#,##0.0\" \"%");
             assertThat(sheet.getRow(1).getCell(3).getNumericCellValue()).isEqualTo(0.075);
-            assertThat(format(sheet, 5)).startsWith("[$-de-DE]dd.mm.yyyy").endsWith("hh:mm");
+            assertThat(format(sheet, 5)).startsWith("[$-407]dd.mm.yyyy").endsWith("hh:mm");
             assertThat(DateUtil.isCellDateFormatted(sheet.getRow(1).getCell(5))).isTrue();
             assertThat(sheet.getRow(1).getCell(6).getBooleanCellValue()).isTrue();
             assertThat(sheet.getRow(2).getCell(0).getStringCellValue()).isEqualTo("Total");
@@ -72,6 +73,19 @@ class ReportWorkbookTest {
             assertThat(shown.formatCellValue(sheet.getRow(1).getCell(3))).isEqualTo("7.5%");
             assertThat(shown.formatCellValue(sheet.getRow(1).getCell(1))).isEqualTo("January 2026");
         }
+    }
+
+    @Test
+    void languagesHaveTheNumbersOfSpreadsheets() {
+        SheetLanguage.NUMBERS.forEach((tag, number) -> {
+            if (tag.contains("-")) {
+                assertThat(LocaleID.lookupByLanguageTag(tag).getLcid()).as(tag).isEqualTo(number);
+            }
+        });
+        assertThat(SheetLanguage.tag(Locale.GERMAN)).isEqualTo("[$-407]");
+        assertThat(SheetLanguage.tag(Locale.forLanguageTag("de-LU"))).isEqualTo("[$-407]");
+        assertThat(SheetLanguage.tag(Locale.forLanguageTag("de-AT"))).isEqualTo("[$-C07]");
+        assertThat(SheetLanguage.tag(Locale.forLanguageTag("cy-GB"))).isEmpty();
     }
 
     @Test
