@@ -38,6 +38,7 @@ public final class ApiServer {
     private final ConfigurableApplicationContext context;
     private final Map<Role, String> tokens = new EnumMap<>(Role.class);
     private final String brazil;
+    private final Path shared = Path.of(folder());
 
     private ApiServer() {
         database = TestDatabase.create();
@@ -45,6 +46,7 @@ public final class ApiServer {
                 "--server.port=0",
                 "--longshore.roles=console",
                 "--longshore.data=" + folder(),
+                "--longshore.targets.shared.folder=" + shared,
                 "--logging.level.root=warn"));
         for (String property : database.properties()) {
             arguments.add("--" + property);
@@ -85,6 +87,11 @@ public final class ApiServer {
 
     public Folders folders() {
         return bean(Folders.class);
+    }
+
+    /** The folder that is the target {@code shared}. */
+    Path shared() {
+        return shared;
     }
 
     /** A caller with a token of that role, for all tenants. */

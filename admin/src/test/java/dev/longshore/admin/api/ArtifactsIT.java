@@ -170,6 +170,35 @@ class ArtifactsIT {
     }
 
     @Test
+    void aFileOfATargetIsSentFromThere() throws IOException {
+        Path file = server.shared().resolve("orders-export/1/orders.csv");
+        Files.createDirectories(file.getParent());
+        Files.write(file, content);
+        moveTo("shared", "orders-export/1/orders.csv");
+
+        assertThat(viewer.get(address()).bytes()).isEqualTo(content);
+        Caller.Answer part = viewer.with("Range", "bytes=100000-199999").get(address());
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.header("Content-Length")).isEqualTo("100000");
+        assertThat(part.bytes()).isEqualTo(Arrays.copyOfRange(content, 100_000, 200_000));
+
+        Files.write(file, new byte[10]);
+        assertThat(viewer.get(address()).at("code")).isEqualTo("artifact-damaged");
+        Files.delete(file);
+        assertThat(viewer.get(address()).at("code")).isEqualTo("artifact-missing");
+    }
+
+    @Test
+    void aTargetThatNobodyKnowsIsNamed() {
+        moveTo("elsewhere", "orders-export/1/orders.csv");
+        Caller.Answer answer = viewer.get(address());
+
+        assertThat(answer.status()).isEqualTo(410);
+        assertThat(answer.at("code")).isEqualTo("unknown-target");
+        assertThat(answer.at("remedy")).contains("longshore.targets.elsewhere");
+    }
+
+    @Test
     void aRemovedFileIsGone() {
         server.jdbc()
                 .sql("update longshore.artifact set deleted_at = now() where id = :id")
@@ -319,6 +348,15 @@ class ArtifactsIT {
         assertThat(viewer.post(address() + "/links", "{}").status()).isEqualTo(403);
         assertThat(server.brazil().get(address() + "/downloads").status()).isEqualTo(404);
         assertThat(server.brazil().post(address() + "/links", "{}").status()).isEqualTo(404);
+    }
+
+    private void moveTo(String target, String location) {
+        server.jdbc()
+                .sql("update longshore.artifact set target = :target, location = :location where id = :id")
+                .param("target", target)
+                .param("location", location)
+                .param("id", artifact)
+                .update();
     }
 
     private String link(int hours) {

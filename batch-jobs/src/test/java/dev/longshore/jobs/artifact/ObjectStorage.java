@@ -1,5 +1,7 @@
 package dev.longshore.jobs.artifact;
 
+import dev.longshore.jobs.artifact.TargetSettings.Bucket;
+import dev.longshore.jobs.http.SecretsOnPaper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -19,12 +21,13 @@ import org.jclouds.blobstore.domain.StorageMetadata;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.util.unit.DataSize;
 
 /** A server that speaks S3 and checks its signatures: S3Proxy over memory, on a free port of this host. */
 public final class ObjectStorage implements BeforeAllCallback, AfterAllCallback {
 
-    public static final String BUCKET = "exports";
-    static final String PREFIX = "shop/";
+    private static final String BUCKET = "exports";
+    private static final String PREFIX = "shop/";
     static final String ACCESS_KEY = "the-access-key";
     static final String SECRET_KEY = "the-secret-key";
 
@@ -69,23 +72,30 @@ public final class ObjectStorage implements BeforeAllCallback, AfterAllCallback 
         return parts.get();
     }
 
-    URI endpoint() {
+    private URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getPort());
     }
 
-    /** As an installation declares it; the secrets lie in files of these names. */
-    public List<String> properties(String target) {
-        String prefix = "longshore.targets." + target + ".s3.";
-        return List.of(
-                prefix + "endpoint=" + endpoint(),
-                prefix + "bucket=" + BUCKET,
-                prefix + "prefix=" + PREFIX,
-                prefix + "part-size=5MB",
-                prefix + "access-key=S3_ACCESS_KEY",
-                prefix + "secret-key=S3_SECRET_KEY");
+    /** As the one target of an installation. */
+    public ArtifactTargets asTarget(String name) {
+        return new ArtifactTargets(Map.of(name, () -> target(secrets())));
     }
 
-    public static Map<String, String> secrets() {
+    ArtifactTarget target(Map<String, String> secrets) {
+        return S3Target.of(
+                new Bucket(
+                        endpoint(),
+                        "us-east-1",
+                        BUCKET,
+                        PREFIX,
+                        true,
+                        "S3_ACCESS_KEY",
+                        "S3_SECRET_KEY",
+                        DataSize.ofMegabytes(5)),
+                SecretsOnPaper.of(secrets));
+    }
+
+    static Map<String, String> secrets() {
         return Map.of("S3_ACCESS_KEY", ACCESS_KEY, "S3_SECRET_KEY", SECRET_KEY);
     }
 
@@ -117,7 +127,7 @@ public final class ObjectStorage implements BeforeAllCallback, AfterAllCallback 
         return context.getBlobStore().listMultipartUploads(BUCKET).size();
     }
 
-    void clear() {
+    public void clear() {
         beforePart(number -> {});
         hideUploads(false);
         context.getBlobStore().clearContainer(BUCKET);

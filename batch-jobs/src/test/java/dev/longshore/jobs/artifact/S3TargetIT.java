@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longshore.jobs.artifact.ArtifactTarget.Arrival;
 import dev.longshore.jobs.artifact.ArtifactTarget.Shipment;
-import dev.longshore.jobs.artifact.TargetSettings.Bucket;
-import dev.longshore.jobs.http.SecretsOnPaper;
 import dev.longshore.jobs.kind.Fence;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.unit.DataSize;
 
 /** Files in a bucket, against a server that checks signatures. */
 class S3TargetIT {
@@ -37,12 +34,12 @@ class S3TargetIT {
     @TempDir
     Path folder;
 
-    private S3Target target;
+    private ArtifactTarget target;
 
     @BeforeEach
     void prepare() {
         storage.clear();
-        target = target(ObjectStorage.secrets());
+        target = storage.target(ObjectStorage.secrets());
     }
 
     @Test
@@ -151,24 +148,10 @@ class S3TargetIT {
         Map<String, String> wrong = new HashMap<>(ObjectStorage.secrets());
         wrong.put("S3_SECRET_KEY", "not-it");
 
-        assertThatThrownBy(() -> target(wrong).bring(shipment(1, 10), HELD))
+        assertThatThrownBy(() -> storage.target(wrong).bring(shipment(1, 10), HELD))
                 .isInstanceOf(IOException.class)
                 .hasMessageNotContaining("not-it");
         assertThat(storage.names()).isEmpty();
-    }
-
-    private static S3Target target(Map<String, String> secrets) {
-        return S3Target.of(
-                new Bucket(
-                        storage.endpoint(),
-                        "us-east-1",
-                        ObjectStorage.BUCKET,
-                        ObjectStorage.PREFIX,
-                        true,
-                        "S3_ACCESS_KEY",
-                        "S3_SECRET_KEY",
-                        DataSize.ofMegabytes(5)),
-                SecretsOnPaper.of(secrets));
     }
 
     private Shipment shipment(long token, int bytes) throws Exception {
