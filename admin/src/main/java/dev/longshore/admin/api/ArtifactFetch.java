@@ -76,8 +76,7 @@ class ArtifactFetch {
                     .addKeyValue("run", artifact.run())
                     .log("artifact.not-sent: {}", lost.getMessage());
             HttpStatus status = lost.category() == Category.EXTERNAL ? HttpStatus.BAD_GATEWAY : HttpStatus.GONE;
-            throw new Refusal(
-                    Problem.of(status, lost.code(), String.valueOf(lost.getMessage()), null, lost.remedy()));
+            throw new Refusal(Problem.of(status, lost.code(), String.valueOf(lost.getMessage()), null, lost.remedy()));
         }
     }
 

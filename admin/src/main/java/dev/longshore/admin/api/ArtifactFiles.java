@@ -94,7 +94,10 @@ class ArtifactFiles {
         return LongshoreException.of(
                 Category.INTERNAL,
                 "artifact-missing",
-                "The file of artifact " + artifact.id() + " is not " + (artifact.target() == null ? "in the artifact folder." : "in its target " + artifact.target() + "."),
+                "The file of artifact " + artifact.id() + " is not "
+                        + (artifact.target() == null
+                                ? "in the artifact folder."
+                                : "in its target " + artifact.target() + "."),
                 "Restore it from its backup, or ask for the run again.");
     }
 }

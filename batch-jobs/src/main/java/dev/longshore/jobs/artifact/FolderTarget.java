@@ -46,9 +46,7 @@ final class FolderTarget implements ArtifactTarget {
         force(half);
         return () -> {
             Files.move(half, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            for (Path changed = folder;
-                    changed.startsWith(root);
-                    changed = changed.getParent()) {
+            for (Path changed = folder; changed.startsWith(root); changed = changed.getParent()) {
                 force(changed);
             }
         };
@@ -78,9 +76,7 @@ final class FolderTarget implements ArtifactTarget {
     public void delete(String location) throws IOException {
         Path file = place(location);
         Files.deleteIfExists(file);
-        for (Path folder = file.getParent();
-                !folder.equals(root);
-                folder = folder.getParent()) {
+        for (Path folder = file.getParent(); !folder.equals(root); folder = folder.getParent()) {
             if (!isEmpty(folder)) {
                 return;
             }

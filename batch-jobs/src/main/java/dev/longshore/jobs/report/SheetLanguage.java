@@ -11,8 +11,7 @@ import java.util.Map;
 final class SheetLanguage {
 
     /** The first of a language stands for its other countries too. */
-    static final Map<String, Integer> NUMBERS = numbers(
-            """
+    static final Map<String, Integer> NUMBERS = numbers("""
             en-US 409 en-GB 809 en-AU c09 en-CA 1009 en-IE 1809 en-NZ 1409 en-ZA 1c09 en-IN 4009
             de-DE 407 de-AT c07 de-CH 807 fr-FR 40c fr-BE 80c fr-CA c0c fr-CH 100c it-IT 410 it-CH 810
             es-ES c0a es-MX 80a es-AR 2c0a es-CO 240a es-CL 340a es-US 540a pt-PT 816 pt-BR 416

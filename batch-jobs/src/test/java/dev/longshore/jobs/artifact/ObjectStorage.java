@@ -101,7 +101,8 @@ public final class ObjectStorage implements BeforeAllCallback, AfterAllCallback 
 
     /** Names of all objects, sorted; not those in which the server itself keeps uploads that are under way. */
     public List<String> names() {
-        return context.getBlobStore()
+        return context
+                .getBlobStore()
                 .list(BUCKET, org.jclouds.blobstore.options.ListContainerOptions.Builder.recursive())
                 .stream()
                 .map(StorageMetadata::getName)

@@ -120,8 +120,7 @@ class S3TargetIT {
         storage.beforePart(number -> {});
 
         target.bring(
-                        new Shipment(
-                                shipment.location(), 2, shipment.file(), shipment.sha256(), shipment.mediaType()),
+                        new Shipment(shipment.location(), 2, shipment.file(), shipment.sha256(), shipment.mediaType()),
                         HELD)
                 .appear();
 
@@ -158,8 +157,8 @@ class S3TargetIT {
         byte[] content = new byte[bytes];
         new Random(token).nextBytes(content);
         Path file = Files.write(folder.resolve("file-" + token), content);
-        String sha256 = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         return new Shipment("orders/7/rows.csv", token, file, sha256, "text/csv");
     }
 }

@@ -78,11 +78,10 @@ class ExportTargetIT {
             throw new IllegalStateException("the disk is full");
         });
 
-        assertThatThrownBy(driver::close)
-                .isInstanceOfSatisfying(LongshoreException.class, e -> {
-                    assertThat(e.code()).isEqualTo("target-failed");
-                    assertThat(e).hasMessageContaining("\"archive\"");
-                });
+        assertThatThrownBy(driver::close).isInstanceOfSatisfying(LongshoreException.class, e -> {
+            assertThat(e.code()).isEqualTo("target-failed");
+            assertThat(e).hasMessageContaining("\"archive\"");
+        });
         assertThat(storage.names()).isEmpty();
 
         storage.beforePart(number -> {});
@@ -97,9 +96,8 @@ class ExportTargetIT {
         driver.plan();
         driver.work(Integer.MAX_VALUE);
 
-        assertThatThrownBy(driver::close)
-                .isInstanceOfSatisfying(
-                        LongshoreException.class, e -> assertThat(e.code()).isEqualTo("unknown-target"));
+        assertThatThrownBy(driver::close).isInstanceOfSatisfying(LongshoreException.class, e -> assertThat(e.code())
+                .isEqualTo("unknown-target"));
     }
 
     private static String row(RunId run) {
@@ -114,8 +112,8 @@ class ExportTargetIT {
         return new ExportDriver(
                 database.dataSource(),
                 data,
-                ExportDriver.definition(
-                        ExportDriver.spec(SQL, List.of("id"), "target", "archive", "chunk-rows", 100, "unit-rows", 300)),
+                ExportDriver.definition(ExportDriver.spec(
+                        SQL, List.of("id"), "target", "archive", "chunk-rows", 100, "unit-rows", 300)),
                 ExportDriver.newRun(database.jdbc()),
                 Map.of(),
                 targets);

@@ -11,8 +11,8 @@ public final class SecretsOnPaper {
     public static Secrets of(Map<String, String> byName) {
         return new Secrets(
                 byName.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                secret -> "LONGSHORE_SECRET_" + secret.getKey(), Map.Entry::getValue)),
+                        .collect(
+                                Collectors.toMap(secret -> "LONGSHORE_SECRET_" + secret.getKey(), Map.Entry::getValue)),
                 null);
     }
 }
