@@ -43,7 +43,7 @@ class DocumentsTest {
     @MethodSource("documents")
     void testsExist(Document document) {
         assertThat(document.tests())
-                .allSatisfy(name -> assertThat(ProjectFiles.matching("*/src/test/java/**/" + name + ".java"))
+                .allSatisfy(name -> assertThat(ProjectFiles.matching("*/src/*/java/**/" + name + ".java"))
                         .as(name)
                         .isNotEmpty());
     }
