@@ -136,3 +136,42 @@ values (1841251, 'merge-records', 0, 17, 'line 18', clock_timestamp() - interval
     '{"id": "2311", "email": "x", "name": "y", "balance": "1", "note": "2", "#6": "3"}');
 insert into longshore.watched_folder (job, folder, looked_at, problem)
 values ('customer-import', 'sales/incoming', clock_timestamp() - interval '2 seconds', 'The folder inbox/sales/incoming is not there. Make it, or mount it, where the worker runs; what comes into it is then read.');
+
+-- sign-ups: one that is ready, two of whose optional effects one failed and one is in doubt, one that waits, one that is stuck, one of a tenant, one that has not begun
+select pg_temp.add_run(1841252, 'sign-up', null, 'outcomes', 'api', 'COMPLETED', interval '8 minutes', interval '1 second', interval '2 seconds', 22, 22);
+alter table longshore.run alter column id restart with 1841300;
+insert into longshore.outcome (id, job, key, tenant, customer, asked_at, ready_at, settled_at, due_at, passes, waits_for)
+overriding system value
+select o.id, 'sign-up', o.key, o.tenant, o.customer, t.asked_at, t.asked_at + o.ready, case when o.settled then t.asked_at + interval '4 seconds' end,
+  case when o.settled then t.asked_at else clock_timestamp() + interval '50 seconds' end, o.passes, o.waits_for
+from (values
+  (7001, '4711', null, 'ada@engines.example', interval '8 minutes', interval '1.4 seconds', true, 1, null),
+  (7002, '4712', null, 'carol@looms.example', interval '7 minutes', interval '2.1 seconds', true, 1, null),
+  (7003, '4713', null, 'grace@compilers.example', interval '6 minutes', interval '1.9 seconds', true, 2, null),
+  (7004, '4714', null, 'linus@kernels.example', interval '5 minutes', interval '1.2 seconds', false, 4, 'Entry in the CRM: crm is away or fails.'),
+  (7005, '4715', null, 'joan@clocks.example', interval '4 minutes', null, true, 1, null),
+  (7006, '4716', 'GERMANY', 'konrad@relays.example', interval '3 minutes', interval '1.1 seconds', true, 1, null),
+  (7007, '4717', null, 'a-very-long-name-that-somebody-chose-for-all-of-her-mail@international-shipping-and-handling.example', interval '20 seconds', null, false, 0, null)
+) as o (id, key, tenant, customer, since, ready, settled, passes, waits_for), lateral (select clock_timestamp() - o.since as asked_at) t;
+alter table longshore.outcome alter column id restart with 7100;
+insert into longshore.effect (job, item, version, content_hash, idempotency_key, state, maybe_applied, run_id, unit, token, attempts, settled_at, answer, decided_by, decided_why)
+select 'sign-up', e.key || '/' || e.name, e.version, 'sql', 'ls-' || left(encode(sha256((e.key || '/' || e.name || '/' || e.version)::bytea), 'hex'), 40), e.state, e.maybe, 1841252, 0, 1, e.tries,
+  case when e.state <> 'planned' then clock_timestamp() - interval '3 minutes' end, e.answer, e.by, e.why
+from (
+  select k.key, n.name, 1 as version, 'done' as state, false as maybe, 1 as tries, null::text as answer, null::text as by, null::text as why
+  from unnest(array['4711', '4712', '4713', '4714', '4716']) k (key), unnest(array['defaults', 'trial']) n (name)
+  union all values
+    ('4711', 'welcome-mail', 1, 'done', false, 1, null, null, null), ('4711', 'crm', 1, 'done', false, 1, null, null, null),
+    ('4712', 'welcome-mail', 1, 'done', false, 1, null, null, null),
+    ('4712', 'crm', 1, 'superseded', false, 1, 'crm answered 422 and said that the name of the company is too long', 'olga.operator', 'The name was cut'),
+    ('4712', 'crm', 2, 'failed', false, 1, 'it answered 422 and said that the country is missing', null, null),
+    ('4713', 'welcome-mail', 1, 'in-doubt', true, 1, null, null, null), ('4713', 'crm', 1, 'done', false, 1, null, null, null),
+    ('4714', 'welcome-mail', 1, 'done', false, 1, null, null, null), ('4714', 'crm', 1, 'planned', true, 3, 'it answered 503', null, null),
+    ('4715', 'defaults', 1, 'done', false, 1, null, null, null),
+    ('4715', 'trial', 1, 'failed', false, 1, 'new row for relation "signup_trial" violates check constraint "signup_trial_plan_check"', null, null),
+    ('4715', 'crm', 1, 'done', false, 1, null, null, null),
+    ('4716', 'welcome-mail', 1, 'done', false, 1, null, null, null),
+    ('4716', 'crm', 1, 'given-up', true, 2, 'no answer', 'ines.kramer', 'The CRM has it; it was typed in by hand')
+) e;
+insert into longshore.outcome_objective (job, percent, within, counted, late, seconds, missed_since) values
+  ('sign-up', 95, interval '10 seconds', 7, 2, 240, clock_timestamp() - interval '3 minutes'), ('sign-up', 99, interval '30 seconds', 7, 1, 240, clock_timestamp() - interval '2 minutes');

@@ -68,6 +68,7 @@ class FrameAdvice {
                 Frame.Place.counting("Failures", "/failures", "f", failed, "failed runs are open"),
                 Frame.Place.of("Jobs", "/jobs", "j"),
                 Frame.Place.of("Schedules", "/schedules", "s"),
+                Frame.Place.of("Outcomes", "/outcomes", "o"),
                 Frame.Place.of("Workers", "/workers", "w"),
                 Frame.Place.of("Artifacts", "/artifacts", "a")));
         if (person.maySeeAudit()) {

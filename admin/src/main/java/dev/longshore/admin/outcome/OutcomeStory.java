@@ -119,9 +119,9 @@ public record OutcomeStory(
         String answer = latest == null ? "" : Objects.requireNonNullElse(latest.answer(), "");
         return switch (state) {
             case "done" -> "Done.";
-            case "failed" -> "Failed: " + (answer.isBlank() ? "no reason was given" : answer) + ".";
+            case "failed" -> "Failed: " + full(answer.isBlank() ? "no reason was given" : answer);
             case "in-doubt" -> "Nobody can tell whether it was done. Nothing is sent for it meanwhile.";
-            case "given-up" -> "Given up: " + reason(latest) + ".";
+            case "given-up" -> "Given up: " + full(reason(latest));
             case "waits" ->
                 Objects.requireNonNullElse(outcome.waitsFor(), "It is being done.")
                         + (latest == null || latest.attempts() == 0 ? "" : " Tried " + times(latest.attempts()) + ".");
@@ -144,6 +144,11 @@ public record OutcomeStory(
 
     private static String reason(@Nullable EffectLine latest) {
         return latest == null || latest.decidedWhy() == null ? "nobody said why" : latest.decidedWhy();
+    }
+
+    /** Others end their sentences with a full stop, or do not. */
+    private static String full(String sentence) {
+        return sentence.endsWith(".") ? sentence : sentence + ".";
     }
 
     private static String titles(List<EffectStory> effects, String... states) {

@@ -50,7 +50,8 @@ class ConsolePagesIT {
                         "/runs/1841245", "/runs/1841198",
                 "/runs/1840655", "/runs/1840060", "/runs/1841020/restart", "/runs/1841207/cancel", "/jobs",
                         "/jobs/orders-export", "/failures", "/workers",
-                "/artifacts", "/audit"
+                "/artifacts", "/audit", "/outcomes", "/outcomes?customer=nobody", "/outcomes/7001", "/outcomes/7002",
+                        "/outcomes/7004", "/outcomes/7005"
             })
     void everyPageIsAccessibleByItsStructure(String path) {
         Document page = admin.get(path).page();
@@ -230,6 +231,41 @@ class ConsolePagesIT {
         assertThat(viewer.status()).isEqualTo(403);
         assertThat(viewer.text("h1")).isEqualTo("You may not do this");
         assertThat(commandsOf(1841207)).isZero();
+    }
+
+    @Test
+    void anOutcomeIsFoundByTheCustomerAndSaysWhatARetryWouldDo() {
+        Document found = operator.get("/outcomes?customer=Carol&standing=ready").page();
+        assertThat(found.select("tbody tr")).hasSize(1);
+        assertThat(found.select("main .notice").text())
+                .contains("2 of 7 outcomes of sign-up were not ready within 10 s");
+
+        Document page = operator.get(found.select("tbody a").attr("href")).page();
+        assertThat(page.select(".lede").text())
+                .contains("Ready, 2.1 s after it was asked for. Not done: Entry in the CRM.", "then retry");
+        assertThat(page.select("#again li").eachText())
+                .anyMatch(line -> line.matches("Entry in the CRM is done anew, under a new key ?ls-[0-9a-f]{40}"));
+
+        operator.post("/outcomes/7002/retry", Map.of("reason", " "));
+        assertThat(operator.text("main")).contains("Write a reason");
+        operator.post("/outcomes/7002/retry", Map.of("reason", "The country stands there now"));
+
+        assertThat(operator.path()).isEqualTo("/outcomes/7002");
+        assertThat(operator.text("[role=status].toast")).startsWith("It is tried at once.");
+        assertThat(operator.text(".lede")).contains("Still to come: Entry in the CRM.");
+    }
+
+    @Test
+    void outcomesAreShownToTheirTenantAndRetriedByOperators() {
+        Visit gerda = Visit.as(server, "gerda.germany");
+        assertThat(gerda.get("/outcomes").page().select("tbody tr")).hasSize(1);
+        assertThat(gerda.get("/outcomes/7005").status()).isEqualTo(404);
+        gerda.get("/outcomes/7006").post("/outcomes/7005/retry", Map.of("reason", "because"));
+        assertThat(gerda.status()).isEqualTo(404);
+
+        assertThat(viewer.get("/outcomes/7005").text("#retry-why")).contains("Operators may do this.");
+        viewer.post("/outcomes/7005/retry", Map.of("reason", "because"));
+        assertThat(viewer.status()).isEqualTo(403);
     }
 
     @Test

@@ -31,6 +31,8 @@ class HostileTextsIT {
             update longshore.job set title = :hostile;
             update longshore.schedule set definition = (definition::jsonb || jsonb_build_object('description', :hostile))::text, changed_by = :hostile;
             update longshore.schedule_hold set reason = :hostile, actor = :hostile, release_reason = :hostile;
+            update longshore.outcome set tenant = :hostile, customer = :hostile, waits_for = case when settled_at is null then :hostile end;
+            update longshore.effect set answer = :hostile, decided_by = :hostile, decided_why = :hostile;
             insert into longshore.rejected_record (run_id, step, unit, position, item, field, value, rule, message, fingerprint, content)
               values (1841020, :hostile, 1, 1, :hostile, :hostile, :hostile, :hostile, :hostile, :hostile, :hostile);
             insert into longshore.past_execution (application, execution_id, instance_id, job, status, exit_code, exit_message, created_at, parameters, steps)
@@ -93,6 +95,10 @@ class HostileTextsIT {
                 "/jobs/orders-export",
                 "/history",
                 "/history/1",
+                "/outcomes",
+                "/outcomes/7002",
+                "/outcomes/7004",
+                "/outcomes/7006",
                 "/failures",
                 "/workers",
                 "/artifacts",

@@ -70,6 +70,14 @@ final class Pictures {
         pages.put("rejected", "/runs/1841251/rejected");
         pages.put("rejected-group", "/runs/1841251/rejected?reason=e1e1e1e1e1e1e1e1");
         pages.put("rejected-record", "/runs/1841251/rejected/1");
+        pages.put("outcomes", "/outcomes");
+        pages.put("outcomes-none", "/outcomes?customer=nobody");
+        pages.put("outcome", "/outcomes/7001");
+        pages.put("outcome-failed", "/outcomes/7002");
+        pages.put("outcome-in-doubt", "/outcomes/7003");
+        pages.put("outcome-waits", "/outcomes/7004");
+        pages.put("outcome-stuck", "/outcomes/7005");
+        pages.put("outcome-new", "/outcomes/7007");
         pages.put("failures", "/failures");
         pages.put("workers", "/workers");
         pages.put("artifacts", "/artifacts");

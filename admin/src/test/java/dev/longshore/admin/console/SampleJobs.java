@@ -74,6 +74,7 @@ final class SampleJobs {
                         null,
                         null,
                         Map.of()),
+                signUps(),
                 new JobDefinition(
                         new JobName("sample-shop"),
                         "Sample shop",
@@ -114,6 +115,58 @@ final class SampleJobs {
                 null,
                 "tenant",
                 Map.of());
+    }
+
+    private static JobDefinition signUps() {
+        return new JobDefinition(
+                new JobName("sign-up"),
+                "Sign-ups",
+                "makes an account that was created in the request ready to be used.",
+                "outcome",
+                "Customer team",
+                "critical",
+                new Impact(Impact.Level.BROKEN, "New customers cannot use what they signed up for.", List.of()),
+                new JobDefinition.Promise(Duration.ofMinutes(1)),
+                List.of(),
+                List.of(
+                        step("do-effects", "Does what was promised, effect by effect."),
+                        step("close-outcomes", "Checks that the sums are right.")),
+                new JobDefinition.Limits(4, 10_000, Duration.ofHours(1), 4),
+                null,
+                null,
+                Map.of(
+                        "effects",
+                        List.of(
+                                Map.of("name", "defaults", "title", "Defaults", "required", true, "sql", "select 1"),
+                                Map.of(
+                                        "name",
+                                        "trial",
+                                        "title",
+                                        "Trial",
+                                        "required",
+                                        true,
+                                        "after",
+                                        List.of("defaults"),
+                                        "sql",
+                                        "select 1"),
+                                Map.of(
+                                        "name",
+                                        "welcome-mail",
+                                        "title",
+                                        "Welcome mail",
+                                        "after",
+                                        List.of("trial"),
+                                        "mail",
+                                        Map.of()),
+                                Map.of(
+                                        "name",
+                                        "crm",
+                                        "title",
+                                        "Entry in the CRM",
+                                        "request",
+                                        Map.of(),
+                                        "idempotency",
+                                        Map.of("honoured", true)))));
     }
 
     private static JobDefinition.StepDefinition step(String name, String sentence) {

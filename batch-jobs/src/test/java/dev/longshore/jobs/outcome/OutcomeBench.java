@@ -51,12 +51,18 @@ final class OutcomeBench implements AutoCloseable {
                 "longshore.catalogue=" + catalogue,
                 "longshore.http.allow=127.0.0.1:" + crm.port(),
                 "longshore.mail.from=Shop <shop@example.org>",
+                // a dead worker's mails wait as long before they are looked after
+                "longshore.mail.limit=3s",
                 "spring.mail.host=127.0.0.1",
                 "spring.mail.port=" + mail.getSmtp().getPort());
     }
 
     /** @param crmMore what else is declared of the CRM, indented by six */
     void job(String name, String crmMore) throws IOException {
+        job(name, crmMore, "p95: 30s");
+    }
+
+    void job(String name, String crmMore, String ready) throws IOException {
         Files.writeString(
                 catalogue.resolve(name + ".sql"),
                 "select id, email, plan from public.account where job = '" + name + "' and id::text = any (:keys)");
@@ -74,7 +80,7 @@ final class OutcomeBench implements AutoCloseable {
                   sql-file: %1$s.sql
                   key: id
                   unit-outcomes: 50
-                  ready: {p95: 30s}
+                  ready: {%4$s}
                   effects:
                     - name: crm
                       title: Entry in the CRM
@@ -96,7 +102,7 @@ final class OutcomeBench implements AutoCloseable {
                         insert into public.trial as t select '%1$s', id, plan from public.account where job = '%1$s' and id::text = any (:keys)
                         on conflict (job, account) do update set times = t.times + 1
                 """.formatted(
-                name, crm.port(), crmMore.isEmpty() ? "" : crmMore.indent(6).stripTrailing()));
+                name, crm.port(), crmMore.isEmpty() ? "" : crmMore.indent(6).stripTrailing(), ready));
     }
 
     /** Creates an account and asks for its outcome in one transaction. */
@@ -129,6 +135,19 @@ final class OutcomeBench implements AutoCloseable {
                 .untilAsserted(() -> assertThat(count("longshore.outcome where job = '" + job + "' and " + condition))
                         .as("%s of %s: %s", condition, job, states(job))
                         .isEqualTo(expected));
+    }
+
+    /** @param late how many are late by each percentage whose objective is missed */
+    void awaitLate(String job, Map<Integer, Long> late) {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(jdbc
+                        .sql(
+                                "select percent, late from longshore.outcome_objective where job = :job and missed_since is not null")
+                        .param("job", job)
+                        .query((row, number) -> Map.entry(row.getInt("percent"), row.getLong("late")))
+                        .list()
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)))
+                .isEqualTo(late));
     }
 
     long count(String from) {

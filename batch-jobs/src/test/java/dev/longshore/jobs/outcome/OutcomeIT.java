@@ -14,6 +14,8 @@ import dev.longshore.sql.outcome.OutcomeLine;
 import dev.longshore.sql.outcome.OutcomeViews;
 import dev.longshore.sql.outcome.RetryLine;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,8 @@ class OutcomeIT {
         bench.job("blind", "");
         bench.job("refused", HONOURED + "\nanswers: {refused: [503]}");
         bench.job("faulty", HONOURED);
+        bench.job("away", HONOURED + "\ndependency: resting");
+        bench.job("slow", HONOURED, "p95: 1s, p50: 1m");
         List<String> settings = new ArrayList<>(bench.settings());
         settings.addAll(List.of(database.properties()));
         settings.add("longshore.data=" + data);
@@ -180,6 +184,26 @@ class OutcomeIT {
     }
 
     @Test
+    void keepsNoRunWhileAnotherSystemIsAway() {
+        bench.crm.misbehave(Map.of("away", "1"));
+        bench.signUp("away", 1);
+
+        bench.awaitCount(
+                "away", "ready_at is not null and settled_at is null and waits_for like 'Entry in the CRM: %'", 1);
+        bench.awaitCount("away", "passes > 1 and run_id is null", 1);
+        bench.signUp("away", 2);
+        bench.awaitCount("away", "ready_at is not null", 2);
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() -> assertThat(bench.states("away")).containsEntry("mail done", 2L));
+        assertThat(bench.count("longshore.run where job = 'away' and state = 'COMPLETED' and rows_filtered > 0"))
+                .isPositive();
+
+        bench.crm.clear();
+        bench.awaitCount("away", "settled_at is not null", 2);
+        assertThat(bench.applied("away")).isEqualTo(Map.of("away-1", 1L, "away-2", 1L));
+    }
+
+    @Test
     void isNotReadyWithoutARequiredOneAndSaysWhyAndSparesTheOthers() {
         for (int id = 1; id <= 5; id++) {
             bench.signUp("faulty", id, id == 3 ? "none" : "everything");
@@ -221,6 +245,37 @@ class OutcomeIT {
                 .filteredOn(line -> line.effect().name().equals("crm"))
                 .singleElement()
                 .satisfies(line -> assertThat(line.turn()).isEqualTo(EffectTurn.PERSON));
+    }
+
+    /** The settings' table is locked, so that none is ready in time; whoever is paged must hear of it while they wait, and once. */
+    @Test
+    void firesItsAlertWhileABurstMissesTheObjectiveAndTakesItBack() throws Exception {
+        try (Connection stall = database.dataSource().getConnection();
+                Said said = Said.listen()) {
+            stall.setAutoCommit(false);
+            try (Statement statement = stall.createStatement()) {
+                statement.execute("lock table public.setting in share mode");
+            }
+            for (int id = 1; id <= 30; id++) {
+                bench.signUp("slow", id);
+            }
+            bench.awaitLate("slow", Map.of(95, 30L));
+            assertThat(bench.count("longshore.outcome where job = 'slow' and ready_at is null"))
+                    .isEqualTo(30);
+            stall.rollback();
+            bench.awaitCount("slow", "ready_at is not null and settled_at is not null", 30);
+            assertThat(said.of("slow")).containsExactly("WARN outcomes.late 95");
+
+            // a quarter of an hour later
+            bench.jdbc
+                    .sql(
+                            "update longshore.outcome set asked_at = asked_at - interval '15 minutes', ready_at = ready_at - interval '15 minutes' where job = 'slow'")
+                    .update();
+            bench.awaitLate("slow", Map.of());
+            org.awaitility.Awaitility.await().until(() -> said.of("slow").size() == 2);
+            assertThat(said.of("slow")).containsExactly("WARN outcomes.late 95", "INFO outcomes.on-time 95");
+            assertThat(said.of("calm")).as("others keep theirs").isEmpty();
+        }
     }
 
     private static OutcomeLine the(String job, String key) {
