@@ -248,7 +248,7 @@ class ConsolePagesIT {
 
         operator.post("/outcomes/7002/retry", Map.of("reason", " "));
         assertThat(operator.text("main")).contains("Write a reason");
-        operator.post("/outcomes/7002/retry", Map.of("reason", "The country stands there now"));
+        operator.get("/outcomes/7002").post("/outcomes/7002/retry", Map.of("reason", "The country stands there now"));
 
         assertThat(operator.path()).isEqualTo("/outcomes/7002");
         assertThat(operator.text("[role=status].toast")).startsWith("It is tried at once.");

@@ -33,6 +33,7 @@ class OutcomeKillIT {
 
     /** Each kills a process that was just started; {@code -Dlongshore.test.kills=3} asks for more of them and more outcomes. */
     private static final int KILLS = Integer.getInteger("longshore.test.kills", 1);
+
     private static final int MANY = 100 * KILLS;
     /** The CRM's and the mail server's: no transaction of ours holds them. */
     private static final int OUTSIDE = 2 * MANY;
