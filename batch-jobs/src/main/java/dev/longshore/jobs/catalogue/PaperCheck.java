@@ -30,7 +30,7 @@ public final class PaperCheck implements CatalogueCheck {
 
     /** What would work, serve or reach for the database as soon as it is there. */
     private static final Pattern WORKS = Pattern.compile("dev\\.longshore\\."
-            + "(jobs\\.(artifact|bench|calendar|catalogue|crm|run|transport|unit|worker)|sql\\.(account|bench|database|schedule)|scheduler\\..*)"
+            + "(jobs\\.(bench|calendar|catalogue|crm|run|transport|unit|worker)|sql\\.(account|bench|database|schedule)|scheduler\\..*)"
             + "\\.\\w+");
 
     @Override
