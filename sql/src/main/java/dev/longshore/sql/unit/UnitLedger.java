@@ -30,7 +30,7 @@ public class UnitLedger {
                 lease_until = case when :last then null else clock_timestamp() + cast(:lease as interval) end,
                 ended_at = case when :last then clock_timestamp() end
               where u.run_id = :run and u.step = :step and u.ordinal = :ordinal and u.token = :token and u.state = 'RUNNING'
-                and u.chunks = :before
+                and u.chunks >= :before
               returning u.run_id, u.step, u.state, u.step_execution_id, u.claimed_at, u.chunks, u.rows_read, u.rows_written, u.rows_filtered, u.rows_rejected
             ), book as (
               update longshore.batch_step_execution s set version = s.version + 1, start_time = coalesce(s.start_time, cast(c.claimed_at as timestamp)),
@@ -104,7 +104,7 @@ public class UnitLedger {
     /**
      * Writes what a chunk did, in the chunk's transaction. The last chunk makes the unit DONE in the same statement.
      *
-     * @param before how many chunks of the unit are committed
+     * @param before how many chunks of the unit its worker knows to be committed
      * @return empty when the claim is lost, or the chunk before: roll back; else whether the run wants the unit to go on
      */
     public Optional<Boolean> checkpoint(
