@@ -161,7 +161,7 @@ class ConsolePagesIT {
                 .sql("update longshore.run set context = context || '{\"actor\": \"=cmd|calc,1\"}' where id = 1841246")
                 .update();
 
-        viewer.get("/runs.csv?state=queued");
+        viewer.get("/runs.csv?state=queued&origin=operator");
 
         assertThat(viewer.header("Content-Type")).startsWith("text/csv");
         assertThat(viewer.body().lines().toList())
@@ -252,7 +252,7 @@ class ConsolePagesIT {
 
         assertThat(operator.path()).isEqualTo("/outcomes/7002");
         assertThat(operator.text("[role=status].toast")).startsWith("It is tried at once.");
-        assertThat(operator.text(".lede")).contains("Still to come: Entry in the CRM.");
+        assertThat(operator.page().select(".lede").text()).contains("Still to come: Entry in the CRM.");
     }
 
     @Test
