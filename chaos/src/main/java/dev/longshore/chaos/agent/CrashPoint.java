@@ -40,9 +40,9 @@ public enum CrashPoint {
     /** The file is whole and on the disk, and has not its name. */
     ASSEMBLED(Place.of("jobs.export.Assembly", "finish", Edge.AFTER), Needs.A_RUN),
     /** The manifest has its name; the file does not at the first pass, and does at the second. */
-    RENAMED(Place.of("jobs.export.ExportClosing$RenameAndRecord", "rename", Edge.AFTER), Needs.A_RUN),
+    RENAMED(Place.of("jobs.export.Publishing$RenameAndRecord", "rename", Edge.AFTER), Needs.A_RUN),
     /** The artifact is inserted, and the transaction that completes the run is not committed. */
-    PUBLISHING(Place.of("jobs.export.ExportClosing$RenameAndRecord", "publish", Edge.AFTER), Needs.A_RUN),
+    PUBLISHING(Place.of("jobs.export.Publishing$RenameAndRecord", "publish", Edge.AFTER), Needs.A_RUN),
     /** The run is COMPLETED, and its owner has not heard of it: half-made files lie about, Batch's rows say that it runs. */
     COMPLETED(Place.of("jobs.run.DrivenRun", "completed", Edge.BEFORE), Needs.A_RUN),
     /** The run is at rest, and Batch's rows of units that never began still wait. */
