@@ -36,9 +36,10 @@ final class StopRestart implements Scenario {
         return 100;
     }
 
+    /** Its control notices nothing since units that healthy workers hold are adopted and their rows in Batch's books are no fence: it needs another one. */
     @Override
     public int selected() {
-        return 3;
+        return 0;
     }
 
     @Override
