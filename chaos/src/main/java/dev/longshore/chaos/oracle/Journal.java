@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The history of all commits, and what must hold of it whatever was killed: a chunk is committed by the process that claimed its unit last, and by nobody after
- * the unit was taken from it; rows only grow; a run moves as the state table allows.
+ * the unit was taken from it; rows only grow; a run moves as the state table allows, and comes to rest only when nobody holds a unit of it; at rest nobody
+ * claims one or commits a chunk.
  */
 public final class Journal {
 
@@ -44,11 +46,15 @@ public final class Journal {
 
     static List<String> violationsIn(List<Entry> history) {
         List<String> wrong = new ArrayList<>();
-        Map<Integer, Holder> holders = new HashMap<>();
+        Map<Integer, Holder> holders = new TreeMap<>();
+        RunState state = null;
         for (Entry entry : history) {
             if (entry.isOfRun()) {
                 refuseIllegalMove(entry, wrong);
+                refuseRestWhileHeld(entry, holders, wrong);
+                state = RunState.valueOf(entry.toState());
             } else {
+                refuseWorkAtRest(entry, state, wrong);
                 holders.put(entry.ordinal(), next(entry, holders.get(entry.ordinal()), wrong));
             }
         }
@@ -88,6 +94,30 @@ public final class Journal {
         if (!RunState.valueOf(from).canMoveTo(RunState.valueOf(to))) {
             wrong.add("run " + entry.run() + " moved from " + from + " to " + to + ", by " + entry.who() + " (journal "
                     + entry.id() + ")");
+        }
+    }
+
+    /** Whoever holds a unit may be in a chunk, which is then committed whatever its operator was told. */
+    private static void refuseRestWhileHeld(Entry entry, Map<Integer, Holder> holders, List<String> wrong) {
+        String from = entry.fromState();
+        boolean comesToRest = from != null
+                && RunState.valueOf(from).isDriven()
+                && !RunState.valueOf(entry.toState()).isDriven();
+        if (comesToRest) {
+            holders.forEach((ordinal, holder) -> {
+                if (holder.who != null) {
+                    wrong.add("run " + entry.run() + " came to rest as " + entry.toState() + ", by " + entry.who()
+                            + ", while " + holder.who + " held unit " + ordinal + " (journal " + entry.id() + ")");
+                }
+            });
+        }
+    }
+
+    private static void refuseWorkAtRest(Entry entry, @Nullable RunState state, List<String> wrong) {
+        if (state != null && !state.isDriven() && (entry.isChunk() || entry.isClaim())) {
+            wrong.add(place(entry) + ": " + entry.who()
+                    + (entry.isChunk() ? " committed chunk " + entry.chunks() : " claimed it") + " while the run was "
+                    + state);
         }
     }
 

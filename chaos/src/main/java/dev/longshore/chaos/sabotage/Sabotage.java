@@ -5,7 +5,7 @@ import java.sql.SQLException;
 
 /** A guard, and how its absence is made. */
 public enum Sabotage {
-    /** Tokens of units never grow: whoever slept through a takeover still writes. Spring Batch's version is the scenario's to turn back. */
+    /** Tokens of units never grow: whoever slept through a takeover still writes. */
     NO_FENCING("""
             create function chaos.keep_token() returns trigger language plpgsql as $$
             begin new.token := old.token; return new; end $$;
@@ -52,7 +52,7 @@ public enum Sabotage {
             drop trigger if exists chaos_no_return on longshore.work_unit;
             drop function if exists chaos.keep_unit;
             """),
-    /** A run is at rest as soon as somebody wishes so, as with Spring Batch's own stop: nobody waits for the chunk in work. */
+    /** A run is at rest as soon as somebody wishes so, as with Spring Batch's own stop: nobody asks who still holds a unit. */
     STOPS_AT_ONCE("""
             create function chaos.stop_at_once() returns trigger language plpgsql as $$
             begin

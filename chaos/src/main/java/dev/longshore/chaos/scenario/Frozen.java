@@ -64,7 +64,6 @@ final class Frozen implements Scenario {
             Collections.shuffle(workers, trial.random());
             List<Worker> victims = workers.subList(0, Math.min(MOST_AT_ONCE, trial.rounds() - woken));
             Loss loss = Loss.of(trial, victims);
-            StepVersions versions = StepVersions.of(trial.rig().database(), run);
             Instant frozen = trial.now();
             victims.forEach(Worker::freeze);
             if (!Waiting.until(LONGEST, loss::isNoticed)) {
@@ -72,9 +71,6 @@ final class Frozen implements Scenario {
             }
             loss.measure(frozen);
             Waiting.pause(Duration.ofMillis(500 + trial.random().nextInt(1500)));
-            if (trial.control()) {
-                versions.turnBack();
-            }
             victims.forEach(Worker::wake);
             woken += victims.size();
             int wrong = trial.judge(run, work);

@@ -28,7 +28,7 @@ final class StopRestart implements Scenario {
 
     @Override
     public String guard() {
-        return "A run is at rest only when its owner says so, after the last chunk.";
+        return "A run is at rest only when its owner says so, once nobody holds a unit of it.";
     }
 
     @Override
@@ -36,15 +36,14 @@ final class StopRestart implements Scenario {
         return 100;
     }
 
-    /** Its control notices nothing since units that healthy workers hold are adopted and their rows in Batch's books are no fence: it needs another one. */
     @Override
     public int selected() {
-        return 0;
+        return 3;
     }
 
     @Override
     public Optional<Control> control() {
-        return Optional.of(Control.of("acknowledgement and fencing", Sabotage.STOPS_AT_ONCE, Sabotage.NO_FENCING));
+        return Optional.of(Control.of("acknowledgement", Sabotage.STOPS_AT_ONCE));
     }
 
     @Override
@@ -66,15 +65,11 @@ final class StopRestart implements Scenario {
             Waiting.until(
                     AT_THE_POINT,
                     () -> isInWork(workers) || Oracle.isEnded(trial.oracle().stateOf(run)));
-            StepVersions versions = StepVersions.of(trial.rig().database(), run);
             long begin = System.nanoTime();
             trial.rig().api().order(run, "pause");
             trial.rig().api().order(run, "resume");
             trial.findings().measured("resume asked after", "ms", (System.nanoTime() - begin) / 1e6);
-            Waiting.pause(Duration.ofMillis(trial.random().nextInt(trial.control() ? 3000 : 600)));
-            if (trial.control()) {
-                versions.turnBack();
-            }
+            Waiting.pause(Duration.ofMillis(trial.random().nextInt(600)));
             hit += isInWork(workers) ? 1 : 0;
             for (Worker worker : workers) {
                 worker.points().go(); // forgets where it was

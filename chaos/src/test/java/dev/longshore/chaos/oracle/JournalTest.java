@@ -65,6 +65,54 @@ class JournalTest {
         assertThat(Journal.violationsIn(history)).singleElement().asString().contains("moved from COMPLETED to QUEUED");
     }
 
+    @Test
+    void letsARunRestOnceItsUnitsAreGivenBack() {
+        run("QUEUED", "RUNNING");
+        unit("anna", "PENDING", "RUNNING", 0, 1, 0);
+        run("RUNNING", "PAUSING");
+        chunk("anna", 1, 10);
+        unit("anna", "RUNNING", "PENDING", 1, 2, 10);
+        run("PAUSING", "PAUSED");
+
+        assertThat(Journal.violationsIn(history)).isEmpty();
+    }
+
+    @Test
+    void seesARunAtRestWhileSomebodyHoldsAUnitOfIt() {
+        run("QUEUED", "RUNNING");
+        unit("bert", "PENDING", "RUNNING", 0, 1, 0);
+        run("RUNNING", "PAUSING");
+        run("PAUSING", "PAUSED");
+
+        assertThat(Journal.violationsIn(history))
+                .singleElement()
+                .asString()
+                .contains("came to rest as PAUSED, by anna, while bert held unit 0");
+    }
+
+    @Test
+    void seesAChunkOfARunAtRest() {
+        unit("bert", "PENDING", "RUNNING", 0, 1, 0);
+        run("PAUSED", "PAUSED");
+        chunk("bert", 1, 10);
+
+        assertThat(Journal.violationsIn(history))
+                .singleElement()
+                .asString()
+                .contains("bert committed chunk 1 while the run was PAUSED");
+    }
+
+    @Test
+    void seesAClaimOfAUnitOfARunAtRest() {
+        run("PAUSING", "PAUSED");
+        unit("bert", "PENDING", "RUNNING", 0, 1, 0);
+
+        assertThat(Journal.violationsIn(history))
+                .singleElement()
+                .asString()
+                .contains("bert claimed it while the run was PAUSED");
+    }
+
     private void unit(String who, String from, String to, long fromToken, long toToken, long rows) {
         add(who, "unit", 0, from, to, fromToken, toToken, rows);
     }
