@@ -9,6 +9,7 @@ import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.schedule.BackfillWork;
 import dev.longshore.sql.schedule.FireAsking;
+import dev.longshore.sql.schedule.FireRequest;
 import dev.longshore.sql.schedule.NewFire;
 import java.time.Instant;
 import java.util.Objects;
@@ -88,14 +89,14 @@ final class BackfillPass implements FireLoop.AfterPass {
                         null)
                 .key();
         try {
-            RequestOutcome outcome = asking.ask(
+            RequestOutcome outcome = asking.ask(FireRequest.of(
                     definition.withoutPromise(),
                     job.get(),
                     next.planned(),
                     next.tenant(),
                     backfill.again() ? key + ":again:" + backfill.id() : key,
                     backfill.lane(),
-                    "Backfill " + backfill.id() + ". " + backfill.why());
+                    "Backfill " + backfill.id() + ". " + backfill.why()));
             if (outcome instanceof RequestOutcome.Accepted accepted) {
                 work.mark(backfill, next, "asked", null, accepted.run());
                 if (!backfill.again()) {

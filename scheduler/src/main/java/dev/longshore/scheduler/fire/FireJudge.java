@@ -14,7 +14,6 @@ import dev.longshore.sql.schedule.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,22 +23,20 @@ final class FireJudge {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final Duration LATER = Duration.ofSeconds(30);
 
-    private final Fires fires;
     private final Predecessors predecessors;
 
     FireJudge(Fires fires) {
-        this.fires = fires;
         this.predecessors = new Predecessors(fires);
     }
 
     /** What stands in the way; empty if its run is to be asked for. */
-    Optional<Verdict> obstacle(Candidate candidate, Surroundings around) {
+    Optional<Verdict> obstacle(Candidate candidate, Surroundings around, EarlierFires fires) {
         return holiday(candidate, around)
                 .or(() -> deadline(candidate, around))
                 .or(() -> window(candidate, around))
                 .or(() -> hold(candidate, around))
                 .or(() -> predecessors.obstacle(candidate, around))
-                .or(() -> running(candidate, around));
+                .or(() -> running(candidate, around, fires));
     }
 
     private static Optional<Verdict> holiday(Candidate candidate, Surroundings around) {
@@ -100,16 +97,16 @@ final class FireJudge {
                 Verdict.held(WaitsFor.HOLD, why, least(review, candidate.fire().startBy())));
     }
 
-    private Optional<Verdict> running(Candidate candidate, Surroundings around) {
+    private static Optional<Verdict> running(Candidate candidate, Surroundings around, EarlierFires fires) {
         Policies policies = candidate.definition().policies();
         if (policies.running() == WhenRunning.ALLOW || policies.running() == WhenRunning.REPLACE) {
             return Optional.empty();
         }
-        List<OpenFire> open = fires.open(candidate.fire());
+        Optional<OpenFire> open = fires.oldestBefore(candidate.fire());
         if (open.isEmpty()) {
             return Optional.empty();
         }
-        OpenFire first = open.get(0);
+        OpenFire first = open.get();
         String earlier = (first.run() == null ? "the fire" : "run " + first.run()) + " of "
                 + Sentences.moment(
                         first.planned(), candidate.definition().timing().zone());

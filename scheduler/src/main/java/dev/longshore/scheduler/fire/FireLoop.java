@@ -130,6 +130,7 @@ public final class FireLoop implements SmartLifecycle {
         while (open && reviewed > 0) {
             reviewed = passes.reviewHeld();
         }
+        passes.prepare();
         afterPass.orderedStream().forEach(one -> one.passed(now));
     }
 

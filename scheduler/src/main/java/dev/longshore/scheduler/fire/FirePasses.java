@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,66 +67,106 @@ final class FirePasses {
 
     /** Decides about some of the schedules that are due; how many those were. */
     int decideDue() {
-        try {
-            return decideDue((due, work, now) -> work.run());
-        } catch (RuntimeException e) {
-            // nothing of it is committed; once more, with a savepoint around each, to find the one that failed
-            return decideDue(this::guarded);
-        }
+        return look(this::decideDue);
     }
 
-    private int decideDue(Edge edge) {
-        return Objects.requireNonNull(transactions.execute(status -> {
-            Instant now = clock.now();
-            List<DueSchedule> due = fires.claimDue(now, properties.batch());
-            if (!due.isEmpty()) {
-                Pass pass = new Pass(
-                        desk.around(now),
-                        desk.jobs(),
-                        desk.decided(due),
-                        // asked once, not for each schedule of a herd
-                        properties.lateAfter().multipliedBy(clock.speed()));
-                due.forEach(one -> edge.of(one, () -> decide(one, pass), now));
-            }
-            return due.size();
-        }));
-    }
-
-    /** What is known in one transaction. */
-    private record Pass(Surroundings around, FireDesk.JobsOfPass jobs, Set<DecidedFire> decided, Duration lateAfter) {}
-
-    /** Around the work for one schedule. */
-    @FunctionalInterface
-    private interface Edge {
-        void of(DueSchedule due, Runnable work, Instant now);
+    /** Between passes, while nothing is due. */
+    void prepare() {
+        desk.prepare();
     }
 
     /** Looks at some of the held fires again; how many those were. */
     int reviewHeld() {
-        return Objects.requireNonNull(transactions.execute(status -> {
-            Instant now = clock.now();
-            List<HeldFire> held = fires.claimHeld(now, properties.batch());
-            if (!held.isEmpty()) {
-                Surroundings around = desk.around(now);
-                FireDesk.JobsOfPass jobs = desk.jobs();
-                held.forEach(one -> review(one, around, jobs));
-            }
-            return held.size();
-        }));
+        return look(this::reviewHeld);
     }
 
-    private void guarded(DueSchedule due, Runnable work, Instant now) {
+    private int look(ToIntFunction<Edge> pass) {
         try {
-            savepoints.executeWithoutResult(status -> work.run());
+            return Objects.requireNonNull(
+                    transactions.execute(status -> pass.applyAsInt((decision, book, failed) -> decision.run())));
         } catch (RuntimeException e) {
-            // the edge of one schedule: whatever is wrong with it must not stop the others
-            Duration pause = Duration.ofSeconds(1L << Math.min(8, due.failures()));
-            fires.failed(
-                    due.id(),
-                    String.valueOf(e.getMessage()),
-                    now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
-            log.atWarn().addKeyValue("schedule", due.name()).setCause(e).log("schedule.undecided");
+            // nothing of it is committed; once more, with a savepoint around each, to find the one that failed
+            return Objects.requireNonNull(transactions.execute(status -> pass.applyAsInt(this::guarded)));
         }
+    }
+
+    private int decideDue(Edge edge) {
+        Instant now = clock.now();
+        List<DueSchedule> due = fires.claimDue(now, properties.batch());
+        if (!due.isEmpty()) {
+            Pass pass = new Pass(
+                    desk.around(now),
+                    desk.jobs(),
+                    desk.book(due.stream().map(DueSchedule::id).toList(), now),
+                    desk.decided(due),
+                    // asked once, not for each schedule of a herd
+                    properties.lateAfter().multipliedBy(clock.speed()));
+            due.forEach(one -> edge.of(() -> decide(one, pass), pass.book(), e -> failed(one, now, e)));
+            pass.book().write();
+        }
+        return due.size();
+    }
+
+    private int reviewHeld(Edge edge) {
+        Instant now = clock.now();
+        List<HeldFire> held = fires.claimHeld(now, properties.batch());
+        if (!held.isEmpty()) {
+            Pass pass = new Pass(
+                    desk.around(now),
+                    desk.jobs(),
+                    desk.book(held.stream().map(one -> one.fire().schedule()).toList(), now),
+                    Set.of(),
+                    Duration.ZERO);
+            held.forEach(one -> edge.of(() -> review(one, pass), pass.book(), e -> failed(one, now, e)));
+            pass.book().write();
+        }
+        return held.size();
+    }
+
+    /**
+     * What is known in one transaction, and what it decides.
+     *
+     * @param decided planned times that have their decision although the clocks of their schedules have not come to them
+     * @param lateAfter from when on a fire counts as missed, by a clock that may hurry
+     */
+    private record Pass(
+            Surroundings around,
+            FireDesk.JobsOfPass jobs,
+            FireBook book,
+            Set<DecidedFire> decided,
+            Duration lateAfter) {}
+
+    /** Around what is decided about one schedule or one held fire. */
+    @FunctionalInterface
+    private interface Edge {
+        void of(Runnable decision, FireBook book, Consumer<RuntimeException> failed);
+    }
+
+    /** Whatever is wrong with one must not stop the others. */
+    private void guarded(Runnable decision, FireBook book, Consumer<RuntimeException> failed) {
+        try {
+            savepoints.executeWithoutResult(status -> {
+                decision.run();
+                book.write();
+            });
+        } catch (RuntimeException e) {
+            book.forget();
+            failed.accept(e);
+        }
+    }
+
+    private void failed(DueSchedule due, Instant now, RuntimeException e) {
+        Duration pause = Duration.ofSeconds(1L << Math.min(8, due.failures()));
+        fires.failed(
+                due.id(),
+                String.valueOf(e.getMessage()),
+                now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause));
+        log.atWarn().addKeyValue("schedule", due.name()).setCause(e).log("schedule.undecided");
+    }
+
+    private void failed(HeldFire held, Instant now, RuntimeException e) {
+        fires.postpone(held.id(), now.plus(PAUSE_OF_A_FIRE));
+        log.atWarn().addKeyValue("schedule", held.schedule()).setCause(e).log("schedule.undecided");
     }
 
     private void decide(DueSchedule due, Pass pass) {
@@ -157,7 +199,7 @@ final class FirePasses {
             for (String tenant : tenants) {
                 Candidate candidate = candidate(due, definition, one, tenant.isEmpty() ? null : tenant, around);
                 if (!pass.decided().contains(DecidedFire.of(candidate.fire()))) {
-                    desk.decide(candidate, around, pass.jobs());
+                    desk.decide(candidate, around, pass.jobs(), pass.book());
                 }
                 asked++;
             }
@@ -167,7 +209,8 @@ final class FirePasses {
                 || until.equals(
                         found.toAsk().get(found.toAsk().size() - 1).fire().at());
         Instant decided = all ? found.decidedUntil() : until;
-        fires.move(due.id(), decided, times.next(decided).map(next -> next.at()).orElse(null));
+        pass.book()
+                .move(due, decided, times.next(decided).map(next -> next.at()).orElse(null));
     }
 
     /** For each of whom a fire asks; an empty text for nobody. */
@@ -198,7 +241,8 @@ final class FirePasses {
                         tenant,
                         definition.logicalDate(planned),
                         startWithin == null ? null : planned.plus(startWithin)),
-                lateness);
+                lateness,
+                null);
     }
 
     private static String givenUpReason(ScheduleDefinition definition, DueFires found) {
@@ -216,22 +260,15 @@ final class FirePasses {
                 : nobody + "at most " + policies.catchUp() + " are caught up.";
     }
 
-    private void review(HeldFire held, Surroundings around, FireDesk.JobsOfPass jobs) {
+    private void review(HeldFire held, Pass pass) {
+        Surroundings around = pass.around();
         ScheduleDefinition given = around.schedules().definition(held.schedule());
         ScheduleDefinition definition =
                 given == null ? null : around.schedules().withTimes(given).orElse(null);
-        try {
-            savepoints.executeWithoutResult(status -> {
-                if (definition == null) {
-                    desk.withdraw(held, around.now());
-                } else {
-                    desk.review(held.id(), new Candidate(definition, held.fire(), null), around, jobs);
-                }
-            });
-        } catch (RuntimeException e) {
-            // the edge of one fire, as above
-            fires.postpone(held.id(), around.now().plus(PAUSE_OF_A_FIRE));
-            log.atWarn().addKeyValue("schedule", held.schedule()).setCause(e).log("schedule.undecided");
+        if (definition == null) {
+            desk.withdraw(held, around.now());
+        } else {
+            desk.decide(new Candidate(definition, held.fire(), null, held.id()), around, pass.jobs(), pass.book());
         }
     }
 }

@@ -22,7 +22,7 @@ final class ScheduleCache {
         String now = schedules.signature();
         ScheduleSet known = set;
         if (known == null || !now.equals(signature)) {
-            known = schedules.set();
+            known = known == null ? schedules.set() : schedules.set(known);
             set = known;
             signature = now;
         }

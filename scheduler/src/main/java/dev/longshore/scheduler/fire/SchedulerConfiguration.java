@@ -5,6 +5,7 @@ import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.RunCommands;
 import dev.longshore.sql.schedule.FireAsking;
 import dev.longshore.sql.schedule.FireClock;
+import dev.longshore.sql.schedule.FireRecords;
 import dev.longshore.sql.schedule.FireWatch;
 import dev.longshore.sql.schedule.Fires;
 import dev.longshore.sql.schedule.Holds;
@@ -23,8 +24,14 @@ class SchedulerConfiguration {
 
     @Bean
     FireDesk fireDesk(
-            Fires fires, FireAsking asking, RunCommands commands, Jobs jobs, Holds holds, Schedules schedules) {
-        return new FireDesk(fires, asking, commands, jobs, holds, new ScheduleCache(schedules));
+            Fires fires,
+            FireRecords records,
+            FireAsking asking,
+            RunCommands commands,
+            Jobs jobs,
+            Holds holds,
+            Schedules schedules) {
+        return new FireDesk(fires, records, asking, commands, jobs, holds, new ScheduleCache(schedules));
     }
 
     @Bean

@@ -140,6 +140,37 @@ class DecisionsIT {
         assertThat(node.fires("queue").get(2)).startsWith("04 03:00 held: It waits for ");
     }
 
+    /** They are decided in one transaction, and written together as far as neither has to see the other. */
+    @Test
+    void aFireWaitsForTheOneBeforeItInTheSameTransaction() {
+        node.schedule(definition("quick", "every", "10s", "running", "queue"));
+        node.at("2027-01-04T00:00:30Z");
+
+        assertThat(node.fires("quick"))
+                .hasSize(3)
+                .satisfies(fires -> assertThat(fires.get(0)).isEqualTo("04 00:00 asked"))
+                .satisfies(fires -> assertThat(fires.subList(1, 3))
+                        .allMatch(fire -> fire.matches("04 00:00 held: It waits for run \\d+ of .* to end.")));
+    }
+
+    @Test
+    void aRunThatTheDatabaseRefusesStopsNoOtherOfItsTransaction() {
+        node.schedule(definition("first", "cron", "0 2 * * *"));
+        long taken = node.schedule(definition("taken", "cron", "0 2 * * *")).id().value();
+        node.schedule(definition("third", "cron", "0 2 * * *"));
+        node.jdbc
+                .sql("select longshore.request_run('report', '{\"note\": \"other\"}', :key, '{\"caller\": \"schedule\"}')")
+                .param("key", "schedule:" + taken + ":2027-01-04T02:00:00Z")
+                .query(Long.class)
+                .single();
+
+        node.at("2027-01-04T02:00:00Z");
+
+        assertThat(node.fires("taken").get(0)).startsWith("04 02:00 refused: Idempotency key");
+        assertThat(node.fires("first")).containsExactly("04 02:00 asked");
+        assertThat(node.fires("third")).containsExactly("04 02:00 asked");
+    }
+
     @Test
     void aFireIsSkippedWhileTheEarlierRunGoesOn() {
         node.schedule(definition("skips", "every", "1h", "running", "skip"));

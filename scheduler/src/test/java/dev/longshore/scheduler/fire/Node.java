@@ -5,6 +5,7 @@ import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.RunCommands;
 import dev.longshore.sql.schedule.FireAsking;
+import dev.longshore.sql.schedule.FireRecords;
 import dev.longshore.sql.schedule.FireWatch;
 import dev.longshore.sql.schedule.Fires;
 import dev.longshore.sql.schedule.Holds;
@@ -42,6 +43,7 @@ public final class Node implements AutoCloseable {
         watch = context.getBean(FireWatch.class);
         FireDesk desk = new FireDesk(
                 context.getBean(Fires.class),
+                context.getBean(FireRecords.class),
                 context.getBean(FireAsking.class),
                 context.getBean(RunCommands.class),
                 context.getBean(Jobs.class),

@@ -3,10 +3,14 @@ package dev.longshore.sql.run;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.worker.Preference;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -27,6 +31,11 @@ public class RunRequests {
     private static final String ASK = """
             with asked as materialized (select longshore.request_run(:job, :parameters::jsonb, :key, :context::jsonb) as run)
             select a.run, current_setting('longshore.new_run') = a.run::text as is_new from asked a
+            """;
+
+    private static final String ASK_FOR_ALL = """
+            select a.run, a.is_new
+            from longshore.request_runs(:jobs, cast(:parameters as jsonb[]), :keys, cast(:contexts as jsonb[])) a order by a.place
             """;
 
     /**
@@ -79,8 +88,7 @@ public class RunRequests {
                     .param("parameters", json.writeValueAsString(request.parameters()))
                     .param("key", request.idempotencyKey())
                     .param("context", json.writeValueAsString(context(request)))
-                    .query((row, number) ->
-                            new RequestOutcome.Accepted(new RunId(row.getLong("run")), row.getBoolean("is_new")))
+                    .query(RunRequests::accepted)
                     .single());
         } catch (DataAccessException e) {
             ServerErrorMessage refusal = refusal(e).orElseThrow(() -> e);
@@ -93,6 +101,37 @@ public class RunRequests {
                     sentence(refusal),
                     Optional.ofNullable(refusal.getHint()).orElse("Correct the request."));
         }
+    }
+
+    /**
+     * Asks for several runs in one trip, in their order: for all, or for none if one is refused. Who it was, and why, only {@link #request} tells.
+     *
+     * @return empty if nothing was asked for
+     */
+    public Optional<List<RequestOutcome.Accepted>> requestTogether(List<RunRequest> all) {
+        if (all.isEmpty()) {
+            return Optional.of(List.of());
+        }
+        try {
+            return Optional.ofNullable(transactions.execute(status -> jdbc.sql(ASK_FOR_ALL)
+                    .param("jobs", texts(all, request -> request.job().value()))
+                    .param("parameters", texts(all, request -> json.writeValueAsString(request.parameters())))
+                    .param("keys", texts(all, RunRequest::idempotencyKey), Types.ARRAY)
+                    .param("contexts", texts(all, request -> json.writeValueAsString(context(request))))
+                    .query(RunRequests::accepted)
+                    .list()));
+        } catch (DataAccessException e) {
+            refusal(e).orElseThrow(() -> e);
+            return Optional.empty();
+        }
+    }
+
+    private static String[] texts(List<RunRequest> requests, Function<RunRequest, @Nullable String> text) {
+        return requests.stream().map(text).toArray(String[]::new);
+    }
+
+    private static RequestOutcome.Accepted accepted(ResultSet row, int number) throws SQLException {
+        return new RequestOutcome.Accepted(new RunId(row.getLong("run")), row.getBoolean("is_new"));
     }
 
     private static Map<String, Object> context(RunRequest request) {

@@ -1,33 +1,32 @@
 package dev.longshore.sql.schedule;
 
-import static dev.longshore.sql.page.Columns.timestamp;
-
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.ParameterDefinition;
 import dev.longshore.model.job.ParameterRules;
-import dev.longshore.model.run.RunContext;
-import dev.longshore.model.schedule.Promise;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.Tenants;
 import dev.longshore.sql.run.RequestOutcome;
-import dev.longshore.sql.run.RunRequest;
 import dev.longshore.sql.run.RunRequests;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Asks for the run of a fire, in the transaction that records the fire. */
+/** Asks for the runs of fires, in the transaction that records the fires. */
 public final class FireAsking {
 
     /** On whose behalf; a key is its caller's own, so nobody else's request can take a fire's key. */
     static final String CALLER = "schedule";
 
     private static final String PROMISE = """
-            update longshore.run r set due_at = longshore.real_time(:due) where r.id = :run and r.due_at is distinct from longshore.real_time(:due)
+            update longshore.run r set due_at = longshore.real_time(n.due)
+            from unnest(:runs, cast(:dues as timestamptz[])) as n (run, due)
+            where r.id = n.run and r.due_at is distinct from longshore.real_time(n.due)
             """;
 
     private final JdbcClient jdbc;
@@ -57,49 +56,42 @@ public final class FireAsking {
     }
 
     /**
-     * Asks.
+     * Asks for the run of one fire.
      *
-     * @param key the idempotency key
-     * @param lane null for the schedule's, or else the job's
-     * @throws LongshoreException the job is gone, or a parameter does not fit it
+     * @throws LongshoreException the job is gone, or the database refuses the request
      */
-    public RequestOutcome ask(
-            ScheduleDefinition definition,
-            JobDefinition job,
-            Instant planned,
-            @Nullable String tenant,
-            String key,
-            @Nullable String lane,
-            String reason) {
-        Map<String, Object> checked = parameters(definition, job, planned, tenant);
-        RunContext context = new RunContext(
-                RunContext.VERSION,
-                tenant,
-                "schedule " + definition.name(),
-                null,
-                null,
-                null,
-                definition.timing().zone().getId(),
-                reason);
-        RequestOutcome outcome = requests.request(new RunRequest(
-                definition.job(),
-                checked,
-                key,
-                CALLER,
-                "schedule",
-                lane == null ? definition.asking().lane() : lane,
-                context));
-        Promise promise = definition.asking().promise();
-        if (outcome instanceof RequestOutcome.Accepted accepted && accepted.isNew() && promise != null) {
-            jdbc.sql(PROMISE)
-                    .param("run", accepted.run().value())
-                    .param(
-                            "due",
-                            timestamp(
-                                    promise.dueFor(planned, definition.timing().zone())))
-                    .update();
+    public RequestOutcome ask(FireRequest request) {
+        RequestOutcome outcome = requests.request(request.run());
+        if (outcome instanceof RequestOutcome.Accepted accepted) {
+            promise(List.of(request), List.of(accepted));
         }
         return outcome;
+    }
+
+    /** Asks for the runs of several fires in one trip; for none, and without an answer, if one of them is refused: only asking for each alone tells which. */
+    public Optional<List<RequestOutcome.Accepted>> askTogether(List<FireRequest> asked) {
+        Optional<List<RequestOutcome.Accepted>> accepted =
+                requests.requestTogether(asked.stream().map(FireRequest::run).toList());
+        accepted.ifPresent(runs -> promise(asked, runs));
+        return accepted;
+    }
+
+    private void promise(List<FireRequest> asked, List<RequestOutcome.Accepted> accepted) {
+        List<Long> runs = new ArrayList<>();
+        List<String> dues = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            Instant due = asked.get(i).due();
+            if (due != null && accepted.get(i).isNew()) {
+                runs.add(accepted.get(i).run().value());
+                dues.add(due.toString());
+            }
+        }
+        if (!runs.isEmpty()) {
+            jdbc.sql(PROMISE)
+                    .param("runs", runs.toArray(Long[]::new))
+                    .param("dues", dues.toArray(String[]::new))
+                    .update();
+        }
     }
 
     /**

@@ -17,17 +17,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What schedulers write: decisions about planned times, and how far a schedule is decided. Every method belongs into the transaction that claimed the
- * schedule or the held fire; its lock is what makes a decision the only one.
+ * What schedulers claim, and what they look at before they decide. Every method belongs into the transaction that claimed the schedule or the held fire; its lock is
+ * what makes a decision the only one. {@link FireRecords} writes the decisions.
  */
 public class Fires {
 
@@ -46,10 +47,6 @@ public class Fires {
             for update of c skip locked
             """;
 
-    private static final String MOVE = """
-            update longshore.schedule_clock set decided_until = :until, next_fire_at = :next, failures = 0, failure = null where schedule_id = :id
-            """;
-
     private static final String FAILED = """
             update longshore.schedule_clock set next_fire_at = :again, failures = failures + 1, failure = :failure where schedule_id = :id
             """;
@@ -60,11 +57,10 @@ public class Fires {
             order by due limit :limit
             """;
 
-    private static final String RECORD = """
-            insert into longshore.schedule_fire (schedule_id, planned_at, tenant, logical_date, decision, reason, waits_for, review_at, planned_until, logical_until, planned_times,
-              decided_at, start_by, not_started_at, run_id, settled_at)
-            values (:schedule, :planned, :tenant, :date, :decision, :reason, :waitsFor, :review, :until, :dateUntil, :times, :now, :startBy, :notStarted, :run,
-              case when :decision in ('asked', 'held') then null::timestamptz else :now end)
+    /** In one row, of several planned times. */
+    private static final String GIVE_UP = """
+            insert into longshore.schedule_fire (schedule_id, planned_at, logical_date, decision, reason, planned_until, logical_until, planned_times, decided_at, settled_at)
+            values (:schedule, :first, :date, 'missed', :reason, :until, :dateUntil, :times, :now, :now)
             on conflict on constraint fire_decided_once do nothing
             """;
 
@@ -72,13 +68,6 @@ public class Fires {
             select f.schedule_id, f.planned_at, f.tenant from longshore.schedule_clock c
             join longshore.schedule_fire f on f.schedule_id = c.schedule_id and f.planned_at > c.decided_until
             where c.schedule_id = any (:schedules)
-            """;
-
-    private static final String DECIDE = """
-            update longshore.schedule_fire set decision = :decision, reason = :reason, waits_for = :waitsFor, review_at = :review, decided_at = :now,
-              not_started_at = coalesce(:notStarted, not_started_at), run_id = coalesce(:run, run_id),
-              settled_at = case when :decision in ('asked', 'held') then null::timestamptz else :now end
-            where id = :id
             """;
 
     private static final String POSTPONE = "update longshore.schedule_fire set review_at = :until where id = :id";
@@ -98,6 +87,15 @@ public class Fires {
             where f.schedule_id = :schedule and f.tenant is not distinct from :tenant and f.planned_at < :planned and f.backfill_id is null
               and (f.decision = 'held' or (f.decision = 'asked' and f.settled_at is null and r.state in ('QUEUED', 'RUNNING', 'PAUSING', 'PAUSED', 'CANCELLING')))
             order by f.planned_at
+            """;
+
+    /** Of each schedule and tenant; what is open as in {@link #OPEN}. */
+    private static final String OLDEST_OPEN = """
+            select distinct on (f.schedule_id, f.tenant) f.schedule_id, f.tenant, f.id, f.planned_at, f.run_id
+            from longshore.schedule_fire f left join longshore.run r on r.id = f.run_id
+            where f.schedule_id = any (:schedules) and f.backfill_id is null
+              and (f.decision = 'held' or (f.decision = 'asked' and f.settled_at is null and r.state in ('QUEUED', 'RUNNING', 'PAUSING', 'PAUSED', 'CANCELLING')))
+            order by f.schedule_id, f.tenant, f.planned_at
             """;
 
     private static final String HELD_OF = """
@@ -140,15 +138,6 @@ public class Fires {
                 .list();
     }
 
-    /** Records that everything up to a moment is decided. */
-    public void move(ScheduleId schedule, Instant decidedUntil, @Nullable Instant next) {
-        jdbc.sql(MOVE)
-                .param("id", schedule.value())
-                .param("until", timestamp(decidedUntil))
-                .param("next", next == null ? null : timestamp(next))
-                .update();
-    }
-
     /** Records that a look failed; nothing is decided, and it is looked at again later. */
     public void failed(ScheduleId schedule, String failure, Instant again) {
         jdbc.sql(FAILED)
@@ -171,7 +160,7 @@ public class Fires {
     /** Planned times of claimed schedules that have their decision although their clocks have not come to them: of backfills, or since a clock was set back. */
     public Set<DecidedFire> decidedAhead(List<ScheduleId> schedules) {
         return Set.copyOf(jdbc.sql(DECIDED_AHEAD)
-                .param("schedules", schedules.stream().map(ScheduleId::value).toArray(Long[]::new))
+                .param("schedules", numbers(schedules))
                 .query((rs, number) -> new DecidedFire(
                         new ScheduleId(rs.getLong("schedule_id")),
                         required(instant(rs, "planned_at"), "planned_at"),
@@ -179,60 +168,25 @@ public class Fires {
                 .list());
     }
 
-    /** Records the decision about a planned time; the first one stays. */
-    public void record(NewFire fire, Verdict verdict, Instant now) {
-        Map<String, Object> columns = columns(verdict, now);
-        columns.put("schedule", fire.schedule().value());
-        columns.put("planned", timestamp(fire.planned()));
-        columns.put("tenant", fire.tenant());
-        columns.put("date", fire.logicalDate());
-        columns.put("startBy", fire.startBy() == null ? null : timestamp(fire.startBy()));
-        columns.put("until", null);
-        columns.put("dateUntil", null);
-        columns.put("times", 1);
-        jdbc.sql(RECORD).params(columns).update();
-    }
-
     /** Records in one row that several planned times were missed. */
     public void recordGivenUp(
             ScheduleId schedule, ScheduleDefinition definition, DueFires.GivenUp givenUp, String reason, Instant now) {
-        Map<String, Object> columns = columns(Verdict.leave(FireDecision.MISSED, reason), now);
-        columns.put("schedule", schedule.value());
-        columns.put("planned", timestamp(givenUp.first()));
-        columns.put("tenant", null);
         boolean one = givenUp.times() == 1;
-        columns.put("date", definition.logicalDate(givenUp.first()));
-        columns.put("startBy", null);
-        columns.put("until", one ? null : timestamp(givenUp.last()));
-        columns.put("dateUntil", one ? null : definition.logicalDate(givenUp.last()));
-        columns.put("times", givenUp.times());
-        jdbc.sql(RECORD).params(columns).update();
-    }
-
-    /** Gives a held fire another decision, or keeps it held. */
-    public void decide(long fire, Verdict verdict, Instant now) {
-        Map<String, Object> columns = columns(verdict, now);
-        columns.put("id", fire);
-        jdbc.sql(DECIDE).params(columns).update();
+        jdbc.sql(GIVE_UP)
+                .param("schedule", schedule.value())
+                .param("first", timestamp(givenUp.first()))
+                .param("date", definition.logicalDate(givenUp.first()))
+                .param("reason", reason)
+                .param("until", one ? null : timestamp(givenUp.last()))
+                .param("dateUntil", one ? null : definition.logicalDate(givenUp.last()))
+                .param("times", givenUp.times())
+                .param("now", timestamp(now))
+                .update();
     }
 
     /** Looks at a held fire later. */
     public void postpone(long fire, Instant until) {
         jdbc.sql(POSTPONE).param("id", fire).param("until", timestamp(until)).update();
-    }
-
-    private static Map<String, Object> columns(Verdict verdict, Instant now) {
-        Map<String, Object> columns = new TreeMap<>();
-        columns.put("decision", verdict.decision().word());
-        columns.put("reason", verdict.reason());
-        columns.put(
-                "waitsFor",
-                verdict.waitsFor() == null ? null : verdict.waitsFor().word());
-        columns.put("review", verdict.reviewAt() == null ? null : timestamp(verdict.reviewAt()));
-        columns.put("notStarted", verdict.notStarted() ? timestamp(now) : null);
-        columns.put("run", verdict.run() == null ? null : verdict.run().value());
-        columns.put("now", timestamp(now));
-        return columns;
     }
 
     /** Locks held fires that are to be looked at again. */
@@ -250,14 +204,18 @@ public class Fires {
                 .param("schedule", fire.schedule().value())
                 .param("tenant", fire.tenant())
                 .param("planned", timestamp(fire.planned()))
-                .query((rs, number) -> {
-                    Long run = wholeNumber(rs, "run_id");
-                    return new OpenFire(
-                            rs.getLong("id"),
-                            required(instant(rs, "planned_at"), "planned_at"),
-                            run == null ? null : new RunId(run));
-                })
+                .query(Fires::open)
                 .list();
+    }
+
+    /** The oldest of them, of each schedule and tenant that has any. */
+    public Map<FireSubject, OpenFire> oldestOpen(Collection<ScheduleId> schedules) {
+        Map<FireSubject, OpenFire> oldest = new HashMap<>();
+        jdbc.sql(OLDEST_OPEN).param("schedules", numbers(schedules)).query(rs -> {
+            FireSubject subject = new FireSubject(new ScheduleId(rs.getLong("schedule_id")), rs.getString("tenant"));
+            oldest.put(subject, open(rs, 0));
+        });
+        return oldest;
     }
 
     /** The fires of a schedule and tenant that wait for any of some things, newest first, without the newest so many. */
@@ -287,6 +245,18 @@ public class Fires {
                 .param("name", schedule.value())
                 .query((rs, number) -> required(instant(rs, "decided_until"), "decided_until"))
                 .optional();
+    }
+
+    private static Long[] numbers(Collection<ScheduleId> schedules) {
+        return schedules.stream().map(ScheduleId::value).toArray(Long[]::new);
+    }
+
+    private static OpenFire open(ResultSet rs, int number) throws SQLException {
+        Long run = wholeNumber(rs, "run_id");
+        return new OpenFire(
+                rs.getLong("id"),
+                required(instant(rs, "planned_at"), "planned_at"),
+                run == null ? null : new RunId(run));
     }
 
     private static HeldFire held(ResultSet rs, int number) throws SQLException {

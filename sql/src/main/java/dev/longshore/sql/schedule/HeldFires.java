@@ -17,6 +17,7 @@ import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.RequestOutcome;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,7 +35,7 @@ public class HeldFires {
 
     private final JdbcClient jdbc;
     private final Schedules schedules;
-    private final Fires fires;
+    private final FireRecords records;
     private final FireAsking asking;
     private final Jobs jobs;
     private final FireClock clock;
@@ -43,14 +44,14 @@ public class HeldFires {
     HeldFires(
             JdbcClient jdbc,
             Schedules schedules,
-            Fires fires,
+            FireRecords records,
             FireAsking asking,
             Jobs jobs,
             FireClock clock,
             AuditTrail audit) {
         this.jdbc = jdbc;
         this.schedules = schedules;
-        this.fires = fires;
+        this.records = records;
         this.asking = asking;
         this.jobs = jobs;
         this.clock = clock;
@@ -79,9 +80,10 @@ public class HeldFires {
                 .map(CataloguedJob::definition)
                 .orElseThrow(HeldFires::gone);
         String why = actor.name() + " released it: " + reason;
-        RequestOutcome outcome = asking.ask(definition, job, fire.planned(), fire.tenant(), fire.key(), null, why);
+        RequestOutcome outcome =
+                asking.ask(FireRequest.of(definition, job, fire.planned(), fire.tenant(), fire.key(), null, why));
         if (outcome instanceof RequestOutcome.Accepted accepted) {
-            fires.decide(id, Verdict.asked(accepted.run(), why), clock.now());
+            decide(id, Verdict.asked(accepted.run(), why));
             record(
                     actor,
                     id,
@@ -102,9 +104,13 @@ public class HeldFires {
         if (waiting(actor, schedule, id).isEmpty()) {
             return false;
         }
-        fires.decide(id, Verdict.leave(FireDecision.SKIPPED, actor.name() + " left it out: " + reason), clock.now());
+        decide(id, Verdict.leave(FireDecision.SKIPPED, actor.name() + " left it out: " + reason));
         record(actor, id, "fire.skip", reason, Map.of("decision", "skipped"));
         return true;
+    }
+
+    private void decide(long id, Verdict verdict) {
+        records.decide(List.of(new FireRecords.Reviewed(id, verdict)), clock.now());
     }
 
     private void record(Actor actor, long id, String action, String reason, Map<String, Object> after) {

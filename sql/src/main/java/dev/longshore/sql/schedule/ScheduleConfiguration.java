@@ -81,6 +81,11 @@ class ScheduleConfiguration {
     }
 
     @Bean
+    FireRecords fireRecords(JdbcClient jdbc) {
+        return new FireRecords(jdbc);
+    }
+
+    @Bean
     FireWatch fireWatch(JdbcClient jdbc) {
         return new FireWatch(jdbc);
     }
@@ -125,11 +130,11 @@ class ScheduleConfiguration {
     HeldFires heldFires(
             JdbcClient jdbc,
             Schedules schedules,
-            Fires fires,
+            FireRecords records,
             FireAsking asking,
             Jobs jobs,
             FireClock clock,
             AuditTrail audit) {
-        return new HeldFires(jdbc, schedules, fires, asking, jobs, clock, audit);
+        return new HeldFires(jdbc, schedules, records, asking, jobs, clock, audit);
     }
 }

@@ -6,7 +6,11 @@ import static dev.longshore.sql.page.Columns.required;
 import dev.longshore.model.schedule.ScheduleId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads definitions past Hibernate: many at once, and never a cached one. */
@@ -28,7 +32,23 @@ final class ScheduleRows {
     private ScheduleRows() {}
 
     static List<StoredSchedule> all(JdbcClient jdbc) {
-        return jdbc.sql(ALL).query(ScheduleRows::row).list();
+        return all(jdbc, List.of());
+    }
+
+    /** Those that have not changed since are not parsed again. */
+    static List<StoredSchedule> all(JdbcClient jdbc, Collection<StoredSchedule> known) {
+        Map<ScheduleId, StoredSchedule> byId =
+                known.stream().collect(Collectors.toMap(StoredSchedule::id, Function.identity()));
+        return jdbc.sql(ALL)
+                .query((rs, number) -> {
+                    StoredSchedule one = byId.get(new ScheduleId(rs.getLong("id")));
+                    return one != null
+                                    && one.version() == rs.getInt("version")
+                                    && one.changedAt().equals(instant(rs, "changed_at"))
+                            ? one
+                            : row(rs, number);
+                })
+                .list();
     }
 
     static List<StoredSchedule> named(JdbcClient jdbc, String name) {

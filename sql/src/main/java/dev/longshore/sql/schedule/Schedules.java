@@ -67,6 +67,11 @@ public class Schedules {
         return new ScheduleSet(ScheduleRows.all(jdbc), calendars.all());
     }
 
+    /** The same after a change, with what one knows already. */
+    public ScheduleSet set(ScheduleSet known) {
+        return new ScheduleSet(ScheduleRows.all(jdbc, known.all()), calendars.all());
+    }
+
     /** As much of that as the times of one definition are computed from: whose times it goes by, and the calendars. */
     public ScheduleSet setFor(ScheduleDefinition definition) {
         List<StoredSchedule> known = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.sql.database.TestDatabase;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +191,93 @@ class RunRequestsIT {
                 new JobName("job-3"), Map.of("from", "1997"), "mine", "crm", "api", null, RunContext.NONE);
 
         assertThat(((RequestOutcome.Accepted) requests.request(crm)).run()).isNotEqualTo(shop.run());
+    }
+
+    @Test
+    void severalAreAskedForInOneTripInTheirOrder() {
+        RunRequest first = request("job-1", "several-1");
+        RequestOutcome.Accepted known = (RequestOutcome.Accepted) requests.request(first);
+
+        List<RequestOutcome.Accepted> several = requests.requestTogether(
+                        List.of(request("job-2", "several-2"), first, request("job-3", null)))
+                .orElseThrow();
+
+        assertThat(several).extracting(RequestOutcome.Accepted::isNew).containsExactly(true, false, true);
+        assertThat(several.get(1).run()).isEqualTo(known.run());
+        assertThat(several.get(0).run().value()).isLessThan(several.get(2).run().value());
+        assertThat(runs("several-2")).isEqualTo(1);
+    }
+
+    @Test
+    void ofSeveralNoneIsAskedForIfOneIsRefused() {
+        transactions.executeWithoutResult(transaction -> {
+            assertThat(requests.requestTogether(
+                            List.of(request("job-1", "with a bad one"), request("nothing", "the bad one"))))
+                    .isEmpty();
+            requests.request(request("job-1", "after a bad one"));
+        });
+
+        assertThat(runs("with a bad one")).isZero();
+        assertThat(runs("after a bad one")).isEqualTo(1);
+    }
+
+    /** Those that were committed before, and those that it asks for itself. */
+    @Test
+    void aTransactionThatAsksForManyIsHeldToTheLimit() {
+        requests.request(request("job-4", null));
+
+        assertThatThrownBy(() -> jdbc.sql("select longshore.request_run('job-4') from generate_series(1, 3)")
+                        .query(Long.class)
+                        .list())
+                .hasMessageContaining("the queue of job \"job-4\" is full: 3 runs wait");
+        assertThat(requests.requestTogether(List.of(request("job-4", null), request("job-4", null))))
+                .isPresent();
+    }
+
+    @Test
+    void aQueueThatWasFullIsCountedAgain() {
+        transactions.executeWithoutResult(transaction -> {
+            for (int i = 0; i < 3; i++) {
+                requests.request(request("job-5", null));
+            }
+            assertThat(requests.request(request("job-5", null))).isInstanceOf(RequestOutcome.QueueFull.class);
+
+            emptyQueues();
+
+            assertThat(requests.request(request("job-5", null))).isInstanceOf(RequestOutcome.Accepted.class);
+        });
+    }
+
+    /** A herd of a thousand would look at half a million rows. */
+    @Test
+    void whoAsksForManyCountsTheQueueOnce() {
+        jdbc.sql("update longshore.job set max_queued = 1000 where name = 'job-1'")
+                .update();
+        try {
+            transactions.executeWithoutResult(transaction -> {
+                requests.request(request("job-1", "first of many"));
+                long before = looks();
+
+                for (int i = 0; i < 100; i++) {
+                    requests.request(request("job-1", "many " + i));
+                }
+
+                // for each its key, and the run that its event belongs to; job and lane once a second, and not for each
+                assertThat(looks() - before).isBetween(100L, 250L);
+                transaction.setRollbackOnly();
+            });
+        } finally {
+            jdbc.sql("update longshore.job set max_queued = 3 where name = 'job-1'")
+                    .update();
+        }
+    }
+
+    /** How often this transaction has gone through an index of the runs, or through all of them. */
+    private long looks() {
+        return jdbc.sql(
+                        "select seq_scan + idx_scan from pg_stat_xact_user_tables where schemaname = 'longshore' and relname = 'run'")
+                .query(Long.class)
+                .single();
     }
 
     private static RunRequest request(String job, @Nullable String key) {
