@@ -72,14 +72,22 @@ record Night(FastClock clock, FireViews fires, Work work, Console console, Strin
         }
         console.say("The night is over: " + Figures.count(now.size()) + " fires, " + Figures.count(asked) + " runs, "
                 + Figures.count(completed) + " of them completed.");
-        now.stream()
-                .filter(fire -> fire.decision() == FireDecision.HELD)
-                .collect(Collectors.groupingBy(fire -> fire.schedule().value(), TreeMap::new, Collectors.counting()))
-                .forEach((schedule, held) -> console.say(whatToDo(schedule, held)));
+        heldStill(now, address).forEach(console::say);
         return asked == completed;
     }
 
-    private String whatToDo(String schedule, long held) {
+    /** What to do about the fires that nothing in this night lets go, a line for each of their schedules. */
+    static List<String> heldStill(List<FireRow> fires, String address) {
+        return fires.stream()
+                .filter(fire -> fire.decision() == FireDecision.HELD)
+                .collect(Collectors.groupingBy(fire -> fire.schedule().value(), TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(held -> whatToDo(held.getKey(), held.getValue(), address))
+                .toList();
+    }
+
+    private static String whatToDo(String schedule, long held, String address) {
         return (held == 1 ? "One fire" : Figures.count(held) + " fires") + " of " + schedule
                 + (held == 1 ? " is" : " are") + " held still. Release or skip " + (held == 1 ? "it" : "them")
                 + " under \"Past fires\" of " + address

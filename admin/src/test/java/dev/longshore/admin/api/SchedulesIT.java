@@ -116,6 +116,32 @@ class SchedulesIT {
         assertThat(operator.get(ROOT + "/api-bad").status()).isEqualTo(404);
     }
 
+    /** What all others may do at most is one fire in 10 seconds. */
+    @Test
+    void aTenantsOwnLimitNamesItsFieldInPreviewAndRequest() {
+        String often = body("api-often", "\"cron\": \"*/30 * * * * *\"");
+        assertThat(operator.post(ROOT + "/preview", often).status()).isEqualTo(200);
+        server.jdbc()
+                .sql("insert into longshore.schedule_limit values ('PERU', interval '1 minute', 2000, 20000)")
+                .update();
+        try {
+            for (String path : new String[] {ROOT, ROOT + "/preview"}) {
+                Caller.Answer answer = operator.post(path, often);
+
+                assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+                assertThat(answer.at("field")).isEqualTo("cron");
+                assertThat(answer.at("code")).isEqualTo("too-often");
+                assertThat(answer.at("detail")).isEqualTo("It would fire every 30s; the limit is once in 1m.");
+                assertThat(answer.at("remedy")).isNotEmpty();
+            }
+        } finally {
+            server.jdbc()
+                    .sql("delete from longshore.schedule_limit where tenant = 'PERU'")
+                    .update();
+        }
+        assertThat(operator.get(ROOT + "/api-often").status()).isEqualTo(404);
+    }
+
     @Test
     void severalWrongFieldsAreListed() {
         Caller.Answer answer = operator.post(
