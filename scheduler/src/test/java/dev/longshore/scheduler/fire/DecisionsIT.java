@@ -156,10 +156,12 @@ class DecisionsIT {
     @Test
     void aRunThatTheDatabaseRefusesStopsNoOtherOfItsTransaction() {
         node.schedule(definition("first", "cron", "0 2 * * *"));
-        long taken = node.schedule(definition("taken", "cron", "0 2 * * *")).id().value();
+        long taken =
+                node.schedule(definition("taken", "cron", "0 2 * * *")).id().value();
         node.schedule(definition("third", "cron", "0 2 * * *"));
         node.jdbc
-                .sql("select longshore.request_run('report', '{\"note\": \"other\"}', :key, '{\"caller\": \"schedule\"}')")
+                .sql(
+                        "select longshore.request_run('report', '{\"note\": \"other\"}', :key, '{\"caller\": \"schedule\"}')")
                 .param("key", "schedule:" + taken + ":2027-01-04T02:00:00Z")
                 .query(Long.class)
                 .single();
