@@ -3,7 +3,6 @@ package dev.longshore.chaos.rig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The workers of an installation, with one more on its way for each that will fall, since a start takes seconds. For one thread. */
@@ -11,15 +10,13 @@ public final class Fleet implements AutoCloseable {
 
     private final Rig rig;
     private final AtomicInteger number;
-    private final List<String> settings;
-    private final Map<String, String> environment;
+    private final Start start;
     private final List<Worker> workers = new ArrayList<>();
 
-    Fleet(Rig rig, AtomicInteger number, List<String> settings, Map<String, String> environment) {
+    Fleet(Rig rig, AtomicInteger number, Start start) {
         this.rig = rig;
         this.number = number;
-        this.settings = List.copyOf(settings);
-        this.environment = Map.copyOf(environment);
+        this.start = start;
     }
 
     /** Those that live and are ready, after so many are. */
@@ -42,7 +39,7 @@ public final class Fleet implements AutoCloseable {
     public void start(int workersInAll) throws IOException {
         forgetDead();
         while (workers.size() < workersInAll) {
-            workers.add(Worker.start(rig, "chaos-" + number.incrementAndGet(), settings, environment));
+            workers.add(Worker.start(rig, "chaos-" + number.incrementAndGet(), start));
         }
     }
 

@@ -21,6 +21,10 @@ public record Product(Path home, Path java) {
     private static final List<String> JVM =
             List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.timezone=UTC");
 
+    /** The options of the script {@code longshore}. */
+    private static final List<String> SHIPPED_JVM =
+            List.of("-Xmx1g", "-Duser.timezone=UTC", "-Dfile.encoding=UTF-8", "-XX:+ExitOnOutOfMemoryError");
+
     /** Finds the product in the folder that this campaign's own jar lies in. */
     public static Product here() {
         Path home = Path.of("").toAbsolutePath();
@@ -68,6 +72,15 @@ public record Product(Path home, Path java) {
         List<String> line = new ArrayList<>(List.of(java.toString()));
         line.addAll(JVM);
         line.addAll(options);
+        line.addAll(List.of("-jar", jar().toString()));
+        line.addAll(arguments);
+        return line;
+    }
+
+    /** The same as {@code ./longshore} runs it. */
+    List<String> shipped(List<String> arguments) {
+        List<String> line = new ArrayList<>(List.of(java.toString()));
+        line.addAll(SHIPPED_JVM);
         line.addAll(List.of("-jar", jar().toString()));
         line.addAll(arguments);
         return line;

@@ -106,7 +106,12 @@ public final class Rig implements AutoCloseable {
 
     /** A fleet of its own settings, such as {@code --slots 8}. */
     public Fleet fleet(String... settings) {
-        return new Fleet(this, workers, List.of(settings), Map.of());
+        return new Fleet(this, workers, new Start(List.of(settings), Map.of(), true));
+    }
+
+    /** The same as a user starts them, whom nothing disturbs: for figures. */
+    public Fleet undisturbed(String... settings) {
+        return new Fleet(this, workers, new Start(List.of(settings), Map.of(), false));
     }
 
     /** Processes that decide about fires, and do no work. */
@@ -122,7 +127,7 @@ public final class Rig implements AutoCloseable {
     private Fleet schedulers(Map<String, String> environment, String... settings) {
         List<String> all = new ArrayList<>(List.of("--roles", "scheduler"));
         all.addAll(List.of(settings));
-        return new Fleet(this, workers, all, environment);
+        return new Fleet(this, workers, new Start(all, environment, true));
     }
 
     /** Writes the feed that {@code chaos-feed} reads. */

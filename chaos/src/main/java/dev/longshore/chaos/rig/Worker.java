@@ -29,13 +29,8 @@ public final class Worker implements AutoCloseable {
         this.process = process;
     }
 
-    /**
-     * Starts it, and returns before it is ready.
-     *
-     * @param surroundings variables of its environment, besides those of this process
-     */
-    static Worker start(Rig rig, String name, List<String> settings, Map<String, String> surroundings)
-            throws IOException {
+    /** Starts it, and returns before it is ready. */
+    static Worker start(Rig rig, String name, Start start) throws IOException {
         Database database = rig.database();
         FaultProxy proxy = database.proxy();
         CrashControl points = new CrashControl();
@@ -44,18 +39,20 @@ public final class Worker implements AutoCloseable {
                 "worker",
                 "--data",
                 rig.data().toString(),
-                "--spring.datasource.url=" + database.url(proxy.port(), name),
+                "--spring.datasource.url=" + database.url(start.breakable() ? proxy.port() : database.port(), name),
                 "--spring.datasource.username=" + database.user(),
                 "--longshore.worker.name=" + name,
                 "--longshore.catalogue=" + rig.catalogue(),
                 "--logging.file.name=" + logs.resolve(name + ".log")));
         arguments.addAll(rig.crm().calling());
-        arguments.addAll(settings);
-        Map<String, String> environment = new HashMap<>(surroundings);
+        arguments.addAll(start.settings());
+        Map<String, String> environment = new HashMap<>(start.environment());
         environment.put("SPRING_DATASOURCE_PASSWORD", database.password());
         RunningProcess process = new RunningProcess(
                 name,
-                rig.product().command(List.of(rig.product().agent(points.port())), arguments),
+                start.breakable()
+                        ? rig.product().command(List.of(rig.product().agent(points.port())), arguments)
+                        : rig.product().shipped(arguments),
                 environment,
                 logs.resolve(name + ".out"),
                 "It works.");
