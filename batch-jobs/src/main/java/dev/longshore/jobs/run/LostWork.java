@@ -32,12 +32,16 @@ final class LostWork {
     /** The last resort: a worker that claims a unit after three losses looks why, and leaves the record to blame out or fails the unit. */
     private static final int MOST_LOSSES = 30;
 
+    /** Of so many looks one is for what should not be there, and costs more. */
+    private static final int THOROUGH_EVERY = 10;
+
     private final ThisWorker worker;
     private final Workers workers;
     private final RunClaims runs;
     private final UnitClaims units;
     private final UnitBookkeeping bookkeeping;
     private final RunBooks books;
+    private int looks;
 
     LostWork(
             ThisWorker worker,
@@ -64,7 +68,8 @@ final class LostWork {
     List<ClaimedRun> takeBack(int most, int slots) {
         List<WorkerId> dead =
                 workers.stillDead(worker.heartbeat().dead(), worker.lease().silence());
-        List<LostUnit> lost = units.requeueLost(dead, MOST_LOSSES);
+        boolean thorough = looks++ % THOROUGH_EVERY == 0;
+        List<LostUnit> lost = units.requeueLost(dead, MOST_LOSSES, thorough || !dead.isEmpty());
         worker.metrics().takenBack(Held.UNIT, lost.size());
         for (LostUnit unit : lost) {
             log.atWarn()
@@ -81,7 +86,9 @@ final class LostWork {
             log.atWarn().addKeyValue("run", expired).log("run.expired");
         }
         // before runs are taken: whatever fails here must not lose one that is ours already
-        bookkeeping.leftRunning(worker.lease().duration().multipliedBy(2)).forEach(bookkeeping::end);
+        if (thorough) {
+            bookkeeping.leftRunning(worker.lease().duration().multipliedBy(2)).forEach(bookkeeping::end);
+        }
         List<ClaimedRun> taken = new ArrayList<>(taken(worker.jobs().splitNames(), dead, most));
         taken.addAll(taken(worker.jobs().wholeNames(), dead, Math.min(slots, most - taken.size())));
         worker.metrics().takenBack(Held.RUN, taken.size());

@@ -19,7 +19,7 @@ final class ReadTransaction implements AutoCloseable {
 
     // Timeouts are off: the run's lease bounds its time. No parallel query and no JIT: units are parallel already, and
     // both only cost CPU then.
-    // One statement, and so one answer: ten would be most of what a small unit costs.
+    // One statement, and sent with those before it: ten answers would be most of what a small unit costs.
     private static final String SETTINGS = """
             select set_config('standard_conforming_strings', 'on', true), set_config('datestyle', 'ISO, MDY', true),
               set_config('intervalstyle', 'postgres', true), set_config('extra_float_digits', '1', true),
@@ -50,12 +50,12 @@ final class ReadTransaction implements AutoCloseable {
         ReadTransaction transaction = new ReadTransaction(source, connection);
         try (Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
+            String settings = SETTINGS.formatted(SqlLiteral.quoted(zone.getId()));
             if (snapshot == null) {
-                statement.execute(BEGIN);
+                statement.execute(BEGIN + "; " + settings);
             } else {
-                beginOn(snapshot, statement);
+                beginOn(snapshot, settings, statement);
             }
-            statement.execute(SETTINGS.formatted(SqlLiteral.quoted(zone.getId())));
             return transaction;
         } catch (SQLException | RuntimeException e) {
             transaction.close();
@@ -63,9 +63,9 @@ final class ReadTransaction implements AutoCloseable {
         }
     }
 
-    private static void beginOn(String snapshot, Statement statement) throws SQLException {
+    private static void beginOn(String snapshot, String settings, Statement statement) throws SQLException {
         try {
-            statement.execute(BEGIN + "; set transaction snapshot " + SqlLiteral.quoted(snapshot));
+            statement.execute(BEGIN + "; set transaction snapshot " + SqlLiteral.quoted(snapshot) + "; " + settings);
         } catch (SQLException e) {
             if (NO_SNAPSHOT.contains(e.getSQLState())) {
                 throw SourceFailure.snapshotGone(snapshot, e);

@@ -25,7 +25,10 @@ public class RunClaims {
             "select exists (select 1 from longshore.run where state = 'QUEUED' and job = any (:jobs))";
 
     /** Does not hold up requests: the foreign keys of a new run ask for a weaker lock. */
-    private static final String LOCK_LANES = "select name from longshore.lane order by position for no key update";
+    /** Whoever is frozen just then keeps others from claiming: not for longer than that. */
+    private static final String LOCK_LANES = """
+            select name, set_config('idle_in_transaction_session_timeout', '10000', true) from longshore.lane order by position for no key update
+            """;
 
     /**
      * A run that would rather have another worker, which lives, is left to it until it has waited long enough since it had a place. That time is
@@ -80,7 +83,10 @@ public class RunClaims {
               r.job_execution_id, r.parameters, r.context, next.preference_met
             """.formatted(Preferences.ANOTHER_FITS, Preferences.MET);
 
-    /** Without regard to preferences: what has begun goes on as soon as it can. Units that healthy workers hold stay open to them. */
+    /**
+     * Without regard to preferences: what has begun goes on as soon as it can. Units that healthy workers hold stay open to them. Nearly always none is lost,
+     * and then no unit is looked at.
+     */
     private static final String TAKE_OVER = """
             with lost as (
               select r.id, exists (
@@ -94,7 +100,7 @@ public class RunClaims {
             ), detached as (
               update longshore.work_unit u set step_execution_id = null, offered_at = null
               from lost l
-              where u.run_id = l.id and u.state = 'PENDING' and (u.step_execution_id is not null or u.offered_at is not null)
+              where exists (select 1 from lost) and u.run_id = l.id and u.state = 'PENDING' and (u.step_execution_id is not null or u.offered_at is not null)
             )
             update longshore.run r set owner = :worker, token = r.token + 1,
               lease_until = clock_timestamp() + cast(:lease as interval), attempts = r.attempts + 1,
@@ -144,7 +150,7 @@ public class RunClaims {
         }
         Optional<ClaimedRun> claimed = transactions.execute(transaction -> {
             // two statements: what the claim counts must be seen after the lock is held
-            jdbc.sql(LOCK_LANES).query(String.class).list();
+            jdbc.sql(LOCK_LANES).query().listOfRows();
             Optional<ClaimedRun> next = jdbc.sql(CLAIM_NEXT)
                     .param("jobs", names)
                     .param("worker", worker.value())

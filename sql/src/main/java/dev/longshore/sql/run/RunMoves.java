@@ -41,8 +41,10 @@ public class RunMoves {
             where id = :run and token = :token and state = 'RUNNING'
             """;
 
+    /** Waits for claims that are not committed: whoever counts the units after it must see them. The key is that of {@code UnitClaims}. */
     private static final String CLOSE_UNITS = """
-            update longshore.run set open_step = null, open_units = null
+            with waited as materialized (select pg_advisory_xact_lock(4704, cast(:run % 2147483647 as integer)))
+            update longshore.run set open_step = null, open_units = null from waited
             where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
             """;
 

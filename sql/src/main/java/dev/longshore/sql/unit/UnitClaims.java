@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Makes a worker the owner of units, its own runs' and others' alike. Among runs of a lane, the one with the fewest units in work goes first, so that a
  * long run does not shut out a short one. Limits: a unit is claimed only while its run is RUNNING, open, and its owner's lease holds; the limit
- * of units at once is exact, since claims of one run wait for each other.
+ * of units at once is exact, since claims of one run wait for each other wherever the slots of all workers are more than it.
  */
 public class UnitClaims {
 
@@ -31,12 +31,25 @@ public class UnitClaims {
             + " or u.claimable_at <= clock_timestamp() - r.prefers_patience or not "
             + Preferences.ANOTHER_FITS;
 
+    /** All slots of all workers together do not reach the limit, with what those have left that are gone. */
+    private static final String ROOM = """
+            select coalesce(sum(w.slots), 0) <= r.open_units - (
+              select count(*) from longshore.work_unit g join longshore.worker gone on gone.id = g.owner
+              where g.run_id = r.id and g.step = r.open_step and g.state = 'RUNNING' and g.ordinal >= r.done_below and gone.stopped_at is not null)
+            from longshore.worker w where w.stopped_at is null""";
+
     /**
-     * Kept are the units of a run that would rather have another worker, which lives. Subselects with a limit and not {@code exists}, which the planner may answer by reading all units of all runs. The lock is held until the claim's transaction ends; 4704 is the key space of these locks.
+     * Kept are the units of a run that would rather have another worker, which lives. Subselects with a limit and not {@code exists}, which the planner may answer by reading all units of all runs. The lock is held until the claim's transaction ends; 4704 is the key space of these locks. It is shared where there is room for whatever
+     * all workers claim; whoever is frozen just then loses it with the session. What is claimed by is planned once: planning takes longer than it does.
      */
     private static final String NEXT_RUN = """
-            select c.id, c.step, c.shared, c.in_messages, c.candidates, pg_advisory_xact_lock(4704, cast(c.id %% 2147483647 as integer)) from (
-              select r.id, r.open_step as step, r.shared, count(*) over () as candidates, (
+            select c.id, c.step, c.shared, c.in_messages, c.candidates, c.room,
+              case when c.room then pg_advisory_xact_lock_shared(4704, cast(c.id %% 2147483647 as integer))
+                else pg_advisory_xact_lock(4704, cast(c.id %% 2147483647 as integer)) end,
+              set_config('plan_cache_mode', 'force_generic_plan', true),
+              set_config('idle_in_transaction_session_timeout', :idle, true)
+            from (
+              select r.id, r.open_step as step, r.shared, count(*) over () as candidates, (%2$s) as room, (
                   select true from longshore.work_unit u
                   where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.offered_at is not null limit 1) as in_messages
               from longshore.run r
@@ -62,18 +75,23 @@ public class UnitClaims {
                   false)
               order by l.position, running.units, r.requested_at, r.id
               limit 1) c
-            """.formatted(Preferences.ANOTHER_FITS);
+            """.formatted(Preferences.ANOTHER_FITS, ROOM);
 
-    /** What is left of a run's units is divided among the workers that live: one with many free slots must not take all of a few long ones. */
+    /**
+     * What is left of a run's units is divided among the workers that live: one with many free slots must not take all of a few long ones. Counted is no further than
+     * decides it.
+     */
     private static final String SHARE = """
-            select greatest(1, ceil(cast(count(*) as numeric) / (
-              select greatest(1, count(*)) from longshore.worker w
-              where w.stopped_at is null and w.heartbeat_at > clock_timestamp() - cast(:lease as interval) and r.job = any (w.jobs))))
+            select greatest(1, ceil((
+              select cast(count(*) as numeric) from (
+                select 1 from longshore.work_unit p
+                where p.run_id = r.id and p.step = r.open_step and p.state = 'PENDING' and p.step_execution_id is not null and p.ordinal >= r.done_below
+                limit l.live * cardinality(cast(:slots as integer[]))) few) / l.live))
             from (
-              select p.ordinal from longshore.work_unit p
-              where p.run_id = r.id and p.step = r.open_step and p.state = 'PENDING' and p.step_execution_id is not null and p.ordinal >= r.done_below
-              limit 256) few""";
+              select greatest(1, count(*)) as live from longshore.worker w
+              where w.stopped_at is null and w.heartbeat_at > clock_timestamp() - cast(:lease as interval) and r.job = any (w.jobs)) l""";
 
+    /** Whoever waited for nobody looks again whether there is still room: a worker may have joined since. */
     private static final String CLAIM = """
             with mine as materialized (
               select c.run_id, c.step, c.ordinal, %2$s from longshore.run r
@@ -87,7 +105,7 @@ public class UnitClaims {
                   select count(*) from longshore.work_unit b
                   where b.run_id = r.id and b.step = r.open_step and b.state = 'RUNNING' and b.ordinal >= r.done_below)))
                 for update of u skip locked) c
-              where r.id = :run and r.state = 'RUNNING' and r.lease_until > clock_timestamp()
+              where r.id = :run and r.state = 'RUNNING' and r.lease_until > clock_timestamp() and (not :room or (%4$s))
             ), placed as (
               select m.run_id, m.step, m.ordinal, m.preference_met, (cast(:slots as integer[]))[row_number() over (order by m.ordinal)] as slot from mine m
             )
@@ -100,14 +118,29 @@ public class UnitClaims {
               u.chunks, u.rows_read, u.rows_written, u.rows_filtered, u.rows_rejected,
               r.job, r.definition_hash, r.attempts, r.owner as run_owner, r.parameters, r.context, r.shared,
               u.disturbances, u.losses, u.slot, m.preference_met
-            """.formatted(MAY_CLAIM, Preferences.MET, SHARE);
+            """.formatted(MAY_CLAIM, Preferences.MET, SHARE, ROOM);
+
+    /**
+     * Of runs that somebody drives, from the first unit on that need not be DONE: a run's snapshot keeps every entry of the index that its units have left
+     * behind, and each look would read them all.
+     */
+    private static final String LOST_OF_DRIVEN = """
+            select u.run_id, u.step, u.ordinal, u.step_execution_id from longshore.run r
+            cross join lateral (
+              select w.run_id, w.step, w.ordinal, w.step_execution_id from longshore.work_unit w
+              where w.run_id = r.id and w.ordinal >= r.done_below and w.state = 'RUNNING' and (w.lease_until < clock_timestamp() or w.owner = any (:dead))
+              for update skip locked) u
+            where r.state in ('RUNNING', 'PAUSING', 'CANCELLING')""";
+
+    private static final String LOST_ANYWHERE = """
+            select run_id, step, ordinal, step_execution_id from longshore.work_unit
+            where state = 'RUNNING' and (lease_until < clock_timestamp() or owner = any (:dead))
+            for update skip locked""";
 
     /** One statement, so that nobody sees a unit that is free but not fenced. Rows that a chunk's commit holds are left for the next time. */
     private static final String REQUEUE_LOST = """
             with lost as materialized (
-              select run_id, step, ordinal, step_execution_id from longshore.work_unit
-              where state = 'RUNNING' and (lease_until < clock_timestamp() or owner = any (:dead))
-              for update skip locked
+              %s
             ), fenced as (
               update longshore.batch_step_execution e set version = e.version + 1
               from lost l where e.step_execution_id = l.step_execution_id
@@ -153,11 +186,11 @@ public class UnitClaims {
 
     private static final String RENEW = """
             update longshore.work_unit u set lease_until = clock_timestamp() + cast(:lease as interval)
-            from (select w.run_id, w.step, w.ordinal from longshore.work_unit w
-                  join unnest(:runs, :steps, :ordinals, :tokens) as held (run_id, step, ordinal, token)
-                    on w.run_id = held.run_id and w.step = held.step and w.ordinal = held.ordinal and w.token = held.token
-                  where w.state = 'RUNNING'
-                  for no key update of w skip locked) mine
+            from (select w.run_id, w.step, w.ordinal from unnest(:runs, :steps, :ordinals, :tokens) as held (run_id, step, ordinal, token)
+                  cross join lateral (
+                    select run_id, step, ordinal from longshore.work_unit
+                    where run_id = held.run_id and step = held.step and ordinal = held.ordinal and token = held.token and state = 'RUNNING'
+                    for no key update skip locked) w) mine
             where u.run_id = mine.run_id and u.step = mine.step and u.ordinal = mine.ordinal
             """;
 
@@ -205,10 +238,11 @@ public class UnitClaims {
     /**
      * Takes back what dead workers worked on or what no lease holds any more. The step execution stays; its version is raised.
      *
+     * @param everywhere whether to look among units of runs too that nobody drives, and of which none should be at work: dearer, and needed now and then
      * @param most a unit that is lost so often without a chunk between is FAILED: it would take down one worker after another
      */
-    public List<LostUnit> requeueLost(Collection<WorkerId> dead, int most) {
-        return jdbc.sql(REQUEUE_LOST)
+    public List<LostUnit> requeueLost(Collection<WorkerId> dead, int most, boolean everywhere) {
+        return jdbc.sql(REQUEUE_LOST.formatted(everywhere ? LOST_ANYWHERE : LOST_OF_DRIVEN))
                 .param("most", most)
                 .param("dead", dead.stream().map(WorkerId::value).toArray(Integer[]::new))
                 .query((row, number) -> new LostUnit(
@@ -265,6 +299,7 @@ public class UnitClaims {
                 .param("worker", worker.value())
                 .param("jobs", jobs)
                 .param("lease", lease.toMillis() + " milliseconds")
+                .param("idle", Long.toString(lease.toMillis()))
                 .param("tried", tried.toArray(Long[]::new))
                 .query((row, number) -> new NextRun(
                         new WaitingChunks(
@@ -272,7 +307,8 @@ public class UnitClaims {
                                 row.getString("step"),
                                 json.texts(row.getString("shared"))),
                         row.getBoolean("in_messages"),
-                        row.getInt("candidates")))
+                        row.getInt("candidates"),
+                        row.getBoolean("room")))
                 .optional();
         if (next.isEmpty() || next.get().inMessages()) {
             return new Attempt(next.map(NextRun::run), List.of(), next.map(NextRun::chunks));
@@ -281,6 +317,7 @@ public class UnitClaims {
                 .param("run", next.get().run().value())
                 .param("worker", worker.value())
                 .param("slots", next.get().share(slots))
+                .param("room", next.get().room())
                 .param("lease", lease.toMillis() + " milliseconds")
                 .query((row, number) -> (ClaimedWork) claimed(row))
                 .list();
@@ -320,8 +357,9 @@ public class UnitClaims {
      * The run whose turn it is.
      *
      * @param candidates how many runs there are to claim of, this one among them
+     * @param room whether claims of it need not wait for each other
      */
-    private record NextRun(WaitingChunks chunks, boolean inMessages, int candidates) {
+    private record NextRun(WaitingChunks chunks, boolean inMessages, int candidates, boolean room) {
 
         RunId run() {
             return chunks.run();

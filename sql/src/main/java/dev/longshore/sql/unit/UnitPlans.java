@@ -47,23 +47,23 @@ public class UnitPlans {
 
     /** The rows are those that Spring Batch's repository would write, one statement for all of them and not five for each. */
     private static final String ATTACH = """
-            with next as (
-              select u.run_id, u.step, u.ordinal from longshore.work_unit u join longshore.run r on r.id = u.run_id
-              where u.run_id = :run and u.step = :step and u.state = 'PENDING' and u.step_execution_id is null and u.ordinal >= r.done_below and r.token = :token
-              order by u.ordinal limit :most
+            with next as materialized (
+              select p.run_id, p.step, p.ordinal, nextval('longshore.batch_step_execution_seq') as execution from (
+                select u.run_id, u.step, u.ordinal from longshore.work_unit u join longshore.run r on r.id = u.run_id
+                where u.run_id = :run and u.step = :step and u.state = 'PENDING' and u.step_execution_id is null and u.ordinal >= r.done_below and r.token = :token
+                order by u.ordinal limit :most) p
             ), made as (
               insert into longshore.batch_step_execution (step_execution_id, version, step_name, job_execution_id, create_time, status,
                 commit_count, read_count, filter_count, write_count, read_skip_count, write_skip_count, process_skip_count, rollback_count,
                 exit_code, exit_message, last_updated)
-              select nextval('longshore.batch_step_execution_seq'), 0, n.step || ':' || n.ordinal, :execution, localtimestamp, 'STARTING',
+              select n.execution, 0, n.step || ':' || n.ordinal, :execution, localtimestamp, 'STARTING',
                 0, 0, 0, 0, 0, 0, 0, 0, 'EXECUTING', '', localtimestamp
               from next n
-              returning step_execution_id, step_name
             ), contexts as (
-              insert into longshore.batch_step_execution_context (step_execution_id, short_context) select step_execution_id, '{}' from made
+              insert into longshore.batch_step_execution_context (step_execution_id, short_context) select n.execution, '{}' from next n
             )
-            update longshore.work_unit u set step_execution_id = m.step_execution_id, claimable_at = clock_timestamp()
-            from next n join made m on m.step_name = n.step || ':' || n.ordinal
+            update longshore.work_unit u set step_execution_id = n.execution, claimable_at = clock_timestamp()
+            from next n
             where u.run_id = n.run_id and u.step = n.step and u.ordinal = n.ordinal
             returning u.ordinal
             """;

@@ -323,7 +323,7 @@ class UnitFencingIT {
 
         rows.unitClaims.renew(List.of(kept.held(), lost.held()), LEASE);
 
-        assertThat(rows.unitClaims.requeueLost(List.of(), MOST)).isEmpty();
+        assertThat(rows.unitClaims.requeueLost(List.of(), MOST, false)).isEmpty();
         assertThat(rows.ledger.release(kept.held())).isTrue();
         assertThat(rows.ledger.release(lost.held())).isFalse();
     }
@@ -372,7 +372,7 @@ class UnitFencingIT {
 
     /** What comes of a unit whose lease ran out. */
     private LostUnit lose(ClaimedUnitRow unit) {
-        return rows.unitClaims.requeueLost(List.of(), MOST).stream()
+        return rows.unitClaims.requeueLost(List.of(), MOST, false).stream()
                 .filter(lost -> lost.id().equals(unit.held().id()))
                 .findFirst()
                 .orElseThrow();
