@@ -1,25 +1,18 @@
 package dev.longshore.admin.artifact;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.longshore.model.account.Actor;
-import dev.longshore.model.artifact.ArtifactId;
 import dev.longshore.model.audit.Act;
 import dev.longshore.model.audit.AuditOutcome;
+import dev.longshore.sql.artifact.ArtifactLink;
 import dev.longshore.sql.artifact.ArtifactRow;
 import dev.longshore.sql.artifact.LinkKey;
 import dev.longshore.sql.audit.AuditTrail;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,12 +23,10 @@ import org.springframework.stereotype.Component;
 public class ArtifactLinks {
 
     /** Where links lead to. */
-    public static final String PATH = "/api/v1/links";
+    public static final String PATH = ArtifactLink.PATH;
 
     /** The longest that a link may last. */
     public static final Duration LONGEST = Duration.ofDays(30);
-
-    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final LinkKey key;
     private final AuditTrail audit;
@@ -45,27 +36,6 @@ public class ArtifactLinks {
         this.key = key;
         this.audit = audit;
         this.clock = clock;
-    }
-
-    /**
-     * What a link allows.
-     *
-     * @param expiresAt to the second
-     * @param maker who made it
-     */
-    public record Link(ArtifactId artifact, Instant expiresAt, String maker) {
-
-        private String text() {
-            return artifact + " " + expiresAt.getEpochSecond() + " " + maker;
-        }
-
-        private static Link of(String text) {
-            String[] parts = text.split(" ", 3);
-            return new Link(
-                    new ArtifactId(Long.parseLong(parts[0])),
-                    Instant.ofEpochSecond(Long.parseLong(parts[1])),
-                    parts[2]);
-        }
     }
 
     /**
@@ -80,7 +50,6 @@ public class ArtifactLinks {
         Instant end = clock.instant().plus(valid).truncatedTo(ChronoUnit.SECONDS);
         Instant expires = artifact.expiresAt();
         Instant until = expires != null && expires.isBefore(end) ? expires.truncatedTo(ChronoUnit.SECONDS) : end;
-        Link link = new Link(artifact.id(), until, actor.name());
         audit.recordAlone(new Act(
                 actor,
                 "artifact.link",
@@ -89,37 +58,16 @@ public class ArtifactLinks {
                 null,
                 Map.of("expiresAt", until.toString()),
                 AuditOutcome.ACCEPTED));
-        byte[] text = link.text().getBytes(UTF_8);
-        String token = ENCODER.encodeToString(text) + "." + ENCODER.encodeToString(signature(text));
-        return new Made(PATH + "/" + token, until);
+        return new Made(key.href(new ArtifactLink(artifact.id(), until, actor.name())), until);
     }
 
     /** What a token allows, expired or not; nothing if we did not sign it. */
-    public Optional<Link> read(String token) {
-        int dot = token.indexOf('.');
-        try {
-            byte[] text = Base64.getUrlDecoder().decode(token.substring(0, Math.max(dot, 0)));
-            byte[] given = Base64.getUrlDecoder().decode(token.substring(dot + 1));
-            return MessageDigest.isEqual(given, signature(text))
-                    ? Optional.of(Link.of(new String(text, UTF_8)))
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+    public Optional<ArtifactLink> read(String token) {
+        return key.read(token);
     }
 
     /** Whether it allows nothing any more. */
-    public boolean isOver(Link link) {
+    public boolean isOver(ArtifactLink link) {
         return !clock.instant().isBefore(link.expiresAt());
-    }
-
-    private byte[] signature(byte[] text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key.bytes(), "HmacSHA256"));
-            return mac.doFinal(text);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
     }
 }
