@@ -70,7 +70,8 @@ class EffectActs {
     private static String said(EffectLine effect, Decision decision, DecisionOutcome.Decided decided) {
         return switch (decision) {
             case DONE -> effect.item() + " counts as done.";
-            case SEND_AGAIN -> effect.item() + " is sent again by run " + decided.run() + ".";
+            case SEND_AGAIN ->
+                effect.item() + " is sent again" + (decided.run() == null ? "" : " by run " + decided.run()) + ".";
             case GIVE_UP -> effect.item() + " is not sent any more, until its row changes.";
         };
     }

@@ -54,7 +54,9 @@ public record Mail(
     public static boolean isAddress(String text) {
         try {
             InternetAddress address = new InternetAddress(text, true);
-            return !address.isGroup() && address.getAddress().contains("@");
+            return !address.isGroup()
+                    && address.getAddress().contains("@")
+                    && text.chars().noneMatch(Character::isISOControl);
         } catch (AddressException e) {
             return false;
         }

@@ -12,6 +12,7 @@ import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -113,6 +114,23 @@ record Figures(Locale locale, ZoneId zone, String currency) {
                 .format(moment.atZone(zone)));
     }
 
+    /** A parameter's value. */
+    String value(Object value) {
+        return value instanceof LocalDate day
+                ? printable(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                        .withLocale(locale)
+                        .format(day))
+                : value.toString();
+    }
+
+    /** How large a file is. */
+    String size(long bytes) {
+        boolean small = bytes < 1_000_000;
+        BigDecimal size = BigDecimal.valueOf(Math.max(bytes, 1_000)).movePointLeft(small ? 3 : 6);
+        return written(withDigits((DecimalFormat) NumberFormat.getNumberInstance(locale), small ? 0 : 1), size)
+                + (small ? " kB" : " MB");
+    }
+
     private String plain(String value, String type) {
         return switch (type) {
             case "int2", "int4", "int8" -> number(value, 0);
@@ -132,7 +150,11 @@ record Figures(Locale locale, ZoneId zone, String currency) {
     }
 
     private static String written(DecimalFormat format, String value) {
-        return printable(format.format(decimal(value)));
+        return written(format, decimal(value));
+    }
+
+    private static String written(DecimalFormat format, BigDecimal value) {
+        return printable(format.format(value));
     }
 
     private static DecimalFormat withDigits(DecimalFormat format, int digits) {

@@ -6,10 +6,13 @@ import dev.longshore.jobs.kind.ClosingWork;
 import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.report.ReportFiles.Made;
+import dev.longshore.jobs.report.ReportPosting.Published;
+import dev.longshore.jobs.report.ReportPosting.Report;
 import dev.longshore.sql.artifact.PublishedArtifacts;
 import dev.longshore.sql.artifact.PublishedArtifacts.NewArtifact;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +20,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The closing step of a report: makes the documents of what the sections have read, and publishes all of them or none. */
+/** The closing step of a report: makes the documents of what the sections have read, publishes all of them or none, and plans the mails that tell of them. */
 final class ReportClosing implements ClosingWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReportClosing.class);
@@ -30,29 +33,38 @@ final class ReportClosing implements ClosingWork {
     private final ReportSpec spec;
     private final ReportFiles files;
     private final PublishedArtifacts artifacts;
+    private final ReportPosting posting;
 
-    ReportClosing(ReportSpec spec, ReportFiles files, PublishedArtifacts artifacts) {
+    ReportClosing(ReportSpec spec, ReportFiles files, PublishedArtifacts artifacts, ReportPosting posting) {
         this.spec = spec;
         this.files = files;
         this.artifacts = artifacts;
+        this.posting = posting;
     }
 
     @Override
     public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) throws IOException {
-        List<Made> made = artifacts.isPublished(run.run(), spec.file() + ".html")
-                ? List.of()
-                : make(
-                        run,
-                        units.stream()
-                                .map(unit -> SectionData.of(unit.checkpoint()))
-                                .toList());
+        List<SectionData> sections =
+                units.stream().map(unit -> SectionData.of(unit.checkpoint())).toList();
+        ReportDocument document = new ReportDocument(spec, Figures.of(run, spec.currency()), sections, subtitle(run));
+        List<Made> made =
+                artifacts.isPublished(run.run(), spec.file() + ".html") ? List.of() : make(run, document, sections);
         long rows = units.stream().mapToLong(unit -> unit.counts().written()).sum();
         return new Publication() {
             @Override
             public void publish() {
+                List<Published> published = new ArrayList<>();
                 for (Made one : made) {
                     files.publish(run, one);
-                    artifacts.insert(artifact(run, one, rows));
+                    NewArtifact artifact = artifact(run, one, rows);
+                    published.add(new Published(artifacts.insert(artifact), artifact));
+                }
+                ReportMail mail = spec.mail();
+                if (mail != null && !published.isEmpty()) {
+                    posting.plan(
+                            run,
+                            new Report(spec, mail, document.figures(), document.subtitle(), document.asOf()),
+                            published);
                 }
             }
 
@@ -67,8 +79,7 @@ final class ReportClosing implements ClosingWork {
         };
     }
 
-    private List<Made> make(RunScope run, List<SectionData> sections) throws IOException {
-        ReportDocument document = new ReportDocument(spec, Figures.of(run, spec.currency()), sections, subtitle(run));
+    private List<Made> make(RunScope run, ReportDocument document, List<SectionData> sections) throws IOException {
         ByteArrayOutputStream pdf = new ByteArrayOutputStream();
         new PdfWriter().write(document.xhtml(Styles.ofPaper()), pdf);
         return List.of(
@@ -80,10 +91,12 @@ final class ReportClosing implements ClosingWork {
                 files.make(run, spec.file() + ".xlsx", new ReportWorkbook(spec, document, sections).bytes()));
     }
 
-    /** What the run was asked for, but for what is secret. */
-    private static String subtitle(RunScope run) {
+    /** What the run was asked for, but for what is secret and who gets it. */
+    private String subtitle(RunScope run) {
         return run.definition().parameters().stream()
-                .filter(parameter -> !parameter.secret() && run.parameters().containsKey(parameter.name()))
+                .filter(parameter -> !parameter.secret()
+                        && run.parameters().containsKey(parameter.name())
+                        && (spec.mail() == null || !spec.mail().to().contains("{" + parameter.name() + "}")))
                 .map(parameter -> parameter.title() + ": "
                         + Objects.requireNonNull(run.parameters().get(parameter.name())))
                 .collect(Collectors.joining(" · "));

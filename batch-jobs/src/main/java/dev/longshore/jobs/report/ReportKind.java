@@ -10,7 +10,7 @@ import dev.longshore.sql.artifact.PublishedArtifacts;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Tables and charts for people, as HTML and PDF. */
+/** Tables and charts for people, as HTML, PDF and a workbook, by mail too. */
 final class ReportKind implements JobKind {
 
     private static final String READ = "read-sections";
@@ -19,11 +19,13 @@ final class ReportKind implements JobKind {
     private final DataSource source;
     private final Folders folders;
     private final PublishedArtifacts artifacts;
+    private final ReportPosting posting;
 
-    ReportKind(DataSource source, Folders folders, PublishedArtifacts artifacts) {
+    ReportKind(DataSource source, Folders folders, PublishedArtifacts artifacts, ReportPosting posting) {
         this.source = source;
         this.folders = folders;
         this.artifacts = artifacts;
+        this.posting = posting;
     }
 
     @Override
@@ -45,6 +47,6 @@ final class ReportKind implements JobKind {
                 READ,
                 new SectionUnits(spec, source),
                 MAKE,
-                new ReportClosing(spec, new ReportFiles(folders), artifacts));
+                new ReportClosing(spec, new ReportFiles(folders), artifacts, posting));
     }
 }

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a definition says of a report, checked.
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
  * @param currency the sign of money, such as {@code $}; empty for none
  * @param sections in order
  * @param parameters their types
+ * @param mail to whom it goes; null for nobody
  */
 record ReportSpec(
         String title,
@@ -38,7 +40,8 @@ record ReportSpec(
         String publisher,
         String currency,
         List<Section> sections,
-        Map<String, ParameterType> parameters) {
+        Map<String, ParameterType> parameters,
+        @Nullable ReportMail mail) {
 
     private static final Pattern FILE = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
 
@@ -63,13 +66,15 @@ record ReportSpec(
         for (SpecSection section : spec.sections("sections")) {
             sections.add(section(section, parameters));
         }
+        String title = spec.text("title", definition.title());
         ReportSpec read = new ReportSpec(
-                spec.text("title", definition.title()),
+                title,
                 file,
                 spec.text("publisher", definition.owner()),
                 spec.text("currency", ""),
                 sections,
-                parameters);
+                parameters,
+                spec.has("mail") ? ReportMail.of(spec.section("mail"), title, definition.parameters()) : null);
         spec.refuseOthers();
         return read;
     }

@@ -38,6 +38,9 @@ final class SectionUnits implements UnitWork {
     @Override
     public List<UnitPlan> plan(RunScope run) {
         Figures.of(run, spec.currency());
+        if (spec.mail() != null) {
+            spec.mail().recipients(run);
+        }
         return IntStream.range(0, spec.sections().size())
                 .mapToObj(number -> new UnitPlan(spec.sections().get(number).title(), Map.of(SECTION, number), null))
                 .toList();

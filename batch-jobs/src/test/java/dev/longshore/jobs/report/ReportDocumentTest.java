@@ -122,7 +122,8 @@ class ReportDocumentTest {
                         "The Shop",
                         locale.equals(Locale.US) ? "$" : "€",
                         List.of(prices, more),
-                        Map.of()),
+                        Map.of(),
+                        null),
                 new Figures(locale, ZoneId.of("Europe/Berlin"), locale.equals(Locale.US) ? "$" : "€"),
                 List.of(SectionData.of(data.toJson()), data),
                 "");

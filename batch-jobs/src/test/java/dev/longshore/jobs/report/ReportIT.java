@@ -3,7 +3,11 @@ package dev.longshore.jobs.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
 import dev.longshore.sql.database.TestDatabase;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,10 +45,13 @@ class ReportIT {
     @TempDir
     static Path catalogue;
 
+    private static final GreenMail INBOX = new GreenMail(ServerSetup.SMTP.dynamicPort());
+
     private static @Nullable ConfigurableApplicationContext worker;
 
     @BeforeAll
     static void start() throws IOException {
+        INBOX.start();
         Path shipped = Path.of("src", "main", "resources", "jobs");
         for (String job : List.of("sample-load", "pricing-summary", "revenue-by-organization", "orders-by-month")) {
             Files.copy(shipped.resolve(job + ".yml"), catalogue.resolve(job + ".yml"));
@@ -73,6 +80,9 @@ class ReportIT {
                 "longshore.worker.slots=2",
                 "longshore.data=" + data,
                 "longshore.catalogue=" + catalogue,
+                "longshore.address=https://longshore.example.org/",
+                "spring.mail.host=127.0.0.1",
+                "spring.mail.port=" + INBOX.getSmtp().getPort(),
                 "spring.main.banner-mode=off",
                 "logging.level.root=WARN",
                 "logging.level.org.springframework.batch=OFF"));
@@ -88,6 +98,7 @@ class ReportIT {
         if (worker != null) {
             worker.close();
         }
+        INBOX.stop();
     }
 
     @Test
@@ -115,11 +126,25 @@ class ReportIT {
     }
 
     @Test
-    void runsTheExampleOfItsPage() throws IOException {
-        long run = request("orders-of-a-year", "{\"from\": \"1996-01-01\", \"to\": \"1996-12-31\"}", "{}");
+    void runsAndMailsTheExampleOfItsPage() throws Exception {
+        long run = request(
+                "orders-of-a-year",
+                "{\"from\": \"1996-01-01\", \"to\": \"1996-12-31\", \"reader\": \"ada@example.org\"}",
+                "{}");
         awaitEnd(run, "COMPLETED");
 
         assertThat(pdf(run, "orders-of-a-year")).contains("Months", "Market segments", "January 1996", "December 1996");
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(one(
+                        "select count(*) from longshore.effect where state = 'done' and run_id = " + run, Long.class))
+                .isEqualTo(2));
+        MimeMessage[] mails = INBOX.getReceivedMessages();
+        assertThat(mails).hasSize(2).allSatisfy(mail -> {
+            assertThat(mail.getSubject()).isEqualTo("Orders from Jan 1, 1996 to Dec 31, 1996");
+            assertThat(mail.getMessageID()).startsWith("<report-" + run + "-").endsWith("@longshore>");
+            assertThat(GreenMailUtil.getWholeMessage(mail)).contains("orders-of-a-year.pdf");
+        });
+        assertThat(mails[0].getAllRecipients()[0].toString() + " " + mails[1].getAllRecipients()[0])
+                .contains("sales@example.org", "ada@example.org");
     }
 
     @Test

@@ -167,6 +167,6 @@ class ReportWorkbookTest {
                         "share", new ColumnLook("Share", Look.PERCENT)),
                 List.of("price"),
                 Optional.of(new Chart(Shape.COLUMNS, "month", "price")));
-        return new ReportSpec("Pricing", "pricing", "The Shop", "€", List.of(prices, prices), Map.of());
+        return new ReportSpec("Pricing", "pricing", "The Shop", "€", List.of(prices, prices), Map.of(), null);
     }
 }

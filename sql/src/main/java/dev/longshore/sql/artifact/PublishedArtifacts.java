@@ -1,5 +1,6 @@
 package dev.longshore.sql.artifact;
 
+import dev.longshore.model.artifact.ArtifactId;
 import dev.longshore.model.run.RunId;
 import java.sql.Types;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class PublishedArtifacts {
             insert into longshore.artifact (run_id, tenant, name, media_type, target, location, bytes, rows, sha256, manifest, expires_at)
             values (:run, :tenant, :name, :mediaType, :target, :location, :bytes, :rows, :sha256, :manifest::jsonb,
               clock_timestamp() + make_interval(secs => :keep))
+            returning id
             """;
 
     private static final String EXISTS =
@@ -45,8 +47,8 @@ public final class PublishedArtifacts {
     }
 
     /** Makes the file an artifact of its run, for good. A run has one artifact of a name; a second fails. */
-    public void insert(NewArtifact artifact) {
-        insert(artifact, null);
+    public ArtifactId insert(NewArtifact artifact) {
+        return insert(artifact, null);
     }
 
     /**
@@ -54,8 +56,8 @@ public final class PublishedArtifacts {
      *
      * @param keep how long it is kept; null for good
      */
-    public void insert(NewArtifact artifact, @Nullable Duration keep) {
-        jdbc.sql(INSERT)
+    public ArtifactId insert(NewArtifact artifact, @Nullable Duration keep) {
+        return jdbc.sql(INSERT)
                 .param("run", artifact.run().value())
                 .param("tenant", artifact.tenant())
                 .param("name", artifact.name())
@@ -67,7 +69,8 @@ public final class PublishedArtifacts {
                 .param("sha256", artifact.sha256())
                 .param("manifest", artifact.manifest())
                 .param("keep", keep == null ? null : (double) keep.toSeconds(), Types.DOUBLE)
-                .update();
+                .query((row, number) -> new ArtifactId(row.getLong("id")))
+                .single();
     }
 
     /** Whether the run has published a file of this name already. */

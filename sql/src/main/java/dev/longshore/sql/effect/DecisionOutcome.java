@@ -12,7 +12,7 @@ public sealed interface DecisionOutcome {
      * It stands.
      *
      * @param state where the effect is now
-     * @param run which will send it; null if nothing is to be sent
+     * @param run which will send it; null if nothing is to be sent, or if it needs no run: the mail of a report
      */
     record Decided(EffectState state, @Nullable RunId run) implements DecisionOutcome {}
 

@@ -27,6 +27,11 @@ class EffectConfiguration {
     }
 
     @Bean
+    MailEffects mailEffects(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        return new MailEffects(jdbc, own(transactions));
+    }
+
+    @Bean
     Dependencies dependencies(JdbcClient jdbc, PlatformTransactionManager transactions) {
         return new Dependencies(jdbc, own(transactions));
     }

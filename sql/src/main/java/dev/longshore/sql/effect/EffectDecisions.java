@@ -30,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class EffectDecisions {
 
     private static final String LOCK = """
-            select e.state, e.run_id from longshore.effect e join longshore.run r on r.id = e.run_id
+            select e.state, e.run_id, exists (select from longshore.report_mail m where m.run_id = e.run_id) as mailed
+            from longshore.effect e join longshore.run r on r.id = e.run_id
             where e.id = :id and (cast(:tenant as text) is null or r.tenant = :tenant)
             for no key update of e
             """;
@@ -79,8 +80,10 @@ public class EffectDecisions {
         Optional<Held> found = jdbc.sql(LOCK)
                 .param("id", effect.value())
                 .param("tenant", actor.scope().tenant(), Types.VARCHAR)
-                .query((row, number) ->
-                        new Held(EffectState.of(row.getString("state")), new RunId(row.getLong("run_id"))))
+                .query((row, number) -> new Held(
+                        EffectState.of(row.getString("state")),
+                        new RunId(row.getLong("run_id")),
+                        row.getBoolean("mailed")))
                 .optional();
         if (found.isEmpty()) {
             return new DecisionOutcome.NoSuchEffect();
@@ -91,7 +94,7 @@ public class EffectDecisions {
             return new DecisionOutcome.Refused(held.state());
         }
         RunId run = null;
-        if (decision == Decision.SEND_AGAIN) {
+        if (decision == Decision.SEND_AGAIN && !held.mailed()) {
             RequestOutcome asked = ask(actor, held.run(), reason);
             if (asked instanceof RequestOutcome.QueueFull full) {
                 record(actor, effect, decision, reason, held, null, AuditOutcome.REFUSED);
@@ -109,7 +112,8 @@ public class EffectDecisions {
         return new DecisionOutcome.Decided(decision.leadsTo(), run);
     }
 
-    private record Held(EffectState state, RunId run) {}
+    /** @param mailed whether it is the mail of a report, which goes out without another run */
+    private record Held(EffectState state, RunId run, boolean mailed) {}
 
     private RequestOutcome ask(Actor actor, RunId run, String reason) {
         Optional<RunId> waiting = jdbc.sql(WAITING)

@@ -188,7 +188,7 @@ public class EffectLedger {
         return planned.stream().map(text).toArray(String[]::new);
     }
 
-    private static EffectRow row(ResultSet row, int number) throws SQLException {
+    static EffectRow row(ResultSet row, int number) throws SQLException {
         return new EffectRow(
                 new EffectId(row.getLong("id")),
                 row.getString("item"),
