@@ -57,7 +57,7 @@ final class LyingCrm implements Scenario {
 
     @Override
     public int selected() {
-        return 300;
+        return 200;
     }
 
     @Override
