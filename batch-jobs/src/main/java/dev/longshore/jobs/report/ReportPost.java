@@ -32,11 +32,11 @@ final class ReportPost {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReportPost.class);
 
-    /** Over one connection. */
-    private static final int AT_ONCE = 20;
+    /** A connection each: large attachments of one must not use up the time of the next. */
+    private static final int AT_ONCE = 1;
 
     /** In one look, so that a flood keeps nobody from stopping. */
-    private static final int MOST_LOOKS = 100;
+    private static final int MOST_LOOKS = 500;
 
     /** About two days, with a quarter of an hour between the later ones. */
     private static final int TRIES = 200;
