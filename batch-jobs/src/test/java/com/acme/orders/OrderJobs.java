@@ -23,12 +23,15 @@ import org.springframework.batch.infrastructure.item.database.JdbcCursorItemRead
 import org.springframework.batch.infrastructure.item.database.builder.JdbcBatchItemWriterBuilder;
 import org.springframework.batch.infrastructure.item.database.builder.JdbcCursorItemReaderBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskExecutor;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Somebody's jobs: plain Spring Batch 6, which know nothing of who runs them. */
@@ -167,8 +170,18 @@ public class OrderJobs {
                 .build();
     }
 
+    /** Waits for its tasks when the application stops, as many applications have it. */
+    @Bean(defaultCandidate = false)
+    ThreadPoolTaskExecutor parts() {
+        ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
+        pool.setCorePoolSize(4);
+        pool.setWaitForTasksToCompleteOnShutdown(true);
+        pool.setAwaitTerminationSeconds(60);
+        return pool;
+    }
+
     @Bean
-    Job partitionJob(JobRepository repository, Step copyOrders) {
+    Job partitionJob(JobRepository repository, Step copyOrders, @Qualifier("parts") TaskExecutor parts) {
         Partitioner byId = grid -> {
             Map<String, ExecutionContext> ranges = new LinkedHashMap<>();
             for (int part = 0; part < grid; part++) {
@@ -184,7 +197,7 @@ public class OrderJobs {
                         .partitioner("copyOrders", byId)
                         .step(copyOrders)
                         .gridSize(4)
-                        .taskExecutor(new SimpleAsyncTaskExecutor("part-"))
+                        .taskExecutor(parts)
                         .build())
                 .build();
     }

@@ -81,11 +81,13 @@ final class Engine implements SmartLifecycle, Notifications.Listener, ExitCodeGe
             return;
         }
         log.atInfo().addKeyValue("worker", worker.id()).log("worker.stopping");
+        exitCode = LEFT;
         units.beginStop();
         runs.beginStop();
         Drain drain = new Drain(worker.properties().drain());
         boolean drained = drain.await();
         if (!drained) {
+            hurry();
             units.hurry();
             drained = awaitStop(HURRIED);
         }
@@ -108,7 +110,12 @@ final class Engine implements SmartLifecycle, Notifications.Listener, ExitCodeGe
         hurried.countDown();
     }
 
-    /** 0 if everything was given back, else 3: other workers find by this one's death what it held. */
+    /** Waits until somebody hurries, or the time of chunks in work is over. */
+    void awaitHurry() throws InterruptedException {
+        hurried.await();
+    }
+
+    /** 0 if everything was given back, else 3: other workers find by this one's death what it held. 3 too while a stop is under way. */
     @Override
     public int getExitCode() {
         return exitCode;
@@ -134,10 +141,10 @@ final class Engine implements SmartLifecycle, Notifications.Listener, ExitCodeGe
     private boolean giveBack() {
         try {
             for (int tries = 0; tries < MOST_TRIES; tries++) {
-                if (unitClaims.giveBack(worker.id())) {
-                    runClaims.giveBack(worker.id());
+                if (unitClaims.giveBack(worker.id()) && runClaims.giveBack(worker.id())) {
                     return true;
                 }
+                awaitStop(LOOK); // what is being committed just now is in a moment
             }
         } catch (RuntimeException e) {
             log.atWarn().addKeyValue("worker", worker.id()).setCause(e).log("worker.not-returned");

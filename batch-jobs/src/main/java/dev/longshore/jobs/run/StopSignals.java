@@ -2,6 +2,7 @@ package dev.longshore.jobs.run;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,13 +10,17 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * SIGTERM and Ctrl-C: the first stops in good order and ends the process with the engine's exit code, any further one hurries that. A JVM that stops by a
- * shutdown hook is deaf to a second signal, so that it is told here instead. The JDK has no other door to signals than {@code sun.misc.Signal}, and warns
- * of it when it is compiled against: hence by reflection. Where there is none, a stop is as slow as its drain.
+ * SIGTERM and Ctrl-C: the first stops in good order and ends the process with the engine's exit code, any further one hurries that. From then on the process
+ * has a few seconds: what was given back is another worker's, and a thread that hears nothing, of a whole job's pool say, must not keep it alive beside that. A
+ * JVM that stops by a shutdown hook is deaf to a second signal, so that it is told here instead. The JDK has no other door to signals than
+ * {@code sun.misc.Signal}, and warns of it when it is compiled against: hence by reflection. Where there is none, a stop is as slow as its drain.
  */
 final class StopSignals implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(StopSignals.class);
+
+    /** Giving back takes less than a second of it, and the embedded database stops in another. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
     private final ConfigurableApplicationContext context;
     private final Engine engine;
@@ -87,6 +92,9 @@ final class StopSignals implements SmartLifecycle {
         if (first) {
             Thread stopping = new Thread(this::end, "stop");
             stopping.start();
+            Thread bound = new Thread(() -> endAfterHurry(stopping), "stop-bound");
+            bound.setDaemon(true);
+            bound.start();
         } else {
             engine.hurry();
         }
@@ -95,5 +103,17 @@ final class StopSignals implements SmartLifecycle {
     private void end() {
         context.close();
         System.exit(engine.getExitCode());
+    }
+
+    private void endAfterHurry(Thread stopping) {
+        try {
+            engine.awaitHurry();
+            stopping.join(LONGEST_END.toMillis());
+        } catch (InterruptedException e) {
+            return; // nobody does: the stop goes on unbounded
+        }
+        int exitCode = engine.getExitCode();
+        log.atWarn().addKeyValue("exitCode", exitCode).log("stop.cut-short");
+        Runtime.getRuntime().halt(exitCode);
     }
 }

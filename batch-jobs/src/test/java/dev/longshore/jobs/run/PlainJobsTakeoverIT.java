@@ -108,6 +108,36 @@ class PlainJobsTakeoverIT {
         runs.command(run, "cancel");
     }
 
+    /** A chunk that lasts, on a pool of the application's own, whose stop waits for it too. */
+    @Test
+    void givesTheRunBackInTheMiddleOfAChunkWhenItsWorkerIsToldTwice() throws Exception {
+        try (AdvisoryLock lock = AdvisoryLock.on(database.dataSource(), 9002, 35);
+                ChildWorker child = PlainWorker.child(database.address(), data, NO_LEASE_ENDS)) {
+            RunId run = askWhenOffered("partition-job");
+            await().atMost(Duration.ofSeconds(60)).until(lock::isAwaited);
+            child.askToStop();
+            await().atMost(Duration.ofSeconds(10)).until(() -> child.hasLogged("worker.stopping"));
+            assertThat(runs.is(run, "lease_until > clock_timestamp()"))
+                    .as("the first waits for the chunk")
+                    .isTrue();
+
+            long told = System.nanoTime();
+            child.askToStop();
+            await().atMost(Duration.ofSeconds(10)).until(() -> runs.is(run, "lease_until = '-infinity'"));
+            // the process has its last seconds while another worker starts
+            try (ConfigurableApplicationContext successor =
+                    PlainWorker.start(database.address(), data, NO_LEASE_ENDS)) {
+                assertThat(child.terminate()).isZero();
+                double ended = (System.nanoTime() - told) / 1e9;
+                assertThat(ended).as("seconds, where the pool waits for 60").isLessThan(30);
+                assertThat(successor.isRunning()).isTrue();
+                lock.release();
+                runs.awaitState(run, RunState.COMPLETED);
+            }
+        }
+        assertThat(PlainTables.copied(runs.jdbc())).hasSize(100).doesNotHaveDuplicates();
+    }
+
     @Test
     void refusesEveryRowOfAWorkerThatWasFrozen() throws Exception {
         List<Long> copied = copiedWithAFrozenWorker();
@@ -151,12 +181,16 @@ class PlainJobsTakeoverIT {
     }
 
     private static RunId askWhenOffered() {
+        return askWhenOffered("copy-orders-job");
+    }
+
+    private static RunId askWhenOffered(String job) {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> runs.jdbc().sql("""
                         select exists (select 1 from longshore.worker w join longshore.job j on j.name = any (w.jobs)
-                          where w.stopped_at is null and w.heartbeat_at > clock_timestamp() - interval '2 s' and j.name = 'copy-orders-job')
-                        """).query(Boolean.class).single());
-        return runs.request("copy-orders-job", Map.of("waitAt", 35));
+                          where w.stopped_at is null and w.heartbeat_at > clock_timestamp() - interval '2 s' and j.name = :job)
+                        """).param("job", job).query(Boolean.class).single());
+        return runs.request(job, Map.of("waitAt", 35));
     }
 
     private static long waitingFor35() {

@@ -24,8 +24,10 @@ public class RunClaims {
     private static final String ANYTHING_QUEUED =
             "select exists (select 1 from longshore.run where state = 'QUEUED' and job = any (:jobs))";
 
-    /** Does not hold up requests: the foreign keys of a new run ask for a weaker lock. */
-    /** Whoever is frozen just then keeps others from claiming: not for longer than that. */
+    /**
+     * Does not hold up requests: the foreign keys of a new run ask for a weaker lock. Whoever is frozen just then keeps others from claiming: not for longer
+     * than that.
+     */
     private static final String LOCK_LANES = """
             select name, set_config('idle_in_transaction_session_timeout', '10000', true) from longshore.lane order by position for no key update
             """;
@@ -121,6 +123,12 @@ public class RunClaims {
             from mine where r.id = mine.id and (select count(*) from woken) >= 0
             """;
 
+    /** What was given back stays driven until another worker takes it over. */
+    private static final String HOLDS_ANY = """
+            select exists (select 1 from longshore.run
+              where state in ('RUNNING', 'PAUSING', 'CANCELLING') and owner = :worker and lease_until > '-infinity')
+            """;
+
     private final JdbcClient jdbc;
     private final TransactionOperations transactions;
     private final RunEvents events;
@@ -187,9 +195,16 @@ public class RunClaims {
         return taken == null ? List.of() : taken;
     }
 
-    /** Ends the leases of a worker that stops and could not give its runs back in good order: others take them over at their next scan. */
-    public void giveBack(WorkerId worker) {
+    /**
+     * Ends the leases of a worker that stops and could not give its runs back in good order: others take them over at once. False if a whole job was
+     * committing just now: try again.
+     */
+    public boolean giveBack(WorkerId worker) {
         jdbc.sql(GIVE_BACK).param("worker", worker.value()).update();
+        return !jdbc.sql(HOLDS_ANY)
+                .param("worker", worker.value())
+                .query(Boolean.class)
+                .single();
     }
 
     static String seconds(Duration duration) {
