@@ -65,6 +65,31 @@ public class OrderJobs {
     }
 
     @Bean
+    Job copyInThreadsJob(
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            JdbcCursorItemReader<Order> orders,
+            JdbcBatchItemWriter<Order> copies,
+            @Qualifier("strict") ThreadPoolTaskExecutor strict) {
+        Step copy = new StepBuilder("copyInThreads", repository)
+                .<Order, Order>chunk(CHUNK)
+                .transactionManager(transactions)
+                .reader(orders)
+                .writer(copies)
+                .taskExecutor(strict)
+                .build();
+        return new JobBuilder("copyInThreadsJob", repository).start(copy).build();
+    }
+
+    /** Takes no more tasks as soon as the application begins to close. */
+    @Bean(defaultCandidate = false)
+    ThreadPoolTaskExecutor strict() {
+        ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
+        pool.setStrictEarlyShutdown(true);
+        return pool;
+    }
+
+    @Bean
     Step copyOrders(
             JobRepository repository,
             PlatformTransactionManager transactions,
@@ -85,18 +110,26 @@ public class OrderJobs {
                 .build();
     }
 
+    /** Waits at one order for whoever holds its lock. */
     @Bean
     @StepScope
     JdbcCursorItemReader<Order> orders(
             DataSource dataSource,
+            JdbcTemplate jdbc,
             @Value("#{stepExecutionContext['from'] ?: 0}") long from,
-            @Value("#{stepExecutionContext['until'] ?: 1000000}") long until) {
+            @Value("#{stepExecutionContext['until'] ?: 1000000}") long until,
+            @Value("#{jobParameters['readWaitsAt'] ?: -1}") long readWaitsAt) {
         return new JdbcCursorItemReaderBuilder<Order>()
                 .name("orders")
                 .dataSource(dataSource)
                 .sql("select id, amount from public.orders where id >= ? and id < ? order by id")
                 .queryArguments(from, until)
-                .rowMapper((row, number) -> new Order(row.getLong(1), row.getLong(2)))
+                .rowMapper((row, number) -> {
+                    if (row.getLong(1) == readWaitsAt) {
+                        jdbc.queryForList("select pg_advisory_xact_lock(9002, ?)", (int) readWaitsAt);
+                    }
+                    return new Order(row.getLong(1), row.getLong(2));
+                })
                 .build();
     }
 

@@ -31,6 +31,7 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -164,6 +165,11 @@ class EngineConfiguration {
             UnitClaims unitClaims,
             InstallationDatabase database) {
         return new Engine(worker, workers, runs, units, driven, runClaims, unitClaims, database.address());
+    }
+
+    @Bean
+    StopFirst stopFirst(ApplicationContext context, Engine engine) {
+        return new StopFirst(context, engine);
     }
 
     @Bean

@@ -138,6 +138,27 @@ class PlainJobsTakeoverIT {
         assertThat(PlainTables.copied(runs.jdbc())).hasSize(100).doesNotHaveDuplicates();
     }
 
+    /** In the middle of a chunk, whose other items are yet to be handed to the pool. */
+    @Test
+    void givesTheRunBackBeforeAPoolOfTheApplicationRefusesItsTasks() throws Exception {
+        RunId run;
+        try (AdvisoryLock lock = AdvisoryLock.on(database.dataSource(), 9002, 35);
+                ConfigurableApplicationContext worker = PlainWorker.start(database.address(), data, NO_LEASE_ENDS)) {
+            run = runs.request("copy-in-threads-job", Map.of("readWaitsAt", 35));
+            await().atMost(Duration.ofSeconds(60)).until(lock::isAwaited);
+            Engine engine = worker.getBean(Engine.class);
+            Thread closing = new Thread(worker::close);
+            closing.start();
+            await().atMost(Duration.ofSeconds(10)).until(() -> !engine.isRunning());
+            lock.release();
+            closing.join();
+        }
+
+        assertThat(runs.state(run)).isEqualTo(RunState.QUEUED);
+        assertThat(PlainTables.copied(runs.jdbc())).hasSizeBetween(40, 90);
+        runs.command(run, "cancel");
+    }
+
     @Test
     void refusesEveryRowOfAWorkerThatWasFrozen() throws Exception {
         List<Long> copied = copiedWithAFrozenWorker();
