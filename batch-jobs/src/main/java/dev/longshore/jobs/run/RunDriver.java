@@ -106,13 +106,20 @@ final class RunDriver {
                 .setCause(why)
                 .log("worker.unfit");
         workers.unfit(worker, why.definitionHash());
-        books.moves().leave(new HeldRun(claim.id(), claim.token()));
+        HeldRun held = new HeldRun(claim.id(), claim.token());
+        books.transactions().executeWithoutResult(transaction -> {
+            if (books.moves().lock(held).filter(RunState.RUNNING::equals).isPresent()) {
+                books.plans().reclaim(held); // of one that was taken over: nobody works on a run at rest
+            }
+            books.moves().leave(held);
+        });
     }
 
     /** Ends a run that cannot begin: its definition or its parameters are not what this worker can work with. Repeating would end the same. */
     void refuse(HeldRun held, int attempt, RuntimeException why) {
         books.transactions()
                 .executeWithoutResult(transaction -> books.moves().lock(held).ifPresent(state -> {
+                    books.plans().reclaim(held);
                     long failure = books.failures()
                             .record(held.run(), FailureReport.of(why).in(attempt, null, null));
                     books.moves().end(held, RunState.FAILED, Counts.NONE, failure);

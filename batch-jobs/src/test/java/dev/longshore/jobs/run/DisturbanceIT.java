@@ -204,6 +204,43 @@ class DisturbanceIT {
         assertThat(runs.distinctNumbers(run)).isEqualTo(10);
     }
 
+    @Test
+    void nobodyWorksOnAUnitOfARunThatItsNewOwnerRefuses() throws Exception {
+        takenOver("parameters = '{\"rows\": \"many\"}'", RunState.FAILED);
+    }
+
+    @Test
+    void nobodyWorksOnAUnitOfARunThatItsNewOwnerLeavesToAnother() throws Exception {
+        runs.jdbc().sql("""
+                        insert into longshore.job_definition (hash, job, document)
+                        select repeat('e', 64), job, jsonb_set(document, '{kind}', '"of-tomorrow"') from longshore.job_definition where job = :job limit 1
+                        """).param("job", TestWorker.COUNT).update();
+
+        RunId run = takenOver("definition_hash = repeat('e', 64)", RunState.QUEUED);
+
+        runs.command(run, "cancel");
+        runs.awaitState(run, RunState.CANCELLED);
+    }
+
+    /** By a worker that holds a unit of it, and can do nothing with the run as it is now. */
+    private static RunId takenOver(String asItIsNow, RunState rest) throws Exception {
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            RunId run = runs.request(TestWorker.COUNT, Map.of("wait-at", 5));
+            await().until(lock::isAwaited);
+            runs.jdbc()
+                    .sql("update longshore.run set token = token + 1, lease_until = '-infinity', " + asItIsNow
+                            + " where id = :run")
+                    .param("run", run.value())
+                    .update();
+
+            runs.awaitState(run, rest);
+
+            assertThat(lock.isAwaited()).as("its thread is still in the chunk").isTrue();
+            assertThat(runs.units(run, "PENDING")).isOne();
+            return run;
+        }
+    }
+
     private static JobExecution execution(RunId run, BatchStatus step, BatchStatus job) {
         JobInstance instance = repository.createJobInstance("count", BatchJobs.parametersOf(run));
         JobExecution execution =

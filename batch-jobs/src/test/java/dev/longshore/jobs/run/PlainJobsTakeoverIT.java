@@ -206,11 +206,14 @@ class PlainJobsTakeoverIT {
     }
 
     private static RunId askWhenOffered(String job) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> runs.jdbc().sql("""
+        await().atMost(Duration.ofSeconds(60)).until(() -> runs.jdbc()
+                .sql("""
                         select exists (select 1 from longshore.worker w join longshore.job j on j.name = any (w.jobs)
                           where w.stopped_at is null and w.heartbeat_at > clock_timestamp() - interval '2 s' and j.name = :job)
-                        """).param("job", job).query(Boolean.class).single());
+                        """)
+                .param("job", job)
+                .query(Boolean.class)
+                .single());
         return runs.request(job, Map.of("waitAt", 35));
     }
 

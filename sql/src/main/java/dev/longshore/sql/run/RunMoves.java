@@ -75,7 +75,7 @@ public class RunMoves {
     private static final String LEAVE = """
             update longshore.run set state = case when state = 'RUNNING' then 'QUEUED' else state end,
               owner = case when state = 'RUNNING' then null else owner end,
-              lease_until = case when state = 'RUNNING' then null else '-infinity' end, token = token + 1
+              lease_until = case when state = 'RUNNING' then null else timestamptz '-infinity' end, token = token + 1
             where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
             """;
 
