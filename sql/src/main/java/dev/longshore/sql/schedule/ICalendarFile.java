@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the events of an iCalendar file: whole days as days, others as windows. Events that repeat are written out, from a year ago to five years ahead; import the
- * file again to go further. Nothing is fetched from anywhere.
+ * file again to go further. Nothing is fetched from anywhere. A file with anything wrong in it gives nothing.
  */
 final class ICalendarFile {
 
@@ -29,9 +29,19 @@ final class ICalendarFile {
     private static final int MOST_ENTRIES = 10_000;
     private static final int LONGEST_TITLE = 200;
 
+    /** An event that takes so many of the entries is to blame if there are too many. */
+    private static final int OFTEN = MOST_ENTRIES / 10;
+
+    /** The library gives up, without a word, on what began a century and more ago; this is well before. */
+    private static final long COUNTED_YEARS = 90;
+
+    /** Of all events of a file that began longer ago than that: they are counted from their beginning. */
+    private static final int MOST_STEPS = 100_000;
+
     private final Instant from;
     private final Instant until;
     private final List<FireCalendar.Entry> entries = new ArrayList<>();
+    private int steps;
 
     private ICalendarFile(Instant now) {
         this.from = now.minus(366, ChronoUnit.DAYS);
@@ -48,6 +58,7 @@ final class ICalendarFile {
         if (text.length() > LONGEST) {
             throw wrong("The file is longer than 2,000,000 characters.");
         }
+        ICalendarCheck.check(text);
         List<ICalendar> calendars;
         try {
             calendars = Biweekly.parse(text).all();
@@ -71,29 +82,50 @@ final class ICalendarFile {
     private void add(ICalendar calendar, VEvent event) {
         DateOrDateTimeProperty start = event.getDateStart();
         if (start == null || start.getValue() == null) {
-            return;
+            throw wrong(name(event) + " has no DTSTART.", "Write when it begins: DTSTART;VALUE=DATE:20261224.");
         }
         boolean days = !start.getValue().hasTime();
         // the library reads a day as midnight of this machine's zone
         var assigned = calendar.getTimezoneInfo().getTimezone(start);
         TimeZone zone = days || assigned == null ? TimeZone.getDefault() : assigned.getTimeZone();
         Duration length = length(event, start.getValue(), days);
-        if (length.isZero() || length.isNegative()) {
-            return;
-        }
         String title = title(event);
         DateIterator times = event.getDateIterator(zone);
-        times.advanceTo(Date.from(from.minus(length)));
+        if (start.getValue().toInstant().isAfter(from.minus(COUNTED_YEARS * 365, ChronoUnit.DAYS))) {
+            times.advanceTo(Date.from(from.minus(length)));
+        }
+        int before = entries.size();
         while (times.hasNext()) {
             Instant at = times.next().toInstant();
             if (at.isAfter(until)) {
                 return;
             }
+            if (at.plus(length).isBefore(from)) {
+                step(event);
+                continue;
+            }
             if (entries.size() >= MOST_ENTRIES) {
-                throw wrong("The file holds more than 10,000 events from a year ago to five years ahead.");
+                throw tooMany(entries.size() - before >= OFTEN ? event : null);
             }
             entries.add(days ? days(title, at, length) : new FireCalendar.Window(title, at, at.plus(length)));
         }
+    }
+
+    private void step(VEvent event) {
+        if (++steps > MOST_STEPS) {
+            throw wrong(
+                    name(event) + " repeats too often: the limit is 100,000 times until a year ago.",
+                    "Let it begin later: write a newer DTSTART.");
+        }
+    }
+
+    private static LongshoreException tooMany(@Nullable VEvent toBlame) {
+        return toBlame == null
+                ? wrong("The file holds more than 10,000 events from a year ago to five years ahead.")
+                : wrong(
+                        name(toBlame) + " repeats too often: with it the file holds more than 10,000 events from a year ago"
+                                + " to five years ahead, which is the limit.",
+                        "Write a longer FREQ, an UNTIL, or one longer event.");
     }
 
     private static FireCalendar.Days days(String title, Instant start, Duration length) {
@@ -102,6 +134,19 @@ final class ICalendarFile {
     }
 
     private static Duration length(VEvent event, ICalDate start, boolean days) {
+        Duration length = given(event, start, days);
+        if (length.isZero() || length.isNegative()) {
+            boolean ends = event.getDateEnd() != null;
+            throw wrong(
+                    name(event) + (ends ? ": its DTEND is not after its DTSTART." : " takes no time."),
+                    days
+                            ? "Write as DTEND the day after the last one, or leave it out for a single day."
+                            : "Write a DTEND after its DTSTART, or a DURATION such as PT1H.");
+        }
+        return length;
+    }
+
+    private static Duration given(VEvent event, ICalDate start, boolean days) {
         ICalDate end = event.getDateEnd() == null ? null : event.getDateEnd().getValue();
         if (end != null) {
             Duration length = Duration.between(start.toInstant(), end.toInstant());
@@ -114,15 +159,28 @@ final class ICalendarFile {
         return days ? Duration.ofDays(1) : Duration.ZERO;
     }
 
+    private static String name(VEvent event) {
+        @Nullable
+        String uid = event.getUid() == null ? null : event.getUid().getValue();
+        return uid == null || uid.isBlank() ? "The event \"" + title(event) + "\"" : "The event " + shortened(uid);
+    }
+
     private static String title(VEvent event) {
         @Nullable
         String given = event.getSummary() == null ? null : event.getSummary().getValue();
         String title = given == null || given.isBlank() ? "Without a title" : given.strip();
-        return title.length() > LONGEST_TITLE ? title.substring(0, LONGEST_TITLE) : title;
+        return shortened(title);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > LONGEST_TITLE ? text.substring(0, LONGEST_TITLE) : text;
     }
 
     private static LongshoreException wrong(String what) {
-        return LongshoreException.badInput(
-                "bad-calendar", "file", what, "Export the calendar again as an iCalendar file (.ics).");
+        return wrong(what, "Export the calendar again as an iCalendar file (.ics).");
+    }
+
+    private static LongshoreException wrong(String what, String remedy) {
+        return LongshoreException.badInput("bad-calendar", "file", what, remedy);
     }
 }

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ICalendarFileTest {
@@ -83,6 +84,115 @@ class ICalendarFileTest {
                                 RRULE:FREQ=SECONDLY
                                 END:VEVENT
                                 """), NOW)).hasMessageContaining("more than 10,000");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DTSTART;VALUE=DATE:20260230                          | Line 12, event w-1: DTSTART is 20260230, which is no day or time.
+            DTSTART:20270101T250000Z/DURATION:PT1H               | DTSTART is 20270101T250000Z, which is no day or time.
+            DTSTART;VALUE=DATE:20270101T000000Z                  | though VALUE=DATE says that it is a day
+            DTSTART;TZID=Mars/X:20270101T000000/DURATION:PT1H    | TZID=Mars/X is no time zone that is known
+            DTSTART;TZID=W. Europe Standard Time:20270101T000000/DURATION:PT1H | and the file has no VTIMEZONE of it
+            DTSTART;VALUE=DATE:20270101/RRULE:FREQ=SOMETIMES     | Line 13, event w-1: RRULE: FREQ=SOMETIMES is no frequency.
+            DTSTART;VALUE=DATE:20270101/RRULE:FREQ=DAILY;INTERVAL=0 | INTERVAL=0 is out of range
+            DTSTART;VALUE=DATE:20270101/RRULE:FREQ=DAILY;COUNT=0 | COUNT=0 is out of range
+            DTSTART;VALUE=DATE:20270101/RRULE:FREQ=YEARLY;BYMONTH=13 | BYMONTH=13 is out of range
+            DTSTART;VALUE=DATE:20270101/RRULE:FREQ=YEARLY;EVERY=2 | EVERY=2 is not understood
+            DTSTART;VALUE=DATE:20270101/RRULE:INTERVAL=2         | RRULE: it says no FREQ.
+            DTSTART;VALUE=DATE:20270101/RRULE:FREQ=YEARLY;UNTIL=20280230 | UNTIL=20280230 is no day or time
+            DTSTART;VALUE=DATE:20270101/RRULE:FREQ=YEARLY/EXDATE;VALUE=DATE:20280101,20290229 | EXDATE is 20290229
+            DTSTART;VALUE=DATE:20270101/RRULE:FREQ=YEARLY/RRULE:FREQ=DAILY | RRULE stands twice
+            DTSTART;VALUE=DATE:20270105/DTEND;VALUE=DATE:20270104 | The event w-1: its DTEND is not after its DTSTART.
+            DTSTART:20270105T100000Z/DTEND:20270105T090000Z      | The event w-1: its DTEND is not after its DTSTART.
+            DTSTART:20270105T100000Z/DTEND;VALUE=DATE:20270106   | one is a day, the other a time
+            DTSTART:20270105T100000Z                             | The event w-1 takes no time.
+            DTSTART:20270105T100000Z/DURATION:an hour            | DURATION is an hour, which is no length.
+            DTSTART;VALUE=DATE:20270105/DTEND 20270107           | Line 13: DTEND 20270107 is no property.
+            SUMMARY:Some day                                     | The event has no DTSTART.
+            """)
+    void refusesWhatWouldBeReadAsSomethingElseThoughAnotherEventIsRight(String lines, String expected) {
+        assertThatThrownBy(() -> ICalendarFile.read(file(RIGHT + event(lines)), NOW))
+                .hasMessageContaining(expected)
+                .isInstanceOfSatisfying(LongshoreException.class, e -> {
+                    assertThat(e.field()).isEqualTo("file");
+                    assertThat(e.remedy()).isNotBlank();
+                });
+    }
+
+    @Test
+    void countsTheMistakesAfterTheFirst() {
+        assertThatThrownBy(() -> ICalendarFile.read(
+                        file(event("DTSTART;VALUE=DATE:20260230") + event("DTSTART;VALUE=DATE:20260231")), NOW))
+                .hasMessageContaining("20260230")
+                .hasMessageEndingWith("1 more mistake follows.");
+    }
+
+    @Test
+    void refusesAFileThatEndsWithinAnEvent() {
+        String cut = file(RIGHT + event("DTSTART;VALUE=DATE:20270105")).replaceFirst("(?s)END:VEVENT\r\nEND:VCALENDAR.*", "");
+
+        assertThatThrownBy(() -> ICalendarFile.read(cut, NOW)).hasMessageContaining("ends too early");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DTSTART:20270101T000000Z/DURATION:PT1S/RRULE:FREQ=MINUTELY                  | with it the file holds more than 10,000
+            DTSTART:20270101T000000Z/DURATION:PT1S/RRULE:FREQ=DAILY;BYHOUR=1,2,3,4,5,6,7,8,9,10;BYMINUTE=1,2,3 | with it the file holds more than 10,000
+            DTSTART;VALUE=DATE:00010101/RRULE:FREQ=DAILY                                | the limit is 100,000 times until a year ago
+            DTSTART;VALUE=DATE:20270101/RRULE:FREQ=SECONDLY                             | FREQ=SECONDLY repeats too often for an event of whole days
+            DTSTART;VALUE=DATE:20270101/RRULE:FREQ=DAILY;BYSECOND=1                     | BYSECOND=1 repeats too often for an event of whole days
+            """)
+    void saysWhichEventRepeatsTooOften(String lines, String expected) {
+        assertThatThrownBy(() -> ICalendarFile.read(file(RIGHT + event(lines)), NOW))
+                .hasMessageContaining("w-1")
+                .hasMessageContaining("repeats too often")
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void writesOutWhatBeganCenturiesAgo() {
+        List<FireCalendar.Entry> entries = ICalendarFile.read(
+                file(event("DTSTART;VALUE=DATE:16011225/RRULE:FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25")), NOW);
+
+        assertThat(entries).hasSize(6).contains(new FireCalendar.Days(
+                "Without a title", LocalDate.of(2027, 12, 25), LocalDate.of(2027, 12, 25)));
+    }
+
+    @Test
+    void readsTimesOfZonesThatAreKnownOrDescribed() {
+        String described = """
+                BEGIN:VTIMEZONE
+                TZID:W. Europe Standard Time
+                BEGIN:STANDARD
+                DTSTART:16010101T000000
+                TZOFFSETFROM:+0100
+                TZOFFSETTO:+0100
+                END:STANDARD
+                END:VTIMEZONE
+                """;
+
+        assertThat(ICalendarFile.read(
+                        file(event("DTSTART;TZID=Europe/Berlin:20270105T100000/DURATION:PT1H")
+                                + event("DTSTART;TZID=W. Europe Standard Time:20270106T100000/DURATION:PT1H")
+                                + described),
+                        NOW))
+                .extracting(entry -> ((FireCalendar.Window) entry).from())
+                .containsExactly(Instant.parse("2027-01-05T09:00:00Z"), Instant.parse("2027-01-06T09:00:00Z"));
+    }
+
+    /** Lines 4 to 8 of the file, so that the next event begins in line 9. */
+    private static final String RIGHT = """
+            BEGIN:VEVENT
+            UID:right
+            SUMMARY:Right
+            DTSTART;VALUE=DATE:20270301
+            END:VEVENT
+            """;
+
+    /** @param lines with slashes between, but in names of zones */
+    private static String event(String lines) {
+        return "BEGIN:VEVENT\nUID:w-1\nCLASS:PUBLIC\n" + lines.strip().replaceAll("/(?=[A-Z]{2,}[:; ])", "\n")
+                + "\nEND:VEVENT\n";
     }
 
     private static String file(String events) {

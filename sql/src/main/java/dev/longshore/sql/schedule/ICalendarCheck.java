@@ -1,0 +1,226 @@
+package dev.longshore.sql.schedule;
+
+import com.github.mangstadt.vinnie.VObjectProperty;
+import com.github.mangstadt.vinnie.io.Context;
+import com.github.mangstadt.vinnie.io.SyntaxRules;
+import com.github.mangstadt.vinnie.io.VObjectDataAdapter;
+import com.github.mangstadt.vinnie.io.VObjectReader;
+import com.github.mangstadt.vinnie.io.Warning;
+import dev.longshore.model.failure.LongshoreException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks through the lines of an iCalendar file before its events are read, since the library that reads them guesses where something is wrong: what would become
+ * another day, another zone or another repetition is refused with its line. Text, alarms and whatever else makes no entry is left alone.
+ */
+final class ICalendarCheck extends VObjectDataAdapter {
+
+    private static final String EVENT = "VEVENT";
+    private static final String ZONE = "VTIMEZONE";
+    private static final Set<String> ONCE = Set.of("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE");
+    private static final Set<String> DATES = Set.of("DTSTART", "DTEND", "EXDATE", "RDATE", "RECURRENCE-ID");
+    private static final Pattern READ =
+            Pattern.compile("(?is)(DTSTART|DTEND|DURATION|RRULE|EXRULE|EXDATE|RDATE)\\b.*");
+    private static final Pattern DURATION =
+            Pattern.compile("\\+?P(\\d+W|\\d+D(T(\\d+H)?(\\d+M)?(\\d+S)?)?|T(\\d+H)?(\\d+M)?(\\d+S)?)");
+    private static final Set<String> IANA = ZoneId.getAvailableZoneIds();
+    private static final int LONGEST_SHOWN = 80;
+
+    private final List<Mistake> mistakes = new ArrayList<>();
+    private final Set<String> zones = new HashSet<>();
+    private final List<Line> zoned = new ArrayList<>();
+    private final List<Line> event = new ArrayList<>();
+    private int open;
+    private int began;
+    private @Nullable String zone;
+
+    private ICalendarCheck() {}
+
+    private record Mistake(int line, @Nullable String uid, String what, String remedy) {}
+
+    /** A property of an event that is not over yet. */
+    private record Line(int number, VObjectProperty property, @Nullable String uid) {
+
+        String name() {
+            return property.getName().toUpperCase(Locale.ROOT);
+        }
+    }
+
+    /** @throws LongshoreException bad input with field {@code file}: the first mistake, and how many more there are */
+    static void check(String text) {
+        ICalendarCheck check = new ICalendarCheck();
+        try (VObjectReader reader = new VObjectReader(new StringReader(text), SyntaxRules.iCalendar())) {
+            reader.parse(check);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read a text in memory", e);
+        }
+        check.refuse();
+    }
+
+    @Override
+    public void onComponentBegin(String name, Context context) {
+        open++;
+        if (name.equals(EVENT)) {
+            event.clear();
+            began = context.getLineNumber();
+        } else if (name.equals(ZONE)) {
+            zone = null;
+        } else if (zone != null && (name.equals("STANDARD") || name.equals("DAYLIGHT"))) {
+            zones.add(zone);
+        }
+    }
+
+    @Override
+    public void onComponentEnd(String name, Context context) {
+        open--;
+        if (name.equals(EVENT)) {
+            checkEvent();
+            event.clear();
+        } else if (name.equals("VCALENDAR")) {
+            zoned.forEach(this::checkZone);
+            zoned.clear();
+            zones.clear();
+        }
+    }
+
+    @Override
+    public void onProperty(VObjectProperty property, Context context) {
+        String parent = parent(context);
+        if (parent.equals(EVENT)) {
+            event.add(new Line(context.getLineNumber(), property, null));
+        } else if (parent.equals(ZONE) && property.getName().equalsIgnoreCase("TZID")) {
+            zone = property.getValue().strip();
+        }
+    }
+
+    @Override
+    public void onWarning(Warning warning, @Nullable VObjectProperty property, @Nullable Exception e, Context context) {
+        String line = context.getUnfoldedLine();
+        if (parent(context).equals(EVENT) && READ.matcher(line).matches()) {
+            mistakes.add(new Mistake(
+                    context.getLineNumber(),
+                    null,
+                    shown(line) + " is no property.",
+                    "Write its name, a colon and its value: DTSTART:20261224T183000Z."));
+        }
+    }
+
+    private void checkEvent() {
+        String uid = event.stream()
+                .filter(line -> line.name().equals("UID"))
+                .map(line -> line.property().getValue())
+                .findFirst()
+                .orElse(null);
+        List<Line> lines = event.stream()
+                .map(line -> new Line(line.number(), line.property(), uid))
+                .toList();
+        boolean days = lines.stream()
+                .filter(line -> line.name().equals("DTSTART"))
+                .map(line -> ICalendarDate.of(line.property().getValue()))
+                .anyMatch(start -> start.isPresent() && !start.get().hasTime());
+        if (lines.stream().noneMatch(line -> line.name().equals("DTSTART"))) {
+            mistakes.add(new Mistake(
+                    began, uid, "The event has no DTSTART.", "Write when it begins: DTSTART;VALUE=DATE:20261224."));
+        }
+        Set<String> seen = new HashSet<>();
+        for (Line line : lines) {
+            if (ONCE.contains(line.name()) && !seen.add(line.name())) {
+                add(line, line.name() + " stands twice in the event.", "Keep one, and make another event of the other.");
+            }
+            checkLine(line, days);
+        }
+    }
+
+    private void checkLine(Line line, boolean days) {
+        String value = line.property().getValue().strip();
+        if (line.name().endsWith("RULE") && ONCE.contains(line.name())) {
+            ICalendarRule.check(value, days)
+                    .ifPresent(wrong -> add(line, line.name() + ": " + shown(wrong.what()) + ".", wrong.remedy()));
+        } else if (line.name().equals("DURATION") && !DURATION.matcher(value).matches()) {
+            add(line, "DURATION is " + shown(value) + ", which is no length.", "Write it as P2D or PT1H30M.");
+        } else if (DATES.contains(line.name())) {
+            for (String one : value.split(",", -1)) {
+                // a period of an RDATE
+                checkDate(line, one.contains("/") ? one.substring(0, one.indexOf('/')) : one, days);
+            }
+        }
+    }
+
+    private void checkDate(Line line, String value, boolean days) {
+        ICalendarDate date = ICalendarDate.of(value).orElse(null);
+        boolean saysDay = "DATE".equalsIgnoreCase(line.property().getParameters().first("VALUE"));
+        if (date == null) {
+            add(line, line.name() + " is " + shown(value) + ", which is no day or time.", ICalendarDate.REMEDY);
+        } else if (saysDay && date.hasTime()) {
+            add(
+                    line,
+                    line.name() + " is " + shown(value) + ", a time, though VALUE=DATE says that it is a day.",
+                    "Write the day alone, or leave VALUE=DATE out.");
+        } else if (line.name().equals("DTEND") && date.hasTime() == days) {
+            add(
+                    line,
+                    "DTEND is " + shown(value) + ": of DTSTART and DTEND one is a day, the other a time.",
+                    "Write both as days, or both as times.");
+        } else if (date.hasTime() && !date.hasOffset()) {
+            zoned.add(line);
+        }
+    }
+
+    private void checkZone(Line line) {
+        String id = line.property().getParameters().first("TZID");
+        if (id == null || zones.contains(id.strip())) {
+            return;
+        }
+        // a slash in front says that it is known everywhere
+        String name = id.startsWith("/") ? id.substring(1) : id;
+        if (!IANA.contains(name)) {
+            add(
+                    line,
+                    "TZID=" + shown(id) + " is no time zone that is known, and the file has no VTIMEZONE of it.",
+                    "Use an IANA name such as Europe/Berlin, or include the VTIMEZONE.");
+        }
+    }
+
+    private void add(Line line, String what, String remedy) {
+        mistakes.add(new Mistake(line.number(), line.uid(), what, remedy));
+    }
+
+    private void refuse() {
+        if (open > 0) {
+            mistakes.add(new Mistake(
+                    Integer.MAX_VALUE, null, "The file ends too early: an END is missing.", "Export the calendar again."));
+        }
+        if (mistakes.isEmpty()) {
+            return;
+        }
+        Mistake first = mistakes.stream()
+                .min(Comparator.comparingInt(Mistake::line))
+                .orElseThrow();
+        String uid = first.uid() == null || first.uid().isBlank() ? "" : ", event " + shown(first.uid());
+        String where = first.line() == Integer.MAX_VALUE ? "" : "Line " + first.line() + uid + ": ";
+        int more = mistakes.size() - 1;
+        String rest = more == 0 ? "" : " " + more + (more == 1 ? " more mistake follows." : " more mistakes follow.");
+        throw LongshoreException.badInput("bad-calendar", "file", where + first.what() + rest, first.remedy());
+    }
+
+    private static String parent(Context context) {
+        List<String> parents = context.getParentComponents();
+        return parents.isEmpty() ? "" : parents.get(parents.size() - 1);
+    }
+
+    private static String shown(String text) {
+        String one = text.strip();
+        return one.length() > LONGEST_SHOWN ? one.substring(0, LONGEST_SHOWN) + "…" : one;
+    }
+}
