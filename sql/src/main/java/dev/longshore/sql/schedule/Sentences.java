@@ -3,7 +3,9 @@ package dev.longshore.sql.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** Parts of the sentences that say why a fire is or will be what it is. */
@@ -11,11 +13,14 @@ public final class Sentences {
 
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm", Locale.ENGLISH);
 
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss", Locale.ENGLISH);
+
     private Sentences() {}
 
-    /** With its zone: {@code 3 Dec 2026 02:30 Europe/Berlin}. */
+    /** With its zone, and with seconds if it is not on the full minute: {@code 3 Dec 2026 02:30 Europe/Berlin}. */
     public static String moment(Instant at, ZoneId zone) {
-        return MINUTE.format(at.atZone(zone)) + " " + zone.getId();
+        ZonedDateTime local = at.atZone(zone);
+        return (local.getSecond() == 0 ? MINUTE : SECOND).format(local) + " " + zone.getId();
     }
 
     /** In the two greatest units: {@code 3 h 12 min}. */
@@ -35,7 +40,8 @@ public final class Sentences {
     /** Who holds since when and why. */
     public static String hold(Hold hold, ZoneId zone) {
         String what = hold.scope().equals("all") ? "all schedules" : "the " + hold.scope() + " " + hold.subject();
-        return hold.actor() + " paused " + what + " at " + moment(hold.since(), zone)
+        // a person's moment: its second says nothing
+        return hold.actor() + " paused " + what + " at " + moment(hold.since().truncatedTo(ChronoUnit.MINUTES), zone)
                 + (hold.until() == null ? "" : ", until " + moment(hold.until(), zone)) + ": " + hold.reason();
     }
 }
