@@ -27,6 +27,7 @@ public final class YamlReader {
     private final String file;
     private final Mistakes mistakes;
     private final Map<String, YamlTree.Place> places = new HashMap<>();
+    private boolean aliasTold;
 
     private YamlReader(FileSubject subject, String file, Mistakes mistakes) {
         this.subject = subject;
@@ -107,7 +108,11 @@ public final class YamlReader {
 
     private JsonNode value(YAMLParser parser, String pointer) {
         if (parser.isCurrentAlias()) {
-            add(parser, "Aliases (*name) are not read.", "Write the value out.");
+            // one sentence a file, however many there are
+            if (!aliasTold) {
+                add(parser, "Aliases (*name) are not read.", "Write the values out, here and wherever else one stands.");
+            }
+            aliasTold = true;
             return NODES.nullNode();
         }
         return switch (parser.currentToken()) {
