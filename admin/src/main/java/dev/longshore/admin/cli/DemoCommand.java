@@ -36,7 +36,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--fast-clock",
-            description = "Then let the last 12 hours pass in a minute for its schedules, to see what a night does.")
+            description = "Then let the last night and the hours since pass in a minute or two for its schedules.")
     private boolean fastClock;
 
     DemoCommand(Launcher launcher, Console console) {
