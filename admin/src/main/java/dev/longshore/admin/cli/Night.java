@@ -5,10 +5,10 @@ import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.run.RunState;
 import dev.longshore.model.schedule.FireDecision;
 import dev.longshore.model.schedule.WaitsFor;
+import dev.longshore.sql.run.RunRow;
 import dev.longshore.sql.schedule.FastClock;
 import dev.longshore.sql.schedule.FireRow;
 import dev.longshore.sql.schedule.FireViews;
-import dev.longshore.sql.run.RunRow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,9 +102,8 @@ record Night(FastClock clock, FireViews fires, Work work, Console console, Strin
                 .map(fire -> work.look(fire.run()))
                 .toList();
         long asked = runs.size();
-        long completed = runs.stream()
-                .filter(run -> run.state() == RunState.COMPLETED)
-                .count();
+        long completed =
+                runs.stream().filter(run -> run.state() == RunState.COMPLETED).count();
         console.say("The night is over: " + Figures.count(now.size()) + " fires, " + Figures.count(asked) + " runs, "
                 + Figures.count(completed) + " of them completed.");
         heldStill(now, address).forEach(console::say);

@@ -30,8 +30,7 @@ final class ICalendarCheck extends VObjectDataAdapter {
     private static final String ZONE = "VTIMEZONE";
     private static final Set<String> ONCE = Set.of("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE");
     private static final Set<String> DATES = Set.of("DTSTART", "DTEND", "EXDATE", "RDATE", "RECURRENCE-ID");
-    private static final Pattern READ =
-            Pattern.compile("(?is)(DTSTART|DTEND|DURATION|RRULE|EXRULE|EXDATE|RDATE)\\b.*");
+    private static final Pattern READ = Pattern.compile("(?is)(DTSTART|DTEND|DURATION|RRULE|EXRULE|EXDATE|RDATE)\\b.*");
     private static final Pattern DURATION =
             Pattern.compile("\\+?P(\\d+W|\\d+D(T(\\d+H)?(\\d+M)?(\\d+S)?)?|T(\\d+H)?(\\d+M)?(\\d+S)?)");
     private static final Set<String> IANA = ZoneId.getAvailableZoneIds();
@@ -50,7 +49,8 @@ final class ICalendarCheck extends VObjectDataAdapter {
     private record Mistake(int line, @Nullable String uid, String what, String remedy) {}
 
     /** A property of an event that is not over yet. */
-    private record Line(int number, VObjectProperty property, @Nullable String uid) {
+    private record Line(
+            int number, VObjectProperty property, @Nullable String uid) {
 
         String name() {
             return property.getName().toUpperCase(Locale.ROOT);
@@ -136,7 +136,10 @@ final class ICalendarCheck extends VObjectDataAdapter {
         Set<String> seen = new HashSet<>();
         for (Line line : lines) {
             if (ONCE.contains(line.name()) && !seen.add(line.name())) {
-                add(line, line.name() + " stands twice in the event.", "Keep one, and make another event of the other.");
+                add(
+                        line,
+                        line.name() + " stands twice in the event.",
+                        "Keep one, and make another event of the other.");
             }
             checkLine(line, days);
         }
@@ -159,7 +162,8 @@ final class ICalendarCheck extends VObjectDataAdapter {
 
     private void checkDate(Line line, String value, boolean days) {
         ICalendarDate date = ICalendarDate.of(value).orElse(null);
-        boolean saysDay = "DATE".equalsIgnoreCase(line.property().getParameters().first("VALUE"));
+        boolean saysDay =
+                "DATE".equalsIgnoreCase(line.property().getParameters().first("VALUE"));
         if (date == null) {
             add(line, line.name() + " is " + shown(value) + ", which is no day or time.", ICalendarDate.REMEDY);
         } else if (saysDay && date.hasTime()) {
@@ -199,14 +203,16 @@ final class ICalendarCheck extends VObjectDataAdapter {
     private void refuse() {
         if (open > 0) {
             mistakes.add(new Mistake(
-                    Integer.MAX_VALUE, null, "The file ends too early: an END is missing.", "Export the calendar again."));
+                    Integer.MAX_VALUE,
+                    null,
+                    "The file ends too early: an END is missing.",
+                    "Export the calendar again."));
         }
         if (mistakes.isEmpty()) {
             return;
         }
-        Mistake first = mistakes.stream()
-                .min(Comparator.comparingInt(Mistake::line))
-                .orElseThrow();
+        Mistake first =
+                mistakes.stream().min(Comparator.comparingInt(Mistake::line)).orElseThrow();
         String uid = first.uid() == null || first.uid().isBlank() ? "" : ", event " + shown(first.uid());
         String where = first.line() == Integer.MAX_VALUE ? "" : "Line " + first.line() + uid + ": ";
         int more = mistakes.size() - 1;

@@ -30,8 +30,7 @@ record ICalendarDate(boolean hasTime, boolean hasOffset) {
         try {
             LocalDate.parse(form.group(1) + form.group(2) + form.group(3), DAY);
             if (hasTime) {
-                LocalTime.parse(
-                        form.group(4) + form.group(5) + (form.group(6) == null ? "00" : form.group(6)), TIME);
+                LocalTime.parse(form.group(4) + form.group(5) + (form.group(6) == null ? "00" : form.group(6)), TIME);
             }
             return Optional.of(new ICalendarDate(hasTime, form.group(7) != null));
         } catch (DateTimeParseException e) {

@@ -123,7 +123,8 @@ final class ICalendarFile {
         return toBlame == null
                 ? wrong("The file holds more than 10,000 events from a year ago to five years ahead.")
                 : wrong(
-                        name(toBlame) + " repeats too often: with it the file holds more than 10,000 events from a year ago"
+                        name(toBlame)
+                                + " repeats too often: with it the file holds more than 10,000 events from a year ago"
                                 + " to five years ahead, which is the limit.",
                         "Write a longer FREQ, an UNTIL, or one longer event.");
     }
@@ -160,8 +161,7 @@ final class ICalendarFile {
     }
 
     private static String name(VEvent event) {
-        @Nullable
-        String uid = event.getUid() == null ? null : event.getUid().getValue();
+        @Nullable String uid = event.getUid() == null ? null : event.getUid().getValue();
         return uid == null || uid.isBlank() ? "The event \"" + title(event) + "\"" : "The event " + shortened(uid);
     }
 

@@ -74,7 +74,8 @@ final class ICalendarRule {
         }
         if (days && TIMES_OF_DAY.contains(key)) {
             return wrong(
-                    found + " repeats too often for an event of whole days", "They repeat once a day at most: leave it out.");
+                    found + " repeats too often for an event of whole days",
+                    "They repeat once a day at most: leave it out.");
         }
         Pattern form = FORMS.get(key);
         if (form == null) {

@@ -110,7 +110,10 @@ public final class YamlReader {
         if (parser.isCurrentAlias()) {
             // one sentence a file, however many there are
             if (!aliasTold) {
-                add(parser, "Aliases (*name) are not read.", "Write the values out, here and wherever else one stands.");
+                add(
+                        parser,
+                        "Aliases (*name) are not read.",
+                        "Write the values out, here and wherever else one stands.");
             }
             aliasTold = true;
             return NODES.nullNode();

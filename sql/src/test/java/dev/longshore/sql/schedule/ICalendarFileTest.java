@@ -129,7 +129,8 @@ class ICalendarFileTest {
 
     @Test
     void refusesAFileThatEndsWithinAnEvent() {
-        String cut = file(RIGHT + event("DTSTART;VALUE=DATE:20270105")).replaceFirst("(?s)END:VEVENT\r\nEND:VCALENDAR.*", "");
+        String cut = file(RIGHT + event("DTSTART;VALUE=DATE:20270105"))
+                .replaceFirst("(?s)END:VEVENT\r\nEND:VCALENDAR.*", "");
 
         assertThatThrownBy(() -> ICalendarFile.read(cut, NOW)).hasMessageContaining("ends too early");
     }
@@ -154,8 +155,10 @@ class ICalendarFileTest {
         List<FireCalendar.Entry> entries = ICalendarFile.read(
                 file(event("DTSTART;VALUE=DATE:16011225/RRULE:FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25")), NOW);
 
-        assertThat(entries).hasSize(6).contains(new FireCalendar.Days(
-                "Without a title", LocalDate.of(2027, 12, 25), LocalDate.of(2027, 12, 25)));
+        assertThat(entries)
+                .hasSize(6)
+                .contains(new FireCalendar.Days(
+                        "Without a title", LocalDate.of(2027, 12, 25), LocalDate.of(2027, 12, 25)));
     }
 
     @Test

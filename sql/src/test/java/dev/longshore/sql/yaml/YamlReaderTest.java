@@ -15,7 +15,6 @@ class YamlReaderTest {
 
         assertThat(mistakes.sorted())
                 .extracting(mistake -> mistake.file() + ":" + mistake.line() + " " + mistake.what())
-                .containsExactly(
-                        "a.yml:2 Aliases (*name) are not read.", "b.yml:2 Aliases (*name) are not read.");
+                .containsExactly("a.yml:2 Aliases (*name) are not read.", "b.yml:2 Aliases (*name) are not read.");
     }
 }
