@@ -21,8 +21,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -274,22 +272,9 @@ class BackfillsController {
         }
         return new BackfillRequest(
                 schedule,
-                moment(ask.from(), "from"),
-                moment(ask.until(), "until"),
+                Texts.requiredMoment(ask.from(), "from"),
+                Texts.requiredMoment(ask.until(), "until"),
                 Boolean.TRUE.equals(ask.again()),
                 ask.atOnce() == null ? USUAL_AT_ONCE : ask.atOnce());
-    }
-
-    private static Instant moment(@Nullable String text, String field) {
-        String given = Texts.required(text, field, 40);
-        try {
-            return OffsetDateTime.parse(given).toInstant();
-        } catch (DateTimeParseException e) {
-            throw LongshoreException.badInput(
-                    "bad-value",
-                    field,
-                    "\"" + Texts.shown(given) + "\" is not a moment.",
-                    "Write one with its offset: 2026-11-01T00:00:00Z.");
-        }
     }
 }

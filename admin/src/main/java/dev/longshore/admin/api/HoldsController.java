@@ -2,7 +2,6 @@ package dev.longshore.admin.api;
 
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
-import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.schedule.Hold;
 import dev.longshore.sql.schedule.Holds;
 import dev.longshore.sql.schedule.ScheduleDesk;
@@ -13,9 +12,6 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +79,7 @@ class HoldsController {
         HoldAsk ask = json.read(request, HoldAsk.class);
         String scope = Texts.required(ask.scope(), "scope", 20);
         String reason = Texts.required(ask.reason(), "reason", Reason.LONGEST);
-        long id = desk.hold(actor, scope, Texts.optional(ask.subject(), "subject", 200), until(ask.until()), reason);
+        long id = desk.hold(actor, scope, Texts.optional(ask.subject(), "subject", 200), Texts.moment(ask.until(), "until"), reason);
         HoldJson made = holds.active(actor.scope()).stream()
                 .filter(hold -> hold.id() == id)
                 .findFirst()
@@ -110,19 +106,5 @@ class HoldsController {
                     HttpStatus.NOT_FOUND, "not-found", "There is no hold " + Texts.shown(id) + " that you could end."));
         }
         return ResponseEntity.noContent().build();
-    }
-
-    /** A moment with its offset. */
-    static @Nullable Instant until(@Nullable String text) {
-        String given = Texts.optional(text, "until", 40);
-        try {
-            return given == null ? null : OffsetDateTime.parse(given).toInstant();
-        } catch (DateTimeParseException e) {
-            throw LongshoreException.badInput(
-                    "bad-value",
-                    "until",
-                    "\"" + Texts.shown(given) + "\" is not a moment.",
-                    "Write one with its offset: 2026-12-01T06:00:00Z.");
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.longshore.admin.api;
 
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.schedule.MomentText;
 import dev.longshore.sql.page.PageKey;
 import dev.longshore.sql.page.PageRequest;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,11 +9,8 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,8 +28,6 @@ final class Query {
 
     private static final int LONGEST = 200;
     private static final int USUAL_PAGE = 50;
-    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final Map<String, List<String>> values;
 
@@ -160,17 +156,14 @@ final class Query {
             if (value != null) {
                 return value;
             }
-        } catch (IllegalArgumentException | DateTimeParseException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             // said below, in the words of whoever asks
         }
         throw wrong("bad-value", name, "\"" + Texts.shown(text) + "\" is not a value of \"" + name + "\".", remedy);
     }
 
-    private static @Nullable Instant instant(String text) {
-        Instant at = text.length() == 10
-                ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                : Instant.from(DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(text));
-        return at.isBefore(EARLIEST) || at.isAfter(LATEST) ? null : at;
+    private static Instant instant(String text) {
+        return MomentText.read(text.length() == 10 ? text + "T00:00:00Z" : text);
     }
 
     private static LongshoreException wrong(String code, String field, String message, String remedy) {

@@ -119,7 +119,7 @@ class ScheduleActsController {
         StoredSchedule schedule = asking(actor, name);
         PauseAsk ask = json.read(request, PauseAsk.class);
         String reason = Texts.required(ask.reason(), "reason", Reason.LONGEST);
-        Instant until = HoldsController.until(ask.until());
+        Instant until = Texts.moment(ask.until(), "until");
         long id = desk.hold(actor, "schedule", schedule.definition().name().value(), until, reason);
         return holds.active(actor.scope()).stream()
                 .filter(hold -> hold.id() == id)

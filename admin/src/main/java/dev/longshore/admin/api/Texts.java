@@ -1,12 +1,17 @@
 package dev.longshore.admin.api;
 
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.schedule.MomentText;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Texts of requests. */
 final class Texts {
 
     private static final int SHOWN = 80;
+    private static final int LONGEST_MOMENT = 40;
 
     private Texts() {}
 
@@ -33,6 +38,22 @@ final class Texts {
                     "Write 1 to " + longest + " characters.");
         }
         return given;
+    }
+
+    /** A moment of a body, with its offset; null if it is left out. */
+    static @Nullable Instant moment(@Nullable String text, String field) {
+        String given = optional(text, field, LONGEST_MOMENT);
+        try {
+            return given == null ? null : MomentText.read(given);
+        } catch (DateTimeException e) {
+            throw LongshoreException.badInput(
+                    "bad-value", field, "\"" + shown(given) + "\" is not a moment.", MomentText.REMEDY);
+        }
+    }
+
+    /** A moment that must be there. */
+    static Instant requiredMoment(@Nullable String text, String field) {
+        return Objects.requireNonNull(moment(required(text, field, LONGEST_MOMENT), field));
     }
 
     static @Nullable String optional(@Nullable String text, String field, int longest) {

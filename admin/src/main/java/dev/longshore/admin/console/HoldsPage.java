@@ -4,6 +4,7 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobName;
+import dev.longshore.model.schedule.MomentText;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.schedule.Hold;
 import dev.longshore.sql.schedule.Holds;
@@ -12,7 +13,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -143,7 +143,9 @@ class HoldsPage {
     /** The end of a hold as a form has it, in UTC; null for none. */
     static @Nullable Instant end(String typed, String field) {
         try {
-            return typed.isBlank() ? null : LocalDateTime.parse(typed.strip()).toInstant(ZoneOffset.UTC);
+            return typed.isBlank()
+                    ? null
+                    : MomentText.read(LocalDateTime.parse(typed.strip()) + "Z");
         } catch (DateTimeException e) {
             throw LongshoreException.badInput(
                     "bad-value",

@@ -6,6 +6,7 @@ import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.ParameterRules;
 import dev.longshore.model.schedule.ChainRules;
 import dev.longshore.model.schedule.FireTimes;
+import dev.longshore.model.schedule.MomentText;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleLimits;
 import dev.longshore.model.schedule.ScheduleName;
@@ -15,6 +16,7 @@ import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -52,6 +54,7 @@ final class ScheduleChecks {
      */
     List<LongshoreException> check(ScheduleDefinition definition, ScheduleSet set, Instant now, boolean jobMustExist) {
         List<LongshoreException> problems = new ArrayList<>();
+        years(definition.timing().timetable(), problems);
         Optional<CataloguedJob> job = jobs.find(definition.job()).filter(CataloguedJob::offered);
         if (job.isPresent()) {
             tenants(definition, job.get().definition(), problems);
@@ -76,6 +79,22 @@ final class ScheduleChecks {
             limits(definition, set, job.map(CataloguedJob::definition).orElse(null), now, problems);
         }
         return problems;
+    }
+
+    /** Here and not where a definition is read, since what an older version stored must stay readable. */
+    private static void years(Timetable timetable, List<LongshoreException> problems) {
+        if (timetable instanceof Timetable.Every every && !MomentText.isOfItsYears(every.from())) {
+            problems.add(LongshoreException.badInput(
+                    "wrong-value", "every.from", "\"" + every.from() + "\" does not fit.", MomentText.REMEDY));
+        }
+        if (timetable instanceof Timetable.Once once
+                && !MomentText.isOfItsYears(once.at().toInstant(ZoneOffset.UTC))) {
+            problems.add(LongshoreException.badInput(
+                    "wrong-value",
+                    "once",
+                    "\"" + once.at() + "\" does not fit.",
+                    "Write date and time of the wall clock in the years 0001 to 9999: 2026-12-01T02:30."));
+        }
     }
 
     private static void known(
