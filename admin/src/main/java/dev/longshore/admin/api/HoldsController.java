@@ -79,7 +79,12 @@ class HoldsController {
         HoldAsk ask = json.read(request, HoldAsk.class);
         String scope = Texts.required(ask.scope(), "scope", 20);
         String reason = Texts.required(ask.reason(), "reason", Reason.LONGEST);
-        long id = desk.hold(actor, scope, Texts.optional(ask.subject(), "subject", 200), Texts.moment(ask.until(), "until"), reason);
+        long id = desk.hold(
+                actor,
+                scope,
+                Texts.optional(ask.subject(), "subject", 200),
+                Texts.moment(ask.until(), "until"),
+                reason);
         HoldJson made = holds.active(actor.scope()).stream()
                 .filter(hold -> hold.id() == id)
                 .findFirst()

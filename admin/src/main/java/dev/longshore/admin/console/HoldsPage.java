@@ -143,9 +143,7 @@ class HoldsPage {
     /** The end of a hold as a form has it, in UTC; null for none. */
     static @Nullable Instant end(String typed, String field) {
         try {
-            return typed.isBlank()
-                    ? null
-                    : MomentText.read(LocalDateTime.parse(typed.strip()) + "Z");
+            return typed.isBlank() ? null : MomentText.read(LocalDateTime.parse(typed.strip()) + "Z");
         } catch (DateTimeException e) {
             throw LongshoreException.badInput(
                     "bad-value",

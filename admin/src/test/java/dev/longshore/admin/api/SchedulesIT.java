@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longshore.model.account.Role;
 import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Schedules over HTTP. No scheduler runs here, so that what is planned stays undecided. */
 class SchedulesIT {
 
     private static final String ROOT = "/api/v1/schedules";
+    private static final int AT_ONCE = 8;
 
     private final ApiServer server = ApiServer.running();
     private final Caller operator = server.operator();
@@ -103,6 +112,11 @@ class SchedulesIT {
                     "cron": "0 2 * * *", "crown": 1                           | crown             | unknown-field
                     "once": "2001-01-01T00:00"                                | once              | never-fires
                     "cron": "0 2 * * *", "start-within": "soon"               | start-within      | wrong-value
+                    "every": {"interval": "15m", "from": "+999999999-12-31T23:59:59Z"} | every.from | wrong-value
+                    "every": {"interval": "15m", "from": "-999999999-01-01T00:00:00Z"} | every.from | wrong-value
+                    "every": {"interval": "15m", "from": "0000-12-31T23:59:59Z"} | every.from     | wrong-value
+                    "once": "+999999-01-01T00:00"                             | once              | wrong-value
+                    "cron": "0 2 * * *", "valid": {"from": "9999-12-31"}      | valid.from        | wrong-value
                     """)
     void badInputNamesItsFieldInPreviewAndRequest(String fields, String field, String code) {
         for (String path : new String[] {ROOT, ROOT + "/preview"}) {
@@ -213,6 +227,93 @@ class SchedulesIT {
         assertThat(operator.post("/api/v1/holds/" + held.at("id") + "/release", "{\"reason\": \"Done\"}")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void ofChangesAtOnceOneIsMadeAndTheOthersAreToldThatTheVersionIsAnOldOne() {
+        String tag = operator.post(ROOT, body("api-raced", "\"cron\": \"30 2 * * *\""))
+                .header("ETag");
+
+        List<Caller.Answer> answers =
+                atOnce(n -> put(operator, "api-raced", tag, body("api-raced", "\"cron\": \"" + n + " 3 * * *\"")));
+
+        assertOneWon(answers, 200, 412, "changed-meanwhile");
+        assertThat(operator.get(ROOT + "/api-raced").header("ETag")).isNotEqualTo(tag);
+    }
+
+    @Test
+    void ofThoseWhoTakeANameAtOnceOneGetsIt() {
+        List<Caller.Answer> answers = atOnce(n -> operator.post(ROOT, body("api-rush", "\"cron\": \"30 2 * * *\"")));
+
+        assertOneWon(answers, 201, 409, "name-taken");
+    }
+
+    @Test
+    void ofHoldsAtOnceOneHolds() {
+        List<Caller.Answer> answers = atOnce(n -> operator.post(
+                "/api/v1/holds", "{\"scope\": \"job\", \"subject\": \"orders-export\", \"reason\": \"Moves\"}"));
+
+        assertOneWon(answers, 201, 409, "held-already");
+    }
+
+    @Test
+    void aCalendarThatIsImportedManyTimesAtOnceHasTheEntriesOfOne() {
+        String file =
+                "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Rush %d\r\nDTSTART;VALUE=DATE:20270301\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+        List<Caller.Answer> answers =
+                atOnce(n -> imported(operator, "/api/v1/calendars?name=api-rush&reason=t", file.formatted(n)));
+
+        assertThat(answers).extracting(Caller.Answer::status).containsOnly(200);
+        assertThat(operator.get("/api/v1/calendars/api-rush")
+                        .json()
+                        .get("entries")
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+999999999-12-31T00:00:00Z",
+                "-999999999-01-01T00:00:00Z",
+                "+10000-01-01T00:00:00Z",
+                "0000-12-31T23:59:59Z"
+            })
+    void aMomentOfOtherYearsThanCalendarsHaveNamesItsField(String moment) {
+        operator.post(ROOT, body("api-far", "\"cron\": \"30 2 * * *\""));
+        String range = "{\"schedule\": \"api-far\", \"from\": \"%s\", \"until\": \"%s\"}";
+        String day = "2026-11-01T00:00:00Z";
+
+        assertFar(operator.post("/api/v1/backfills/preview", range.formatted(moment, day)), "from");
+        assertFar(operator.post("/api/v1/backfills/preview", range.formatted(day, moment)), "until");
+        assertFar(
+                operator.post(
+                        "/api/v1/holds", "{\"scope\": \"all\", \"reason\": \"x\", \"until\": \"" + moment + "\"}"),
+                "until");
+        assertFar(
+                operator.post(ROOT + "/api-far/pause", "{\"reason\": \"x\", \"until\": \"" + moment + "\"}"), "until");
+    }
+
+    @Test
+    void theFirstAndTheLastMomentOfThoseYearsAreTaken() {
+        operator.post(ROOT, body("api-edges", "\"every\": {\"interval\": \"1d\", \"from\": \"9999-12-31T23:59:59Z\"}"));
+
+        assertThat(operator.post(
+                                ROOT + "/preview",
+                                body(
+                                        "api-edge",
+                                        "\"every\": {\"interval\": \"15m\", \"from\": \"0001-01-01T00:00:00Z\"}"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(operator.post(
+                                "/api/v1/backfills/preview",
+                                "{\"schedule\": \"api-edges\", \"from\": \"0001-01-01T00:00:00Z\", \"until\": \"9999-12-31T23:59:59Z\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(operator.post(ROOT + "/api-edges/pause", "{\"reason\": \"x\", \"until\": \"9999-12-31T23:59:59Z\"}")
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -424,6 +525,49 @@ class SchedulesIT {
                         .get("/api/v1/audit?target=calendar:api-follows")
                         .text())
                 .contains("calendar.save", "Holidays");
+    }
+
+    private static List<Caller.Answer> atOnce(IntFunction<Caller.Answer> act) {
+        CyclicBarrier start = new CyclicBarrier(AT_ONCE);
+        ExecutorService callers = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<CompletableFuture<Caller.Answer>> answers = IntStream.range(0, AT_ONCE)
+                    .mapToObj(n -> CompletableFuture.supplyAsync(
+                            () -> {
+                                await(start);
+                                return act.apply(n);
+                            },
+                            callers))
+                    .toList();
+            return answers.stream().map(CompletableFuture::join).toList();
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    private static void await(CyclicBarrier start) {
+        try {
+            start.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void assertOneWon(List<Caller.Answer> answers, int won, int lost, String code) {
+        assertThat(answers)
+                .extracting(Caller.Answer::status)
+                .containsOnly(won, lost)
+                .containsOnlyOnce(won);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == lost)
+                .extracting(answer -> answer.at("code"))
+                .containsOnly(code);
+    }
+
+    private static void assertFar(Caller.Answer answer, String field) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.at("field")).isEqualTo(field);
+        assertThat(answer.at("remedy")).contains("0001 to 9999");
     }
 
     private static Caller.Answer imported(Caller caller, String path, String file) {

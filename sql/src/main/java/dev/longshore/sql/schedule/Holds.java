@@ -31,11 +31,12 @@ public class Holds {
 
     private static final String ADD = """
             insert into longshore.schedule_hold (scope, subject, reason, actor, until)
-            select :scope, :subject, :reason, :actor, :until
-            where :until::timestamptz is null or :until::timestamptz > longshore.schedule_now()
+            values (:scope, :subject, :reason, :actor, :until)
             on conflict do nothing
             returning id
             """;
+
+    private static final String TO_COME = "select cast(:until as timestamptz) > longshore.schedule_now()";
 
     /** One that has ended by itself makes room for the next. */
     private static final String CLOSE_ENDED = """
@@ -101,6 +102,13 @@ public class Holds {
                     "Write all, or tenant, job or schedule and which.");
         }
         requireOwn(actor, scope, subject);
+        if (until != null && !isToCome(until)) {
+            throw LongshoreException.badInput(
+                    "bad-hold",
+                    "until",
+                    "The hold would end before it begins.",
+                    "Write an end that is to come, or leave it out.");
+        }
         jdbc.sql(CLOSE_ENDED).update();
         long id = jdbc.sql(ADD)
                 .param("scope", scope)
@@ -111,10 +119,7 @@ public class Holds {
                 .query(Long.class)
                 .optional()
                 .orElseThrow(() -> LongshoreException.badInput(
-                        "bad-hold",
-                        "until",
-                        "It is held already, or the hold would end before it begins.",
-                        "Release the other hold first, or write an end that is to come."));
+                        "held-already", "scope", "It is paused already.", "Resume it first, to pause it anew."));
         Map<String, Object> after = new HashMap<>(Map.of("scope", scope));
         if (subject != null) {
             after.put("subject", subject);
@@ -168,6 +173,13 @@ public class Holds {
                 .param("now", timestamp(now))
                 .query(Holds::row)
                 .list();
+    }
+
+    private boolean isToCome(Instant until) {
+        return jdbc.sql(TO_COME)
+                .param("until", timestamp(until))
+                .query(Boolean.class)
+                .single();
     }
 
     private void requireOwn(Actor actor, String scope, @Nullable String subject) {

@@ -4,10 +4,12 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Act;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobName;
+import dev.longshore.model.job.ParameterDefinition;
 import dev.longshore.model.schedule.FireCalendar;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
 import java.time.Instant;
 import java.util.List;
@@ -15,8 +17,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.orm.ObjectOptimisticLockingFailureException;
 
 /**
  * Where people change schedules, calendars and holds: console and API come here. What is refused for another reason than bad input stands in the audit
@@ -61,38 +61,26 @@ public class ScheduleDesk {
     }
 
     public StoredSchedule create(Actor actor, ScheduleDefinition definition, String reason) {
-        return recorded(actor, "schedule.create", "schedule:" + definition.name(), () -> {
-            try {
-                return schedules.create(actor, definition, reason);
-            } catch (DuplicateKeyException e) {
-                throw LongshoreException.badInput(
-                        "name-taken",
-                        "schedule",
-                        "There is a schedule \"" + definition.name() + "\" already.",
-                        "Choose another name.");
-            }
-        });
+        return recorded(
+                actor,
+                "schedule.create",
+                "schedule:" + definition.name(),
+                () -> schedules.create(actor, definition, reason));
     }
 
     /** @param version that the actor saw */
     public StoredSchedule change(Actor actor, ScheduleDefinition definition, int version, String reason) {
-        return recorded(actor, "schedule.change", "schedule:" + definition.name(), () -> {
-            try {
-                return schedules.change(actor, definition, version, reason);
-            } catch (ObjectOptimisticLockingFailureException e) {
-                throw changedMeanwhile();
-            }
-        });
+        return recorded(
+                actor,
+                "schedule.change",
+                "schedule:" + definition.name(),
+                () -> schedules.change(actor, definition, version, reason));
     }
 
     /** @param version that the actor saw */
     public void retire(Actor actor, ScheduleName name, int version, String reason) {
         recorded(actor, "schedule.retire", "schedule:" + name, () -> {
-            try {
-                schedules.retire(actor, name, version, reason);
-            } catch (ObjectOptimisticLockingFailureException e) {
-                throw changedMeanwhile();
-            }
+            schedules.retire(actor, name, version, reason);
             return name;
         });
     }
@@ -112,20 +100,6 @@ public class ScheduleDesk {
         String target = subject == null ? "schedules" : scope + ":" + subject;
         return recorded(actor, "schedule.hold", target, () -> {
             requireKnown(actor, scope, subject);
-            if (until != null && !until.isAfter(views.now())) {
-                throw LongshoreException.badInput(
-                        "bad-hold",
-                        "until",
-                        "The hold would end before it begins.",
-                        "Write an end that is to come, or leave it out.");
-            }
-            boolean held = holds.active(actor.scope()).stream()
-                    .anyMatch(hold -> hold.scope().equals(scope)
-                            && (subject == null ? hold.subject() == null : subject.equals(hold.subject())));
-            if (held) {
-                throw LongshoreException.badInput(
-                        "held-already", "scope", "It is paused already.", "Resume it first, to pause it anew.");
-            }
             return holds.hold(actor, scope, subject, until, reason);
         });
     }
@@ -174,6 +148,8 @@ public class ScheduleDesk {
                     case "job" ->
                         name(subject, JobName::new) != null
                                 && jobs.find(new JobName(subject)).isPresent();
+                    // whoever is bound to a tenant is told about no other, not even that there is none
+                    case "tenant" -> actor.scope().tenant() != null || mayBeTenant(subject);
                     default -> true;
                 };
         if (!known) {
@@ -183,6 +159,21 @@ public class ScheduleDesk {
                     "There is no such " + scope + ".",
                     "Write the name of a " + scope + ".");
         }
+    }
+
+    /** Jobs say which tenants there are, by the values that they allow: as soon as one allows any, or none is for tenants, nobody knows. */
+    private boolean mayBeTenant(String tenant) {
+        List<ParameterDefinition> parameters = jobs.offered().stream()
+                .map(CataloguedJob::definition)
+                .flatMap(job -> job.parameters().stream()
+                        .filter(parameter -> parameter.name().equals(job.tenantParameter())))
+                .toList();
+        return parameters.isEmpty()
+                || parameters.stream()
+                        .map(ParameterDefinition::allowed)
+                        .anyMatch(allowed -> allowed.isEmpty() || allowed.contains(tenant))
+                || schedules.set().all().stream()
+                        .anyMatch(one -> one.definition().tenants().names().contains(tenant));
     }
 
     private static <T> @Nullable T name(String text, Function<String, T> reader) {
@@ -213,13 +204,5 @@ public class ScheduleDesk {
             }
             throw e;
         }
-    }
-
-    private static LongshoreException changedMeanwhile() {
-        return LongshoreException.badInput(
-                CHANGED_MEANWHILE,
-                "version",
-                "Somebody changed the schedule in this moment.",
-                "Load it again, and repeat your change.");
     }
 }

@@ -36,7 +36,10 @@ public class Schedules {
     private static final String ADD_EDGE =
             "insert into longshore.schedule_edge (schedule_id, predecessor, position) values (:id, :predecessor, :position)";
 
-    /** One change at a time: two that are each free of circles may make one together. */
+    /**
+     * One change at a time, from before it reads what is there: two that are each free of circles may make one together, and whoever comes second is told
+     * that the name is taken, or that the version is an old one.
+     */
     private static final String ONE_AT_A_TIME = "select pg_advisory_xact_lock(4704, 0)";
 
     private final EntityManager entities;
@@ -108,6 +111,7 @@ public class Schedules {
      */
     @Transactional("jpaTransactionManager")
     public StoredSchedule create(Actor actor, ScheduleDefinition definition, String reason) {
+        begin();
         Optional<Schedule> known = entity(definition.name());
         if (known.isPresent() && !known.get().isRetired()) {
             throw LongshoreException.badInput(
@@ -116,8 +120,7 @@ public class Schedules {
                     "There is a schedule \"" + definition.name() + "\" already.",
                     "Choose another name.");
         }
-        requireInScope(actor, definition, set());
-        return store(actor, known.orElse(null), definition, null, reason, true);
+        return store(actor, known.orElse(null), definition, reason);
     }
 
     /**
@@ -127,15 +130,16 @@ public class Schedules {
      */
     @Transactional("jpaTransactionManager")
     public StoredSchedule change(Actor actor, ScheduleDefinition definition, int version, String reason) {
+        begin();
         Schedule schedule = editable(actor, definition.name());
         requireVersion(schedule, version);
-        requireInScope(actor, definition, set());
-        return store(actor, schedule, definition, null, reason, true);
+        return store(actor, schedule, definition, reason);
     }
 
     /** Lets a schedule ask for nothing any more. Its fires and runs stay; the name can be used again. */
     @Transactional("jpaTransactionManager")
     public void retire(Actor actor, ScheduleName name, String reason) {
+        begin();
         retire(actor, editable(actor, name), reason);
     }
 
@@ -146,6 +150,7 @@ public class Schedules {
      */
     @Transactional("jpaTransactionManager")
     public void retire(Actor actor, ScheduleName name, int version, String reason) {
+        begin();
         Schedule schedule = editable(actor, name);
         requireVersion(schedule, version);
         retire(actor, schedule, reason);
@@ -154,6 +159,7 @@ public class Schedules {
     /** Defines a schedule as a file says; does nothing if it says what is stored. False if nothing changed. */
     @Transactional("jpaTransactionManager")
     public boolean offer(Actor actor, ScheduleDefinition definition, String file) {
+        begin();
         Optional<Schedule> known = entity(definition.name());
         if (known.isPresent()
                 && !known.get().isRetired()
@@ -161,13 +167,14 @@ public class Schedules {
                 && ScheduleDocument.of(definition).equals(known.get().document())) {
             return false;
         }
-        store(actor, known.orElse(null), definition, file, "It stands so in " + file + ".", false);
+        store(actor, known.orElse(null), definition, file, "It stands so in " + file + ".", set(), false);
         return true;
     }
 
     /** Retires what files defined and no file defines any more. */
     @Transactional("jpaTransactionManager")
     public List<ScheduleName> withdrawOthers(Actor actor, List<ScheduleName> offered) {
+        begin();
         List<Schedule> gone = entities.createQuery(
                         "select s from Schedule s where s.source = :file and s.retiredAt is null", Schedule.class)
                 .setParameter("file", Schedule.FILE)
@@ -178,15 +185,25 @@ public class Schedules {
         return gone.stream().map(Schedule::name).toList();
     }
 
+    private void begin() {
+        jdbc.sql(ONE_AT_A_TIME).query().singleRow();
+    }
+
+    /** As a person asks. */
+    private StoredSchedule store(Actor actor, @Nullable Schedule known, ScheduleDefinition definition, String reason) {
+        ScheduleSet before = set();
+        requireInScope(actor, definition, before);
+        return store(actor, known, definition, null, reason, before, true);
+    }
+
     private StoredSchedule store(
             Actor actor,
             @Nullable Schedule known,
             ScheduleDefinition definition,
             @Nullable String file,
             String reason,
+            ScheduleSet before,
             boolean jobMustExist) {
-        jdbc.sql(ONE_AT_A_TIME).query().singleRow();
-        ScheduleSet before = set();
         var now = clocks.now();
         List<LongshoreException> problems = checks.check(definition, before, now, jobMustExist);
         if (!problems.isEmpty()) {
@@ -218,7 +235,6 @@ public class Schedules {
     }
 
     private void retire(Actor actor, Schedule schedule, String reason) {
-        jdbc.sql(ONE_AT_A_TIME).query().singleRow();
         ScheduleSet before = set();
         List<String> waiting = before.successors(schedule.name()).stream()
                 .map(one -> one.definition().name().value())

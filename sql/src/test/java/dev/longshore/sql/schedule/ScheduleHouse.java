@@ -87,7 +87,7 @@ public class ScheduleHouse {
         return ScheduleReader.read(values).definitionOrThrow();
     }
 
-    private static ParameterDefinition parameter(String name, ParameterType type, List<Object> allowed) {
+    static ParameterDefinition parameter(String name, ParameterType type, List<Object> allowed) {
         return new ParameterDefinition(name, name, type, false, null, allowed, null, null, true, false);
     }
 }

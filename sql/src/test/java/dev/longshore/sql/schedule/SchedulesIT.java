@@ -2,6 +2,7 @@ package dev.longshore.sql.schedule;
 
 import static dev.longshore.sql.schedule.ScheduleHouse.EXPORT;
 import static dev.longshore.sql.schedule.ScheduleHouse.INES;
+import static dev.longshore.sql.schedule.ScheduleHouse.REPORT;
 import static dev.longshore.sql.schedule.ScheduleHouse.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,12 +11,16 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.Role;
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.ParameterType;
 import dev.longshore.model.schedule.FireCalendar;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.sql.audit.AuditEntry;
 import dev.longshore.sql.audit.AuditViews;
 import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.job.CataloguedJob;
+import dev.longshore.sql.job.Jobs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -206,6 +211,46 @@ class SchedulesIT {
     private static String dayOf(String title) {
         return "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:" + title
                 + "\nDTSTART;VALUE=DATE:20270509\nEND:VEVENT\nEND:VCALENDAR\n";
+    }
+
+    @Test
+    void aTenantThatNoJobKnowsIsNotHeldUnlessAJobTakesAny() {
+        ScheduleDesk desk = context.getBean(ScheduleDesk.class);
+        Jobs jobs = context.getBean(Jobs.class);
+        assertThatThrownBy(() -> desk.hold(INES, "tenant", "ATLANTIS", null, "Nobody lives there"))
+                .isInstanceOfSatisfying(LongshoreException.class, e -> {
+                    assertThat(e.code()).isEqualTo("unknown-subject");
+                    assertThat(e.field()).isEqualTo("subject");
+                });
+        desk.release(INES, desk.hold(INES, "tenant", "KENYA", null, "They asked for it"), "Over");
+
+        List<JobDefinition> known =
+                jobs.offered().stream().map(CataloguedJob::definition).toList();
+        jobs.offer(List.of(ScheduleHouse.job(REPORT, false, 5_000), openTo("anybody")));
+        try {
+            desk.release(INES, desk.hold(INES, "tenant", "ATLANTIS", null, "It may come"), "Over");
+        } finally {
+            jobs.offer(known);
+        }
+    }
+
+    private static JobDefinition openTo(String parameter) {
+        JobDefinition job = ScheduleHouse.job("open", false, 5_000);
+        return new JobDefinition(
+                job.name(),
+                job.title(),
+                job.description(),
+                job.kind(),
+                job.owner(),
+                job.lane(),
+                job.impact(),
+                job.promise(),
+                List.of(ScheduleHouse.parameter(parameter, ParameterType.TEXT, List.of())),
+                job.steps(),
+                job.limits(),
+                null,
+                parameter,
+                job.spec());
     }
 
     @Test
