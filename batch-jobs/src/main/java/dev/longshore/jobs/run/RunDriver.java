@@ -108,6 +108,7 @@ final class RunDriver {
         workers.unfit(worker, why.definitionHash());
         HeldRun held = new HeldRun(claim.id(), claim.token());
         books.transactions().executeWithoutResult(transaction -> {
+            books.moves().lockClaims(held.run());
             if (books.moves().lock(held).filter(RunState.RUNNING::equals).isPresent()) {
                 books.plans().reclaim(held); // of one that was taken over: nobody works on a run at rest
             }
@@ -117,14 +118,16 @@ final class RunDriver {
 
     /** Ends a run that cannot begin: its definition or its parameters are not what this worker can work with. Repeating would end the same. */
     void refuse(HeldRun held, int attempt, RuntimeException why) {
-        books.transactions()
-                .executeWithoutResult(transaction -> books.moves().lock(held).ifPresent(state -> {
-                    books.plans().reclaim(held);
-                    long failure = books.failures()
-                            .record(held.run(), FailureReport.of(why).in(attempt, null, null));
-                    books.moves().end(held, RunState.FAILED, Counts.NONE, failure);
-                    books.events().record(held.run(), "run.failed", Map.of("attempt", attempt));
-                }));
+        books.transactions().executeWithoutResult(transaction -> {
+            books.moves().lockClaims(held.run());
+            books.moves().lock(held).ifPresent(state -> {
+                books.plans().reclaim(held);
+                long failure = books.failures()
+                        .record(held.run(), FailureReport.of(why).in(attempt, null, null));
+                books.moves().end(held, RunState.FAILED, Counts.NONE, failure);
+                books.events().record(held.run(), "run.failed", Map.of("attempt", attempt));
+            });
+        });
     }
 
     /** What a step failed with, else what the job did: the job's own only says that a step failed. */
@@ -175,6 +178,7 @@ final class RunDriver {
 
     private void layToRest(DrivenRun run, @Nullable Throwable failure) {
         boolean rests = Boolean.TRUE.equals(books.transactions().execute(transaction -> {
+            books.moves().lockClaims(run.claim().id());
             Optional<RunState> state = books.moves().lock(run.held());
             return state.isPresent() && rest(run, state.get(), failure);
         }));

@@ -29,6 +29,9 @@ public class RunMoves {
             for no key update
             """;
 
+    /** The key is that of {@code UnitClaims}. */
+    private static final String LOCK_CLAIMS = "select pg_advisory_xact_lock(4704, cast(:run % 2147483647 as integer))";
+
     private static final String HOLDS = """
             select exists (select 1 from longshore.run
               where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING') and lease_until > clock_timestamp())
@@ -123,6 +126,14 @@ public class RunMoves {
 
     public RunMoves(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /**
+     * Waits for claims of the run's units that are not committed, and has later ones wait until this transaction has ended. For whoever lets the run rest, before
+     * {@link #lock}: a claim would else be made beside it that nobody sees.
+     */
+    public void lockClaims(RunId run) {
+        jdbc.sql(LOCK_CLAIMS).param("run", run.value()).query().listOfRows();
     }
 
     /** Locks the row of a driven run until the transaction ends. Empty when the claim is lost: write nothing then. */

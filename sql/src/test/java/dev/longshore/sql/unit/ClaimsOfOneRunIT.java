@@ -47,6 +47,10 @@ class ClaimsOfOneRunIT {
                 .sql(
                         "update longshore.run set state = 'FAILED', owner = null, lease_until = null, ended_at = clock_timestamp() where state = 'RUNNING'")
                 .update();
+        rows.jdbc
+                .sql(
+                        "update longshore.run set state = 'CANCELLED', ended_at = clock_timestamp() where state = 'QUEUED'")
+                .update();
         one = rows.worker("one");
         other = rows.worker("other");
         rows.request();
@@ -136,6 +140,22 @@ class ClaimsOfOneRunIT {
         assertThat(closed.get(20, TimeUnit.SECONDS)).isTrue();
         assertThat(rows.plans.progress(run.run(), EngineRows.STEP).running()).isEqualTo(2);
         assertThat(claim(other)).isEmpty();
+    }
+
+    @Test
+    void waitUntilARunThatIsLaidToRestIsAtRest() throws Exception {
+        rows.open(run, 9, SLOTS_OF_ALL);
+
+        CompletableFuture<List<ClaimedWork>> late = rows.transactions.execute(resting -> {
+            rows.moves.lockClaims(run.run());
+            assertThat(rows.moves.lock(run)).isPresent();
+            CompletableFuture<List<ClaimedWork>> waiting = meanwhile(() -> claim(other));
+            awaitThatOneWaits();
+            assertThat(rows.moves.leave(run)).isTrue();
+            return waiting;
+        });
+
+        assertThat(answer(late)).isEmpty();
     }
 
     private List<ClaimedWork> claim(WorkerId worker) {
