@@ -1,13 +1,14 @@
 package dev.longshore.scheduler.file;
 
-import dev.longshore.model.failure.Category;
-import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.schedule.FireCalendar;
+import dev.longshore.sql.yaml.Mistake;
+import dev.longshore.sql.yaml.Mistakes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,41 +29,47 @@ final class CalendarFiles {
     /**
      * All of them, by name.
      *
-     * @throws LongshoreException user error with code {@code schedules}: a file that no calendar can be named after
+     * @param mistakes gets each file that no calendar can be named after, or that is no text
      */
-    static List<Defined> read(Path folder) {
+    static List<Defined> read(Path folder, Mistakes mistakes) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".ics"))
                     .sorted()
-                    .map(CalendarFiles::of)
+                    .flatMap(file -> of(file, mistakes).stream())
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the files in " + folder, e);
         }
     }
 
-    private static Defined of(Path path) {
+    private static Optional<Defined> of(Path path, Mistakes mistakes) {
         String file = path.getFileName().toString();
         Matcher name = NAME.matcher(file);
         if (!name.matches()) {
-            throw LongshoreException.of(
-                    Category.USER_ERROR,
-                    "schedules",
-                    "No calendar can be named after the file " + file + ".",
-                    "Name it as schedules write it, in lower-case letters, digits and hyphens: holidays.ics, or closing.wait.ics.");
+            mistakes.add(
+                    mistake(
+                            file,
+                            "No calendar can be named after this file.",
+                            "Name it as schedules write it, in lower-case letters, digits and hyphens: holidays.ics, or closing.wait.ics."));
+            return Optional.empty();
         }
         try {
-            return new Defined(
+            return Optional.of(new Defined(
                     name.group(1),
                     name.group(2) == null ? FireCalendar.Effect.SKIP : FireCalendar.Effect.WAIT,
                     Files.readString(path),
-                    file);
+                    file));
         } catch (IOException e) {
-            throw LongshoreException.of(
-                    Category.USER_ERROR,
-                    "schedules",
-                    "The file " + file + " cannot be read as UTF-8 text.",
-                    "Export the calendar again as an iCalendar file (.ics).");
+            mistakes.add(mistake(
+                    file,
+                    "The file cannot be read as UTF-8 text.",
+                    "Export the calendar again as an iCalendar file (.ics)."));
+            return Optional.empty();
         }
+    }
+
+    /** Of a file as a whole. */
+    private static Mistake mistake(String file, String what, String remedy) {
+        return new Mistake(file, 1, 1, "", what, remedy);
     }
 }

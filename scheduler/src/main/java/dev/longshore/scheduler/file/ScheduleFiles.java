@@ -36,12 +36,11 @@ final class ScheduleFiles {
     record Defined(ScheduleDefinition definition, String file) {}
 
     /**
-     * The definitions, if nothing is wrong with them.
+     * The definitions of the files that have one.
      *
-     * @throws LongshoreException user error with code {@code schedules}: every mistake of every file, with line and remedy
+     * @param mistakes gets every mistake of every file, with line and remedy
      */
-    List<Defined> read(YamlFiles files) {
-        Mistakes mistakes = new Mistakes();
+    List<Defined> read(YamlFiles files, Mistakes mistakes) {
         Map<ScheduleName, Defined> found = new LinkedHashMap<>();
         for (Resource yaml : files.yaml()) {
             String file = YamlFiles.nameOf(yaml);
@@ -60,9 +59,6 @@ final class ScheduleFiles {
                             "Give each schedule its own name."));
                 }
             }
-        }
-        if (!mistakes.isEmpty()) {
-            throw mistakes.asException(FileSubject.SCHEDULES, files.place());
         }
         return inOrder(found);
     }

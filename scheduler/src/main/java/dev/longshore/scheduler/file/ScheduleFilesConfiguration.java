@@ -1,12 +1,15 @@
 package dev.longshore.scheduler.file;
 
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.scheduler.role.ConditionalOnScheduler;
 import dev.longshore.sql.schedule.CalendarSources;
 import dev.longshore.sql.schedule.Schedules;
 import dev.longshore.sql.yaml.FileSubject;
+import dev.longshore.sql.yaml.Mistakes;
 import dev.longshore.sql.yaml.YamlFiles;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -33,11 +36,23 @@ class ScheduleFilesConfiguration {
         }
         YamlFiles files =
                 folder.isBlank() ? shipped(environment) : YamlFiles.ofFolder(FileSubject.SCHEDULES, Path.of(folder));
-        return new OfferedSchedules(
-                schedules,
-                calendars,
-                new ScheduleFiles().read(files),
-                folder.isBlank() ? null : CalendarFiles.read(Path.of(folder)));
+        Read read = read(files, folder.isBlank() ? null : Path.of(folder));
+        return new OfferedSchedules(schedules, calendars, read.schedules(), read.calendars());
+    }
+
+    /** What files define; null for calendars without a folder that could define any. */
+    record Read(
+            List<ScheduleFiles.Defined> schedules, @Nullable List<CalendarFiles.Defined> calendars) {}
+
+    /** @throws LongshoreException user error with code {@code schedules}: all mistakes of all files */
+    static Read read(YamlFiles files, @Nullable Path folder) {
+        Mistakes mistakes = new Mistakes();
+        List<ScheduleFiles.Defined> schedules = new ScheduleFiles().read(files, mistakes);
+        List<CalendarFiles.Defined> calendars = folder == null ? null : CalendarFiles.read(folder, mistakes);
+        if (!mistakes.isEmpty()) {
+            throw mistakes.asException(FileSubject.SCHEDULES, files.place());
+        }
+        return new Read(schedules, calendars);
     }
 
     static YamlFiles shipped(Environment environment) {

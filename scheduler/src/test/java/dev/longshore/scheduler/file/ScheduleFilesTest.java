@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.schedule.FireCalendar;
 import dev.longshore.sql.yaml.FileSubject;
+import dev.longshore.sql.yaml.Mistakes;
 import dev.longshore.sql.yaml.YamlFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class ScheduleFilesTest {
 
     @Test
     void readsWhatShipsPredecessorsFirst() {
-        assertThat(new ScheduleFiles().read(YamlFiles.ofClassPath(FileSubject.SCHEDULES)))
+        assertThat(new ScheduleFiles().read(YamlFiles.ofClassPath(FileSubject.SCHEDULES), new Mistakes()))
                 .extracting(one -> one.definition().name().value())
                 .containsExactly(
                         "monthly-customers",
@@ -48,7 +49,7 @@ class ScheduleFilesTest {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("written", properties));
         return new ScheduleFiles()
-                .read(ScheduleFilesConfiguration.shipped(environment)).stream()
+                .read(ScheduleFilesConfiguration.shipped(environment), new Mistakes()).stream()
                         .map(one -> one.definition().name().value())
                         .toList();
     }
@@ -59,14 +60,10 @@ class ScheduleFilesTest {
         Files.writeString(folder.resolve("closing.wait.ics"), "B");
         Files.writeString(folder.resolve("a.yml"), "");
 
-        assertThat(CalendarFiles.read(folder))
+        assertThat(CalendarFiles.read(folder, new Mistakes()))
                 .containsExactly(
                         new CalendarFiles.Defined("closing", FireCalendar.Effect.WAIT, "B", "closing.wait.ics"),
                         new CalendarFiles.Defined("holidays", FireCalendar.Effect.SKIP, "A", "holidays.ics"));
-
-        Files.writeString(folder.resolve("Bank Holidays.ics"), "C");
-        assertThat(catchThrowableOfType(LongshoreException.class, () -> CalendarFiles.read(folder)))
-                .hasMessageContaining("Bank Holidays.ics");
     }
 
     @Test
@@ -91,8 +88,12 @@ class ScheduleFilesTest {
                 job: orders-export
                 """);
 
-        LongshoreException refusal = catchThrowableOfType(LongshoreException.class, () -> new ScheduleFiles()
-                .read(YamlFiles.ofFolder(FileSubject.SCHEDULES, folder)));
+        Files.writeString(folder.resolve("Bank Holidays.ics"), "C");
+        Files.write(folder.resolve("latin.ics"), new byte[] {(byte) 0xE4});
+
+        LongshoreException refusal = catchThrowableOfType(
+                LongshoreException.class,
+                () -> ScheduleFilesConfiguration.read(YamlFiles.ofFolder(FileSubject.SCHEDULES, folder), folder));
 
         assertThat(refusal.code()).isEqualTo("schedules");
         assertThat(refusal.getMessage().lines().map(String::strip))
@@ -103,7 +104,9 @@ class ScheduleFilesTest {
                 .anyMatch(line -> line.startsWith("b.yml:5:3: This looks like an expression"))
                 .anyMatch(line -> line.startsWith("b.yml:6:3: This looks like an expression"))
                 .anyMatch(line -> line.startsWith("b.yml:7:1: \"running\" is \"sometimes\""))
-                .anyMatch(line -> line.startsWith("c.yml:1:1: The schedule has no timetable."));
-        assertThat(refusal.getMessage().lines()).hasSize(9);
+                .anyMatch(line -> line.startsWith("c.yml:1:1: The schedule has no timetable."))
+                .anyMatch(line -> line.startsWith("Bank Holidays.ics:1:1: No calendar can be named after this file."))
+                .anyMatch(line -> line.startsWith("latin.ics:1:1: The file cannot be read as UTF-8 text."));
+        assertThat(refusal.getMessage().lines()).hasSize(11);
     }
 }
