@@ -11,13 +11,16 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Reads bodies of requests: one JSON object of {@value #LONGEST} bytes at most, no name twice, no unknown name, no text that a database cannot keep.
@@ -40,17 +43,21 @@ class StrictJson {
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .withCoercionConfig(
+                    LogicalType.Textual, texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .disable(tools.jackson.databind.MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
 
     <T> T read(HttpServletRequest request, Class<T> type) {
-        byte[] body = body(request);
+        JsonNode tree = tree(body(request));
+        if (tree == null || !tree.isObject()) {
+            throw wrong("not-an-object", "body", "The body is not a JSON object.", "Write {\"name\": value, …}.");
+        }
+        checkTexts(tree, "");
         try {
-            JsonNode tree = json.readTree(body);
-            if (tree == null || !tree.isObject()) {
-                throw wrong("not-an-object", "body", "The body is not a JSON object.", "Write {\"name\": value, …}.");
-            }
-            checkTexts(tree, "");
             return json.treeToValue(tree, type);
         } catch (UnrecognizedPropertyException e) {
             String known = e.getKnownPropertyIds() == null
@@ -64,13 +71,26 @@ class StrictJson {
                     shown(e.getPropertyName()),
                     "There is no field \"" + shown(e.getPropertyName()) + "\".",
                     "The fields are: " + known + ".");
-        } catch (DatabindException e) {
+        } catch (InputCoercionException e) {
+            String field = path(e);
+            throw wrong(
+                    "bad-value",
+                    field,
+                    "The number of the field \"" + field + "\" is out of range.",
+                    "See the description of the API at /api/docs.");
+        } catch (JacksonException e) {
             String field = path(e);
             throw wrong(
                     "wrong-type",
                     field,
                     "The field \"" + field + "\" is not of its type.",
                     "See the description of the API at /api/docs.");
+        }
+    }
+
+    private JsonNode tree(byte[] body) {
+        try {
+            return json.readTree(body);
         } catch (StreamConstraintsException e) {
             throw wrong(
                     "too-complex",
@@ -144,7 +164,7 @@ class StrictJson {
         }
     }
 
-    private static String path(DatabindException e) {
+    private static String path(JacksonException e) {
         List<JacksonException.Reference> path = e.getPath();
         String names = path.stream()
                 .map(JacksonException.Reference::getPropertyName)

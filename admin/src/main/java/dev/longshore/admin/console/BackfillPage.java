@@ -73,6 +73,7 @@ class BackfillPage {
                     switch (wrong) {
                         case "from" -> "first";
                         case "until" -> "last";
+                        case "atOnce" -> "at-once";
                         default -> wrong;
                     },
                     e.getMessage() + (e.remedy() == null ? "" : " " + e.remedy()));

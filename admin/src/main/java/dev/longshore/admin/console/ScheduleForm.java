@@ -137,8 +137,8 @@ record ScheduleForm(Map<String, String> typed, Map<String, String> problems) {
      */
     Map<String, @Nullable Object> values(@Nullable JobDefinition job) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        for (String name : List.of(
-                "schedule", "description", "job", "zone", "lane", "missed", "running", "start-within", "after-when")) {
+        for (String name :
+                List.of("schedule", "description", "job", "zone", "lane", "missed", "running", "start-within")) {
             put(values, name, v(name));
         }
         for (String name : List.of("priority", "catch-up", "logical-date")) {
@@ -148,7 +148,9 @@ record ScheduleForm(Map<String, String> typed, Map<String, String> problems) {
         put(values, "clock-change", mapping("gap", "gap", "overlap", "overlap"));
         put(values, "valid", mapping("from", "valid-from", "until", "valid-until"));
         put(values, "calendars", list(v("calendars")));
-        put(values, "after", list(v("after")));
+        List<String> after = list(v("after"));
+        put(values, "after", after);
+        put(values, "after-when", after.isEmpty() ? "" : v("after-when"));
         List<String> tenants = list(v("tenants"));
         put(values, "tenants", tenants.size() == 1 ? tenants.get(0) : tenants);
         if (!v("promise").isBlank()) {

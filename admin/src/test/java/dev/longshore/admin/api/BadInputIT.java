@@ -36,6 +36,8 @@ class BadInputIT {
                 bad("unknown job", "job", "{\"job\": \"nothing-export\"}"),
                 bad("job of a strange name", "job", "{\"job\": \"x,java.lang.Class,true\"}"),
                 bad("job of a wrong type", "job", "{\"job\": 7}"),
+                bad("reason of a wrong type", "reason", "{\"job\": \"orders-export\", \"reason\": 5}"),
+                bad("reason that is true", "reason", "{\"job\": \"orders-export\", \"reason\": true}"),
                 bad("parameters of a wrong type", "parameters", "{\"job\": \"orders-export\", \"parameters\": [1]}"),
                 with("missing", "parameters.from", ""),
                 with("null", "parameters.from", "\"from\": null"),

@@ -27,10 +27,11 @@ import java.util.regex.Pattern;
 public record DateExpression(String word, int amount, ChronoUnit unit) {
 
     private static final String CODE = "unknown-expression";
+    private static final int MOST_DIGITS = 4;
     private static final String PLANNED_TIME = "planned-time";
     private static final Pattern SHAPE = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
     private static final Pattern STEP =
-            Pattern.compile("([a-z-]+?)(?:\\s+([+-])\\s+(\\d{1,4})\\s+(day|week|month|year)s?)?");
+            Pattern.compile("([a-z-]+?)(?:\\s+([+-])\\s+(\\d+)\\s+(day|week|month|year)s?)?");
 
     /** What other engines would evaluate, or ours if it were complete. */
     private static final Pattern SUSPICIOUS = Pattern.compile("\\{\\{|}}|[#$%*~@]\\{|<%|\\{%|\\[\\[|\\[\\(");
@@ -84,6 +85,15 @@ public record DateExpression(String word, int amount, ChronoUnit unit) {
                     field,
                     "The planned time takes no step.",
                     "Write {{planned-time}} alone, or a date such as {{today - 7 days}}.");
+        }
+        if (stepped && step.group(3).length() > MOST_DIGITS) {
+            throw LongshoreException.badInput(
+                    CODE,
+                    field,
+                    "The step of "
+                            + step.group(3).substring(0, Math.min(step.group(3).length(), 20)) + " " + step.group(4)
+                            + "s is too large; nothing of it was evaluated.",
+                    "Write a step of 9999 at most, such as {{today - 7 days}}.");
         }
         return new DateExpression(
                 step.group(1),

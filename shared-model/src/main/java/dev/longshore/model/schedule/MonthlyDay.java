@@ -1,6 +1,7 @@
 package dev.longshore.model.schedule;
 
 import java.time.DayOfWeek;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class MonthlyDay {
 
     static final String REMEDY =
-            "Write first-monday, second-tuesday, … last-friday, first-working-day, last-working-day, or 7-working-day for the seventh.";
+            "Write first-monday, second-tuesday, … last-friday, first-working-day, last-working-day, or 7-working-day for the seventh; a month has 23 working days at most.";
 
     private static final List<String> ORDINALS = List.of("first", "second", "third", "fourth", "fifth");
     private static final Pattern SHAPE =
@@ -56,5 +57,11 @@ final class MonthlyDay {
     }
 
     /** Which of which. */
-    record Ordinal(int number, @Nullable DayOfWeek weekday) {}
+    record Ordinal(int number, @Nullable DayOfWeek weekday) {
+
+        /** @throws IllegalArgumentException if a month has no such day */
+        Timetable.Monthly at(LocalTime time) {
+            return new Timetable.Monthly(number, weekday, time);
+        }
+    }
 }

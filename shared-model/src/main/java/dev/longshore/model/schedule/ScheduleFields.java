@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -183,6 +184,9 @@ final class ScheduleFields {
         }
         List<String> texts = new ArrayList<>();
         List<?> given = value instanceof List<?> list ? list : List.of(value);
+        if (given.isEmpty()) {
+            problem("wrong-value", name, "\"" + name + "\" is an empty list.", remedy + " Or leave it out.");
+        }
         for (Object one : given) {
             if (!(one instanceof String text) || text.isBlank() || text.length() > 200 || given.size() > most) {
                 problem("wrong-value", name, "\"" + name + "\" is not a list of 1 to " + most + " names.", remedy);
@@ -191,6 +195,17 @@ final class ScheduleFields {
             texts.add(text.strip());
         }
         return texts;
+    }
+
+    /** Texts of which none stands there twice. */
+    List<String> differentTexts(String name, int most, String remedy) {
+        List<String> texts = texts(name, most, remedy);
+        texts.stream()
+                .filter(text -> Collections.frequency(texts, text) > 1)
+                .findFirst()
+                .ifPresent(text -> problem(
+                        "wrong-value", name, "\"" + shown(text) + "\" stands there twice.", "Write each name once."));
+        return texts.stream().distinct().toList();
     }
 
     private static String shown(Object value) {

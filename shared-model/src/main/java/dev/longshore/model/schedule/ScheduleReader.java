@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -146,6 +147,9 @@ public final class ScheduleReader {
     }
 
     private @Nullable Timetable chained(Chain chain) {
+        if (chain.isEmpty() && fields.has("after")) {
+            return null; // what is wrong with it is said where it is read
+        }
         if (chain.isEmpty()) {
             fields.problem(
                     "missing-field",
@@ -192,20 +196,15 @@ public final class ScheduleReader {
 
     private @Nullable Timetable monthly() {
         ScheduleFields monthly = fields.mapping("monthly", Set.of("day", "at"));
-        MonthlyDay.Ordinal day = monthly.as(
-                "day", monthly.requiredText("day", 40, MonthlyDay.REMEDY), MonthlyDay.REMEDY, MonthlyDay::read);
+        String day = monthly.requiredText("day", 40, MonthlyDay.REMEDY);
         var at = monthly.time("at");
         if (!monthly.has("at")) {
             monthly.problem("missing-field", "at", "\"at\" is missing.", "Write a time of the day: \"06:00\".");
         }
-        if (day == null || at == null) {
-            return null;
-        }
-        return monthly.as(
-                "day",
-                "",
-                MonthlyDay.REMEDY,
-                ignored -> new Timetable.Monthly(day.number(), day.weekday(), at.truncatedTo(ChronoUnit.SECONDS)));
+        LocalTime time = at == null ? LocalTime.MIDNIGHT : at.truncatedTo(ChronoUnit.SECONDS);
+        Timetable timetable = monthly.as(
+                "day", day, MonthlyDay.REMEDY, text -> MonthlyDay.read(text).at(time));
+        return at == null ? null : timetable;
     }
 
     private ZoneId zone() {
@@ -264,14 +263,12 @@ public final class ScheduleReader {
         if ("each".equals(given)) {
             return new Tenants(Tenants.Mode.EACH, List.of());
         }
-        List<String> names = fields.texts(
+        List<String> names = fields.differentTexts(
                 "tenants", MOST_NAMES, "Write one tenant, a list of them, or each for all that the job knows.");
         if (names.isEmpty()) {
             return Tenants.NONE;
         }
-        return given instanceof String
-                ? new Tenants(Tenants.Mode.ONE, names)
-                : new Tenants(Tenants.Mode.EACH, List.copyOf(new LinkedHashSet<>(names)));
+        return given instanceof String ? new Tenants(Tenants.Mode.ONE, names) : new Tenants(Tenants.Mode.EACH, names);
     }
 
     private @Nullable Promise promise() {
@@ -295,13 +292,20 @@ public final class ScheduleReader {
     private Chain chain(@Nullable ScheduleName name) {
         String remedy = "Write the names of other schedules: [nightly-orders].";
         List<ScheduleName> after = new ArrayList<>();
-        for (String text : fields.texts("after", 50, remedy)) {
+        for (String text : fields.differentTexts("after", 50, remedy)) {
             ScheduleName predecessor = fields.as("after", text, remedy, ScheduleName::new);
             if (predecessor != null && predecessor.equals(name)) {
                 fields.problem("circle", "after", "The schedule would wait for itself.", "Leave its own name out.");
             } else if (predecessor != null) {
                 after.add(predecessor);
             }
+        }
+        if (fields.has("after-when") && !fields.has("after")) {
+            fields.problem(
+                    "missing-field",
+                    "after",
+                    "\"after-when\" says how it waits, and \"after\", for which schedules, is missing.",
+                    remedy + " Or leave after-when out.");
         }
         return new Chain(after, fields.word("after-when", WhenChained.class, WhenChained.ALL));
     }

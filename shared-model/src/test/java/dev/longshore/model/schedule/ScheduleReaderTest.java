@@ -2,6 +2,7 @@ package dev.longshore.model.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longshore.model.failure.LongshoreException;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -98,6 +99,67 @@ class ScheduleReaderTest {
                 .extracting(problem -> problem.field() + ": " + problem.code())
                 .containsExactly(expected);
         assertThat(ScheduleReader.read(values).problems().get(0).remedy()).isNotBlank();
+    }
+
+    @Test
+    void namesThatSayNothingOrStandThereTwiceAreRefused() {
+        assertThat(problems("tenants", List.of())).containsExactly("tenants: wrong-value");
+        assertThat(problems("tenants", List.of("KENYA", "PERU", "KENYA"))).containsExactly("tenants: wrong-value");
+        assertThat(problems("after", List.of("first", "first"))).containsExactly("after: wrong-value");
+        assertThat(problems("after-when", "any")).containsExactly("after: missing-field");
+    }
+
+    @Test
+    void whoseAfterIsWrongIsNotToldToWriteATimetable() {
+        for (Object after : List.of(List.of(), List.of("First!"), List.of("nightly"))) {
+            Map<String, Object> values = minimal();
+            values.remove("cron");
+            values.put("after", after);
+
+            assertThat(ScheduleReader.read(values).problems())
+                    .extracting(LongshoreException::field)
+                    .containsExactly("after");
+        }
+    }
+
+    @Test
+    void aDayThatNoMonthHasIsShownAsItWasWritten() {
+        Map<String, Object> values = minimal();
+        values.remove("cron");
+        values.put("monthly", Map.of("day", "99-working-day", "at", "06:00"));
+
+        assertThat(ScheduleReader.read(values).problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.field()).isEqualTo("monthly.day");
+            assertThat(problem).hasMessage("\"99-working-day\" does not fit.");
+        });
+    }
+
+    @Test
+    void aStepThatIsTooLargeIsToldItsLimit() {
+        assertThat(ScheduleReader.read(Map.of(
+                                "schedule",
+                                "nightly",
+                                "job",
+                                "orders",
+                                "cron",
+                                "0 2 * * *",
+                                "parameters",
+                                Map.of("from", "{{today + 99999999 days}}")))
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("parameters.from");
+                    assertThat(problem).hasMessageContaining("99999999 days is too large");
+                    assertThat(problem.remedy()).contains("9999 at most");
+                });
+    }
+
+    private static List<String> problems(String field, Object value) {
+        Map<String, Object> values = minimal();
+        values.put(field, value);
+        return ScheduleReader.read(values).problems().stream()
+                .map(problem -> problem.field() + ": " + problem.code())
+                .toList();
     }
 
     @ParameterizedTest

@@ -226,7 +226,7 @@ public class Backfills {
         if (request.atOnce() < 1 || request.atOnce() > 100 || !request.from().isBefore(request.until())) {
             throw LongshoreException.badInput(
                     "bad-range",
-                    request.from().isBefore(request.until()) ? "at-once" : "until",
+                    request.from().isBefore(request.until()) ? "atOnce" : "until",
                     "The range or the number of runs at once does not fit.",
                     "Write an end after the beginning, and 1 to 100 at once.");
         }
