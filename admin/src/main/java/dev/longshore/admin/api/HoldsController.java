@@ -108,7 +108,11 @@ class HoldsController {
                 json.read(request, RunCommandsController.ReasonJson.class).reason(), "reason", Reason.LONGEST);
         if (!desk.release(actor, Ids.id("hold", id), reason)) {
             throw new Refusal(Problem.of(
-                    HttpStatus.NOT_FOUND, "not-found", "There is no hold " + Texts.shown(id) + " that you could end."));
+                    HttpStatus.NOT_FOUND,
+                    "not-found",
+                    "There is no hold " + Texts.shown(id) + " that you could end.",
+                    null,
+                    "GET " + Addresses.HOLDS + " lists what is held."));
         }
         return ResponseEntity.noContent().build();
     }

@@ -22,7 +22,12 @@ final class Refusal extends RuntimeException {
 
     /** Nothing of that id is there, or nothing that the caller may know of. */
     static Refusal notFound(String what, Object id) {
-        return new Refusal(Problem.of(HttpStatus.NOT_FOUND, "not-found", "There is no " + what + " " + id + "."));
+        return new Refusal(Problem.of(
+                HttpStatus.NOT_FOUND,
+                "not-found",
+                "There is no " + what + " " + id + ".",
+                null,
+                "Check how it is written; who is bound to a tenant does not see what is others'."));
     }
 
     /** @param how to repeat the request: {@code , with the same Idempotency-Key}, or nothing */

@@ -39,6 +39,18 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         void say(
                 HttpServletRequest request, HttpServletResponse response, HttpStatus status, String code, String detail)
                 throws IOException;
+
+        /** The same with what to do, as sentences that follow what is wrong. */
+        default void say(
+                HttpServletRequest request,
+                HttpServletResponse response,
+                HttpStatus status,
+                String code,
+                String detail,
+                String remedy)
+                throws IOException {
+            say(request, response, status, code, detail + " " + remedy);
+        }
     }
 
     @Override
@@ -67,20 +79,28 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
             throws IOException {
         if (!Routes.knows(request)) {
-            voice.say(request, response, HttpStatus.NOT_FOUND, "not-found", "There is nothing at this address.");
+            voice.say(
+                    request,
+                    response,
+                    HttpStatus.NOT_FOUND,
+                    "not-found",
+                    "There is nothing at this address.",
+                    "Check how it is written.");
             return;
         }
         Actor actor = actor(request);
-        String detail = why instanceof CsrfException
-                ? "The form is too old or comes from another site. Load the page again and repeat."
+        boolean foreign = why instanceof CsrfException;
+        String detail = foreign
+                ? "The form is too old or comes from another site."
                 : "You are " + article(actor.role()) + ", and this needs more.";
+        String remedy = foreign ? "Load the page again and repeat." : "Ask somebody whose role is higher.";
         // what nobody is logged in for is in the log only: the audit cannot be emptied, so that strangers must not be
         // able to fill it
         if (known() && !LOOKING.contains(request.getMethod())) {
             String route = request.getMethod() + " " + request.getRequestURI();
             audit.recordAlone(Act.refused(actor, "request", route, detail));
         }
-        voice.say(request, response, HttpStatus.FORBIDDEN, "not-allowed", detail);
+        voice.say(request, response, HttpStatus.FORBIDDEN, "not-allowed", detail, remedy);
     }
 
     private static boolean known() {

@@ -439,6 +439,33 @@ class SchedulesIT {
                 .isEqualTo("skipped");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999999", "101", "0", "\"2\"", "2.5"})
+    void aNumberAtOnceThatDoesNotFitIsNamedAsTheBodySpellsIt(String atOnce) {
+        operator.post(ROOT, body("api-wide", "\"cron\": \"30 2 * * *\""));
+
+        Caller.Answer answer = operator.post(
+                "/api/v1/backfills/preview",
+                "{\"schedule\": \"api-wide\", \"from\": \"2026-11-01T00:00:00Z\", \"until\": \"2026-11-04T00:00:00Z\", \"atOnce\": "
+                        + atOnce + "}");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.at("field")).isEqualTo("atOnce");
+        assertThat(answer.text()).doesNotContain("line -1");
+    }
+
+    @Test
+    void whatIsNotThereOrNotAllowedHasARemedy() {
+        for (Caller.Answer answer : List.of(
+                operator.get(ROOT + "/nobody"),
+                operator.get("/api/v1/nothing"),
+                operator.post("/api/v1/holds/1234567/release", "{\"reason\": \"x\"}"),
+                server.as(Role.VIEWER).post(ROOT, body("api-viewed", "\"cron\": \"30 2 * * *\"")))) {
+            assertThat(answer.status()).as(answer.text()).isIn(403, 404);
+            assertThat(answer.at("remedy")).as(answer.text()).endsWith(".");
+        }
+    }
+
     @Test
     void aBackfillIsPreviewedBegunAndActedOnAsAWhole() {
         operator.post(ROOT, body("api-filled", "\"cron\": \"30 2 * * *\""));
