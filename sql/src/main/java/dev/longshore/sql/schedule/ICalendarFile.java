@@ -136,7 +136,8 @@ final class ICalendarFile {
 
     private static Duration length(VEvent event, ICalDate start, boolean days) {
         Duration length = given(event, start, days);
-        if (length.isZero() || length.isNegative()) {
+        // many programs write a single day as its own end
+        if (length.isNegative() || length.isZero() && !days) {
             boolean ends = event.getDateEnd() != null;
             throw wrong(
                     name(event) + (ends ? ": its DTEND is not after its DTSTART." : " takes no time."),

@@ -50,6 +50,22 @@ class ICalendarFileTest {
     }
 
     @Test
+    void takesADayThatIsItsOwnEndForOneDay() {
+        List<FireCalendar.Entry> entries = ICalendarFile.read(file("""
+                        BEGIN:VEVENT
+                        UID:1
+                        SUMMARY:Stocktaking
+                        DTSTART;VALUE=DATE:20270329
+                        DTEND;VALUE=DATE:20270329
+                        END:VEVENT
+                        """), NOW);
+
+        assertThat(entries)
+                .containsExactly(
+                        new FireCalendar.Days("Stocktaking", LocalDate.of(2027, 3, 29), LocalDate.of(2027, 3, 29)));
+    }
+
+    @Test
     void writesRepetitionsOutWithoutTheirExceptions() {
         List<FireCalendar.Entry> entries = ICalendarFile.read(file("""
                         BEGIN:VEVENT
