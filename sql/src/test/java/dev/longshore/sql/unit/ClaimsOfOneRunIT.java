@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -31,6 +33,9 @@ class ClaimsOfOneRunIT {
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final Set<String> JOBS = Set.of(EngineRows.JOB);
     private static final int SLOTS_OF_ALL = 4;
+
+    /** A thread each: the common pool has one on a host of two processors, and that one waits. */
+    private final ExecutorService others = Executors.newCachedThreadPool();
 
     private EngineRows rows;
     private WorkerId one;
@@ -60,6 +65,7 @@ class ClaimsOfOneRunIT {
 
     @AfterEach
     void close() {
+        others.shutdown();
         rows.close();
     }
 
@@ -162,8 +168,8 @@ class ClaimsOfOneRunIT {
         return rows.unitClaims.claimNext(worker, JOBS, List.of(0, 1), LEASE, chunks -> Optional.empty());
     }
 
-    private static <T> CompletableFuture<T> meanwhile(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work);
+    private <T> CompletableFuture<T> meanwhile(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, others);
     }
 
     private static List<ClaimedWork> answer(CompletableFuture<List<ClaimedWork>> claim)
