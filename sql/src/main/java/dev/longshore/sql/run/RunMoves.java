@@ -29,8 +29,7 @@ public class RunMoves {
             for no key update
             """;
 
-    /** The key is that of {@code UnitClaims}. */
-    private static final String LOCK_CLAIMS = "select pg_advisory_xact_lock(4704, cast(:run % 2147483647 as integer))";
+    private static final String LOCK_CLAIMS = "select " + ClaimLock.ALONE;
 
     private static final String HOLDS = """
             select exists (select 1 from longshore.run
@@ -44,12 +43,12 @@ public class RunMoves {
             where id = :run and token = :token and state = 'RUNNING'
             """;
 
-    /** Waits for claims that are not committed: whoever counts the units after it must see them. The key is that of {@code UnitClaims}. */
+    /** Waits for claims that are not committed: whoever counts the units after it must see them. */
     private static final String CLOSE_UNITS = """
-            with waited as materialized (select pg_advisory_xact_lock(4704, cast(:run % 2147483647 as integer)))
+            with waited as materialized (select %s)
             update longshore.run set open_step = null, open_units = null from waited
             where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
-            """;
+            """.formatted(ClaimLock.ALONE);
 
     private static final String EXECUTED_BY = """
             update longshore.run set job_execution_id = :execution

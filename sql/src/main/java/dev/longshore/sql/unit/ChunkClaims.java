@@ -3,6 +3,7 @@ package dev.longshore.sql.unit;
 import dev.longshore.model.unit.UnitId;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.json.JsonColumn;
+import dev.longshore.sql.run.ClaimLock;
 import dev.longshore.sql.run.Preferences;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class ChunkClaims {
 
     /** Claims of one run wait for each other, as those of units do, so that the limit of units at once is exact. */
-    private static final String LOCK = "select pg_advisory_xact_lock(4704, cast(:run % 2147483647 as integer))";
+    private static final String LOCK = "select " + ClaimLock.ALONE;
 
     private static final String CLAIM = """
             with mine as (

@@ -6,6 +6,7 @@ import dev.longshore.model.unit.UnitId;
 import dev.longshore.model.unit.UnitState;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.json.JsonColumn;
+import dev.longshore.sql.run.ClaimLock;
 import dev.longshore.sql.run.Preferences;
 import dev.longshore.sql.unit.ClaimedUnitRow.OfRun;
 import java.sql.ResultSet;
@@ -39,13 +40,13 @@ public class UnitClaims {
             from longshore.worker w where w.stopped_at is null""";
 
     /**
-     * Kept are the units of a run that would rather have another worker, which lives. Subselects with a limit and not {@code exists}, which the planner may answer by reading all units of all runs. The lock is held until the claim's transaction ends; 4704 is the key space of these locks. It is shared where there is room for whatever
+     * Kept are the units of a run that would rather have another worker, which lives. Subselects with a limit and not {@code exists}, which the planner may answer by reading all units of all runs. The lock is held until the claim's transaction ends. It is shared where there is room for whatever
      * all workers claim; whoever is frozen just then loses it with the session. What is claimed by is planned once: planning takes longer than it does.
      */
-    private static final String NEXT_RUN = """
+    private static final String NEXT_RUN =
+            """
             select c.id, c.step, c.shared, c.in_messages, c.candidates, c.room,
-              case when c.room then pg_advisory_xact_lock_shared(4704, cast(c.id %% 2147483647 as integer))
-                else pg_advisory_xact_lock(4704, cast(c.id %% 2147483647 as integer)) end,
+              case when c.room then %3$s else %4$s end,
               set_config('plan_cache_mode', 'force_generic_plan', true),
               set_config('idle_in_transaction_session_timeout', :idle, true)
             from (
@@ -75,7 +76,7 @@ public class UnitClaims {
                   false)
               order by l.position, running.units, r.requested_at, r.id
               limit 1) c
-            """.formatted(Preferences.ANOTHER_FITS, ROOM);
+            """.formatted(Preferences.ANOTHER_FITS, ROOM, ClaimLock.shared("c.id"), ClaimLock.alone("c.id"));
 
     /**
      * What is left of a run's units is divided among the workers that live: one with many free slots must not take all of a few long ones. Counted is no further than
