@@ -80,7 +80,7 @@ class PoisonIT {
         try (Workers workers = Workers.start(5)) {
             RunId run = ask();
 
-            await().atMost(Duration.ofMinutes(2)).until(() -> workers.dead() == 5);
+            await().atMost(Duration.ofSeconds(60)).until(() -> workers.dead() == 5);
 
             assertThat(runs.numbers(run)).isEqualTo(POISON / CHUNK * CHUNK);
         } finally {
@@ -149,7 +149,7 @@ class PoisonIT {
         try (Workers workers = Workers.start(4)) {
             runs.request(TestWorker.COUNT, Map.of("halt-in-plan", 1));
 
-            await().atMost(Duration.ofMinutes(2)).until(() -> workers.dead() == 4);
+            await().atMost(Duration.ofSeconds(60)).until(() -> workers.dead() == 4);
         } finally {
             runs.mendIt();
             runs.jdbc()
