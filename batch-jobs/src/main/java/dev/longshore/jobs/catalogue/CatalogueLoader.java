@@ -115,7 +115,7 @@ final class CatalogueLoader {
         kind.filter(known -> !known.findsSteps())
                 .ifPresent(known -> checks.steps(!known.steps().isEmpty()));
         kind.ifPresent(known -> new GateChecks(tree, mistakes, known).declarations());
-        Optional<String> sql = new SqlChecks(tree, mistakes).check(yaml);
+        Map<String, String> sql = new SqlChecks(tree, mistakes).check(yaml);
         if (kind.isEmpty() || !mistakes.isSound(tree.file())) {
             return Optional.empty();
         }

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,9 +32,9 @@ final class DefinitionReader {
 
     /**
      * @param steps the steps of the job's kind, or its own
-     * @param sql the text of the file that it names
+     * @param sql the texts of the files that it names
      */
-    JobDefinition read(JsonNode job, List<StepDefinition> steps, Optional<String> sql) {
+    JobDefinition read(JsonNode job, List<StepDefinition> steps, Map<String, String> sql) {
         return new JobDefinition(
                 new JobName(text(job, "job")),
                 text(job, "title"),
@@ -139,14 +138,24 @@ final class DefinitionReader {
     }
 
     /** What the kind understands, under the names of the file; a named SQL file becomes its text. */
-    private static Map<String, Object> spec(JsonNode block, Optional<String> sql) {
+    private static Map<String, Object> spec(JsonNode block, Map<String, String> sql) {
         Map<String, Object> spec = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : block.properties()) {
-            if (!entry.getKey().equals("sql-file")) {
+            if (entry.getKey().equals(SqlChecks.FILES)) {
+                spec.put(
+                        entry.getKey(),
+                        entry.getValue()
+                                .valueStream()
+                                .map(file -> spec(file, sql))
+                                .toList());
+            } else if (!entry.getKey().equals(SqlChecks.SQL_FILE)) {
                 spec.put(entry.getKey(), plain(entry.getValue()));
             }
         }
-        sql.ifPresent(text -> spec.put("sql", text));
+        String text = sql.get(block.path(SqlChecks.SQL_FILE).asString(""));
+        if (text != null) {
+            spec.put("sql", text);
+        }
         return spec;
     }
 

@@ -144,7 +144,9 @@ final class JobChecks {
         String pointer =
                 "/" + (field.startsWith("spec") ? definition.kind() + field.substring(4) : field).replace('.', '/');
         add(
-                pointer.matches("/(export|feed|aggregation|sync-out|outcome)/sql") ? pointer + "-file" : pointer,
+                pointer.matches("/(export|export/files/\\d+|feed|aggregation|sync-out|outcome)/sql")
+                        ? pointer + "-file"
+                        : pointer,
                 withPoint(Objects.requireNonNullElse(refusal.getMessage(), "The kind refuses it")),
                 Objects.requireNonNullElse(refusal.remedy(), "Correct it."));
     }

@@ -7,8 +7,11 @@ import dev.longshore.sql.yaml.Mistake;
 import dev.longshore.sql.yaml.Mistakes;
 import dev.longshore.sql.yaml.YamlFiles;
 import dev.longshore.sql.yaml.YamlTree;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,8 +21,14 @@ import java.util.regex.Pattern;
 import org.springframework.core.io.Resource;
 import tools.jackson.databind.JsonNode;
 
-/** Whether a job that names a SQL file, the file and the job's parameters fit together. */
+/** Whether a job that names SQL files, the files and the job's parameters fit together. */
 final class SqlChecks {
+
+    /** The entry that names a file. */
+    static final String SQL_FILE = "sql-file";
+
+    /** The entry with groups that name a file each. */
+    static final String FILES = "files";
 
     /** What a file name may tell besides parameters, by kind. */
     private static final Map<String, Set<String>> KNOWN_TO_FILE_NAMES = Map.of(
@@ -63,23 +72,43 @@ final class SqlChecks {
         this.declared = job.path("parameters").propertyNames();
     }
 
-    /** Checks the job and gives the text of its SQL, if there is any. */
-    Optional<String> check(Resource yaml) {
-        JsonNode file = job.at("/" + kind + "/sql-file");
-        if (!file.isString() || file.asString().contains("/")) {
-            return Optional.empty();
+    /** Checks the job and gives the text of each file that it names, if it names any. */
+    Map<String, String> check(Resource yaml) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        boolean complete = true;
+        for (String place : places()) {
+            String file = job.at(place).asString();
+            Optional<String> text = YamlFiles.textBeside(yaml, file);
+            if (text.isPresent()) {
+                texts.put(file, text.get());
+            } else {
+                complete = false;
+                mistakes.add(tree.mistake(
+                        place, "There is no file \"" + file + "\" beside this one.", "Write it, or correct the name."));
+            }
         }
-        Optional<String> text = YamlFiles.textBeside(yaml, file.asString());
-        if (text.isEmpty()) {
-            mistakes.add(tree.mistake(
-                    "/" + kind + "/sql-file",
-                    "There is no file \"" + file.asString() + "\" beside this one.",
-                    "Write it, or correct the name."));
-            return text;
+        if (complete && !texts.isEmpty()) {
+            fileName();
+            boolean readable = true;
+            for (Map.Entry<String, String> text : texts.entrySet()) {
+                readable &= sql(text.getKey(), text.getValue());
+            }
+            if (readable) {
+                unused(texts.keySet());
+            }
         }
-        fileName();
-        sql(file.asString(), text.get());
-        return text;
+        return texts;
+    }
+
+    /** Where files are named. */
+    private List<String> places() {
+        List<String> places = new ArrayList<>(List.of("/" + kind + "/" + SQL_FILE));
+        for (int i = 0; i < job.path(kind).path(FILES).size(); i++) {
+            places.add("/" + kind + "/" + FILES + "/" + i + "/" + SQL_FILE);
+        }
+        places.removeIf(
+                place -> !job.at(place).isString() || job.at(place).asString().contains("/"));
+        return places;
     }
 
     private void fileName() {
@@ -96,7 +125,8 @@ final class SqlChecks {
         }
     }
 
-    private void sql(String file, String text) {
+    /** @return whether it could be read */
+    private boolean sql(String file, String text) {
         Set<String> inSql;
         try {
             inSql = ParameterizedSql.of(text).parameters();
@@ -108,7 +138,7 @@ final class SqlChecks {
                     "",
                     Objects.requireNonNullElse(e.getMessage(), "The SQL cannot be read."),
                     Objects.requireNonNullElse(e.remedy(), "Correct it.")));
-            return;
+            return false;
         }
         used.addAll(inSql);
         for (String name : inSql) {
@@ -123,11 +153,16 @@ final class SqlChecks {
                         meant(name) + "Declare it under parameters, or leave it out."));
             }
         }
+        return true;
+    }
+
+    private void unused(Collection<String> files) {
         for (String name : declared) {
             if (!used.contains(name)) {
                 mistakes.add(tree.mistake(
                         "/parameters/" + YamlTree.escaped(name),
-                        "The parameter \"" + name + "\" is used neither in " + file + " nor in the file name.",
+                        "The parameter \"" + name + "\" is used neither in " + String.join(", ", files)
+                                + " nor in the file name.",
                         "Use it as :" + name + ", or leave it out: whoever sets it expects an effect."));
             }
         }

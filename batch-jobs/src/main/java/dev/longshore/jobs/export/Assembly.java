@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,7 @@ final class Assembly {
         }
         Path part = parts.resolve(checkpoint.file());
         try (FileChannel from = FileChannel.open(part, READ)) {
+            binding.part(unit);
             if (binding.needsCheckedBytes()) {
                 copy(unit, from, checkpoint, checked -> {});
                 from.position(0);
@@ -188,6 +191,11 @@ final class Assembly {
 
     long rows() {
         return rows;
+    }
+
+    /** What each file in it is, if it holds several. After {@link #finish}. */
+    List<Map<String, Object>> contents() {
+        return binding.contents();
     }
 
     /** Of the whole file, as hex digits. Once only, after {@link #finish}. */

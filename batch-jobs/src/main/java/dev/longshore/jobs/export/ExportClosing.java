@@ -45,20 +45,23 @@ final class ExportClosing implements ClosingWork {
 
     @Override
     public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) {
-        String name = spec.file().of(run);
+        String name = spec.nameOf(run);
         if (artifacts.isPublished(run.run(), name)) {
             return publishing.alreadyDone(run);
         }
-        ExportQuery query = source.describe(spec.sqlOf(run), spec.key());
-        units.forEach(unit -> ExportUnits.refuseOtherColumns(unit.bounds(), query));
-        Assembly assembly = assembled(run, query, units);
+        List<ExportQuery> queries = spec.files().stream()
+                .map(file -> source.describe(file.sqlOf(run), file.key()))
+                .toList();
+        units.forEach(
+                unit -> ExportUnits.refuseOtherColumns(unit.bounds(), queries.get(ExportSpec.fileOf(unit.bounds()))));
+        Assembly assembly = assembled(run, queries, units);
         String sha256 = assembly.sha256();
-        String manifest = json.writeValueAsString(Manifest.of(run, spec, query, name, assembly, sha256, units));
+        String manifest = json.writeValueAsString(Manifest.of(run, spec, queries, name, assembly, sha256, units));
         NewArtifact artifact = new NewArtifact(
                 run.run(),
                 run.context().tenant(),
                 name,
-                spec.format().mediaType(),
+                spec.mediaType(),
                 spec.target(),
                 publishing.location(run, name),
                 assembly.bytes(),
@@ -70,8 +73,8 @@ final class ExportClosing implements ClosingWork {
     }
 
     /** The whole file on disk, of what the owner put together already and the parts that are left. */
-    private Assembly assembled(RunScope run, ExportQuery query, List<EndedUnit> units) {
-        Assembly assembly = assemblies.take(run, spec, query.columns());
+    private Assembly assembled(RunScope run, List<ExportQuery> queries, List<EndedUnit> units) {
+        Assembly assembly = assemblies.take(run, spec, queries);
         try {
             for (EndedUnit unit : units.subList(assembly.units(), units.size())) {
                 assembly.append(unit);

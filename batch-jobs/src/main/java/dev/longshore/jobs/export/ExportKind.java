@@ -11,7 +11,7 @@ import dev.longshore.sql.export.Source;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Exports: the rows of any SQL with a unique key, as one file. */
+/** Exports: the rows of any SQL with a unique key, as one file; those of several, as one archive. */
 final class ExportKind implements JobKind {
 
     private static final String SPLIT = "write-parts";
@@ -51,7 +51,7 @@ final class ExportKind implements JobKind {
     @Override
     public JobWork workOf(JobDefinition definition) {
         ExportSpec spec = ExportSpec.of(definition);
-        Assemblies assemblies = new Assemblies(folders);
+        Assemblies assemblies = new Assemblies(folders, json);
         return new JobWork(
                 SPLIT,
                 new ExportUnits(spec, source, folders, assemblies, json),

@@ -14,6 +14,7 @@ import dev.longshore.sql.export.KeyRange;
 import dev.longshore.sql.export.RowCopy;
 import dev.longshore.sql.export.Source;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,22 +45,35 @@ final class ExportUnits implements UnitWork {
     @Override
     public List<UnitPlan> plan(RunScope run) {
         ExportSpec.zoneOf(run);
-        ExportQuery query = source.describe(spec.sqlOf(run), spec.key());
-        spec.format().check(query);
+        List<UnitPlan> units = new ArrayList<>();
+        for (int number = 0; number < spec.files().size(); number++) {
+            int place = number;
+            ExportFile file = spec.files().get(place);
+            units.addAll(file.checked(() -> plan(run, file, place)));
+        }
+        return units;
+    }
+
+    private List<UnitPlan> plan(RunScope run, ExportFile file, int place) {
+        ExportQuery query = source.describe(file.sqlOf(run), file.key());
+        file.format().check(query);
         return source.plan(query, spec.cut().unitRows()).stream()
                 .map(planned -> {
                     Map<String, Object> bounds =
                             new LinkedHashMap<>(planned.range().toJson());
                     bounds.put(COLUMNS, query.columnsFingerprint());
-                    return new UnitPlan(planned.label(), bounds, planned.rows());
+                    bounds.putAll(spec.boundsOf(place));
+                    return new UnitPlan(spec.label(place, planned.label()), bounds, planned.rows());
                 })
                 .toList();
     }
 
     @Override
     public WhileUnitsRun start(RunScope run, List<UnitPlan> plan) {
-        ExportQuery query = source.describe(spec.sqlOf(run), spec.key());
-        Assembly assembly = assemblies.begin(run, spec, query.columns());
+        List<ExportQuery> queries = spec.files().stream()
+                .map(file -> source.describe(file.sqlOf(run), file.key()))
+                .toList();
+        Assembly assembly = assemblies.begin(run, spec, queries);
         try {
             return new ExportInProgress(run, source.snapshot(), assembly);
         } catch (RuntimeException e) {
@@ -70,12 +84,13 @@ final class ExportUnits implements UnitWork {
 
     @Override
     public UnitProcessor open(RunScope run, ClaimedUnit unit) {
+        ExportFile file = spec.files().get(ExportSpec.fileOf(unit.bounds()));
         PartFile part = PartFile.create(folders.part(unit.id(), unit.token()));
         try {
             Checkpoint before = continued(run, unit, part);
-            Withheld withheld = withheld(run, unit, before);
+            Withheld withheld = withheld(run, file, unit, before);
             RowCopy rows = source.read(
-                    spec.rowsOf(run),
+                    file.rowsOf(run),
                     KeyRange.of(unit.bounds()),
                     before.lastKey(),
                     withheld.keys(),
@@ -93,7 +108,7 @@ final class ExportUnits implements UnitWork {
                     before,
                     unit.counts().written(),
                     withheld,
-                    spec.format(),
+                    file.format(),
                     spec.cut().chunkRows());
         } catch (RuntimeException e) {
             part.close();
@@ -101,10 +116,10 @@ final class ExportUnits implements UnitWork {
         }
     }
 
-    private Withheld withheld(RunScope run, ClaimedUnit unit, Checkpoint before) {
+    private Withheld withheld(RunScope run, ExportFile file, ClaimedUnit unit, Checkpoint before) {
         return Withheld.of(unit, before.rows(), json, (rows, without) -> source.keyAfter(
-                        spec.sqlOf(run),
-                        spec.key(),
+                        file.sqlOf(run),
+                        file.key(),
                         KeyRange.of(unit.bounds()),
                         before.lastKey(),
                         rows,

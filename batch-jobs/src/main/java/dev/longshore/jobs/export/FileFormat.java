@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 
 /**
  * What the file of an export is, as its definition says.
@@ -131,6 +132,12 @@ record FileFormat(Kind kind, Compression compression, CsvOptions csv) {
     /** The zone in which times with a zone are read; Parquet knows moments, and no zones. */
     ZoneId zoneOf(ZoneId ofRun) {
         return kind == Kind.PARQUET ? ZoneId.of("UTC") : ofRun;
+    }
+
+    /** How hard an archive deflates it: what is compressed already does not get smaller. */
+    int zipLevel() {
+        boolean compressed = packing() != Compression.NONE || kind == Kind.XLSX || kind == Kind.PARQUET;
+        return compressed ? Deflater.NO_COMPRESSION : Deflater.BEST_SPEED;
     }
 
     RowForm rows() {

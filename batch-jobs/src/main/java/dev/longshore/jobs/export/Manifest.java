@@ -16,7 +16,7 @@ final class Manifest {
     static Map<String, Object> of(
             RunScope run,
             ExportSpec spec,
-            ExportQuery query,
+            List<ExportQuery> queries,
             String name,
             Assembly assembly,
             String sha256,
@@ -28,11 +28,23 @@ final class Manifest {
         json.put("bytes", assembly.bytes());
         json.put("rows", assembly.rows());
         json.put("sha256", sha256);
-        json.put("key", spec.key());
-        json.put("zone", spec.format().zoneOf(ExportSpec.zoneOf(run)).getId());
-        json.putAll(spec.format().toJson());
+        if (spec.archive() == null) {
+            json.putAll(describe(run, spec.files().get(0), queries.get(0)));
+        } else {
+            json.put("format", "zip");
+            json.put("files", assembly.contents());
+        }
+        json.put("parts", units.stream().map(unit -> part(spec, unit)).toList());
+        return json;
+    }
+
+    /** What a file of rows is, by its definition and the columns of its query. */
+    static Map<String, Object> describe(RunScope run, ExportFile file, ExportQuery query) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("key", file.key());
+        json.put("zone", file.format().zoneOf(ExportSpec.zoneOf(run)).getId());
+        json.putAll(file.format().toJson());
         json.put("columns", query.columns().stream().map(Manifest::column).toList());
-        json.put("parts", units.stream().map(Manifest::part).toList());
         return json;
     }
 
@@ -44,10 +56,15 @@ final class Manifest {
     }
 
     /** Rows from one snapshot unless the run changed its owner: then the list says from which row on which one was read. */
-    private static Map<String, Object> part(EndedUnit unit) {
+    private static Map<String, Object> part(ExportSpec spec, EndedUnit unit) {
         Map<String, Object> checkpoint = Checkpoint.of(unit.checkpoint()).toJson();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("unit", unit.id().ordinal());
+        if (spec.archive() != null) {
+            json.put(
+                    "file",
+                    spec.files().get(ExportSpec.fileOf(unit.bounds())).name().pattern());
+        }
         for (String field : List.of("rows", "bytes", "crc32c", "snapshots")) {
             json.put(field, checkpoint.get(field));
         }

@@ -97,23 +97,4 @@ final class RowBinding implements Binding {
     public boolean needsCheckedBytes() {
         return true;
     }
-
-    private static final class OutStream extends OutputStream {
-
-        private final Out out;
-
-        private OutStream(Out out) {
-            this.out = out;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            out.write(ByteBuffer.wrap(new byte[] {(byte) b}));
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            out.write(ByteBuffer.wrap(bytes, from, length));
-        }
-    }
 }

@@ -1,6 +1,8 @@
 package dev.longshore.jobs.catalogue;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longshore.jobs.export.ExportKindOnPaper;
 import dev.longshore.model.job.JobDefinition;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +43,36 @@ class ExportPageTest {
                     .containsExactly("tenant", "from", "until");
             assertThat(definition.spec()).containsKeys("sql", "key", "file", "csv", "chunk-rows", "unit-rows");
         });
+    }
+
+    @Test
+    void theExampleOfSeveralFilesCanBeCopied(@TempDir Path folder) throws IOException {
+        String page = Files.readString(PAGE);
+        Files.writeString(folder.resolve("open-orders.sql"), block(page, "sql"));
+        String section = page.substring(page.indexOf("## Several files"));
+        Files.writeString(folder.resolve("open-business.yml"), block(section, "yaml"));
+        Files.writeString(folder.resolve("merchants.sql"), block(section, "sql"));
+        CatalogueLoader loader = new CatalogueLoader(
+                List.of(ExportKindOnPaper.make()), List.of("critical", "bulk", "repair"), UnaryOperator.identity());
+
+        assertThat(loader.load(YamlFiles.ofFolder(FileSubject.JOBS, folder)).definitions())
+                .singleElement()
+                .extracting(definition -> definition.spec().get("files"), as(InstanceOfAssertFactories.LIST))
+                .hasSize(2)
+                .allSatisfy(file -> assertThat(file)
+                        .asInstanceOf(InstanceOfAssertFactories.MAP)
+                        .containsKey("sql")
+                        .doesNotContainKey("sql-file"));
+
+        Files.delete(folder.resolve("merchants.sql"));
+        assertThatThrownBy(() -> loader.load(YamlFiles.ofFolder(FileSubject.JOBS, folder)))
+                .hasMessageContaining("There is no file \"merchants.sql\" beside this one.");
+
+        Files.writeString(
+                folder.resolve("merchants.sql"), "select c_custkey from longshore.customer where c_name = :nobody");
+        assertThatThrownBy(() -> loader.load(YamlFiles.ofFolder(FileSubject.JOBS, folder)))
+                .hasMessageContaining("merchants.sql:1:57")
+                .hasMessageContaining(":nobody");
     }
 
     private static String block(String page, String language) {

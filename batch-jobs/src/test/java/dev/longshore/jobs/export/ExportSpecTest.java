@@ -24,7 +24,7 @@ class ExportSpecTest {
     void whatIsLeftOutHasItsDefault() {
         ExportSpec spec = ExportSpec.of(definition(Map.of()));
 
-        assertThat(spec.format()).isEqualTo(FileFormat.DEFAULT);
+        assertThat(spec.files().get(0).format()).isEqualTo(FileFormat.DEFAULT);
         assertThat(spec.cut().chunkRows()).isEqualTo(50_000);
         assertThat(spec.cut().unitRows()).isEqualTo(500_000);
     }
@@ -37,7 +37,7 @@ class ExportSpecTest {
                 ExportDriver.parameter("b", ParameterType.DATE));
         RunScope run = run(definition, Map.of("a", new BigDecimal("1.50")), RunContext.NONE);
 
-        assertThat(ExportSpec.of(definition).sqlOf(run))
+        assertThat(ExportSpec.of(definition).files().get(0).sqlOf(run))
                 .isEqualTo("select '1.50'::numeric, null::date, '1.50'::numeric");
     }
 
@@ -89,6 +89,57 @@ class ExportSpecTest {
 
     @ParameterizedTest
     @CsvSource(
+            delimiter = '#',
+            value = {
+                "rows.csv        # a.csv    # b.csv         # spec.file",
+                "rows-{day}.zip  # a.csv    # b.csv         # spec.file",
+                "rows.zip        # a.csv    # A.csv         # spec.files.1.file",
+                "rows.zip        # a.csv    # Manifest.json # spec.files.1.file",
+                "rows.zip        # a.csv    # b-{run}.csv   # spec.files.1.file",
+                "rows.zip        # a.csv    # ../b.csv      # spec.files.1.file",
+                "rows.zip        # a.csv.gz # b.csv.zst     # spec.files.0.file"
+            })
+    void refusesArchivesThatCouldNotBeUnpacked(String archive, String first, String second, String field) {
+        Map<String, Object> file = Map.of("sql", "select 1 as id", "key", List.of("id"));
+        Map<String, Object> a = new HashMap<>(file);
+        Map<String, Object> b = new HashMap<>(file);
+        a.put("file", first);
+        b.put("file", second);
+        b.put("compression", second.endsWith(".zst") ? "zstd" : "none");
+        a.put("compression", first.endsWith(".gz") ? "zstd" : "none");
+        Map<String, Object> spec = new HashMap<>(Map.of("file", archive, "files", List.of(a, b)));
+
+        assertThatThrownBy(() -> ExportSpec.of(ExportDriver.definition(spec)))
+                .isInstanceOfSatisfying(LongshoreException.class, e -> {
+                    assertThat(e.field()).isEqualTo(field);
+                    assertThat(e.remedy()).isNotBlank();
+                });
+
+        spec.put("file", "rows-{run}.zip");
+        a.putAll(Map.of("file", "a.csv", "compression", "none"));
+        b.putAll(Map.of("file", "b.csv", "compression", "none"));
+        assertThat(ExportSpec.of(ExportDriver.definition(spec))
+                        .nameOf(run(ExportDriver.definition(spec), Map.of(), RunContext.NONE)))
+                .isEqualTo("rows-7.zip");
+    }
+
+    @Test
+    void whatIsTrueOfOneFileDoesNotStandBesideSeveral() {
+        Map<String, Object> spec = ExportDriver.spec(
+                "select 1 as id",
+                List.of("id"),
+                "file",
+                "rows.zip",
+                "files",
+                List.of(Map.of("file", "a.csv", "sql", "select 1 as id", "key", List.of("id"))));
+
+        assertThatThrownBy(() -> ExportSpec.of(ExportDriver.definition(spec)))
+                .isInstanceOfSatisfying(
+                        LongshoreException.class, e -> assertThat(e.field()).isEqualTo("spec.sql"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
             nullValues = "-",
             value = {
                 "rows-{word}.csv,       -,                rows.csv",
@@ -106,7 +157,7 @@ class ExportSpecTest {
                 ExportDriver.parameter("word", ParameterType.TEXT));
         Map<String, Object> values = word == null ? Map.of() : Map.of("word", word);
 
-        assertThat(ExportSpec.of(definition).file().of(run(definition, values, RunContext.NONE)))
+        assertThat(ExportSpec.of(definition).nameOf(run(definition, values, RunContext.NONE)))
                 .isEqualTo(expected);
     }
 
@@ -117,8 +168,7 @@ class ExportSpecTest {
                 ExportDriver.parameter("word", ParameterType.TEXT));
 
         assertThat(ExportSpec.of(definition)
-                        .file()
-                        .of(run(definition, Map.of("word", "x".repeat(3_000)), RunContext.NONE)))
+                        .nameOf(run(definition, Map.of("word", "x".repeat(3_000)), RunContext.NONE)))
                 .isEqualTo("7.csv");
     }
 
