@@ -12,8 +12,8 @@ interface Caller extends AutoCloseable {
     /** Makes calls; what came of each stands at its place. */
     List<Called> send(List<Thing> things) throws InterruptedException;
 
-    /** Asks whether the other side has it. Only where it can be asked. */
-    Called ask(Thing thing);
+    /** Asks whether the other side has them; each answer stands at its place. Only where it can be asked. */
+    List<Called> ask(List<Thing> things) throws InterruptedException;
 
     @Override
     void close();

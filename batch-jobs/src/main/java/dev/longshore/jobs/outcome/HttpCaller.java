@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /** Effects that are calls of an HTTP API. */
 final class HttpCaller implements Caller {
@@ -58,8 +59,18 @@ final class HttpCaller implements Caller {
 
     @Override
     public List<Called> send(List<Thing> things) throws InterruptedException {
-        List<Future<Called>> calls =
-                things.stream().map(thing -> threads.submit(() -> send(thing))).toList();
+        return together(things, this::send);
+    }
+
+    @Override
+    public List<Called> ask(List<Thing> things) throws InterruptedException {
+        return together(things, this::ask);
+    }
+
+    private List<Called> together(List<Thing> things, Function<Thing, Called> way) throws InterruptedException {
+        List<Future<Called>> calls = things.stream()
+                .map(thing -> threads.submit(() -> way.apply(thing)))
+                .toList();
         List<Called> called = new ArrayList<>();
         for (Future<Called> call : calls) {
             try {
@@ -89,8 +100,7 @@ final class HttpCaller implements Caller {
                 false);
     }
 
-    @Override
-    public Called ask(Thing thing) {
+    private Called ask(Thing thing) {
         UrlTemplate lookup = Objects.requireNonNull(request.lookup());
         return called(http.call(new HttpCall("GET", target(lookup, thing), headers, null, request.limit())), true);
     }

@@ -83,8 +83,9 @@ final class MailCaller implements Caller {
     }
 
     @Override
-    public Called ask(Thing thing) {
-        throw new IllegalStateException("a mail server cannot be asked: " + thing.item());
+    public List<Called> ask(List<Thing> things) {
+        throw new IllegalStateException(
+                "a mail server cannot be asked: " + things.get(0).item());
     }
 
     @Override

@@ -110,11 +110,10 @@ final class Pass {
         List<Called> called = made.isEmpty()
                 ? new ArrayList<>()
                 : new ArrayList<>(tools.caller().send(made));
-        for (Thing thing : wave) {
-            if (thing.isQuestion()) {
-                made.add(thing);
-                called.add(tools.caller().ask(thing));
-            }
+        List<Thing> questions = wave.stream().filter(Thing::isQuestion).toList();
+        if (!questions.isEmpty()) {
+            made.addAll(questions);
+            called.addAll(tools.caller().ask(questions));
         }
         settle(made, called, probe);
         report(called, probe);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -67,7 +68,7 @@ final class SpecReader {
         checkOrder(steps);
         OutcomeSpec read = new OutcomeSpec(
                 keyed(spec, "sql"),
-                spec.text("key"),
+                key(spec),
                 steps,
                 goals(spec.section("ready")),
                 (int) spec.number("unit-outcomes", 200, 10_000),
@@ -152,6 +153,21 @@ final class SpecReader {
                     "Write where id::text = any (:keys): it stands for the keys of all outcomes that are worked on together.");
         }
         return sql;
+    }
+
+    /** The columns are known when it runs; but what the SQL does not name, and no star can bring, is none. */
+    private static String key(SpecSection spec) {
+        String key = spec.text("key");
+        String sql = spec.text("sql");
+        boolean folded = key.equals(key.toLowerCase(Locale.ROOT));
+        boolean named = folded ? sql.toLowerCase(Locale.ROOT).contains(key) : sql.contains("\"" + key + "\"");
+        if (!named && !sql.contains("*")) {
+            throw wrong(
+                    spec.pathOf("key"),
+                    "The query has no column \"" + key + "\".",
+                    "Write the name as the database gives it, in lower case unless the SQL has it in quotes.");
+        }
+        return key;
     }
 
     private static Letter letter(SpecSection effect) {

@@ -228,6 +228,26 @@ class GateTest {
         assertThat(load(outcome.replace("honoured: false", "honoured: true"))).hasSize(1);
     }
 
+    @Test
+    void refusesTheKeyOfAnOutcomeThatTheQueryCannotHave() throws IOException {
+        String outcome =
+                TRANSFERS.substring(0, TRANSFERS.indexOf("moves-money")).replace("kind: sync-out", "kind: outcome")
+                        + """
+                outcome:
+                  sql-file: due.sql
+                  key: Id
+                  effects:
+                    - name: pay
+                      required: true
+                      request: {url: "https://bank.example.org/transfers/{id}"}
+                """;
+
+        assertThatThrownBy(() -> load(outcome)).hasMessageContaining("The query has no column \"Id\".");
+        assertThatThrownBy(() -> load(outcome.replace("key: Id", "key: number")))
+                .hasMessageContaining("The query has no column \"number\".");
+        assertThat(load(outcome.replace("key: Id", "key: id"))).hasSize(1);
+    }
+
     /** Two payments never share a key, and the same one has one. */
     @Test
     void tellsPaymentsApart() throws IOException {
