@@ -1,5 +1,6 @@
 package dev.longshore.jobs.export;
 
+import dev.longshore.jobs.kind.RejectionLimit;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.spec.SpecSection;
 import dev.longshore.model.failure.LongshoreException;
@@ -26,13 +27,15 @@ import org.jspecify.annotations.Nullable;
  * @param target where it is kept; null for the artifact folder
  * @param keep how long it is kept; null for good
  * @param cut into units and chunks
+ * @param limit how many rows may be left out, since they take workers down, before the run fails
  */
 record ExportSpec(
         List<ExportFile> files,
         @Nullable FileName archive,
         @Nullable String target,
         @Nullable Duration keep,
-        Cut cut) {
+        Cut cut,
+        RejectionLimit limit) {
 
     /**
      * How the rows are cut.
@@ -62,7 +65,8 @@ record ExportSpec(
                 spec.duration("keep"),
                 new Cut(
                         (int) spec.number("chunk-rows", CHUNK_ROWS, 10_000_000),
-                        spec.number("unit-rows", UNIT_ROWS, Integer.MAX_VALUE)));
+                        spec.number("unit-rows", UNIT_ROWS, Integer.MAX_VALUE)),
+                RejectionLimit.of(spec));
         spec.refuseOthers();
         return read;
     }

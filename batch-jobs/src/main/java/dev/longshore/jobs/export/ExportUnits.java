@@ -2,6 +2,7 @@ package dev.longshore.jobs.export;
 
 import dev.longshore.jobs.export.Checkpoint.SnapshotRead;
 import dev.longshore.jobs.kind.ClaimedUnit;
+import dev.longshore.jobs.kind.RejectionLimit;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitProcessor;
@@ -80,6 +81,11 @@ final class ExportUnits implements UnitWork {
             assembly.pause();
             throw e;
         }
+    }
+
+    @Override
+    public RejectionLimit limit() {
+        return spec.limit();
     }
 
     @Override

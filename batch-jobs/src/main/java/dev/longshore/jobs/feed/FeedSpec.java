@@ -47,7 +47,6 @@ record FeedSpec(
     private static final String LINES = "lines";
     private static final String RUN = "run";
     private static final long CHUNK_LINES = 1_000;
-    private static final long MOST_REJECTED = 10_000;
 
     /** How a line is written. */
     enum Format {
@@ -69,8 +68,7 @@ record FeedSpec(
                 spec.text("order-by-key", ""),
                 (int) spec.number("chunk-lines", CHUNK_LINES, 100_000),
                 (int) spec.number("in-flight", 0, 1_000),
-                new RejectionLimit(spec.number("most-rejected", MOST_REJECTED, Integer.MAX_VALUE), (int)
-                        spec.number("most-rejected-percent", 100, 100)),
+                RejectionLimit.of(spec),
                 spec.text("processor", ""),
                 spec.text("prepared-by", ""));
         spec.refuseOthers();

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.kind;
 
+import dev.longshore.jobs.spec.SpecSection;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
@@ -14,12 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 public record RejectionLimit(long most, int percent) {
 
+    /** Any number of them, for kinds that reject nothing by themselves. */
+    public static final RejectionLimit NONE = new RejectionLimit(Long.MAX_VALUE, 100);
+
     private static final long ENOUGH = 1_000;
+    private static final long MOST = 10_000;
 
     public RejectionLimit {
         if (most < 0 || percent < 1 || percent > 100) {
             throw new IllegalArgumentException("0 records or more, and 1 to 100 percent: " + most + ", " + percent);
         }
+    }
+
+    /** As a definition says it: {@code most-rejected}, 10,000 if left out, and {@code most-rejected-percent}, any if left out. */
+    public static RejectionLimit of(SpecSection spec) {
+        return new RejectionLimit(spec.numberOrNone("most-rejected", MOST, Integer.MAX_VALUE), (int)
+                spec.number("most-rejected-percent", 100, 100));
     }
 
     /**

@@ -19,6 +19,14 @@ public non-sealed interface UnitWork extends StepWork {
      */
     WhileUnitsRun start(RunScope run, List<UnitPlan> plan);
 
+    /**
+     * How many records may be rejected, by all units together. The run's owner looks at it a few times a second, and when all units have ended: what is over
+     * it by then stays, no further chunk is begun, and nothing is published.
+     */
+    default RejectionLimit limit() {
+        return RejectionLimit.NONE;
+    }
+
     /** Opens a claimed unit at its last committed checkpoint, in any worker. Called outside a transaction. */
     UnitProcessor open(RunScope run, ClaimedUnit unit);
 }

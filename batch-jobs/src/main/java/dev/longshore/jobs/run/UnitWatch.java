@@ -2,8 +2,10 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
+import dev.longshore.jobs.kind.RejectionLimit;
 import dev.longshore.jobs.kind.WhileUnitsRun;
 import dev.longshore.jobs.run.DrivenRun.Stop;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.unit.DoneUnit;
 import dev.longshore.sql.unit.PlannedUnit;
@@ -18,7 +20,7 @@ import org.springframework.batch.core.step.StepExecution;
 
 /**
  * The owner's part of the step that is split: stores the plan once, opens the units to all workers, and watches until all are DONE, or until the run
- * should stop and no unit is worked on any more. It claims nothing itself. Limits: it hears of the ends of units at other workers at its next tick.
+ * should stop, or too much is rejected, and no unit is worked on any more. It claims nothing itself. Limits: it hears of the ends of units at other workers at its next tick.
  */
 final class UnitWatch implements PartitionHandler {
 
@@ -63,7 +65,9 @@ final class UnitWatch implements PartitionHandler {
     @Override
     public Collection<StepExecution> handle(StepExecutionSplitter unused, StepExecution manager) throws Exception {
         List<PlannedUnit> units = plan.units(manager.getJobExecutionId());
-        if (tally.begin().allDone()) {
+        UnitProgress before = tally.begin();
+        limit().check(before.counts(), before.allDone());
+        if (before.allDone()) {
             return List.of();
         }
         try (WhileUnitsRun while_ = plan.start(units)) {
@@ -88,6 +92,7 @@ final class UnitWatch implements PartitionHandler {
 
     private void watch(StepExecution manager, WhileUnitsRun while_) throws Exception {
         boolean closed = false;
+        LongshoreException refusal = null;
         while (true) {
             long began = System.nanoTime();
             UnitProgress progress = tally.look();
@@ -98,22 +103,25 @@ final class UnitWatch implements PartitionHandler {
             if (progress.failed() > 0) {
                 run.want(Stop.FAILURE);
             }
-            Stop stop = run.stop();
-            if (stop == Stop.NONE && progress.allDone()) {
+            if (refusal == null) {
+                refusal = limit().problem(progress.counts(), progress.allDone());
+            }
+            boolean goesOn = run.stop() == Stop.NONE && refusal == null;
+            if (goesOn && progress.allDone()) {
                 return;
             }
             books.moves().counted(run.held(), progress.counts(), tally.doneBelow());
-            if (stop != Stop.NONE && !closed) {
+            if (!goesOn && !closed) {
                 closed = true;
                 if (!books.moves().closeUnits(run.held())) {
                     throw new ClaimLostException(run.held());
                 }
                 continue; // a unit may have been claimed meanwhile: look again now that none can be
             }
-            if (stop != Stop.NONE && progress.running() == 0) {
-                throw new JobInterruptedException("stopped: " + stop);
+            if (!goesOn && progress.running() == 0) {
+                throw refusal == null ? new JobInterruptedException("stopped: " + run.stop()) : refusal;
             }
-            if (stop == Stop.NONE && progress.claimable() < ahead()) {
+            if (goesOn && progress.claimable() < ahead()) {
                 attachMore(manager, progress);
             }
             advance(while_, progress);
@@ -168,6 +176,10 @@ final class UnitWatch implements PartitionHandler {
 
     private int parallelUnits() {
         return run.job().definition().limits().parallelUnits();
+    }
+
+    private RejectionLimit limit() {
+        return run.job().work().split().limit();
     }
 
     private String step() {

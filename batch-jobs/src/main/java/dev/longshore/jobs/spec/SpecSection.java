@@ -62,16 +62,25 @@ public final class SpecSection {
 
     /** A whole number of at least 1. */
     public long number(String name, long byDefault, long greatest) {
+        return number(name, byDefault, 1, greatest);
+    }
+
+    /** A whole number of at least 0. */
+    public long numberOrNone(String name, long byDefault, long greatest) {
+        return number(name, byDefault, 0, greatest);
+    }
+
+    private long number(String name, long byDefault, long least, long greatest) {
         Object value = value(name);
         if (value == null) {
             return byDefault;
         }
         if ((value instanceof Integer || value instanceof Long)
-                && ((Number) value).longValue() >= 1
+                && ((Number) value).longValue() >= least
                 && ((Number) value).longValue() <= greatest) {
             return ((Number) value).longValue();
         }
-        throw wrong(name, "a whole number from 1 to " + greatest);
+        throw wrong(name, "a whole number from " + least + " to " + greatest);
     }
 
     /** A duration such as {@code 30d}; null if it is left out. */

@@ -26,7 +26,6 @@ final class SyncInClosing implements ClosingWork {
     @Override
     public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) throws SQLException {
         Counts counts = units.stream().map(EndedUnit::counts).reduce(Counts.NONE, Counts::plus);
-        spec.limit().check(counts, true);
         boolean dry = SyncInUnits.isDry(run);
         SyncTarget target = books.targets().target(spec.table(), spec.exactTypes(), spec.deleteMissing());
         // the key of what was rejected may be among the missing

@@ -41,7 +41,6 @@ record SyncInSpec(
     static final String DRY_RUN = "dry_run";
 
     private static final long CHUNK_ROWS = 20_000;
-    private static final long MOST_REJECTED = 10_000;
 
     /** How a file is written. */
     enum Format {
@@ -93,8 +92,7 @@ record SyncInSpec(
                 (int) spec.number("chunk-rows", CHUNK_ROWS, 200_000),
                 (int) spec.number(
                         "units", Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors())), 64),
-                new RejectionLimit(spec.number("most-rejected", MOST_REJECTED, Integer.MAX_VALUE), (int)
-                        spec.number("most-rejected-percent", 100, 100)));
+                RejectionLimit.of(spec));
         spec.refuseOthers();
         read.check(definition);
         return read;

@@ -3,6 +3,7 @@ package dev.longshore.jobs.syncin;
 import dev.longshore.jobs.input.FilePattern;
 import dev.longshore.jobs.kind.ClaimedUnit;
 import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
+import dev.longshore.jobs.kind.RejectionLimit;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitProcessor;
@@ -163,6 +164,11 @@ final class SyncInUnits implements UnitWork {
 
     static boolean isDry(RunScope run) {
         return Boolean.TRUE.equals(run.parameters().get(SyncInSpec.DRY_RUN));
+    }
+
+    @Override
+    public RejectionLimit limit() {
+        return spec.limit();
     }
 
     @Override

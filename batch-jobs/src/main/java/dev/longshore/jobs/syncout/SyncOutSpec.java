@@ -6,6 +6,7 @@ import dev.longshore.jobs.effect.Answers;
 import dev.longshore.jobs.effect.Judgement;
 import dev.longshore.jobs.effect.UrlTemplate;
 import dev.longshore.jobs.http.Secrets;
+import dev.longshore.jobs.kind.RejectionLimit;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.spec.SpecSection;
 import dev.longshore.model.failure.LongshoreException;
@@ -30,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param safety what makes it safe to send again
  * @param answers which answers mean what
  * @param pace how fast, and how often again
+ * @param limit how many rows may be rejected before the run fails
  */
-record SyncOutSpec(Source source, Request request, Safety safety, Answers answers, Pace pace) {
+record SyncOutSpec(Source source, Request request, Safety safety, Answers answers, Pace pace, RejectionLimit limit) {
 
     /**
      * Which rows.
@@ -110,7 +112,8 @@ record SyncOutSpec(Source source, Request request, Safety safety, Answers answer
                         spec.text("dependency", definition.name().value()),
                         spec.has("rate") ? (int) spec.number("rate", 1, MOST) : 0,
                         (int) spec.number("calls-at-once", 4, 64),
-                        (int) spec.number("attempts", 8, 100)));
+                        (int) spec.number("attempts", 8, 100)),
+                RejectionLimit.of(spec));
         spec.refuseOthers();
         read.check();
         return read;

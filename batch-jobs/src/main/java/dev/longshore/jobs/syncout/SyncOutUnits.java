@@ -6,6 +6,7 @@ import dev.longshore.jobs.http.HttpCalls;
 import dev.longshore.jobs.http.Secrets;
 import dev.longshore.jobs.kind.ClaimedUnit;
 import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
+import dev.longshore.jobs.kind.RejectionLimit;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitProcessor;
@@ -61,6 +62,11 @@ final class SyncOutUnits implements UnitWork {
     @Override
     public WhileUnitsRun start(RunScope run, List<UnitPlan> plan) {
         return new NothingHeld();
+    }
+
+    @Override
+    public RejectionLimit limit() {
+        return spec.limit();
     }
 
     @Override

@@ -7,11 +7,13 @@ import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.kind.JobWork;
 import dev.longshore.jobs.kind.Rejection;
+import dev.longshore.jobs.kind.RejectionLimit;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitProcessor;
 import dev.longshore.jobs.kind.UnitWork;
 import dev.longshore.jobs.kind.WhileUnitsRun;
+import dev.longshore.jobs.spec.SpecSection;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.run.Counts;
 import java.util.ArrayList;
@@ -24,7 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * A kind that does next to nothing and leaves a trace of it: each unit writes the numbers from 0 on into {@code public.counted}, in its chunks'
  * transactions. Its run's parameters say how many units, rows and rows a chunk; which unit fails at which row, as long as
  * {@code public.broken} has a row, or with an error; and at which row a unit waits for the
- * advisory lock (9001, unit), which a test holds to stop it there; and whether such a wait is cut short when it is hurried.
+ * advisory lock (9001, unit), which a test holds to stop it there; whether such a wait is cut short when it is hurried; and below
+ * which number all are rejected.
  */
 final class CountKind implements JobKind {
 
@@ -52,7 +55,8 @@ final class CountKind implements JobKind {
 
     @Override
     public JobWork workOf(JobDefinition definition) {
-        return new JobWork("count", new Counting(), "publish", new Publishing());
+        SpecSection spec = new SpecSection("spec", definition.spec());
+        return new JobWork("count", new Counting(RejectionLimit.of(spec)), "publish", new Publishing());
     }
 
     private static long parameter(RunScope run, String name) {
@@ -66,6 +70,17 @@ final class CountKind implements JobKind {
     }
 
     private final class Counting implements UnitWork {
+
+        private final RejectionLimit limit;
+
+        Counting(RejectionLimit limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public RejectionLimit limit() {
+            return limit;
+        }
 
         @Override
         public List<UnitPlan> plan(RunScope run) {
@@ -123,6 +138,10 @@ final class CountKind implements JobKind {
             for (long number = next; number < end; number++) {
                 if (isLeftOut(number)) {
                     rejected.add(Rejection.poison(number + 1, Long.toString(number)));
+                    continue;
+                }
+                if (number < parameter(run, "reject-below")) {
+                    rejected.add(new Rejection(number + 1, Long.toString(number), "too-small", "It is too small."));
                     continue;
                 }
                 unit.trail().at(number + 1);

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.run;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,6 +89,32 @@ class EngineIT {
 
         assertThat(runs.published(none)).isOne();
         assertThat(runs.units(empty, "DONE")).isEqualTo(3);
+    }
+
+    /** The second job, which allows any number, is the control of the first. */
+    @Test
+    void failsEarlyAndPublishesNothingWhereMoreIsRejectedThanTheJobAllows() {
+        RunId strict = runs.request(
+                TestWorker.COUNT_STRICT, Map.of("units", 2, "rows", 50_000, "chunk", 5, "reject-below", 4));
+        RunId lenient = runs.request(TestWorker.COUNT, Map.of("units", 2, "reject-below", 4));
+
+        runs.awaitState(lenient, RunState.COMPLETED);
+        assertThat(runs.is(lenient, "rows_read = 20 and rows_rejected = 8")).isTrue();
+        await().atMost(Duration.ofSeconds(20)).until(() -> runs.state(strict) == RunState.FAILED);
+
+        assertThat(runs.failure(strict))
+                .containsEntry("code", "too-many-rejected")
+                .extracting("message", as(InstanceOfAssertFactories.STRING))
+                .matches("8 of [\\d,]+ records were rejected; the job allows 3\\.");
+        assertThat(runs.is(strict, "rows_rejected = 8 and rows_read < 50000")).isTrue();
+        assertThat(runs.rejected(strict)).isEqualTo(8);
+        assertThat(runs.published(strict)).isZero();
+
+        long numbers = runs.numbers(strict);
+        runs.command(strict, "restart");
+        await().atMost(Duration.ofSeconds(20)).until(() -> runs.is(strict, "attempts = 2 and state = 'FAILED'"));
+        assertThat(runs.failure(strict)).containsEntry("code", "too-many-rejected");
+        assertThat(runs.numbers(strict)).as("a restart reads nothing more").isEqualTo(numbers);
     }
 
     @Test

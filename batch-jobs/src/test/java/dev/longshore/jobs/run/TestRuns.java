@@ -106,6 +106,10 @@ final class TestRuns implements AutoCloseable {
                 Long.class);
     }
 
+    long rejected(RunId run) {
+        return one("select count(*) from longshore.rejected_record where run_id = :run", run, Long.class);
+    }
+
     long published(RunId run) {
         return one("select count(*) from public.published where run = :run", run, Long.class);
     }

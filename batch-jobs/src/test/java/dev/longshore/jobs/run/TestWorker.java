@@ -40,6 +40,7 @@ class TestWorker {
     static final String COUNT_AFTER = "count-after";
     static final String COUNT_IMPATIENT = "count-impatient";
     static final String COUNT_CRITICAL = "count-critical";
+    static final String COUNT_STRICT = "count-strict";
 
     static ConfigurableApplicationContext start(DatabaseAddress database, Path data, String... properties) {
         return start(false, database, data, properties);
@@ -92,6 +93,7 @@ class TestWorker {
                 job(COUNT_AFTER, "bulk", 100, null, COUNT_ONE),
                 job(COUNT_IMPATIENT, "bulk", 1, Duration.ofSeconds(1), COUNT_ONE),
                 job(COUNT_CRITICAL, "critical", 100, null, null),
+                job(COUNT_STRICT, "bulk", 100, null, null, Map.of("most-rejected", 3)),
                 lines()));
         jobs.offer(catalogue.definitions());
         return catalogue;
@@ -124,6 +126,16 @@ class TestWorker {
 
     private static JobDefinition job(
             String name, String lane, int maxRunning, @Nullable Duration maxWait, @Nullable String waitsFor) {
+        return job(name, lane, maxRunning, maxWait, waitsFor, Map.of());
+    }
+
+    private static JobDefinition job(
+            String name,
+            String lane,
+            int maxRunning,
+            @Nullable Duration maxWait,
+            @Nullable String waitsFor,
+            Map<String, Object> spec) {
         return new JobDefinition(
                 new JobName(name),
                 "Count",
@@ -144,12 +156,13 @@ class TestWorker {
                         parameter("lose", null),
                         parameter("halt-at", null),
                         parameter("halt-in-plan", null),
-                        parameter("hurry", null)),
+                        parameter("hurry", null),
+                        parameter("reject-below", null)),
                 List.of(),
                 new JobDefinition.Limits(maxRunning, 1000, maxWait, 2),
                 waitsFor == null ? null : new JobName(waitsFor),
                 null,
-                Map.of());
+                spec);
     }
 
     private static ParameterDefinition parameter(String name, @Nullable Long preset) {

@@ -63,6 +63,16 @@ class SyncOutIT {
                 customer,
                 NOT_HONOURED + "  lookup: {url: \"" + to + "/changes/{idempotency-key}\", after: 900ms}\n");
         job("ordered", customer, HONOURED + "  order-by-key: true\n  answers: {refused: [503]}\n");
+        job("limited", customer, HONOURED + """
+                  answers: {refused: [503]}
+                  rate: 100
+                  chunk-rows: 5
+                  most-rejected: 5
+                """);
+        job(
+                "halved",
+                customer,
+                HONOURED + "  lookup: {url: \"" + to + "/customers/{name}\"}\n  most-rejected-percent: 50\n");
         job("rated", customer, HONOURED + "  rate: 20\n");
         job("away", customer, HONOURED);
         job("batched", to + "/batch", """
@@ -337,6 +347,36 @@ class SyncOutIT {
         assertThat(counts(run)).isEqualTo("6 read, 4 written, 0 filtered, 2 rejected");
         assertThat(rejected(run, "url-place")).containsExactlyInAnyOrder("2", "5");
         assertThat(appliedTimes()).hasSize(4);
+    }
+
+    @Test
+    void failsEarlyWhereMoreIsRefusedThanTheJobAllows() {
+        rows("limited", 300);
+        crm().misbehave(Map.of("away", "1"));
+
+        RunId run = run("limited", "FAILED");
+
+        assertThat(failure(run)).isEqualTo("too-many-rejected");
+        assertThat(column(run, "rows_rejected between 6 and 200 and rows_rejected = rows_read"))
+                .isEqualTo("true");
+        assertThat(column(
+                        run, "(select count(*) from longshore.rejected_record where run_id = run.id) = rows_rejected"))
+                .isEqualTo("true");
+        assertThat(crm().receipts()).hasSizeLessThan(300);
+    }
+
+    @Test
+    void failsAtTheEndWhereAGreaterShareIsRejectedThanTheJobAllows() {
+        rows("halved", 20);
+        database.jdbc()
+                .sql("update public.customer set name = null where job = 'halved' and id > 9")
+                .update();
+
+        RunId run = run("halved", "FAILED");
+
+        assertThat(failure(run)).isEqualTo("too-many-rejected");
+        assertThat(counts(run)).isEqualTo("20 read, 9 written, 0 filtered, 11 rejected");
+        assertThat(rejected(run, "url-place")).hasSize(11);
     }
 
     @Test
