@@ -29,7 +29,7 @@ class ArtifactConfiguration {
             PlatformTransactionManager transactionManager) {
         TransactionTemplate transactions = new TransactionTemplate(transactionManager);
         return new ArtifactRemovalLoop(
-                new ArtifactRemoval(ends, folders, targets, transactions),
+                new ArtifactRemoval(ends, folders, targets),
                 new InputRemoval(inputEnds, inputs, transactions),
                 new InputSweep(inputs, clock));
     }

@@ -10,15 +10,17 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Ends what is due and removes its bytes, one artifact a transaction. Several workers may do so at once. An artifact folder that is not there, such as one
- * that is not mounted, loses nothing: it is left for a worker that sees it. Nor does one that is empty, as the place of a mount is.
+ * Ends what is due and removes its bytes, outside of any transaction: a target may take its time. A place that fails is left alone for the rest of a look, and every
+ * second look begins behind what failed, so that neither a target that is away nor a file that cannot go holds up the others. Several workers may do so at once. An
+ * artifact folder that is not there, such as one that is not mounted, loses nothing: it is left for a worker that sees it. Nor does one that is empty, as the place of a
+ * mount is. For one thread.
  */
 final class ArtifactRemoval {
 
@@ -29,13 +31,16 @@ final class ArtifactRemoval {
     private final ArtifactEnds ends;
     private final Path root;
     private final ArtifactTargets targets;
-    private final TransactionOperations transactions;
+    /** The artifact behind which the next look from behind begins; 0 if nothing failed. */
+    private long failed;
 
-    ArtifactRemoval(ArtifactEnds ends, Folders folders, ArtifactTargets targets, TransactionOperations transactions) {
+    /** Whether the next look begins there. */
+    private boolean behind;
+
+    ArtifactRemoval(ArtifactEnds ends, Folders folders, ArtifactTargets targets) {
         this.ends = ends;
         this.root = folders.artifacts();
         this.targets = targets;
-        this.transactions = transactions;
     }
 
     /** Does all that is due now. */
@@ -44,34 +49,56 @@ final class ArtifactRemoval {
         if (expired > 0) {
             LOG.atInfo().addKeyValue("artifacts", expired).log("artifact.expired");
         }
-        long tried = 0;
-        for (int i = 0; i < MOST; i++) {
-            long after = tried;
-            Long next = transactions.execute(transaction -> tryOne(after));
-            if (next == null) {
-                return;
-            }
-            tried = next;
+        if (behind) {
+            behind = false;
+            failed = lookBehind(failed);
+        } else {
+            long first = lookBehind(0);
+            // what the look behind found stands: else two that fail would take turns, and what follows would never have
+            // its own
+            failed = failed == 0 || first == 0 ? first : failed;
+            behind = failed > 0;
         }
     }
 
-    /** One that cannot be removed now keeps nobody waiting; the next look tries it again. */
-    private @Nullable Long tryOne(long after) {
-        Optional<Remains> remains = ends.lockRemains(after);
-        remains.ifPresent(found -> {
-            try {
-                if (remove(found)) {
-                    ends.removed(found.artifact());
-                    LOG.atInfo().addKeyValue("artifact", found.artifact()).log("artifact.removed");
-                }
-            } catch (IOException | LongshoreException e) {
-                LOG.atWarn()
-                        .addKeyValue("artifact", found.artifact())
-                        .setCause(e)
-                        .log("artifact.not-removed");
+    /** @return the first one whose target failed; 0 for none */
+    private long lookBehind(long begin) {
+        Set<String> away = new HashSet<>();
+        long first = 0;
+        long tried = begin;
+        for (int i = 0; i < MOST; i++) {
+            Optional<Remains> next = ends.remains(tried, away);
+            if (next.isEmpty()) {
+                break;
             }
-        });
-        return remains.map(found -> found.artifact().value()).orElse(null);
+            tried = next.get().artifact().value();
+            if (!tryOne(next.get())) {
+                away.add(next.get().place());
+                // an artifact folder is there as a whole or not at all: nothing of it is to be got past
+                first = first == 0 && next.get().target() != null ? tried : first;
+            }
+        }
+        return first;
+    }
+
+    /**
+     * One that cannot be removed now keeps nobody waiting; a later look tries it again.
+     *
+     * @return false if its place is to be left alone
+     */
+    private boolean tryOne(Remains found) {
+        try {
+            if (!remove(found)) {
+                return false;
+            }
+            ends.removed(found.artifact());
+            LOG.atInfo().addKeyValue("artifact", found.artifact()).log("artifact.removed");
+            return true;
+        } catch (IOException | LongshoreException e) {
+            LOG.atWarn().addKeyValue("artifact", found.artifact()).setCause(e).log("artifact.not-removed");
+            // a file that cannot go says nothing of the others in a folder of ours
+            return found.target() == null;
+        }
     }
 
     /** @return whether its bytes are surely gone */

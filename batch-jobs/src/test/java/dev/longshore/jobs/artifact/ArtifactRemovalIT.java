@@ -2,20 +2,22 @@ package dev.longshore.jobs.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longshore.model.failure.Category;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.artifact.ArtifactEnds;
 import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.database.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 class ArtifactRemovalIT {
@@ -30,6 +32,7 @@ class ArtifactRemovalIT {
     Path shared;
 
     private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
+    private final AtomicInteger asked = new AtomicInteger();
     private Folders folders;
     private ArtifactRemoval removal;
     private long run;
@@ -40,8 +43,7 @@ class ArtifactRemovalIT {
         removal = new ArtifactRemoval(
                 new ArtifactEnds(jdbc, new AuditTrail(jdbc, JsonMapper.builder().build())),
                 folders,
-                new ArtifactTargets(Map.of("shared", () -> new FolderTarget(shared))),
-                new TransactionTemplate(new JdbcTransactionManager(database.dataSource())));
+                new ArtifactTargets(Map.of("shared", () -> new FolderTarget(shared), "away", this::away)));
         jdbc.sql("delete from longshore.artifact").update();
         run = newRun();
     }
@@ -162,6 +164,64 @@ class ArtifactRemovalIT {
         assertThat(state(over)).endsWith("bytes removed");
         assertThat(shared).isEmptyDirectory();
         assertThat(state(lost)).endsWith("bytes still there");
+    }
+
+    /** As long as its folder is not there. */
+    private ArtifactTarget away() {
+        asked.incrementAndGet();
+        if (!Files.isDirectory(shared.resolve("away"))) {
+            throw LongshoreException.of(Category.EXTERNAL, "away", "It is away.", "Wait.");
+        }
+        return new FolderTarget(shared.resolve("away"));
+    }
+
+    /** What failed first in a look is passed over by the next one, so that all others have their turn. */
+    @Test
+    void aTargetThatIsAwayHoldsUpNobodyAndIsAskedOnceALook() throws Exception {
+        long first = publish("first.csv", "now() - interval '1 second'");
+        long second = publish("second.csv", "now() - interval '1 second'");
+        long near = publish("near.csv", "now() - interval '1 second'");
+        jdbc.sql("update longshore.artifact set target = 'away', location = 'job/' || name where id in (:ids)")
+                .param("ids", List.of(first, second))
+                .update();
+
+        removal.look();
+        assertThat(state(near)).endsWith("bytes removed");
+        assertThat(asked).hasValue(1);
+
+        // it is back, but for what stands in the way of the first
+        Path stuck = shared.resolve("away/job/first.csv");
+        Files.createDirectories(stuck);
+        Files.writeString(stuck.resolve("inside"), "x");
+        Files.writeString(stuck.resolveSibling("second.csv"), "rows");
+        removal.look();
+        assertThat(state(first)).endsWith("bytes still there");
+        assertThat(state(second)).endsWith("bytes removed");
+
+        Files.delete(stuck.resolve("inside"));
+        removal.look();
+        assertThat(state(first)).endsWith("bytes removed");
+    }
+
+    @Test
+    void anArtifactFolderThatIsAwayHoldsUpNoTarget() throws Exception {
+        long one = publish("one.csv", "now() - interval '1 second'");
+        jdbc.sql("""
+                        insert into longshore.artifact (run_id, name, media_type, location, bytes, rows, sha256, manifest, expires_at)
+                        select run_id, n || name, media_type, location, bytes, rows, sha256, manifest, expires_at
+                        from longshore.artifact, generate_series(1, 600) n where id = :id
+                        """).param("id", one).update();
+        long there = publish("there.csv", "now() - interval '1 second'");
+        jdbc.sql("update longshore.artifact set target = 'shared' where id = :id")
+                .param("id", there)
+                .update();
+        Files.move(folders.artifacts(), data.resolve("unmounted"));
+
+        removal.look();
+        // no more than 500 expire in a look
+        removal.look();
+
+        assertThat(state(there)).endsWith("bytes removed");
     }
 
     private String state(long artifact) {

@@ -4,6 +4,7 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.artifact.ArtifactId;
 import dev.longshore.model.audit.Act;
 import dev.longshore.sql.audit.AuditTrail;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,13 @@ public class ArtifactEnds {
      * @param target where it is kept; null for the artifact folder
      * @param location relative to the artifact folder or the target
      */
-    public record Remains(ArtifactId artifact, @Nullable String target, String location) {}
+    public record Remains(ArtifactId artifact, @Nullable String target, String location) {
+
+        /** Where it is kept, as {@link #remains} passes places over: the target's name; empty for the artifact folder. */
+        public String place() {
+            return target == null ? "" : target;
+        }
+    }
 
     private static final String DELETE = """
             update longshore.artifact
@@ -45,9 +52,9 @@ public class ArtifactEnds {
             select a.id, a.target, a.location
             from longshore.artifact a
             where a.deleted_at is not null and a.file_removed_at is null and a.id > :after
+              and coalesce(a.target, '') <> all (:without)
             order by a.id
             limit 1
-            for update skip locked
             """;
 
     private static final String REMOVED =
@@ -91,13 +98,15 @@ public class ArtifactEnds {
     }
 
     /**
-     * One whose bytes are to be removed, locked until the transaction ends, which must be open; those that others hold are passed over.
+     * One whose bytes are to be removed. Others may be at it too: nobody brings bytes back, and what one has removed the other finds gone.
      *
      * @param after the id of the last one that was tried; 0 for the first
+     * @param without places that are passed over
      */
-    public Optional<Remains> lockRemains(long after) {
+    public Optional<Remains> remains(long after, Collection<String> without) {
         List<Remains> found = jdbc.sql(REMAINS)
                 .param("after", after)
+                .param("without", without.toArray(String[]::new))
                 .query((rs, number) ->
                         new Remains(new ArtifactId(rs.getLong("id")), rs.getString("target"), rs.getString("location")))
                 .list();
