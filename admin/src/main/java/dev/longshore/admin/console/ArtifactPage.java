@@ -19,7 +19,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** One file: who fetched it, a link to give away, and its end. */
+/** One file: what is in it, who fetched it, a link to give away, and its end. */
 @ConsolePage
 class ArtifactPage {
 
@@ -44,6 +44,7 @@ class ArtifactPage {
         model.addAttribute("artifact", artifact);
         model.addAttribute(
                 "origin", ServletUriComponentsBuilder.fromCurrentContextPath().toUriString());
+        model.addAttribute("entries", artifacts.entries(actor.scope(), artifact.id()));
         model.addAttribute("downloads", downloads.latest(artifact.id(), LATEST));
         return "artifact";
     }

@@ -300,6 +300,35 @@ class ConsolePagesIT {
     }
 
     @Test
+    void anArchivesPageListsTheFilesInIt() {
+        Document page = operator.get("/artifacts/" + archive() + "/about").page();
+
+        PageStructure.check(page);
+        assertThat(page.select("[aria-labelledby=entries] tbody tr").eachText())
+                .containsExactly("orders.csv csv 1,200 143 kB", "merchants.xlsx xlsx 40 7.2 kB");
+        assertThat(operator.get("/artifacts/" + oneFile() + "/about").page().select("[aria-labelledby=entries]"))
+                .isEmpty();
+    }
+
+    private static long archive() {
+        return server.database().jdbc().sql("""
+                        insert into longshore.artifact (run_id, name, media_type, location, bytes, rows, sha256, manifest)
+                        select id, 'open-business.zip', 'application/zip', 'x', 1, 1240, repeat('0', 64),
+                          '{"files": [{"name": "orders.csv", "format": "csv", "bytes": 143400, "rows": 1200, "sha256": "00"},
+                            {"name": "merchants.xlsx", "format": "xlsx", "bytes": 7200, "rows": 40, "sha256": "01"}]}'
+                        from longshore.run where id = 1840060 returning id
+                        """).query(Long.class).single();
+    }
+
+    private static long oneFile() {
+        return server.database()
+                .jdbc()
+                .sql("select min(id) from longshore.artifact where manifest = '{}'")
+                .query(Long.class)
+                .single();
+    }
+
+    @Test
     void anActNeedsAReasonAndIsHandedToTheOwner() {
         operator.get("/runs/1841198/resume");
         assertThat(operator.text("h1")).isEqualTo("Resume run 1841198?");

@@ -51,6 +51,15 @@ public class ArtifactViews {
             limit :limit
             """;
 
+    private static final String ENTRIES = """
+            select entry ->> 'name' as name, entry ->> 'format' as format, cast(entry ->> 'bytes' as bigint) as bytes, cast(entry ->> 'rows' as bigint) as rows,
+              entry ->> 'sha256' as sha256
+            from longshore.artifact a
+              cross join lateral jsonb_path_query(a.manifest, '$.files[*]') with ordinality as listed (entry, place)
+            where a.id = :id and (:tenant::text is null or a.tenant = :tenant)
+            order by listed.place
+            """;
+
     private final JdbcClient jdbc;
 
     public ArtifactViews(JdbcClient jdbc) {
@@ -64,6 +73,20 @@ public class ArtifactViews {
                 .param("tenant", scope.tenant())
                 .query(ArtifactViews::row)
                 .optional();
+    }
+
+    /** The files in an archive, in its order, also of one that was removed; none of an artifact that is one file. */
+    public List<ArtifactEntry> entries(TenantScope scope, ArtifactId id) {
+        return jdbc.sql(ENTRIES)
+                .param("id", id.value())
+                .param("tenant", scope.tenant())
+                .query((rs, number) -> new ArtifactEntry(
+                        rs.getString("name"),
+                        rs.getString("format"),
+                        rs.getLong("bytes"),
+                        rs.getLong("rows"),
+                        rs.getString("sha256")))
+                .list();
     }
 
     /** The artifacts of a run, by name. */
