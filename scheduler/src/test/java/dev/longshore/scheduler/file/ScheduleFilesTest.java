@@ -82,6 +82,7 @@ class ScheduleFilesTest {
                   from: "#{today}"
                   to: "{{yesterday"
                 running: sometimes
+                calendars: []
                 """);
         Files.writeString(folder.resolve("c.yml"), """
                 schedule: c
@@ -104,9 +105,11 @@ class ScheduleFilesTest {
                 .anyMatch(line -> line.startsWith("b.yml:5:3: This looks like an expression"))
                 .anyMatch(line -> line.startsWith("b.yml:6:3: This looks like an expression"))
                 .anyMatch(line -> line.startsWith("b.yml:7:1: \"running\" is \"sometimes\""))
+                .anyMatch(line -> line.startsWith("b.yml:8:1: \"calendars\" is an empty list.")
+                        && line.endsWith("Or leave it out."))
                 .anyMatch(line -> line.startsWith("c.yml:1:1: The schedule has no timetable."))
                 .anyMatch(line -> line.startsWith("Bank Holidays.ics:1:1: No calendar can be named after this file."))
                 .anyMatch(line -> line.startsWith("latin.ics:1:1: The file cannot be read as UTF-8 text."));
-        assertThat(refusal.getMessage().lines()).hasSize(11);
+        assertThat(refusal.getMessage().lines()).hasSize(12);
     }
 }

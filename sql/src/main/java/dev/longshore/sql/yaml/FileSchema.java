@@ -104,10 +104,24 @@ public final class FileSchema {
                         name + " is " + shown(value) + ", which is not one of its values.",
                         suggestion(value, rules) + "Write " + remedy);
             }
+            case "minItems" -> {
+                return tree.mistake(
+                        pointer,
+                        name + " is an empty list.",
+                        remedy + (isRequired(pointer) ? "" : " Or leave it out."));
+            }
             default -> {
                 return tree.mistake(pointer, name + " is " + shown(value) + ", which does not fit.", remedy);
             }
         }
+    }
+
+    private boolean isRequired(String pointer) {
+        int last = pointer.lastIndexOf('/');
+        String name = pointer.substring(last + 1);
+        return StreamSupport.stream(
+                        rulesAt(pointer.substring(0, last)).path("required").spliterator(), false)
+                .anyMatch(required -> required.asString().equals(name));
     }
 
     private Mistake unknownKey(YamlTree tree, String pointer, String key, JsonNode rules) {
