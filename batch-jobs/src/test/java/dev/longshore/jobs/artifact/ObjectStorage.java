@@ -81,6 +81,18 @@ public final class ObjectStorage implements BeforeAllCallback, AfterAllCallback 
         return new ArtifactTargets(Map.of(name, () -> target(secrets())));
     }
 
+    /** As settings of a worker's; its keys are in {@link #secrets}. */
+    public List<String> properties(String name) {
+        String bucket = "longshore.targets." + name + ".s3.";
+        return List.of(
+                bucket + "endpoint=" + endpoint(),
+                bucket + "bucket=" + BUCKET,
+                bucket + "prefix=" + PREFIX,
+                bucket + "access-key=S3_ACCESS_KEY",
+                bucket + "secret-key=S3_SECRET_KEY",
+                bucket + "part-size=5MB");
+    }
+
     ArtifactTarget target(Map<String, String> secrets) {
         return S3Target.of(
                 new Bucket(
@@ -95,7 +107,7 @@ public final class ObjectStorage implements BeforeAllCallback, AfterAllCallback 
                 SecretsOnPaper.of(secrets));
     }
 
-    static Map<String, String> secrets() {
+    public static Map<String, String> secrets() {
         return Map.of("S3_ACCESS_KEY", ACCESS_KEY, "S3_SECRET_KEY", SECRET_KEY);
     }
 
