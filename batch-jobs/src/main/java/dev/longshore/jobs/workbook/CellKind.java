@@ -24,9 +24,9 @@ public enum CellKind {
         @Override
         String number(String value) {
             boolean finite = !value.endsWith("y") && !value.endsWith("N"); // Infinity, NaN
-            return finite && (value.indexOf('.') >= 0 || value.indexOf('e') >= 0 || digits(value) <= MOST_DIGITS)
-                    ? value
-                    : NONE;
+            int point = value.indexOf('.');
+            boolean rounded = digits(point < 0 ? value : value.substring(0, point)) > MOST_DIGITS;
+            return finite && (value.indexOf('e') >= 0 || !rounded) ? value : NONE;
         }
     },
     BOOLEAN(CellStyle.PLAIN, 8) {

@@ -39,7 +39,8 @@ class XlsxIT {
                 select 1 as id, 7::int2 as small, 9007199254740993 as large, 12.50::numeric(12, 2) as amount, 1e300::float8 as about,
                   true as flag, date '2026-02-28' as day, timestamp '2026-02-28 13:45:06.25' as at, timestamptz '2026-06-30 22:00Z' as zoned,
                   time '18:00' as clock, '=1+1' as formula, '  a <b> & "c" ' || chr(1) || E'\\r\\n_x0041_ ☃ 😀' as text, null::text as nothing,
-                  jsonb '{"a": 1}' as doc, date '1850-01-01' as old, date 'infinity' as never, 'NaN'::numeric as nan
+                  jsonb '{"a": 1}' as doc, date '1850-01-01' as old, date 'infinity' as never, 'NaN'::numeric as nan,
+                  1234567890123456.5::numeric as wide, -123456789012345.25::numeric as widest_number
                 """;
         try (XSSFWorkbook book = open(driver(sql, Map.of()).export())) {
             XSSFSheet sheet = book.getSheetAt(0);
@@ -67,6 +68,8 @@ class XlsxIT {
             assertThat(text(row, 14)).isEqualTo("1850-01-01");
             assertThat(text(row, 15)).isEqualTo("infinity");
             assertThat(text(row, 16)).isEqualTo("NaN");
+            assertThat(text(row, 17)).isEqualTo("1234567890123456.5");
+            assertThat(row.getCell(18).getNumericCellValue()).isEqualTo(-123456789012345.25);
             assertThat(sheet.getLastRowNum()).isEqualTo(1);
         }
     }
