@@ -9,6 +9,7 @@ import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.model.schedule.ScheduleReader;
 import dev.longshore.sql.schedule.FireViews;
 import dev.longshore.sql.schedule.ScheduleDesk;
+import dev.longshore.sql.schedule.ScheduleFilter;
 import dev.longshore.sql.schedule.ScheduleLine;
 import dev.longshore.sql.schedule.ScheduleViews;
 import dev.longshore.sql.schedule.Schedules;
@@ -85,14 +86,8 @@ class SchedulesController {
                 "Write true or false.");
         ScheduleName after = query.one("after", ScheduleName::new, "Take the key from the page before.");
         int limit = query.limit();
-        List<ScheduleLine> found = views.list(actor.scope()).stream()
-                .filter(line -> job == null || definition(line).job().equals(job))
-                .filter(line -> tenant == null || tenant.equals(definition(line).tenant()))
-                .filter(line -> part == null || definition(line).name().value().contains(part))
-                .filter(line -> held == null || held == !line.holds().isEmpty())
-                .filter(line -> after == null || definition(line).name().value().compareTo(after.value()) > 0)
-                .limit(limit + 1L)
-                .toList();
+        List<ScheduleLine> found =
+                views.list(actor.scope(), new ScheduleFilter(job, tenant, part, held, after), limit + 1);
         return PageJson.oneWay(found, limit, ScheduleJson::of, ScheduleJson::name);
     }
 
@@ -190,10 +185,6 @@ class SchedulesController {
 
     private StoredSchedule required(Actor actor, String name) {
         return schedules.find(actor.scope(), Ids.schedule(name)).orElseThrow(() -> Refusal.notFound("schedule", name));
-    }
-
-    private static ScheduleDefinition definition(ScheduleLine line) {
-        return line.schedule().definition();
     }
 
     private static String reason(ScheduleAsk ask) {

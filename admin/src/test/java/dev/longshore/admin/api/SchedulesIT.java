@@ -467,6 +467,31 @@ class SchedulesIT {
     }
 
     @Test
+    void theListIsFilteredAndPagedByName() {
+        for (String name : List.of("api-page-1", "api-page-10", "api-page", "api-pagf")) {
+            operator.post(ROOT, body(name, "\"cron\": \"30 2 * * *\""));
+        }
+        operator.post(ROOT + "/api-page-10/pause", "{\"reason\": \"x\"}");
+
+        Caller.Answer first = operator.get(ROOT + "?q=api-page&limit=2");
+        Caller.Answer second = operator.get(ROOT + "?q=api-page&limit=2&after=" + first.at("next"));
+
+        assertThat(names(first)).containsExactly("api-page", "api-page-1");
+        assertThat(names(second)).containsExactly("api-page-10");
+        assertThat(names(operator.get(ROOT + "?job=orders-export&tenant=PERU&held=false")))
+                .containsExactly("api-page", "api-page-1", "api-pagf");
+        assertThat(names(operator.get(ROOT + "?held=true"))).containsExactly("api-page-10");
+        assertThat(names(operator.get(ROOT + "?tenant=KENYA"))).isEmpty();
+        assertThat(names(operator.get(ROOT + "?job=sample-load"))).isEmpty();
+    }
+
+    private static List<String> names(Caller.Answer list) {
+        return list.json().get("items").values().stream()
+                .map(item -> item.get("name").asString())
+                .toList();
+    }
+
+    @Test
     void aBackfillIsPreviewedBegunAndActedOnAsAWhole() {
         operator.post(ROOT, body("api-filled", "\"cron\": \"30 2 * * *\""));
         String wish =

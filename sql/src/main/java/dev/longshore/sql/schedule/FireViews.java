@@ -17,6 +17,7 @@ import dev.longshore.sql.page.PageKey;
 import dev.longshore.sql.page.PageRequest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +68,7 @@ public class FireViews {
               where x.schedule_id = s.id and (:tenant::text is null or x.tenant = :tenant)
               order by x.planned_at desc, x.id desc limit 1) f
             left join longshore.run r on r.id = f.run_id
-            where s.retired_at is null
+            where s.retired_at is null and (:schedules::bigint[] is null or s.id = any (:schedules))
             """;
 
     private final JdbcClient jdbc;
@@ -134,10 +135,15 @@ public class FireViews {
         return of(scope, schedule, PageRequest.first(1)).items().stream().findFirst();
     }
 
-    /** The newest fire of each schedule that has one. */
-    List<FireRow> lastOfEach(TenantScope scope) {
+    /**
+     * The newest fire of each schedule that has one.
+     *
+     * @param schedules which; null for all
+     */
+    List<FireRow> lastOf(TenantScope scope, Long @Nullable [] schedules) {
         return jdbc.sql(LAST_OF_EACH)
                 .param("tenant", scope.tenant())
+                .param("schedules", schedules, Types.ARRAY)
                 .query(FireViews::row)
                 .list();
     }

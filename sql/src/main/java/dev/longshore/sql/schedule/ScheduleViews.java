@@ -9,6 +9,7 @@ import dev.longshore.model.schedule.FireTimes;
 import dev.longshore.model.schedule.PlannedFire;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleName;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -27,8 +28,10 @@ public class ScheduleViews {
 
     private static final String NOW = "select longshore.schedule_now()";
 
-    private static final String CLOCKS =
-            "select c.schedule_id, c.next_fire_at, c.failure from longshore.schedule_clock c";
+    private static final String CLOCKS = """
+            select c.schedule_id, c.next_fire_at, c.failure from longshore.schedule_clock c
+            where :schedules::bigint[] is null or c.schedule_id = any (:schedules)
+            """;
 
     private static final String CLOCK =
             "select c.next_fire_at, c.failure from longshore.schedule_clock c where c.schedule_id = :id";
@@ -62,29 +65,42 @@ public class ScheduleViews {
 
     /** The schedules in sight that ask for runs, by name. */
     public List<ScheduleLine> list(TenantScope scope) {
+        List<StoredSchedule> visible = schedules.set().all().stream()
+                .filter(one -> scope.sees(one.definition().tenant()))
+                .toList();
+        return lines(visible, scope, null);
+    }
+
+    /** Of them those that a filter lets through, by name, so many at most; nothing of others is read. */
+    public List<ScheduleLine> list(TenantScope scope, ScheduleFilter filter, int limit) {
+        List<StoredSchedule> page = ScheduleRows.page(jdbc, scope, filter, limit);
+        return lines(page, scope, page.stream().map(one -> one.id().value()).toArray(Long[]::new));
+    }
+
+    /** @param ids null for all */
+    private List<ScheduleLine> lines(List<StoredSchedule> shown, TenantScope scope, Long @Nullable [] ids) {
         record Clock(
                 long id, @Nullable Instant next, @Nullable String failure) {}
         Map<Long, Clock> clocks = jdbc
                 .sql(CLOCKS)
+                .param("schedules", ids, Types.ARRAY)
                 .query((rs, number) ->
                         new Clock(rs.getLong("schedule_id"), instant(rs, "next_fire_at"), rs.getString("failure")))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Clock::id, Function.identity()));
         Map<ScheduleName, FireRow> last =
-                fires.lastOfEach(scope).stream().collect(Collectors.toMap(FireRow::schedule, Function.identity()));
+                fires.lastOf(scope, ids).stream().collect(Collectors.toMap(FireRow::schedule, Function.identity()));
         List<Hold> active = holds.active(TenantScope.ALL);
         List<ScheduleLine> lines = new ArrayList<>();
-        for (StoredSchedule schedule : schedules.set().all()) {
-            if (scope.sees(schedule.definition().tenant())) {
-                Clock clock = clocks.get(schedule.id().value());
-                lines.add(new ScheduleLine(
-                        schedule,
-                        clock == null ? null : clock.next(),
-                        last.get(schedule.definition().name()),
-                        holding(schedule.definition(), active),
-                        clock == null ? null : clock.failure()));
-            }
+        for (StoredSchedule schedule : shown) {
+            Clock clock = clocks.get(schedule.id().value());
+            lines.add(new ScheduleLine(
+                    schedule,
+                    clock == null ? null : clock.next(),
+                    last.get(schedule.definition().name()),
+                    holding(schedule.definition(), active),
+                    clock == null ? null : clock.failure()));
         }
         return lines;
     }
