@@ -2,9 +2,7 @@ package dev.longshore.admin.api;
 
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
-import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.schedule.ScheduleName;
-import dev.longshore.sql.schedule.BackfillPreview;
 import dev.longshore.sql.schedule.BackfillRequest;
 import dev.longshore.sql.schedule.BackfillRow;
 import dev.longshore.sql.schedule.BackfillViews;
@@ -19,7 +17,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +34,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Tag(name = "Schedules")
 class BackfillsController {
 
-    private static final int USUAL_AT_ONCE = 2;
-
     private final Backfills backfills;
     private final BackfillViews views;
     private final StrictJson json;
@@ -47,71 +42,6 @@ class BackfillsController {
         this.backfills = backfills;
         this.views = views;
         this.json = json;
-    }
-
-    /** Which past fire times. */
-    @Schema(name = "BackfillRequest")
-    record BackfillAsk(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "nightly-orders") @Nullable
-            String schedule,
-
-            @Schema(
-                    requiredMode = Schema.RequiredMode.REQUIRED,
-                    description = "the first moment",
-                    example = "2026-11-01T00:00:00Z")
-            @Nullable
-            String from,
-
-            @Schema(
-                    requiredMode = Schema.RequiredMode.REQUIRED,
-                    description = "the first moment after the range",
-                    example = "2026-11-08T00:00:00Z")
-            @Nullable
-            String until,
-
-            @Schema(description = "also what has a run already", defaultValue = "false") @Nullable
-            Boolean again,
-
-            @Schema(description = "how many of its runs may be open at once, 1 to 100", defaultValue = "2") @Nullable
-            Integer atOnce,
-
-            @Schema(description = "why, for the audit; a preview needs none") @Nullable
-            String reason) {}
-
-    /** What a backfill would do. */
-    @Schema(name = "BackfillPreview")
-    record PreviewJson(
-            @Schema(description = "planned times in the range")
-            int times,
-
-            @Schema(description = "that it would ask for") int runs,
-
-            @Schema(description = "what has a run already, or waits for one")
-            int leftOut,
-
-            @Nullable Instant first,
-            @Nullable Instant last,
-
-            @Schema(description = "of all its runs in sum, by the last runs of the job; null without history") @Nullable
-            Double workSeconds,
-
-            @Schema(description = "until all is done, about") @Nullable
-            Double elapsedSeconds) {
-
-        static PreviewJson of(BackfillPreview preview) {
-            return new PreviewJson(
-                    preview.times(),
-                    preview.runs(),
-                    preview.leftOut(),
-                    preview.first(),
-                    preview.last(),
-                    seconds(preview.work()),
-                    seconds(preview.elapsed()));
-        }
-
-        private static @Nullable Double seconds(@Nullable Duration duration) {
-            return duration == null ? null : duration.toMillis() / 1000.0;
-        }
     }
 
     /** A backfill and how far it is. */
@@ -192,8 +122,9 @@ class BackfillsController {
                     @RequestBody(
                             required = true,
                             content = @Content(schema = @Schema(implementation = BackfillAsk.class))))
-    PreviewJson preview(Actor actor, HttpServletRequest request) {
-        return PreviewJson.of(backfills.preview(actor, wish(json.read(request, BackfillAsk.class))));
+    BackfillPreviewJson preview(Actor actor, HttpServletRequest request) {
+        return BackfillPreviewJson.of(
+                backfills.preview(actor, json.read(request, BackfillAsk.class).wish()));
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -208,7 +139,7 @@ class BackfillsController {
                             content = @Content(schema = @Schema(implementation = BackfillAsk.class))))
     ResponseEntity<BackfillJson> start(Actor actor, HttpServletRequest request) {
         BackfillAsk ask = json.read(request, BackfillAsk.class);
-        BackfillRequest wish = wish(ask);
+        BackfillRequest wish = ask.wish();
         String reason = Texts.required(ask.reason(), "reason", Reason.LONGEST);
         long id = backfills.start(actor, wish, reason);
         return ResponseEntity.status(HttpStatus.CREATED)
@@ -256,25 +187,5 @@ class BackfillsController {
 
     private BackfillRow required(Actor actor, long id) {
         return views.find(actor.scope(), id).orElseThrow(() -> Refusal.notFound("backfill", id));
-    }
-
-    private static BackfillRequest wish(BackfillAsk ask) {
-        String name = Texts.required(ask.schedule(), "schedule", 80);
-        ScheduleName schedule;
-        try {
-            schedule = new ScheduleName(name);
-        } catch (IllegalArgumentException e) {
-            throw LongshoreException.badInput(
-                    "unknown-schedule",
-                    "schedule",
-                    "There is no schedule \"" + Texts.shown(name) + "\".",
-                    "Write the name of a schedule.");
-        }
-        return new BackfillRequest(
-                schedule,
-                Texts.requiredMoment(ask.from(), "from"),
-                Texts.requiredMoment(ask.until(), "until"),
-                Boolean.TRUE.equals(ask.again()),
-                ask.atOnce() == null ? USUAL_AT_ONCE : ask.atOnce());
     }
 }

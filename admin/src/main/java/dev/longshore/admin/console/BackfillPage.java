@@ -4,15 +4,14 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.schedule.BackfillPreview;
+import dev.longshore.sql.schedule.BackfillRange;
 import dev.longshore.sql.schedule.BackfillRequest;
 import dev.longshore.sql.schedule.BackfillRow;
 import dev.longshore.sql.schedule.BackfillViews;
 import dev.longshore.sql.schedule.Backfills;
 import dev.longshore.sql.schedule.ScheduleLine;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -71,8 +70,8 @@ class BackfillPage {
                     atOnce,
                     reason,
                     switch (wrong) {
-                        case "from" -> "first";
-                        case "until" -> "last";
+                        case "firstDay" -> "first";
+                        case "lastDay" -> "last";
                         case "atOnce" -> "at-once";
                         default -> wrong;
                     },
@@ -242,7 +241,6 @@ class BackfillPage {
     }
 
     private static BackfillRequest request(ScheduleLine line, Form form) {
-        ZoneId zone = zone(line);
         int atOnce;
         try {
             atOnce = Integer.parseInt(form.atOnce().strip());
@@ -255,30 +253,9 @@ class BackfillPage {
         }
         return new BackfillRequest(
                 line.schedule().definition().name(),
-                day(form.first(), "first").atStartOfDay(zone).toInstant(),
-                endOf(day(form.last(), "last"), zone),
+                BackfillRange.Days.read(form.first(), form.last()),
                 form.again(),
                 atOnce);
-    }
-
-    private static Instant endOf(LocalDate day, ZoneId zone) {
-        return day.plusDays(1).atStartOfDay(zone).toInstant();
-    }
-
-    private static LocalDate day(String typed, String field) {
-        try {
-            LocalDate day = LocalDate.parse(typed.strip());
-            if (day.getYear() >= 1970 && day.getYear() <= 2200) {
-                return day;
-            }
-        } catch (DateTimeException e) {
-            // said below
-        }
-        throw LongshoreException.badInput(
-                "bad-value",
-                field,
-                "\"" + Words.brief(typed, 20) + "\" is no day.",
-                "Write year-month-day: 2026-11-22.");
     }
 
     private static ZoneId zone(ScheduleLine line) {

@@ -491,6 +491,44 @@ class SchedulesIT {
                 .toList();
     }
 
+    /** Berlin puts its clock back on 25 October 2026: that day has 25 hours, and 00:30 of the 26th is 23:30 of the 25th in UTC. */
+    @Test
+    void aBackfillIsAskedForInDaysOfTheSchedulesZone() {
+        operator.post(ROOT, body("api-days", "\"cron\": \"30 0 * * *\""));
+        String days = "{\"schedule\": \"api-days\", \"firstDay\": \"%s\", \"lastDay\": \"%s\"}";
+
+        Caller.Answer preview =
+                operator.post("/api/v1/backfills/preview", days.formatted("2026-10-25", "2026-10-26"));
+        assertThat(preview.at("first")).as(preview.text()).isEqualTo("2026-10-24T22:30:00Z");
+        assertThat(preview.at("last")).isEqualTo("2026-10-25T23:30:00Z");
+        Caller.Answer begun = operator.post(
+                "/api/v1/backfills",
+                days.formatted("2026-10-25", "2026-10-25").replace("}", ", \"reason\": \"One day\"}"));
+        assertThat(begun.at("from")).as(begun.text()).isEqualTo("2026-10-24T22:00:00Z");
+        assertThat(begun.at("until")).isEqualTo("2026-10-25T23:00:00Z");
+        assertThat(begun.at("runs.pending")).isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "firstDay": "2026-02-30", "lastDay": "2026-03-01"                     | firstDay | year-month-day
+            "firstDay": "2026-11-01", "lastDay": "later"                          | lastDay  | year-month-day
+            "firstDay": "2026-11-02", "lastDay": "2026-11-01"                     | lastDay  | an end after the beginning
+            "firstDay": "2026-11-01"                                              | lastDay  | Write 1 to
+            "firstDay": "2026-11-01", "until": "2026-11-08T00:00:00Z"             | until    | firstDay and lastDay, or from and until
+            "firstDay": "1995-01-01", "lastDay": "2026-11-01"                     | firstDay | a shorter range
+            """)
+    void daysThatAreNoRangeAreRefusedWithTheirField(String range, String field, String remedy) {
+        operator.post(ROOT, body("api-no-days", "\"cron\": \"30 0 * * *\""));
+
+        Caller.Answer answer =
+                operator.post("/api/v1/backfills/preview", "{\"schedule\": \"api-no-days\", " + range + "}");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.at("field")).as(answer.text()).isEqualTo(field);
+        assertThat(answer.at("remedy")).contains(remedy);
+    }
+
     @Test
     void aBackfillIsPreviewedBegunAndActedOnAsAWhole() {
         operator.post(ROOT, body("api-filled", "\"cron\": \"30 2 * * *\""));

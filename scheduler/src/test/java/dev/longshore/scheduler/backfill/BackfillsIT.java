@@ -11,6 +11,7 @@ import dev.longshore.scheduler.fire.Node;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.schedule.BackfillPreview;
+import dev.longshore.sql.schedule.BackfillRange;
 import dev.longshore.sql.schedule.BackfillRequest;
 import dev.longshore.sql.schedule.BackfillRow;
 import dev.longshore.sql.schedule.BackfillViews;
@@ -209,7 +210,11 @@ class BackfillsIT {
     }
 
     private static BackfillRequest lastWeek(String name, boolean again) {
-        return new BackfillRequest(new ScheduleName(name), today.minus(7, ChronoUnit.DAYS), today, again, 2);
+        return new BackfillRequest(
+                new ScheduleName(name),
+                new BackfillRange.Moments(today.minus(7, ChronoUnit.DAYS), today),
+                again,
+                2);
     }
 
     private static void step() {

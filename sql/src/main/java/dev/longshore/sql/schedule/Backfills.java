@@ -6,23 +6,12 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Act;
 import dev.longshore.model.audit.AuditOutcome;
 import dev.longshore.model.failure.LongshoreException;
-import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.Verb;
-import dev.longshore.model.schedule.PlannedFire;
-import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.sql.audit.AuditTrail;
-import dev.longshore.sql.job.CataloguedJob;
-import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.RunCommands;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,12 +22,6 @@ import org.springframework.transaction.annotation.Transactional;
 public class Backfills {
 
     private static final String LANE = "repair";
-    private static final int MOST_RUNS = 10_000;
-
-    private static final String DECIDED = """
-            select f.tenant, f.planned_at from longshore.schedule_fire f
-            where f.schedule_id = :id and f.planned_at >= :from and f.planned_at <= :until and f.decision in ('asked', 'held')
-            """;
 
     private static final String ADD = """
             insert into longshore.backfill (schedule_id, tenant, from_at, until_at, again, lane, at_once, definition, actor, reason)
@@ -70,39 +53,30 @@ public class Backfills {
             "update longshore.backfill_fire set state = 'asked', reason = null where backfill_id = :id and run_id = any (:runs)";
 
     private final JdbcClient jdbc;
-    private final Schedules schedules;
+    private final BackfillPlans plans;
     private final ScheduleViews views;
-    private final Jobs jobs;
     private final RunCommands commands;
     private final AuditTrail audit;
 
-    Backfills(
-            JdbcClient jdbc,
-            Schedules schedules,
-            ScheduleViews views,
-            Jobs jobs,
-            RunCommands commands,
-            AuditTrail audit) {
+    Backfills(JdbcClient jdbc, BackfillPlans plans, ScheduleViews views, RunCommands commands, AuditTrail audit) {
         this.jdbc = jdbc;
-        this.schedules = schedules;
+        this.plans = plans;
         this.views = views;
-        this.jobs = jobs;
         this.commands = commands;
         this.audit = audit;
     }
 
     /** What it would do. */
     public BackfillPreview preview(Actor actor, BackfillRequest request) {
-        Plan plan = plan(actor, request);
-        int all = plan.times().size() * plan.tenants().size();
+        BackfillPlan plan = plans.of(actor, request);
         UsualDuration usual = views.durations().get(plan.definition().job());
-        int runs = plan.items().size();
+        int runs = plan.runs().size();
         return new BackfillPreview(
                 plan.times().size(),
                 runs,
-                all - runs,
-                plan.times().isEmpty() ? null : plan.times().get(0),
-                plan.times().isEmpty() ? null : plan.times().get(plan.times().size() - 1),
+                plan.leftOut(),
+                plan.first(),
+                plan.last(),
                 usual == null ? null : usual.usual().multipliedBy(runs),
                 usual == null ? null : usual.usual().multipliedBy((runs + request.atOnce() - 1) / request.atOnce()));
     }
@@ -110,19 +84,19 @@ public class Backfills {
     /** Begins it; schedulers do the rest. Its id. */
     @Transactional
     public long start(Actor actor, BackfillRequest request, String reason) {
-        Plan plan = plan(actor, request);
-        if (plan.items().isEmpty()) {
+        BackfillPlan plan = plans.of(actor, request);
+        if (plan.runs().isEmpty()) {
             throw LongshoreException.badInput(
                     "nothing-to-backfill",
-                    "from",
+                    request.range().first(),
                     "In this range there is nothing to run: no planned time, or each has its run.",
                     "Choose another range, or run again what has run.");
         }
         long id = jdbc.sql(ADD)
                 .param("schedule", plan.stored().id().value())
                 .param("tenant", plan.definition().tenant())
-                .param("from", timestamp(request.from()))
-                .param("until", timestamp(request.until()))
+                .param("from", timestamp(plan.from()))
+                .param("until", timestamp(plan.until()))
                 .param("again", request.again())
                 .param("lane", LANE)
                 .param("atOnce", request.atOnce())
@@ -132,7 +106,7 @@ public class Backfills {
                 .query(Long.class)
                 .single();
         int ordinal = 0;
-        for (Item item : plan.items()) {
+        for (BackfillPlan.Item item : plan.runs()) {
             jdbc.sql(ADD_FIRE)
                     .param("backfill", id)
                     .param("ordinal", ordinal++)
@@ -213,83 +187,4 @@ public class Backfills {
     private void record(Actor actor, long id, String action, String reason, Map<String, Object> after) {
         audit.record(new Act(actor, action, "backfill:" + id, reason, null, after, AuditOutcome.ACCEPTED));
     }
-
-    private Plan plan(Actor actor, BackfillRequest request) {
-        StoredSchedule stored = schedules
-                .find(actor.scope(), request.schedule())
-                .filter(one -> !one.retired())
-                .orElseThrow(() -> LongshoreException.badInput(
-                        "unknown-schedule",
-                        "schedule",
-                        "There is no schedule \"" + request.schedule() + "\".",
-                        "Write the name of a schedule."));
-        if (request.atOnce() < 1 || request.atOnce() > 100 || !request.from().isBefore(request.until())) {
-            throw LongshoreException.badInput(
-                    "bad-range",
-                    request.from().isBefore(request.until()) ? "atOnce" : "until",
-                    "The range or the number of runs at once does not fit.",
-                    "Write an end after the beginning, and 1 to 100 at once.");
-        }
-        ScheduleSet set = schedules.set();
-        ScheduleDefinition definition = set.withTimes(stored.definition())
-                .orElseThrow(() -> new IllegalStateException("a stored chain has a timetable at its root"));
-        Instant now = views.now();
-        Instant until = request.until().isAfter(now) ? now : request.until().minusNanos(1);
-        List<Instant> times = set.times(definition).between(request.from().minusNanos(1), until, MOST_RUNS + 1).stream()
-                .map(PlannedFire::at)
-                .toList();
-        JobDefinition job = jobs.find(definition.job())
-                .filter(CataloguedJob::offered)
-                .map(CataloguedJob::definition)
-                .orElseThrow(() -> LongshoreException.badInput(
-                        "unknown-job",
-                        "schedule",
-                        "There is no job \"" + definition.job() + "\".",
-                        "Start a worker that offers it."));
-        List<@Nullable String> tenants = new ArrayList<>(FireAsking.tenantsOf(definition, job));
-        if (tenants.isEmpty()) {
-            tenants.add(null);
-        }
-        if ((long) times.size() * tenants.size() > MOST_RUNS) {
-            throw LongshoreException.badInput(
-                    "too-many-runs",
-                    "from",
-                    "The range holds more than 10,000 runs.",
-                    "Choose a shorter range; the next one can follow.");
-        }
-        return new Plan(stored, definition, times, tenants, items(request, stored, times, tenants));
-    }
-
-    private List<Item> items(
-            BackfillRequest request, StoredSchedule stored, List<Instant> times, List<@Nullable String> tenants) {
-        List<Item> decided = request.again() || times.isEmpty()
-                ? List.of()
-                : jdbc.sql(DECIDED)
-                        .param("id", stored.id().value())
-                        .param("from", timestamp(times.get(0)))
-                        .param("until", timestamp(times.get(times.size() - 1)))
-                        .query((rs, number) -> new Item(
-                                rs.getObject("planned_at", OffsetDateTime.class).toInstant(), rs.getString("tenant")))
-                        .list();
-        Set<Item> known = new HashSet<>(decided);
-        List<Item> items = new ArrayList<>();
-        for (Instant time : times) {
-            for (@Nullable String tenant : tenants) {
-                Item item = new Item(time, tenant);
-                if (!known.contains(item)) {
-                    items.add(item);
-                }
-            }
-        }
-        return items;
-    }
-
-    private record Item(Instant planned, @Nullable String tenant) {}
-
-    private record Plan(
-            StoredSchedule stored,
-            ScheduleDefinition definition,
-            List<Instant> times,
-            List<@Nullable String> tenants,
-            List<Item> items) {}
 }

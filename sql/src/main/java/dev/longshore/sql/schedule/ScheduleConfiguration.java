@@ -113,7 +113,7 @@ class ScheduleConfiguration {
             Jobs jobs,
             RunCommands commands,
             AuditTrail audit) {
-        return new Backfills(jdbc, schedules, views, jobs, commands, audit);
+        return new Backfills(jdbc, new BackfillPlans(jdbc, schedules, views, jobs), views, commands, audit);
     }
 
     @Bean
