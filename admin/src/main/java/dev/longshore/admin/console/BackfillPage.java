@@ -230,7 +230,7 @@ class BackfillPage {
                 + (preview.leftOut() == 0
                         ? "."
                         : ", and leaves out " + f.number(preview.leftOut())
-                                + " that have a run already or wait for one.");
+                                + " that have a run already, wait for one or gave way to a newer one.");
         Duration elapsed = preview.elapsed();
         Duration work = preview.work();
         String time = elapsed == null || work == null

@@ -542,6 +542,11 @@ class SchedulesIT {
         Caller.Answer begun = operator.post("/api/v1/backfills", wish + ", \"reason\": \"The source was late\"}");
         assertThat(begun.status()).as(begun.text()).isEqualTo(201);
         assertThat(begun.at("runs.pending")).isEqualTo("3");
+        Caller.Answer overlap = operator.post("/api/v1/backfills/preview", wish + "}");
+        assertThat(overlap.at("overlaps.0.id")).as(overlap.text()).isEqualTo(begun.at("id"));
+        assertThat(overlap.at("overlaps.0.pending")).isEqualTo("3");
+        assertThat(overlap.at("overlaps.0.says"))
+                .contains("(running) covers 1 Nov 2026 01:00 Europe/Berlin until 4 Nov 2026 01:00 Europe/Berlin");
         String path = begun.header("Location");
         assertThat(operator.post(path + "/resume", "{\"reason\": \"x\"}").status())
                 .isEqualTo(409);

@@ -274,7 +274,12 @@ class SchedulePagesIT {
         PageStructure.check(operator.page());
         assertThat(germany.get(operator.path()).status()).isEqualTo(200);
 
-        operator.post(operator.path() + "/cancel", Map.of("reason", "Not needed"));
+        String begun = operator.path();
+        operator.post("/schedules/nightly-orders/backfill", days);
+        assertThat(operator.text("[data-overlap]"))
+                .contains("Overlaps backfill #" + begun.substring(begun.lastIndexOf('/') + 1), "still to ask for 4");
+        PageStructure.check(operator.page());
+        operator.post(begun + "/cancel", Map.of("reason", "Not needed"));
         assertThat(operator.text("h1 + .state")).isEqualTo("Cancelled");
         assertThat(operator.post("/schedules/nightly-orders/backfill", Map.of("first", "soon", "last", "2026-11-12"))
                         .text("[data-errors]"))

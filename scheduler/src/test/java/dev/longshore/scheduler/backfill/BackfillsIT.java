@@ -4,12 +4,14 @@ import static dev.longshore.sql.schedule.ScheduleHouse.INES;
 import static dev.longshore.sql.schedule.ScheduleHouse.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.scheduler.fire.Node;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.schedule.BackfillOverlap;
 import dev.longshore.sql.schedule.BackfillPreview;
 import dev.longshore.sql.schedule.BackfillRange;
 import dev.longshore.sql.schedule.BackfillRequest;
@@ -137,6 +139,67 @@ class BackfillsIT {
                 .isEqualTo(7);
     }
 
+    /** The first has asked for two runs when the second begins over the same week: each time gets one run all the same, as the preview said. */
+    @Test
+    void tellsOfAnotherBackfillOfTheRangeAndGivesEachTimeOneRun() {
+        schedule("shared");
+        assertThat(backfills.preview(INES, lastWeek("shared", false)).overlaps())
+                .isEmpty();
+        long first = backfills.start(INES, lastWeek("shared", false), "First");
+        step();
+
+        BackfillPreview preview = backfills.preview(INES, lastWeek("shared", false));
+        assertThat(preview.runs()).isEqualTo(5);
+        assertThat(preview.overlaps()).singleElement().satisfies(overlap -> {
+            assertThat(overlap.id()).isEqualTo(first);
+            assertThat(overlap.asked()).isEqualTo(2);
+            assertThat(overlap.pending()).isEqualTo(5);
+            assertThat(overlap.says())
+                    .startsWith("Backfill " + first + " (running) covers ")
+                    .contains("asked for 2 runs and is still to ask for 5", "each gets one run");
+        });
+        assertThat(backfills.preview(INES, lastWeek("shared", true)).overlaps())
+                .singleElement()
+                .satisfies(overlap -> assertThat(overlap.says()).contains("once more"));
+        assertThat(backfills.preview(INES, days("shared", 20, 10)).overlaps()).isEmpty();
+
+        long second = backfills.start(INES, lastWeek("shared", false), "Second");
+        backfills.pause(INES, first, "Let the second one go first");
+        step();
+        backfills.resume(INES, first, "Go on");
+        for (int i = 0; i < 5; i++) {
+            node.end("shared", "COMPLETED");
+            step();
+        }
+        assertThat(row(first).completed() + row(second).completed()).isEqualTo(7);
+        assertThat(row(first).leftOut() + row(second).leftOut()).isEqualTo(5);
+        assertThat(node.jdbc
+                        .sql(
+                                "select count(distinct f.run_id) from longshore.backfill_fire f where f.backfill_id in (:first, :second)")
+                        .param("first", first)
+                        .param("second", second)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(7);
+        assertThat(backfills.preview(INES, lastWeek("shared", false)).overlaps())
+                .extracting(BackfillOverlap::id, BackfillOverlap::state)
+                .containsExactly(tuple(second, "completed"), tuple(first, "completed"));
+    }
+
+    @Test
+    void thePreviewCountsNoFireThatGaveWayToANewerOne() {
+        schedule("gave-way");
+        node.jdbc.sql("""
+                        insert into longshore.schedule_fire (schedule_id, planned_at, logical_date, decision, reason, decided_at)
+                        select s.id, cast(:at as timestamptz), cast(:at as timestamptz)::date, 'replaced', 'A newer one took its place.', now()
+                        from longshore.schedule s where s.name = 'gave-way'
+                        """).param("at", today.minus(21, ChronoUnit.HOURS).toString()).update();
+
+        assertThat(backfills.preview(INES, lastWeek("gave-way", false)))
+                .extracting(BackfillPreview::runs, BackfillPreview::leftOut)
+                .containsExactly(6, 1);
+    }
+
     @Test
     void isPausedResumedAndCancelledAsAWhole() {
         schedule("stopped");
@@ -214,6 +277,15 @@ class BackfillsIT {
                 new ScheduleName(name),
                 new BackfillRange.Moments(today.minus(7, ChronoUnit.DAYS), today),
                 again,
+                2);
+    }
+
+    private static BackfillRequest days(String name, int from, int until) {
+        return new BackfillRequest(
+                new ScheduleName(name),
+                new BackfillRange.Moments(
+                        today.minus(from, ChronoUnit.DAYS), today.minus(until, ChronoUnit.DAYS)),
+                false,
                 2);
     }
 

@@ -2,6 +2,7 @@ package dev.longshore.sql.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param times planned times in the range
  * @param runs that it would ask for: times by tenants, without those left out
- * @param leftOut what has a run already, or waits for one
+ * @param leftOut what has a run already, waits for one, or gave way to a newer one
  * @param first of the planned times; null if there are none
  * @param work how long all its runs take in sum, by the job's last runs; null without a history
  * @param elapsed about how long it takes, so many at once; null without a history
+ * @param overlaps other backfills that have asked for runs of the range, or are to; the newest
  */
 public record BackfillPreview(
         int times,
@@ -21,4 +23,10 @@ public record BackfillPreview(
         @Nullable Instant first,
         @Nullable Instant last,
         @Nullable Duration work,
-        @Nullable Duration elapsed) {}
+        @Nullable Duration elapsed,
+        List<BackfillOverlap> overlaps) {
+
+    public BackfillPreview {
+        overlaps = List.copyOf(overlaps);
+    }
+}

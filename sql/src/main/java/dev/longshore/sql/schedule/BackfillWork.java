@@ -101,7 +101,7 @@ public class BackfillWork {
                 .list();
     }
 
-    /** Whether the normal fire of a planned time has its run, or waits for it. */
+    /** Whether the normal fire of a planned time has its run, waits for it, or gave way to a newer one. */
     public boolean isDecided(Open backfill, Next next) {
         return !jdbc.sql(KNOWN)
                 .param("schedule", backfill.schedule().value())

@@ -54,6 +54,7 @@ public class Backfills {
 
     private final JdbcClient jdbc;
     private final BackfillPlans plans;
+    private final BackfillOverlaps overlaps;
     private final ScheduleViews views;
     private final RunCommands commands;
     private final AuditTrail audit;
@@ -61,6 +62,7 @@ public class Backfills {
     Backfills(JdbcClient jdbc, BackfillPlans plans, ScheduleViews views, RunCommands commands, AuditTrail audit) {
         this.jdbc = jdbc;
         this.plans = plans;
+        this.overlaps = new BackfillOverlaps(jdbc);
         this.views = views;
         this.commands = commands;
         this.audit = audit;
@@ -78,7 +80,8 @@ public class Backfills {
                 plan.first(),
                 plan.last(),
                 usual == null ? null : usual.usual().multipliedBy(runs),
-                usual == null ? null : usual.usual().multipliedBy((runs + request.atOnce() - 1) / request.atOnce()));
+                usual == null ? null : usual.usual().multipliedBy((runs + request.atOnce() - 1) / request.atOnce()),
+                overlaps.of(plan, request.again()));
     }
 
     /** Begins it; schedulers do the rest. Its id. */
