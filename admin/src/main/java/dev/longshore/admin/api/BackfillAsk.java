@@ -14,7 +14,8 @@ record BackfillAsk(
         String schedule,
 
         @Schema(
-                description = "the first day, by the clock of the schedule's zone; with lastDay, instead of from and until",
+                description =
+                        "the first day, by the clock of the schedule's zone; with lastDay, instead of from and until",
                 example = "2026-11-01")
         @Nullable
         String firstDay,

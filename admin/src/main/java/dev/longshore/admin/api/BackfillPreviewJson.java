@@ -44,9 +44,14 @@ record BackfillPreviewJson(
             @Schema(description = "its runs have keys of their own and count for no planned time")
             boolean again,
 
-            @Schema(description = "runs of the range that it has asked for") int asked,
-            @Schema(description = "that it is still to ask for") int pending,
-            @Schema(description = "what that means, in words") String says) {
+            @Schema(description = "runs of the range that it has asked for")
+            int asked,
+
+            @Schema(description = "that it is still to ask for")
+            int pending,
+
+            @Schema(description = "what that means, in words")
+            String says) {
 
         static OverlapJson of(BackfillOverlap overlap) {
             return new OverlapJson(

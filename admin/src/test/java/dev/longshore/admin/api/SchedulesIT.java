@@ -497,8 +497,7 @@ class SchedulesIT {
         operator.post(ROOT, body("api-days", "\"cron\": \"30 0 * * *\""));
         String days = "{\"schedule\": \"api-days\", \"firstDay\": \"%s\", \"lastDay\": \"%s\"}";
 
-        Caller.Answer preview =
-                operator.post("/api/v1/backfills/preview", days.formatted("2026-10-25", "2026-10-26"));
+        Caller.Answer preview = operator.post("/api/v1/backfills/preview", days.formatted("2026-10-25", "2026-10-26"));
         assertThat(preview.at("first")).as(preview.text()).isEqualTo("2026-10-24T22:30:00Z");
         assertThat(preview.at("last")).isEqualTo("2026-10-25T23:30:00Z");
         Caller.Answer begun = operator.post(

@@ -59,7 +59,8 @@ final class BackfillPass implements FireLoop.AfterPass {
         }
         for (BackfillWork.Next next : work.next(backfill)) {
             if (!backfill.again() && work.isDecided(backfill, next)) {
-                work.mark(backfill, next, "left-out", "It has its run, waits for it, or gave way to a newer one.", null);
+                work.mark(
+                        backfill, next, "left-out", "It has its run, waits for it, or gave way to a newer one.", null);
             } else if (!ask(backfill, next, now)) {
                 break;
             }

@@ -189,11 +189,14 @@ class BackfillsIT {
     @Test
     void thePreviewCountsNoFireThatGaveWayToANewerOne() {
         schedule("gave-way");
-        node.jdbc.sql("""
+        node.jdbc
+                .sql("""
                         insert into longshore.schedule_fire (schedule_id, planned_at, logical_date, decision, reason, decided_at)
                         select s.id, cast(:at as timestamptz), cast(:at as timestamptz)::date, 'replaced', 'A newer one took its place.', now()
                         from longshore.schedule s where s.name = 'gave-way'
-                        """).param("at", today.minus(21, ChronoUnit.HOURS).toString()).update();
+                        """)
+                .param("at", today.minus(21, ChronoUnit.HOURS).toString())
+                .update();
 
         assertThat(backfills.preview(INES, lastWeek("gave-way", false)))
                 .extracting(BackfillPreview::runs, BackfillPreview::leftOut)
@@ -274,17 +277,13 @@ class BackfillsIT {
 
     private static BackfillRequest lastWeek(String name, boolean again) {
         return new BackfillRequest(
-                new ScheduleName(name),
-                new BackfillRange.Moments(today.minus(7, ChronoUnit.DAYS), today),
-                again,
-                2);
+                new ScheduleName(name), new BackfillRange.Moments(today.minus(7, ChronoUnit.DAYS), today), again, 2);
     }
 
     private static BackfillRequest days(String name, int from, int until) {
         return new BackfillRequest(
                 new ScheduleName(name),
-                new BackfillRange.Moments(
-                        today.minus(from, ChronoUnit.DAYS), today.minus(until, ChronoUnit.DAYS)),
+                new BackfillRange.Moments(today.minus(from, ChronoUnit.DAYS), today.minus(until, ChronoUnit.DAYS)),
                 false,
                 2);
     }

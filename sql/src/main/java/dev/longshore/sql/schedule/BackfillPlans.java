@@ -65,13 +65,12 @@ final class BackfillPlans {
         ScheduleDefinition definition = set.withTimes(stored.definition())
                 .orElseThrow(() -> new IllegalStateException("a stored chain has a timetable at its root"));
         Instant now = views.now();
-        List<Instant> times =
-                set
-                        .times(definition)
-                        .between(from.minusNanos(1), until.isAfter(now) ? now : until.minusNanos(1), MOST_RUNS + 1)
-                        .stream()
-                        .map(PlannedFire::at)
-                        .toList();
+        List<Instant> times = set
+                .times(definition)
+                .between(from.minusNanos(1), until.isAfter(now) ? now : until.minusNanos(1), MOST_RUNS + 1)
+                .stream()
+                .map(PlannedFire::at)
+                .toList();
         List<@Nullable String> tenants = tenants(definition);
         long all = (long) times.size() * tenants.size();
         if (all > MOST_RUNS) {

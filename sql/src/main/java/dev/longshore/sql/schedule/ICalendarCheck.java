@@ -28,9 +28,12 @@ final class ICalendarCheck extends VObjectDataAdapter {
 
     private static final String EVENT = "VEVENT";
     private static final String ZONE = "VTIMEZONE";
-    private static final Set<String> ONCE = Set.of("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE");
+    private static final Set<String> ONCE =
+            Set.of("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RECURRENCE-ID", "STATUS");
+    private static final Set<String> REPEATS = Set.of("RRULE", "EXRULE", "RDATE", "EXDATE");
     private static final Set<String> DATES = Set.of("DTSTART", "DTEND", "EXDATE", "RDATE", "RECURRENCE-ID");
-    private static final Pattern READ = Pattern.compile("(?is)(DTSTART|DTEND|DURATION|RRULE|EXRULE|EXDATE|RDATE)\\b.*");
+    private static final Pattern READ =
+            Pattern.compile("(?is)(DTSTART|DTEND|DURATION|RRULE|EXRULE|EXDATE|RDATE|RECURRENCE-ID|STATUS|UID)\\b.*");
     private static final Pattern DURATION =
             Pattern.compile("\\+?P(\\d+W|\\d+D(T(\\d+H)?(\\d+M)?(\\d+S)?)?|T(\\d+H)?(\\d+M)?(\\d+S)?)");
     private static final Set<String> IANA = ZoneId.getAvailableZoneIds();
@@ -143,6 +146,32 @@ final class ICalendarCheck extends VObjectDataAdapter {
             }
             checkLine(line, days);
         }
+        lines.stream()
+                .filter(line -> line.name().equals("RECURRENCE-ID"))
+                .findFirst()
+                .ifPresent(id -> checkOverride(id, lines));
+    }
+
+    /** An event that stands in place of one occurrence of its series. */
+    private void checkOverride(Line id, List<Line> lines) {
+        if (id.uid() == null || id.uid().isBlank()) {
+            add(id, "The event has a RECURRENCE-ID and no UID.", "Write the UID of the series that it belongs to.");
+        }
+        String range = id.property().getParameters().first("RANGE");
+        if (range != null) {
+            add(
+                    id,
+                    "RANGE=" + shown(range)
+                            + " replaces more than the one occurrence that RECURRENCE-ID names, which is not understood.",
+                    "End the series before it with UNTIL, and write the rest as an event with a UID of its own.");
+        }
+        lines.stream()
+                .filter(line -> REPEATS.contains(line.name()))
+                .findFirst()
+                .ifPresent(line -> add(
+                        line,
+                        line.name() + " stands in an event that replaces one occurrence, which cannot repeat.",
+                        "Take it out, or give the event a UID of its own and no RECURRENCE-ID."));
     }
 
     private void checkLine(Line line, boolean days) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the events of an iCalendar file: whole days as days, others as windows. Events that repeat are written out, from a year ago to five years ahead; import the
- * file again to go further. Nothing is fetched from anywhere. A file with anything wrong in it gives nothing.
+ * file again to go further. An occurrence that another event replaces gives way to it, and what is cancelled makes no entry. Nothing is fetched from anywhere. A file with anything wrong in it gives nothing.
  */
 final class ICalendarFile {
 
@@ -41,9 +41,11 @@ final class ICalendarFile {
     private final Instant from;
     private final Instant until;
     private final List<FireCalendar.Entry> entries = new ArrayList<>();
+    private final ICalendarOverrides overrides;
     private int steps;
 
-    private ICalendarFile(Instant now) {
+    private ICalendarFile(Instant now, ICalendarOverrides overrides) {
+        this.overrides = overrides;
         this.from = now.minus(366, ChronoUnit.DAYS);
         this.until = now.plus(5 * 366, ChronoUnit.DAYS);
     }
@@ -69,10 +71,11 @@ final class ICalendarFile {
         if (calendars.isEmpty()) {
             throw wrong("The file holds no calendar.");
         }
-        ICalendarFile file = new ICalendarFile(now);
+        ICalendarFile file = new ICalendarFile(now, ICalendarOverrides.of(calendars));
         for (ICalendar calendar : calendars) {
             calendar.getEvents().forEach(event -> file.add(calendar, event));
         }
+        file.overrides.requireMet(file.from, file.until);
         if (file.entries.isEmpty()) {
             throw wrong("The file holds no event from a year ago to five years ahead.");
         }
@@ -84,6 +87,10 @@ final class ICalendarFile {
         if (start == null || start.getValue() == null) {
             throw wrong(name(event) + " has no DTSTART.", "Write when it begins: DTSTART;VALUE=DATE:20261224.");
         }
+        if (event.getStatus() != null && event.getStatus().isCancelled()) {
+            return;
+        }
+        overrides.series(event);
         boolean days = !start.getValue().hasTime();
         // the library reads a day as midnight of this machine's zone
         var assigned = calendar.getTimezoneInfo().getTimezone(start);
@@ -102,6 +109,9 @@ final class ICalendarFile {
             }
             if (at.plus(length).isBefore(from)) {
                 step(event);
+                continue;
+            }
+            if (event.getRecurrenceId() == null && overrides.replaces(event, at)) {
                 continue;
             }
             if (entries.size() >= MOST_ENTRIES) {
@@ -161,7 +171,7 @@ final class ICalendarFile {
         return days ? Duration.ofDays(1) : Duration.ZERO;
     }
 
-    private static String name(VEvent event) {
+    static String name(VEvent event) {
         @Nullable String uid = event.getUid() == null ? null : event.getUid().getValue();
         return uid == null || uid.isBlank() ? "The event \"" + title(event) + "\"" : "The event " + shortened(uid);
     }
@@ -181,7 +191,7 @@ final class ICalendarFile {
         return wrong(what, "Export the calendar again as an iCalendar file (.ics).");
     }
 
-    private static LongshoreException wrong(String what, String remedy) {
+    static LongshoreException wrong(String what, String remedy) {
         return LongshoreException.badInput("bad-calendar", "file", what, remedy);
     }
 }

@@ -177,6 +177,79 @@ class ICalendarFileTest {
                         "Without a title", LocalDate.of(2027, 12, 25), LocalDate.of(2027, 12, 25)));
     }
 
+    /** The first week is moved by an event that names it in UTC, the second cancelled, the third left as it is; the order in the file does not matter. */
+    @Test
+    void anEventThatNamesAnOccurrenceStandsInItsPlaceAndACancelledOneTakesItAway() {
+        String moved = "RECURRENCE-ID:20270105T090000Z/DTSTART;TZID=Europe/Berlin:20270106T140000/DURATION:PT2H";
+        String cancelled =
+                "RECURRENCE-ID;TZID=Europe/Berlin:20270112T100000/STATUS:CANCELLED/DTSTART;TZID=Europe/Berlin:20270112T100000/DURATION:PT1H";
+        String series = "DTSTART;TZID=Europe/Berlin:20270105T100000/DURATION:PT1H/RRULE:FREQ=WEEKLY;COUNT=3";
+
+        assertThat(ICalendarFile.read(file(event(moved) + event(series) + event(cancelled)), NOW))
+                .extracting(entry -> ((FireCalendar.Window) entry).from())
+                .containsExactlyInAnyOrder(
+                        Instant.parse("2027-01-06T13:00:00Z"), Instant.parse("2027-01-19T09:00:00Z"));
+    }
+
+    @Test
+    void anEventThatNamesADayOfASeriesStandsInItsPlace() {
+        String moved = "RECURRENCE-ID;VALUE=DATE:20280101/DTSTART;VALUE=DATE:20280103";
+        String series = "DTSTART;VALUE=DATE:20000101/RRULE:FREQ=YEARLY/EXDATE;VALUE=DATE:20290101";
+        String instead = "RECURRENCE-ID;VALUE=DATE:20290101/DTSTART;VALUE=DATE:20290102";
+
+        assertThat(ICalendarFile.read(file(event(series) + event(moved) + event(instead)), NOW))
+                .extracting(entry -> ((FireCalendar.Days) entry).first().toString())
+                .containsExactlyInAnyOrder(
+                        "2026-01-01",
+                        "2027-01-01",
+                        "2028-01-03",
+                        "2029-01-02",
+                        "2030-01-01",
+                        "2031-01-01",
+                        "2032-01-01");
+    }
+
+    @Test
+    void whatIsCancelledMakesNoEntryAndAnEventWhoseSeriesIsElsewhereStandsForItself() {
+        assertThat(ICalendarFile.read(
+                        file(RIGHT
+                                + event("DTSTART;VALUE=DATE:20270105/STATUS:CANCELLED")
+                                + event("RECURRENCE-ID;VALUE=DATE:20270201/DTSTART;VALUE=DATE:20270202")),
+                        NOW))
+                .extracting(entry -> ((FireCalendar.Days) entry).first().toString())
+                .containsExactly("2027-03-01", "2027-02-02");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            RECURRENCE-ID;TZID=America/New_York:20270112T100000/DTSTART:20270113T100000Z/DURATION:PT1H    | The event w-1: its RECURRENCE-ID is 2027-01-12T15:00:00Z, which is no occurrence of its series
+            RECURRENCE-ID;VALUE=DATE:20270112/DTSTART:20270113T100000Z/DURATION:PT1H                       | The event w-1: its RECURRENCE-ID is a day, and the DTSTART of its series a time
+            RECURRENCE-ID;RANGE=THISANDFUTURE:20270112T090000Z/DTSTART:20270113T100000Z/DURATION:PT1H      | event w-1: RANGE=THISANDFUTURE replaces more than the one occurrence
+            RECURRENCE-ID:20270112T090000Z/DTSTART:20270113T100000Z/DURATION:PT1H/RRULE:FREQ=DAILY;COUNT=2 | event w-1: RRULE stands in an event that replaces one occurrence
+            RECURRENCE-ID:20270112T090000Z/RECURRENCE-ID:20270119T090000Z/DTSTART:20270113T100000Z/DURATION:PT1H | event w-1: RECURRENCE-ID stands twice
+            RECURRENCE-ID:20270230T090000Z/DTSTART:20270113T100000Z/DURATION:PT1H                          | event w-1: RECURRENCE-ID is 20270230T090000Z, which is no day or time
+            """)
+    void refusesAnEventThatWouldComeBesideWhatItMeansToReplace(String lines, String expected) {
+        String series = "DTSTART;TZID=Europe/Berlin:20270105T100000/DURATION:PT1H/RRULE:FREQ=WEEKLY;COUNT=3";
+
+        assertThatThrownBy(() -> ICalendarFile.read(file(event(series) + event(lines)), NOW))
+                .hasMessageContaining(expected)
+                .isInstanceOfSatisfying(
+                        LongshoreException.class, e -> assertThat(e.remedy()).endsWith("."));
+    }
+
+    @Test
+    void refusesTwoEventsForOneOccurrenceAndOneWithoutAUid() {
+        String series = "DTSTART;VALUE=DATE:20270105/RRULE:FREQ=DAILY;COUNT=3";
+        String moved = "RECURRENCE-ID;VALUE=DATE:20270106/DTSTART;VALUE=DATE:20270109";
+
+        assertThatThrownBy(() -> ICalendarFile.read(file(event(series) + event(moved) + event(moved)), NOW))
+                .hasMessageContaining("two events replace its occurrence of 2027-01-06");
+        assertThatThrownBy(() ->
+                        ICalendarFile.read(file(event(series) + event(moved).replace("UID:w-1\n", "")), NOW))
+                .hasMessageContaining("a RECURRENCE-ID and no UID");
+    }
+
     @Test
     void readsTimesOfZonesThatAreKnownOrDescribed() {
         String described = """
@@ -210,7 +283,7 @@ class ICalendarFileTest {
 
     /** @param lines with slashes between, but in names of zones */
     private static String event(String lines) {
-        return "BEGIN:VEVENT\nUID:w-1\nCLASS:PUBLIC\n" + lines.strip().replaceAll("/(?=[A-Z]{2,}[:; ])", "\n")
+        return "BEGIN:VEVENT\nUID:w-1\nCLASS:PUBLIC\n" + lines.strip().replaceAll("/(?=[A-Z-]{2,}[:; ])", "\n")
                 + "\nEND:VEVENT\n";
     }
 
