@@ -1,24 +1,10 @@
 package dev.longshore.sql.run;
 
-/** What claims of a run's work units take turns by, as a part of SQL: an advisory lock until the transaction's end. */
+/** What claims of a run's work units take turns by, as a part of SQL: an advisory lock until the transaction's end, which {@code longshore.claim_units} takes too. */
 public final class ClaimLock {
 
-    /** Alone; of the run {@code :run}. */
-    public static final String ALONE = alone(":run");
+    /** Alone, of the run {@code :run}; waits for all others, those that share it included. */
+    public static final String ALONE = "pg_advisory_xact_lock(4704, longshore.claims_of(:run))";
 
     private ClaimLock() {}
-
-    /** Alone; waits for all others. */
-    public static String alone(String run) {
-        return "pg_advisory_xact_lock(" + key(run) + ")";
-    }
-
-    /** Beside others that share it. */
-    public static String shared(String run) {
-        return "pg_advisory_xact_lock_shared(" + key(run) + ")";
-    }
-
-    private static String key(String run) {
-        return "4704, cast(" + run + " % 2147483647 as integer)";
-    }
 }

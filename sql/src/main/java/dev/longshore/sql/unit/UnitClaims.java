@@ -6,7 +6,6 @@ import dev.longshore.model.unit.UnitId;
 import dev.longshore.model.unit.UnitState;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.json.JsonColumn;
-import dev.longshore.sql.run.ClaimLock;
 import dev.longshore.sql.run.Preferences;
 import dev.longshore.sql.unit.ClaimedUnitRow.OfRun;
 import java.sql.ResultSet;
@@ -17,8 +16,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Makes a worker the owner of units, its own runs' and others' alike. Among runs of a lane, the one with the fewest units in work goes first, so that a
@@ -27,99 +26,8 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 public class UnitClaims {
 
-    /** The unit's run prefers nobody else, or the unit has waited for those long enough, or none of them lives. */
-    private static final String MAY_CLAIM = "r.prefers is null or longshore.fits(me.pool, me.labels, r.prefers)"
-            + " or u.claimable_at <= clock_timestamp() - r.prefers_patience or not "
-            + Preferences.ANOTHER_FITS;
-
-    /** All slots of all workers together do not reach the limit, with what those have left that are gone. */
-    private static final String ROOM = """
-            select coalesce(sum(w.slots), 0) <= r.open_units - (
-              select count(*) from longshore.work_unit g join longshore.worker gone on gone.id = g.owner
-              where g.run_id = r.id and g.step = r.open_step and g.state = 'RUNNING' and g.ordinal >= r.done_below and gone.stopped_at is not null)
-            from longshore.worker w where w.stopped_at is null""";
-
-    /**
-     * Kept are the units of a run that would rather have another worker, which lives. Subselects with a limit and not {@code exists}, which the planner may answer by reading all units of all runs. The lock is held until the claim's transaction ends. It is shared where there is room for whatever
-     * all workers claim; whoever is frozen just then loses it with the session. What is claimed by is planned once: planning takes longer than it does.
-     */
-    private static final String NEXT_RUN =
-            """
-            select c.id, c.step, c.shared, c.in_messages, c.candidates, c.room,
-              case when c.room then %3$s else %4$s end,
-              set_config('plan_cache_mode', 'force_generic_plan', true),
-              set_config('idle_in_transaction_session_timeout', :idle, true)
-            from (
-              select r.id, r.open_step as step, r.shared, count(*) over () as candidates, (%2$s) as room, (
-                  select true from longshore.work_unit u
-                  where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.offered_at is not null limit 1) as in_messages
-              from longshore.run r
-              join longshore.lane l on l.name = r.lane
-              join longshore.worker me on me.id = :worker
-              cross join lateral (
-                select count(*) as units,
-                  r.prefers is not null and not longshore.fits(me.pool, me.labels, r.prefers) and %1$s as kept
-                from longshore.work_unit u
-                where u.run_id = r.id and u.step = r.open_step and u.state = 'RUNNING' and u.ordinal >= r.done_below) running
-              where r.state = 'RUNNING' and r.open_step is not null and r.lease_until > clock_timestamp()
-                and r.job = any (:jobs) and r.definition_hash <> all (me.unfit) and r.id <> all (:tried)
-                and running.units < r.open_units and coalesce(r.parked_until <= clock_timestamp(), true)
-                and coalesce(
-                  (select true from longshore.work_unit u
-                   where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.step_execution_id is not null
-                     and u.ordinal >= r.done_below and (not running.kept or u.claimable_at <= clock_timestamp() - r.prefers_patience)
-                   order by u.ordinal limit 1),
-                  (select true from longshore.work_unit u
-                   where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.offered_at is not null
-                     and (not running.kept or u.offered_at <= clock_timestamp() - r.prefers_patience)
-                   order by u.ordinal limit 1),
-                  false)
-              order by l.position, running.units, r.requested_at, r.id
-              limit 1) c
-            """.formatted(Preferences.ANOTHER_FITS, ROOM, ClaimLock.shared("c.id"), ClaimLock.alone("c.id"));
-
-    /**
-     * What is left of a run's units is divided among the workers that live: one with many free slots must not take all of a few long ones. Counted is no further than
-     * decides it.
-     */
-    private static final String SHARE = """
-            select greatest(1, ceil((
-              select cast(count(*) as numeric) from (
-                select 1 from longshore.work_unit p
-                where p.run_id = r.id and p.step = r.open_step and p.state = 'PENDING' and p.step_execution_id is not null and p.ordinal >= r.done_below
-                limit l.live * cardinality(cast(:slots as integer[]))) few) / l.live))
-            from (
-              select greatest(1, count(*)) as live from longshore.worker w
-              where w.stopped_at is null and w.heartbeat_at > clock_timestamp() - cast(:lease as interval) and r.job = any (w.jobs)) l""";
-
-    /** Whoever waited for nobody looks again whether there is still room: a worker may have joined since. */
-    private static final String CLAIM = """
-            with mine as materialized (
-              select c.run_id, c.step, c.ordinal, %2$s from longshore.run r
-              join longshore.worker me on me.id = :worker
-              cross join lateral (
-                select u.run_id, u.step, u.ordinal from longshore.work_unit u
-                where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.step_execution_id is not null
-                  and u.ordinal >= r.done_below and (%1$s)
-                order by u.ordinal
-                limit greatest(0, least(cardinality(cast(:slots as integer[])), (%3$s), r.open_units - (
-                  select count(*) from longshore.work_unit b
-                  where b.run_id = r.id and b.step = r.open_step and b.state = 'RUNNING' and b.ordinal >= r.done_below)))
-                for update of u skip locked) c
-              where r.id = :run and r.state = 'RUNNING' and r.lease_until > clock_timestamp() and (not :room or (%4$s))
-            ), placed as (
-              select m.run_id, m.step, m.ordinal, m.preference_met, (cast(:slots as integer[]))[row_number() over (order by m.ordinal)] as slot from mine m
-            )
-            update longshore.work_unit u set state = 'RUNNING', owner = :worker, slot = m.slot, token = u.token + 1,
-              lease_until = clock_timestamp() + cast(:lease as interval), attempts = u.attempts + 1, claimed_at = clock_timestamp(),
-              rows_before_claim = u.rows_read
-            from placed m, longshore.run r
-            where u.run_id = m.run_id and u.step = m.step and u.ordinal = m.ordinal and r.id = u.run_id
-            returning u.run_id, u.step, u.ordinal, u.token, u.bounds, coalesce(u.checkpoint, '{}') as checkpoint,
-              u.chunks, u.rows_read, u.rows_written, u.rows_filtered, u.rows_rejected,
-              r.job, r.definition_hash, r.attempts, r.owner as run_owner, r.parameters, r.context, r.shared,
-              u.disturbances, u.losses, u.slot, m.preference_met
-            """.formatted(MAY_CLAIM, Preferences.MET, SHARE, ROOM);
+    private static final String CLAIM =
+            "select * from longshore.claim_units(:worker, :jobs, :tried, :slots, cast(:lease as interval))";
 
     /**
      * Of runs that somebody drives, from the first unit on that need not be DONE: a run's snapshot keeps every entry of the index that its units have left
@@ -196,22 +104,20 @@ public class UnitClaims {
             """;
 
     private final JdbcClient jdbc;
-    private final TransactionOperations transactions;
     private final JsonColumn json;
 
-    public UnitClaims(JdbcClient jdbc, TransactionOperations transactions, JsonColumn json) {
+    public UnitClaims(JdbcClient jdbc, JsonColumn json) {
         this.jdbc = jdbc;
-        this.transactions = transactions;
         this.json = json;
     }
 
     /**
      * Claims the next units of one run, for as many of the slots as are the run's share, or the next chunk of a sequential source. Empty if none may be
-     * claimed now. One claim of several is one transaction: claims of a run wait for each other, and each waits for the disk.
+     * claimed now. One claim of several is one transaction, and one trip to the database: claims of a run may wait for each other, and each waits for the disk.
      *
      * @param jobs the jobs that the worker knows
      * @param slots which of the worker's slots are free, at least one
-     * @param chunks claims a chunk of a run whose chunks wait in messages; called outside a transaction, since a broker may have to be asked
+     * @param chunks claims a chunk of a run whose chunks wait in messages; called outside of any transaction, since a broker may have to be asked
      */
     public List<ClaimedWork> claimNext(
             WorkerId worker,
@@ -222,17 +128,16 @@ public class UnitClaims {
         String[] names = jobs.toArray(String[]::new);
         List<Long> tried = new ArrayList<>();
         while (true) {
-            Attempt attempt = transactions.execute(transaction -> attempt(worker, names, slots, lease, tried));
-            if (attempt == null || attempt.run().isEmpty()) {
+            List<Turn> turn = turn(worker, names, slots, lease, tried);
+            if (turn.isEmpty()) {
                 return List.of();
             }
-            List<ClaimedWork> claimed = attempt.units().isEmpty()
-                    ? attempt.waiting().flatMap(chunks).stream().toList()
-                    : attempt.units();
+            List<ClaimedWork> claimed =
+                    turn.stream().flatMap(row -> row.claimed(chunks).stream()).toList();
             if (!claimed.isEmpty()) {
                 return claimed;
             }
-            tried.add(attempt.run().get().value());
+            tried.add(turn.get(0).run().value());
         }
     }
 
@@ -295,34 +200,26 @@ public class UnitClaims {
                 .param("tokens", units.stream().map(HeldUnit::token).toArray(Long[]::new));
     }
 
-    private Attempt attempt(WorkerId worker, String[] jobs, List<Integer> slots, Duration lease, List<Long> tried) {
-        Optional<NextRun> next = jdbc.sql(NEXT_RUN)
+    private List<Turn> turn(WorkerId worker, String[] jobs, List<Integer> slots, Duration lease, List<Long> tried) {
+        return jdbc.sql(CLAIM)
                 .param("worker", worker.value())
                 .param("jobs", jobs)
-                .param("lease", lease.toMillis() + " milliseconds")
-                .param("idle", Long.toString(lease.toMillis()))
                 .param("tried", tried.toArray(Long[]::new))
-                .query((row, number) -> new NextRun(
-                        new WaitingChunks(
-                                new RunId(row.getLong("id")),
-                                row.getString("step"),
-                                json.texts(row.getString("shared"))),
-                        row.getBoolean("in_messages"),
-                        row.getInt("candidates"),
-                        row.getBoolean("room")))
-                .optional();
-        if (next.isEmpty() || next.get().inMessages()) {
-            return new Attempt(next.map(NextRun::run), List.of(), next.map(NextRun::chunks));
-        }
-        List<ClaimedWork> units = jdbc.sql(CLAIM)
-                .param("run", next.get().run().value())
-                .param("worker", worker.value())
-                .param("slots", next.get().share(slots))
-                .param("room", next.get().room())
+                .param("slots", slots.toArray(Integer[]::new))
                 .param("lease", lease.toMillis() + " milliseconds")
-                .query((row, number) -> (ClaimedWork) claimed(row))
+                .query((row, number) -> turn(row))
                 .list();
-        return new Attempt(next.map(NextRun::run), units, Optional.empty());
+    }
+
+    private Turn turn(ResultSet row) throws SQLException {
+        RunId run = new RunId(row.getLong("run_id"));
+        if (row.getString("job") != null) {
+            return new Turn(run, claimed(row), null);
+        }
+        WaitingChunks waiting = row.getBoolean("in_messages")
+                ? new WaitingChunks(run, row.getString("step"), json.texts(row.getString("shared")))
+                : null;
+        return new Turn(run, null, waiting);
     }
 
     private ClaimedUnitRow claimed(ResultSet row) throws SQLException {
@@ -355,23 +252,17 @@ public class UnitClaims {
     }
 
     /**
-     * The run whose turn it is.
+     * What one look found.
      *
-     * @param candidates how many runs there are to claim of, this one among them
-     * @param room whether claims of it need not wait for each other
+     * @param run whose turn it is
+     * @param unit of it that is this worker's now
+     * @param waiting chunks of it that wait in messages
      */
-    private record NextRun(WaitingChunks chunks, boolean inMessages, int candidates, boolean room) {
+    private record Turn(
+            RunId run, @Nullable ClaimedWork unit, @Nullable WaitingChunks waiting) {
 
-        RunId run() {
-            return chunks.run();
-        }
-
-        /** Free slots are divided among the runs, so that the next run finds one too. */
-        Integer[] share(List<Integer> slots) {
-            int share = Math.max(1, slots.size() / candidates);
-            return slots.stream().limit(share).toArray(Integer[]::new);
+        Optional<ClaimedWork> claimed(Function<WaitingChunks, Optional<ClaimedWork>> chunks) {
+            return unit != null || waiting == null ? Optional.ofNullable(unit) : chunks.apply(waiting);
         }
     }
-
-    private record Attempt(Optional<RunId> run, List<ClaimedWork> units, Optional<WaitingChunks> waiting) {}
 }

@@ -17,8 +17,8 @@ class UnitConfiguration {
     }
 
     @Bean
-    UnitClaims unitClaims(JdbcClient jdbc, PlatformTransactionManager transactionManager, JsonColumn json) {
-        return new UnitClaims(jdbc, new TransactionTemplate(transactionManager), json);
+    UnitClaims unitClaims(JdbcClient jdbc, JsonColumn json) {
+        return new UnitClaims(jdbc, json);
     }
 
     @Bean

@@ -20,7 +20,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The connection whose life is the worker's: it holds the advisory lock (4701, id) and carries heartbeats and renewals, so that neither a full pool nor a
@@ -111,7 +110,7 @@ public class WorkerSession implements AutoCloseable {
         try {
             JdbcClient client = client();
             new RunLeases(client).renew(runs, lease);
-            new UnitClaims(client, TransactionOperations.withoutTransaction(), json).renew(units, lease);
+            new UnitClaims(client, json).renew(units, lease);
         } catch (RuntimeException e) {
             close();
             throw e;

@@ -47,7 +47,7 @@ public final class EngineRows implements AutoCloseable {
         moves = new RunMoves(jdbc);
         inbox = new CommandInbox(jdbc);
         plans = new UnitPlans(jdbc, json);
-        unitClaims = new UnitClaims(jdbc, transactions, json);
+        unitClaims = new UnitClaims(jdbc, json);
         ledger = new UnitLedger(jdbc, json);
         workers = new Workers(jdbc);
         jdbc.sql(
