@@ -36,15 +36,23 @@ final class Workbook implements Closeable {
     private static final int MOST_RATIO = 250;
 
     private static final long ANY_RATIO = 32L << 20;
-    private static final int MOST_SHARED_CHARS = 64 << 20;
+
+    /** Of the heap, for the shared text of a unit: several units read the same workbook side by side, each with texts of its own. */
+    private static final int SHARE_OF_HEAP = 16;
+
+    /** Of a text, besides its characters. */
+    private static final int TEXT_BYTES = 56;
+
     private static final int FIRST_BUILT_IN_DATE = 14;
     private static final int LAST_BUILT_IN_DATE = 22;
 
     private final XMLInputFactory factory;
     private final ZipFile zip;
+    private final long mostShared;
 
-    private Workbook(ZipFile zip) {
+    private Workbook(ZipFile zip, long mostShared) {
         this.zip = zip;
+        this.mostShared = mostShared;
         this.factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -53,6 +61,11 @@ final class Workbook implements Closeable {
     }
 
     static Workbook open(Path file) throws IOException {
+        return open(file, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
+    }
+
+    /** @param mostShared bytes of text that its cells may share */
+    static Workbook open(Path file, long mostShared) throws IOException {
         ZipFile zip;
         try {
             zip = new ZipFile(file.toFile());
@@ -63,15 +76,15 @@ final class Workbook implements Closeable {
             zip.close();
             throw refused("holds more than " + MOST_ENTRIES + " files");
         }
-        return new Workbook(zip);
+        return new Workbook(zip, mostShared);
     }
 
     static LongshoreException refused(String why) {
-        return LongshoreException.of(
-                Category.USER_ERROR,
-                "workbook-refused",
-                "The workbook " + why + ".",
-                "Save it anew as .xlsx with your spreadsheet program, or send CSV.");
+        return refused(why, "Save it anew as .xlsx with your spreadsheet program, or send CSV.");
+    }
+
+    private static LongshoreException refused(String why, String remedy) {
+        return LongshoreException.of(Category.USER_ERROR, "workbook-refused", "The workbook " + why + ".", remedy);
     }
 
     /** The rows of a sheet, to be read on; the reader stands before the sheet's first element. */
@@ -110,7 +123,7 @@ final class Workbook implements Closeable {
             return texts;
         }
         StringBuilder text = new StringBuilder();
-        long chars = 0;
+        long bytes = 0;
         int phonetic = 0;
         while (next(shared)) {
             String element = shared.hasName() ? shared.getLocalName() : "";
@@ -121,9 +134,12 @@ final class Workbook implements Closeable {
             } else if (shared.isStartElement() && element.equals("t") && phonetic == 0) {
                 text.append(textOf(shared));
             } else if (shared.isEndElement() && element.equals("si")) {
-                chars += text.length() + 32L;
-                if (chars > MOST_SHARED_CHARS) {
-                    throw refused("shares more text among its cells than fits into memory");
+                bytes += TEXT_BYTES + (long) text.length() * (text.chars().allMatch(each -> each < 256) ? 1 : 2);
+                if (bytes > mostShared) {
+                    throw refused(
+                            "shares more text among its cells than this worker has room for, "
+                                    + (mostShared >> 20) + " MB",
+                            "Send CSV, which is read record by record, or give the workers a larger heap (-Xmx): a sixteenth of it is for such text.");
                 }
                 texts.add(text.toString());
             }

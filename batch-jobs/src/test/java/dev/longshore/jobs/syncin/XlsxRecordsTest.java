@@ -89,6 +89,25 @@ class XlsxRecordsTest {
         assertRefused(file, "", "unpacks to more than");
     }
 
+    /** A character that is not of Latin-1 takes two bytes of the heap. */
+    @Test
+    void refusesMoreSharedTextThanThereIsRoomFor() throws Exception {
+        Path file = folder.resolve("shared.xlsx");
+        try (ZipOutputStream zip = parts(file)) {
+            zip.putNextEntry(new ZipEntry("xl/sharedStrings.xml"));
+            zip.write("<sst><si><t>\u6f22\u5b57</t></si><si><t>latin</t></si></sst>".getBytes(StandardCharsets.UTF_8));
+        }
+
+        try (Workbook book = Workbook.open(file, 60 + 61)) {
+            assertThat(book.sharedTexts()).containsExactly("\u6f22\u5b57", "latin");
+        }
+        try (Workbook book = Workbook.open(file, 60 + 60)) {
+            assertThatThrownBy(book::sharedTexts)
+                    .isInstanceOf(LongshoreException.class)
+                    .hasMessageContaining("shares more text among its cells than this worker has room for, 0 MB");
+        }
+    }
+
     @Test
     void refusesWhatIsNoWorkbook() throws IOException {
         assertRefused(Files.writeString(folder.resolve("no.xlsx"), "id,name\n"), "", "no XLSX file");
