@@ -100,6 +100,9 @@ final class Rig implements AutoCloseable {
         if (from == From.THE_SAME) {
             restored.putBack(job);
             prepare(job);
+            if (own != null) {
+                Estimates.renew(jdbc);
+            }
         }
         long run = transactions.execute(transaction -> {
             long id = jdbc.sql("select longshore.request_run(:job, cast(:parameters as jsonb))")
