@@ -137,8 +137,8 @@ final class Workbook implements Closeable {
                 bytes += TEXT_BYTES + (long) text.length() * (text.chars().allMatch(each -> each < 256) ? 1 : 2);
                 if (bytes > mostShared) {
                     throw refused(
-                            "shares more text among its cells than this worker has room for, "
-                                    + (mostShared >> 20) + " MB",
+                            "shares more text among its cells than this worker has room for, " + (mostShared >> 20)
+                                    + " MB",
                             "Send CSV, which is read record by record, or give the workers a larger heap (-Xmx): a sixteenth of it is for such text.");
                 }
                 texts.add(text.toString());
