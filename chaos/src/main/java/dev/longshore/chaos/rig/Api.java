@@ -49,6 +49,15 @@ public final class Api {
         return sent.stream().map(each -> answer(each.join())).toList();
     }
 
+    /** Signs somebody up, and does not wait; the status of the answer. */
+    public CompletableFuture<Integer> signUp(String email, String organization) {
+        Map<String, String> who = Map.of("email", email, "name", "Ada", "organization", organization);
+        return http.sendAsync(
+                        post("/api/v1/signups", JSON.writeValueAsString(who)).build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .thenApply(HttpResponse::statusCode);
+    }
+
     /** What an operator wants of a run. */
     public Answer order(long run, String verb) throws IOException, InterruptedException {
         return answer(send(ordering(run, verb)));

@@ -67,6 +67,14 @@ public record Product(Path home, Path java) {
                 : Files.getLastModifiedTime(file);
     }
 
+    /** Copies a job that ships into a catalogue. */
+    void copyJob(String job, Path catalogue) throws IOException {
+        Path jobs = home.resolve("batch-jobs/src/main/resources/jobs");
+        for (String file : List.of(job + ".yml", job + ".sql")) {
+            Files.copy(jobs.resolve(file), catalogue.resolve(file));
+        }
+    }
+
     /** A command line of the product. */
     List<String> command(List<String> options, List<String> arguments) {
         List<String> line = new ArrayList<>(List.of(java.toString()));

@@ -52,17 +52,20 @@ public final class Rig implements AutoCloseable {
     private final Path folder;
     private final Console console;
     private final Database database;
-    private final Crm crm;
+    private final Outside outside;
     private final AtomicInteger workers = new AtomicInteger();
 
-    private Rig(Product product, Children children, Path folder, Console console, Database database, Crm crm) {
+    private Rig(Product product, Children children, Path folder, Console console, Database database, Outside outside) {
         this.product = product;
         this.children = children;
         this.folder = folder;
         this.console = console;
         this.database = database;
-        this.crm = crm;
+        this.outside = outside;
     }
+
+    /** What is not of the installation. */
+    private record Outside(Crm crm, Mailbox mailbox) {}
 
     /**
      * Starts console and database in a new folder, and loads what the campaign's jobs read.
@@ -74,12 +77,13 @@ public final class Rig implements AutoCloseable {
         Files.createDirectories(data);
         Files.createDirectories(folder.resolve("logs"));
         writeCatalogue(folder.resolve("catalogue"), rows);
+        product.copyJob("sign-up", folder.resolve("catalogue"));
         Crm crm = Crm.somewhere();
         Console console = Console.start(product, children, data, folder.resolve("logs"), crm);
         Database database = Database.of(data);
         database.execute(resource("sql/source.sql").replace(":rows", Long.toString(rows)));
         database.execute(resource("sql/journal.sql"));
-        return new Rig(product, children, folder, console, database, crm);
+        return new Rig(product, children, folder, console, database, new Outside(crm, Mailbox.open()));
     }
 
     private static void writeCatalogue(Path folder, long rows) throws IOException {
@@ -179,7 +183,12 @@ public final class Rig implements AutoCloseable {
 
     /** Listens in the console's process. */
     public Crm crm() {
-        return crm;
+        return outside.crm;
+    }
+
+    /** Listens in this process. */
+    public Mailbox mailbox() {
+        return outside.mailbox;
     }
 
     public Api api() {
@@ -223,5 +232,6 @@ public final class Rig implements AutoCloseable {
     @Override
     public void close() {
         console.close();
+        outside.mailbox.close();
     }
 }

@@ -45,6 +45,7 @@ public final class Worker implements AutoCloseable {
                 "--longshore.catalogue=" + rig.catalogue(),
                 "--logging.file.name=" + logs.resolve(name + ".log")));
         arguments.addAll(rig.crm().calling());
+        arguments.addAll(rig.mailbox().sending());
         arguments.addAll(start.settings());
         Map<String, String> environment = new HashMap<>(start.environment());
         environment.put("SPRING_DATASOURCE_PASSWORD", database.password());

@@ -10,6 +10,7 @@ public final class Scenarios {
             new FeedKills(),
             new Kinds(),
             new LyingCrm(),
+            new SignUps(),
             new CrashPoints(),
             new Frozen(),
             new Detection(Detection.Kind.DEATH),
