@@ -79,7 +79,13 @@ record Figures(Locale locale, ZoneId zone, String currency) {
     String brief(BigDecimal value) {
         NumberFormat format = NumberFormat.getCompactNumberInstance(locale, NumberFormat.Style.SHORT);
         format.setMaximumFractionDigits(1);
-        return printable(format.format(value.doubleValue()));
+        String text = format.format(value.doubleValue());
+        if (text.chars().anyMatch(Character::isLetter)) {
+            // so that they compare at a glance: 1.0M beside 1.2M
+            format.setMinimumFractionDigits(1);
+            text = format.format(value.doubleValue());
+        }
+        return printable(text);
     }
 
     /** Money, its sign where the language has it. */

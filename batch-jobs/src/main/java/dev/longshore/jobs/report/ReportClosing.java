@@ -46,7 +46,8 @@ final class ReportClosing implements ClosingWork {
     public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) throws IOException {
         List<SectionData> sections =
                 units.stream().map(unit -> SectionData.of(unit.checkpoint())).toList();
-        ReportDocument document = new ReportDocument(spec, Figures.of(run, spec.currency()), sections, subtitle(run));
+        Figures figures = Figures.of(run, spec.currency());
+        ReportDocument document = new ReportDocument(spec, figures, sections, subtitle(run, figures));
         List<Made> made =
                 artifacts.isPublished(run.run(), spec.file() + ".html") ? List.of() : make(run, document, sections);
         long rows = units.stream().mapToLong(unit -> unit.counts().written()).sum();
@@ -92,13 +93,13 @@ final class ReportClosing implements ClosingWork {
     }
 
     /** What the run was asked for, but for what is secret and who gets it. */
-    private String subtitle(RunScope run) {
+    private String subtitle(RunScope run, Figures figures) {
         return run.definition().parameters().stream()
                 .filter(parameter -> !parameter.secret()
                         && run.parameters().containsKey(parameter.name())
                         && (spec.mail() == null || !spec.mail().to().contains("{" + parameter.name() + "}")))
                 .map(parameter -> parameter.title() + ": "
-                        + Objects.requireNonNull(run.parameters().get(parameter.name())))
+                        + figures.value(Objects.requireNonNull(run.parameters().get(parameter.name()))))
                 .collect(Collectors.joining(" · "));
     }
 

@@ -5,6 +5,7 @@ import dev.longshore.jobs.report.Section.Look;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The report as XHTML: the same content for a screen and for paper, each with its style sheet. */
@@ -12,6 +13,14 @@ final class ReportDocument {
 
     /** Columns that have room on a page that stands. */
     private static final int MOST_STANDING = 6;
+
+    /** Columns that have room on a page that lies, in letters of the usual size. */
+    private static final int MOST_LYING = 10;
+
+    /** Words of more letters may be broken where the column ends: they would push the others off the page. */
+    private static final int LONGEST_WORD = 20;
+
+    private static final Pattern LONG_WORD = Pattern.compile("\\S{" + (LONGEST_WORD + 1) + "}");
 
     /** Rows that fit on a page with a chart. */
     private static final int MOST_TOGETHER = 15;
@@ -51,7 +60,9 @@ final class ReportDocument {
         }
         bookmarks(out);
         out.raw("<style>").raw(style).raw("</style></head><body>");
-        out.raw("<div class=\"running\">").text(spec.publisher()).raw("</div>");
+        out.raw("<div class=\"running\">")
+                .text(spec.publisher() + " · " + spec.title())
+                .raw("</div>");
         cover(out);
         for (int number = 0; number < sections.size(); number++) {
             section(number, out);
@@ -125,7 +136,8 @@ final class ReportDocument {
 
     /** What paper needs to know: many columns want a page that lies, few rows stay together and need no page of their own. */
     private static String shape(SectionData data) {
-        String wide = data.result().names().size() > MOST_STANDING ? " wide" : "";
+        int columns = data.result().names().size();
+        String wide = columns > MOST_LYING ? " wide dense" : columns > MOST_STANDING ? " wide" : "";
         return data.result().rows().size() > MOST_TOGETHER ? wide + " long" : wide;
     }
 
@@ -133,17 +145,17 @@ final class ReportDocument {
         int columns = data.result().names().size();
         out.raw("<table class=\"figures\"><thead><tr>");
         for (int column = 0; column < columns; column++) {
-            out.raw("<th scope=\"col\"" + align(data, column) + ">")
-                    .text(titleOf(section, data, column))
+            String title = titleOf(section, data, column);
+            out.raw("<th scope=\"col\"" + look(data, column, title) + ">")
+                    .text(title)
                     .raw("</th>");
         }
         out.raw("</tr></thead><tbody>");
         for (List<@Nullable String> row : data.result().rows()) {
             out.raw("<tr>");
             for (int column = 0; column < columns; column++) {
-                out.raw("<td" + align(data, column) + ">")
-                        .text(written(section, data, column, row.get(column)))
-                        .raw("</td>");
+                String value = written(section, data, column, row.get(column));
+                out.raw("<td" + look(data, column, value) + ">").text(value).raw("</td>");
             }
             out.raw("</tr>");
         }
@@ -157,15 +169,19 @@ final class ReportDocument {
         out.raw("<tr class=\"total\">");
         for (int column = 0; column < columns; column++) {
             boolean summed = section.total().contains(data.result().names().get(column));
-            out.raw("<td" + align(data, column) + ">")
+            out.raw("<td" + look(data, column, "") + ">")
                     .text(summed ? written(section, data, column, data.sum(column)) : column == 0 ? "Total" : "")
                     .raw("</td>");
         }
         out.raw("</tr>");
     }
 
-    private static String align(SectionData data, int column) {
-        return data.isNumber(column) ? " class=\"number\"" : "";
+    private static String look(SectionData data, int column, String text) {
+        boolean breaks = LONG_WORD.matcher(text).find();
+        if (data.isNumber(column)) {
+            return breaks ? " class=\"number word\"" : " class=\"number\"";
+        }
+        return breaks ? " class=\"word\"" : "";
     }
 
     String titleOf(Section section, SectionData data, int column) {

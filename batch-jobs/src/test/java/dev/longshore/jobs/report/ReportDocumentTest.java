@@ -21,6 +21,7 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.text.TextPosition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -90,12 +91,55 @@ class ReportDocumentTest {
         }
     }
 
+    /** Else the column behind them stands outside of the page. */
+    @Test
+    void breaksWordsThatAreWiderThanAPage() throws IOException {
+        Section section =
+                new Section("Words", "", ParameterizedSql.of("select 1"), Map.of(), List.of(), Optional.empty());
+        SectionData data = new SectionData(
+                new Result(
+                        List.of("id", "word", "behind"),
+                        List.of("int4", "text", "text"),
+                        List.of(List.of("1", "Donaudampfschiff".repeat(20), "visible"))),
+                "2026-11-22T10:30:00.000000Z");
+        ReportDocument document = new ReportDocument(
+                new ReportSpec("Words", "words", "The Shop", "$", List.of(section), Map.of(), null),
+                new Figures(Locale.US, ZoneId.of("UTC"), "$"),
+                List.of(data),
+                "");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new PdfWriter().write(document.xhtml(Styles.ofPaper()), out);
+
+        try (PDDocument pdf = Loader.loadPDF(out.toByteArray())) {
+            List<Float> ends = new ArrayList<>();
+            new PDFTextStripper() {
+                @Override
+                protected void writeString(String text, List<TextPosition> letters) {
+                    ends.add(letters.get(letters.size() - 1).getEndX());
+                }
+            }.getText(pdf);
+            float width = pdf.getPage(0).getMediaBox().getWidth();
+            assertThat(ends).hasSizeGreaterThan(5).allSatisfy(end -> assertThat(end)
+                    .isLessThan(width));
+            assertThat(new PDFTextStripper().getText(pdf)).contains("visible");
+        }
+    }
+
+    @Test
+    void writesBriefNumbersWithAsManyPlaces() {
+        Figures english = new Figures(Locale.US, ZoneId.of("UTC"), "$");
+
+        assertThat(List.of("321000000", "329300000", "454", "1000000").stream()
+                        .map(number -> english.brief(number, "numeric")))
+                .containsExactly("321.0M", "329.3M", "454", "1.0M");
+    }
+
     @Test
     void saysSoWhereThereAreNoFigures() {
         assertThat(document(Locale.US, 0).xhtml("")).contains("There are no figures for this section.");
     }
 
-    private static ReportDocument document(Locale locale, int rows) {
+    static ReportDocument document(Locale locale, int rows) {
         Section prices = new Section(
                 "Prices",
                 "Of everything.",

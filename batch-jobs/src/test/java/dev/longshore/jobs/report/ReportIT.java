@@ -109,7 +109,10 @@ class ReportIT {
         String text = pdf(run, "pricing-summary");
         long lines = one("select count(*) from longshore.order_line where l_shipdate <= '1998-09-02'", Long.class);
         assertThat(text)
-                .contains("Pricing summary", "Shipped until", String.format(java.util.Locale.GERMANY, "%,d", lines));
+                .contains(
+                        "Pricing summary",
+                        "Shipped until: 02.09.1998",
+                        String.format(java.util.Locale.GERMANY, "%,d", lines));
         assertThat(html(run, "pricing-summary")).contains("Prices by return and line status", "The Sample Shop");
     }
 
