@@ -35,8 +35,8 @@ record SheetFormats(Figures figures) {
             case MONEY -> CellStyle.of(framed(figures.money(), DECIMAL));
             case PERCENT ->
                 CellStyle.of("#,##0.0" + (figures.percent().getPositiveSuffix().length() > 1 ? "\" \"%" : "%"));
-            case DATE -> CellStyle.of(dated(pattern(null)));
-            case MONTH -> CellStyle.of(dated("MMMM yyyy"));
+            case DATE -> CellStyle.of(dated(pattern(null))).left();
+            case MONTH -> CellStyle.of(dated("MMMM yyyy")).left();
             case PLAIN -> plain(CellKind.of(type));
         };
     }
@@ -45,9 +45,10 @@ record SheetFormats(Figures figures) {
         return switch (kind) {
             case INTEGER -> CellStyle.of(WHOLE);
             case DECIMAL -> CellStyle.of(DECIMAL);
-            case DATE -> CellStyle.of(dated(pattern(null)));
-            case TIMESTAMP -> CellStyle.of(dated(pattern(FormatStyle.SHORT)));
-            case TIME, BOOLEAN, TEXT -> kind.style();
+            case DATE -> CellStyle.of(dated(pattern(null))).left();
+            case TIMESTAMP -> CellStyle.of(dated(pattern(FormatStyle.SHORT))).left();
+            case TIME, BOOLEAN -> kind.style().left();
+            case TEXT -> kind.style();
         };
     }
 

@@ -29,7 +29,7 @@ public enum CellKind {
             return finite && (value.indexOf('e') >= 0 || !rounded) ? value : NONE;
         }
     },
-    BOOLEAN(CellStyle.PLAIN, 8) {
+    BOOLEAN(CellStyle.BOOLEAN, 8) {
         @Override
         String number(String value) {
             return value.equals("t") ? "1" : "0";

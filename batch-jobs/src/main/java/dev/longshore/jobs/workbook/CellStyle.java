@@ -20,6 +20,7 @@ public record CellStyle(String format, Weight weight, Side side) {
     public enum Side {
         /** Numbers right, texts left. */
         AS_TYPED,
+        LEFT,
         RIGHT,
         WRAPPED
     }
@@ -28,11 +29,20 @@ public record CellStyle(String format, Weight weight, Side side) {
     public static final CellStyle HEADER = new CellStyle("", Weight.HEADER, Side.AS_TYPED);
     public static final CellStyle DATE = of("yyyy\\-mm\\-dd");
     public static final CellStyle TIMESTAMP = of("yyyy\\-mm\\-dd\\ hh:mm:ss");
-    public static final CellStyle TIME = of("hh:mm:ss");
+    /** With its second part it is no format that a program would replace by its language's own, which may have twelve hours. */
+    public static final CellStyle TIME = of("hh:mm:ss;@");
+
+    /** As LibreOffice writes it, which would print 1 and 0 else; others go by the type of the cell. */
+    public static final CellStyle BOOLEAN = of("\"TRUE\";\"TRUE\";\"FALSE\"");
 
     /** Of the body. */
     public static CellStyle of(String format) {
         return new CellStyle(format, Weight.BODY, Side.AS_TYPED);
+    }
+
+    /** The same at the left, where the head of its column stands. */
+    public CellStyle left() {
+        return new CellStyle(format, weight, Side.LEFT);
     }
 
     /** The same in another row. */

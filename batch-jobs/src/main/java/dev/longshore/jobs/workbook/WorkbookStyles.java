@@ -56,7 +56,10 @@ final class WorkbookStyles {
                 .append(styles.size())
                 .append("\">")
                 .append(styles.stream().map(this::format).collect(joining()))
-                .append("</cellXfs></styleSheet>")
+                .append("</cellXfs>")
+                // without it, LibreOffice draws cells that say nothing in a font of its own
+                .append(
+                        "<cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles></styleSheet>")
                 .toString();
     }
 
@@ -77,6 +80,7 @@ final class WorkbookStyles {
         String alignment =
                 switch (style.side()) {
                     case AS_TYPED -> "/>";
+                    case LEFT -> " applyAlignment=\"1\"><alignment horizontal=\"left\"/></xf>";
                     case RIGHT -> " applyAlignment=\"1\"><alignment horizontal=\"right\"/></xf>";
                     case WRAPPED -> " applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>";
                 };
