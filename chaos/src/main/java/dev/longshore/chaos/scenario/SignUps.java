@@ -4,6 +4,7 @@ import dev.longshore.chaos.oracle.SignUpBooks;
 import dev.longshore.chaos.rig.Api;
 import dev.longshore.chaos.rig.Waiting;
 import dev.longshore.chaos.rig.Worker;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,9 @@ final class SignUps implements Scenario {
 
     private static final int OF_A_KILL = 200;
     private static final int LATE = 40;
+
+    /** Until somebody is at work for them. */
+    private static final Duration BEGIN = Duration.ofSeconds(10);
 
     /** Above the bound of the objective for 95 of 100. */
     private static final Duration NOBODY = Duration.ofSeconds(12);
@@ -190,8 +194,9 @@ final class SignUps implements Scenario {
                 throw new IllegalStateException(e);
             }
         });
-        Waiting.pause(Duration.ofMillis(trial.random().nextLong(3_000)));
-        List<Long> runs = trial.rig().database().query(RUNS, row -> row.getLong(1));
+        Waiting.until(BEGIN, () -> !running(trial).isEmpty());
+        Waiting.pause(Duration.ofMillis(trial.random().nextLong(300)));
+        List<Long> runs = running(trial);
         List<Worker> victims = runs.isEmpty()
                 ? List.of(workers.get(trial.random().nextInt(workers.size())))
                 : Victims.some(trial, workers, runs.get(0));
@@ -203,6 +208,10 @@ final class SignUps implements Scenario {
         settled(trial, books);
         trial.say("kill " + (round + 1) + " of " + trial.rounds() + ": " + victims
                 + (runs.isEmpty() ? ", nobody at work" : " in run " + runs.get(0)));
+    }
+
+    private static List<Long> running(Trial trial) throws SQLException {
+        return trial.rig().database().query(RUNS, row -> row.getLong(1));
     }
 
     /** Waits until nothing is left that could be done by itself, and judges. */
