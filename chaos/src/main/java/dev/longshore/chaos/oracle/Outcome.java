@@ -3,6 +3,7 @@ package dev.longshore.chaos.oracle;
 import dev.longshore.chaos.rig.Crm.Receipt;
 import dev.longshore.chaos.rig.Rig;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /**
  * What a run left behind, so that two can be compared: what queries say, the bytes of its files, what another system received. A report says when it was made,
@@ -52,11 +55,30 @@ public record Outcome(Map<String, String> facts) {
         }
         byte[] bytes = Files.readAllBytes(file);
         if (name.endsWith(".html")) {
-            bytes = new String(bytes, StandardCharsets.UTF_8)
-                    .replaceAll(TIME_OF_DAY, "")
-                    .getBytes(StandardCharsets.UTF_8);
+            bytes = withoutTimeOfDay(bytes);
+        }
+        if (name.endsWith(".xlsx")) {
+            bytes = members(bytes);
         }
         return Checksum.of(new ByteArrayInputStream(bytes)).sha256();
+    }
+
+    /** Names and contents of what a workbook consists of, one after another: packed, a time in a sheet would be out of reach. */
+    private static byte[] members(byte[] workbook) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(workbook))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                all.write(entry.getName().getBytes(StandardCharsets.UTF_8));
+                all.write(withoutTimeOfDay(zip.readAllBytes()));
+            }
+        }
+        return all.toByteArray();
+    }
+
+    private static byte[] withoutTimeOfDay(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8)
+                .replaceAll(TIME_OF_DAY, "")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** With how often each item was applied elsewhere. */
