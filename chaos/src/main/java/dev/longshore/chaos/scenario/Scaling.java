@@ -17,6 +17,10 @@ final class Scaling implements Scenario {
 
     private static final int MILLIS = 100;
     private static final double LINEAR = 0.9;
+    private static final int MOST_WARM_UPS = 8;
+
+    /** A round of the warm-up that gains less does not count as faster. */
+    private static final double FASTER = 1.02;
 
     /** The middle of the run, where all workers are at work: from a fifth of the units to four fifths. */
     private static final String RATE = """
@@ -64,12 +68,9 @@ final class Scaling implements Scenario {
             for (int workers : WORKERS) {
                 fleet.ready(workers);
                 Workload work = Workload.waiting((long) workers * SLOTS * UNITS_PER_SLOT, MILLIS);
-                // a process that has just begun compiles itself; what is measured is one at work
-                trial.judge(trial.ask(work), work);
+                warmUp(trial, work);
                 for (int round = 1; round <= trial.rounds(); round++) {
-                    long run = trial.ask(work);
-                    trial.judge(run, work);
-                    double rate = trial.rig().database().number(RATE, run) / 1000.0;
+                    double rate = rateOf(trial, work);
                     trial.findings().measured(figure(workers), "units/s", rate);
                     trial.say(String.format(Locale.ROOT, "%d workers, round %d: %.1f units/s", workers, round, rate));
                 }
@@ -85,6 +86,24 @@ final class Scaling implements Scenario {
                 trial.findings().violation(String.format(Locale.ROOT, "%d workers do %.2f of linear", workers, share));
             }
         }
+    }
+
+    /** Processes that have just begun compile themselves, eight of them for minutes; what is measured are some at work. */
+    private static void warmUp(Trial trial, Workload work) throws Exception {
+        double best = 0;
+        int slower = 0;
+        for (int round = 1; round <= MOST_WARM_UPS && slower < 2; round++) {
+            double rate = rateOf(trial, work);
+            trial.say(String.format(Locale.ROOT, "warm-up %d: %.1f units/s", round, rate));
+            slower = rate < best * FASTER ? slower + 1 : 0;
+            best = Math.max(best, rate);
+        }
+    }
+
+    private static double rateOf(Trial trial, Workload work) throws Exception {
+        long run = trial.ask(work);
+        trial.judge(run, work);
+        return trial.rig().database().number(RATE, run) / 1000.0;
     }
 
     private static String figure(int workers) {
