@@ -23,6 +23,7 @@ final class PartFile implements AutoCloseable {
     private final FileChannel channel;
     private final CRC32C crc = new CRC32C();
     private long bytes;
+    private boolean named;
 
     private PartFile(Path path, FileChannel channel) {
         this.path = path;
@@ -33,9 +34,7 @@ final class PartFile implements AutoCloseable {
     static PartFile create(Path path) {
         try {
             Files.createDirectories(path.getParent());
-            PartFile part = new PartFile(path, FileChannel.open(path, CREATE, TRUNCATE_EXISTING, WRITE));
-            ExportFolders.force(path.getParent());
-            return part;
+            return new PartFile(path, FileChannel.open(path, CREATE, TRUNCATE_EXISTING, WRITE));
         } catch (IOException e) {
             throw DiskFailure.of(path, e);
         }
@@ -89,10 +88,14 @@ final class PartFile implements AutoCloseable {
         bytes += length;
     }
 
-    /** Makes what was appended survive a power loss. Any thread may call it. */
+    /** Makes what was appended survive a power loss, and the first time the file's name too: after the file, since most file systems write both at once. For one thread. */
     void force() {
         try {
             channel.force(false);
+            if (!named) {
+                ExportFolders.force(path.getParent());
+                named = true;
+            }
         } catch (IOException e) {
             throw DiskFailure.of(path, e);
         }
