@@ -26,8 +26,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class UnitClaims {
 
-    private static final String CLAIM =
-            "select * from longshore.claim_units(:worker, :jobs, :tried, :slots, cast(:lease as interval))";
+    private static final String CLAIM = """
+            select run_id, step, in_messages, ordinal, token, bounds, checkpoint, chunks, rows_read, rows_written, rows_filtered, rows_rejected,
+              job, definition_hash, attempts, run_owner, parameters, context, shared, disturbances, losses, slot, preference_met
+            from longshore.claim_units(:worker, :jobs, :tried, :slots, cast(:lease as interval))
+            """;
 
     /**
      * Of runs that somebody drives, from the first unit on that need not be DONE: a run's snapshot keeps every entry of the index that its units have left
