@@ -40,7 +40,7 @@ record SyncInSpec(
     /** A parameter of every job of this kind: whether the run only tells what it would do. */
     static final String DRY_RUN = "dry_run";
 
-    private static final long CHUNK_ROWS = 20_000;
+    private static final long CHUNK_ROWS = 50_000;
 
     /** How a file is written. */
     enum Format {

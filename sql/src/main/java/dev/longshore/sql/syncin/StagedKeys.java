@@ -1,6 +1,8 @@
 package dev.longshore.sql.syncin;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** The keys of staged rows in COPY's text format, each with the number of its row, from 0. Not thread-safe. */
 final class StagedKeys {
@@ -64,6 +66,40 @@ final class StagedKeys {
             }
         }
         return true;
+    }
+
+    /** All keys, as PostgreSQL reads an array; right only for keys without a character that means something there, such as numbers. */
+    String array() {
+        byte[] array = new byte[length + 2];
+        int to = 0;
+        array[to++] = '{';
+        for (int from = 0; from < length; from++) {
+            while (bytes[from] != '\t') {
+                array[to++] = bytes[from++];
+            }
+            while (bytes[from] != '\n') {
+                from++;
+            }
+            array[to++] = ',';
+        }
+        array[rows == 0 ? to++ : to - 1] = '}';
+        return new String(array, 0, to, StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Which rows have one of these keys.
+     *
+     * @param hashes of keys, of {@link #hash(byte[], int, int)}; sorted here
+     */
+    BitSet rowsOf(long[] hashes) {
+        Arrays.sort(hashes);
+        BitSet found = new BitSet(rows);
+        for (int row = 0; row < rows; row++) {
+            if (Arrays.binarySearch(hashes, this.hashes[row]) >= 0) {
+                found.set(row);
+            }
+        }
+        return found;
     }
 
     /** FNV-1a. */

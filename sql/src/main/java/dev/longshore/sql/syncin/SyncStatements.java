@@ -24,6 +24,16 @@ final class SyncStatements {
 
     static final String ANY_PLAN = "set local enable_hashjoin = default; set local enable_mergejoin = default";
 
+    /** As {@link #BY_INDEX} for a look for many keys at once, without an estimate for each of them. */
+    static final String KEYS_BY_INDEX =
+            "set local enable_seqscan = off; set local enable_bitmapscan = off; set local plan_cache_mode = force_generic_plan";
+
+    static final String KEYS_BY_ANY_PLAN =
+            "set local enable_seqscan = default; set local enable_bitmapscan = default; set local plan_cache_mode = default";
+
+    /** Types whose arrays are written without quotes, and whose texts are those that a sync in writes. */
+    private static final Set<String> PLAIN_IN_ARRAYS = Set.of("smallint", "integer", "bigint");
+
     /**
      * The chunk's commit need not wait for the disk: its rows, its checkpoint and its rejected records are of one log, and so is the commit of the run's end, which waits. What a
      * power cut takes, it takes together, and the run goes on before it.
@@ -32,14 +42,17 @@ final class SyncStatements {
 
     private final SyncTable table;
     private final Set<String> withoutEquality;
+    private final List<String> keyTypes;
     private final boolean tellsNew;
 
     /**
+     * @param keyTypes of the columns of the key, in their order, as the database calls them
      * @param withoutEquality columns whose type cannot be compared; their texts are
      * @param tellsNew whether a merge can tell new rows from changed ones: not on a partitioned table
      */
-    SyncStatements(SyncTable table, Set<String> withoutEquality, boolean tellsNew) {
+    SyncStatements(SyncTable table, List<String> keyTypes, Set<String> withoutEquality, boolean tellsNew) {
         this.table = table;
+        this.keyTypes = List.copyOf(keyTypes);
         this.withoutEquality = withoutEquality;
         this.tellsNew = tellsNew;
     }
@@ -63,6 +76,18 @@ final class SyncStatements {
     String known() {
         return "select " + ROW + " from " + STAGING + " s where exists (select from " + table.quoted() + " t where "
                 + sameKey("s", "t") + ")";
+    }
+
+    /** Whether the keys can be looked for as one array, which walks the index once and stages nothing. */
+    boolean findsKeysAtOnce() {
+        return keyTypes.size() == 1 && PLAIN_IN_ARRAYS.contains(keyTypes.get(0));
+    }
+
+    /** Which keys of an array the table has, as texts; only where {@link #findsKeysAtOnce}. */
+    String knownOfArray() {
+        String key = "t." + list(table.key());
+        return "select " + key + "::text from " + table.quoted() + " t where " + key + " = any (cast(? as "
+                + keyTypes.get(0) + "[]))";
     }
 
     /** Of rows whose keys are new. */

@@ -72,7 +72,16 @@ public class SyncTargets {
                 && columns.stream().noneMatch(Column::governed)
                 && table.mode() != SyncTable.Mode.UPDATE
                 && spreads(table, columns, exact);
-        return new SyncTarget(dataSource, new SyncStatements(table, withoutEquality, plain), keepsSeen, bulk);
+        return new SyncTarget(
+                dataSource,
+                new SyncStatements(table, keyTypes(table, columns), withoutEquality, plain),
+                keepsSeen,
+                bulk);
+    }
+
+    private static List<String> keyTypes(SyncTable table, List<Column> columns) {
+        Map<String, String> types = columns.stream().collect(Collectors.toMap(Column::name, Column::type));
+        return table.key().stream().map(types::get).toList();
     }
 
     /** Drops the keys that runs have seen which nobody will continue. */
