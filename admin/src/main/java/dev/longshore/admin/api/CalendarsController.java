@@ -19,6 +19,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -239,9 +241,15 @@ class CalendarsController {
                 throw LongshoreException.badInput(
                         "too-long", "file", "The file is longer than 1 MiB.", "Import the next years only.");
             }
-            String text = new String(bytes, StandardCharsets.UTF_8);
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             Texts.checkStorable(text, "file");
             return text;
+        } catch (CharacterCodingException e) {
+            throw LongshoreException.badInput(
+                    "not-utf-8", "file", "The file is not UTF-8 text.", "Export the calendar again in UTF-8.");
         } catch (IOException e) {
             throw LongshoreException.badInput("unreadable-body", "file", "The body ended too early.", "Send it again.");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.model.account.Role;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
@@ -569,6 +570,13 @@ class SchedulesIT {
         assertThat(made.status()).as(made.text()).isEqualTo(200);
         assertThat(made.at("entries.0.firstDay")).isEqualTo("2027-03-01");
         assertThat(imported(operator, path, "x").at("field")).isEqualTo("file");
+        Caller.Answer latin = operator.with("Content-Type", "text/calendar")
+                .send(
+                        "POST",
+                        path,
+                        HttpRequest.BodyPublishers.ofByteArray(
+                                file.replace("Closed", "G\u00E4nse").getBytes(StandardCharsets.ISO_8859_1)));
+        assertThat(latin.at("detail")).as(latin.text()).contains("not UTF-8");
         Caller.Answer preview = operator.post(
                 ROOT + "/preview", body("api-calm", "\"cron\": \"30 2 1 3 *\", \"calendars\": [\"api-closed\"]"));
         assertThat(preview.at("next.0.whyNot")).as(preview.text()).contains("Closed");

@@ -8,6 +8,8 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.schedule.CalendarSources;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -62,7 +64,12 @@ final class CalendarFetch {
             throw LongshoreException.badInput(
                     "too-long", "file", "The file is longer than 1 MiB.", "Follow one with fewer years.");
         }
-        return new String(read, StandardCharsets.UTF_8);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(read)).toString();
+        } catch (CharacterCodingException e) {
+            throw LongshoreException.badInput(
+                    "not-utf-8", "file", "What came is not UTF-8 text.", "Follow an address that serves UTF-8.");
+        }
     }
 
     /** Why nothing came; null if something did. */

@@ -58,7 +58,7 @@ final class CatalogueLoader {
         Mistakes mistakes = new Mistakes();
         Map<Resource, YamlTree> trees = new LinkedHashMap<>();
         for (Resource yaml : files.yaml()) {
-            YamlTree tree = YamlReader.read(FileSubject.JOBS, YamlFiles.nameOf(yaml), YamlFiles.textOf(yaml), mistakes);
+            YamlTree tree = YamlReader.read(FileSubject.JOBS, yaml, mistakes);
             // of a file that is not YAML nothing else is known
             if (!tree.root().isEmpty()) {
                 trees.put(yaml, tree);

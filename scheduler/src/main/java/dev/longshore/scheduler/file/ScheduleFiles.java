@@ -44,7 +44,7 @@ final class ScheduleFiles {
         Map<ScheduleName, Defined> found = new LinkedHashMap<>();
         for (Resource yaml : files.yaml()) {
             String file = YamlFiles.nameOf(yaml);
-            YamlTree tree = YamlReader.read(FileSubject.SCHEDULES, file, YamlFiles.textOf(yaml), mistakes);
+            YamlTree tree = YamlReader.read(FileSubject.SCHEDULES, yaml, mistakes);
             if (tree.root().isEmpty()) {
                 continue;
             }

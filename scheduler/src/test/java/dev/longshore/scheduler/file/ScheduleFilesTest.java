@@ -91,6 +91,7 @@ class ScheduleFilesTest {
 
         Files.writeString(folder.resolve("Bank Holidays.ics"), "C");
         Files.write(folder.resolve("latin.ics"), new byte[] {(byte) 0xE4});
+        Files.write(folder.resolve("latin.yml"), new byte[] {'#', '\n', '#', (byte) 0xE4, '\n'});
 
         LongshoreException refusal = catchThrowableOfType(
                 LongshoreException.class,
@@ -109,7 +110,9 @@ class ScheduleFilesTest {
                         && line.endsWith("Or leave it out."))
                 .anyMatch(line -> line.startsWith("c.yml:1:1: The schedule has no timetable."))
                 .anyMatch(line -> line.startsWith("Bank Holidays.ics:1:1: No calendar can be named after this file."))
+                .anyMatch(line -> line.startsWith("latin.yml:1:1: The file latin.yml is not UTF-8 text: line 2 has")
+                        && line.endsWith("Save it in UTF-8."))
                 .anyMatch(line -> line.startsWith("latin.ics:1:1: The file cannot be read as UTF-8 text."));
-        assertThat(refusal.getMessage().lines()).hasSize(12);
+        assertThat(refusal.getMessage().lines()).hasSize(13);
     }
 }

@@ -4,6 +4,8 @@ import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,14 +78,37 @@ public record YamlFiles(FileSubject subject, String place, List<Resource> yaml) 
         return Objects.requireNonNull(resource.getFilename(), "a file has a name");
     }
 
+    /**
+     * The text of a file.
+     *
+     * @throws LongshoreException bad input: it is no UTF-8 text
+     */
     public static String textOf(Resource resource) {
         try {
+            ByteBuffer bytes = ByteBuffer.wrap(resource.getContentAsByteArray());
+            CharBuffer chars = CharBuffer.allocate(bytes.remaining());
+            if (StandardCharsets.UTF_8.newDecoder().decode(bytes, chars, true).isError()) {
+                throw notUtf8(nameOf(resource), bytes);
+            }
             // editors of Windows put a byte order mark in front
-            String text = resource.getContentAsString(StandardCharsets.UTF_8);
+            String text = chars.flip().toString();
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + resource.getDescription(), e);
         }
+    }
+
+    /** @param bytes at the first one that is wrong */
+    private static LongshoreException notUtf8(String file, ByteBuffer bytes) {
+        int line = 1;
+        for (int i = 0; i < bytes.position(); i++) {
+            line += bytes.get(i) == '\n' ? 1 : 0;
+        }
+        return LongshoreException.badInput(
+                "not-utf-8",
+                "file",
+                "The file " + file + " is not UTF-8 text: line " + line + " has a byte that does not belong there.",
+                "Save it in UTF-8.");
     }
 
     /** The text of a file beside another, if there is one. */

@@ -1,7 +1,10 @@
 package dev.longshore.sql.yaml;
 
+import dev.longshore.model.failure.LongshoreException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.springframework.core.io.Resource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
@@ -38,6 +41,23 @@ public final class YamlReader {
     /** The tree; its root is empty, and a mistake added, if the file is not YAML or not a mapping. */
     public static YamlTree read(FileSubject subject, String file, String text, Mistakes mistakes) {
         return new YamlReader(subject, file, mistakes).read(text);
+    }
+
+    /** The same of a file; a mistake is added, too, if it is no text. */
+    public static YamlTree read(FileSubject subject, Resource yaml, Mistakes mistakes) {
+        String file = YamlFiles.nameOf(yaml);
+        try {
+            return read(subject, file, YamlFiles.textOf(yaml), mistakes);
+        } catch (LongshoreException e) {
+            mistakes.add(new Mistake(
+                    file,
+                    1,
+                    1,
+                    "",
+                    Objects.requireNonNullElse(e.getMessage(), "The file cannot be read."),
+                    Objects.requireNonNullElse(e.remedy(), "Write it again.")));
+            return new YamlTree(file, NODES.objectNode(), Map.of());
+        }
     }
 
     private YamlTree read(String text) {
