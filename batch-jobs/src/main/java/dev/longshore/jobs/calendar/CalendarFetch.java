@@ -65,7 +65,10 @@ final class CalendarFetch {
                     "too-long", "file", "The file is longer than 1 MiB.", "Follow one with fewer years.");
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(read)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(read))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw LongshoreException.badInput(
                     "not-utf-8", "file", "What came is not UTF-8 text.", "Follow an address that serves UTF-8.");

@@ -1,6 +1,7 @@
 package dev.longshore.scheduler.file;
 
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.scheduler.fire.FireLoop;
 import dev.longshore.scheduler.role.ConditionalOnScheduler;
 import dev.longshore.sql.schedule.CalendarSources;
 import dev.longshore.sql.schedule.Schedules;
@@ -29,15 +30,16 @@ class ScheduleFilesConfiguration {
     private static final String CRM = "longshore.sample.crm.serve";
 
     @Bean
-    OfferedSchedules offeredSchedules(Schedules schedules, CalendarSources calendars, Environment environment) {
+    OfferedSchedules offeredSchedules(
+            Schedules schedules, CalendarSources calendars, FireLoop loop, Environment environment) {
         String folder = environment.getProperty(FOLDER, "");
         if (folder.isBlank() && !environment.getProperty(CATALOGUE, "").isBlank()) {
-            return new OfferedSchedules(schedules, calendars, List.of(), null);
+            return new OfferedSchedules(schedules, calendars, loop::decideDue, List.of(), null);
         }
         YamlFiles files =
                 folder.isBlank() ? shipped(environment) : YamlFiles.ofFolder(FileSubject.SCHEDULES, Path.of(folder));
         Read read = read(files, folder.isBlank() ? null : Path.of(folder));
-        return new OfferedSchedules(schedules, calendars, read.schedules(), read.calendars());
+        return new OfferedSchedules(schedules, calendars, loop::decideDue, read.schedules(), read.calendars());
     }
 
     /** What files define; null for calendars without a folder that could define any. */

@@ -88,6 +88,14 @@ public final class FireLoop implements SmartLifecycle {
         return Integer.MAX_VALUE;
     }
 
+    /** Decides about all that is due, on the caller's thread: before a definition changes, by what it was due by. */
+    public void decideDue() {
+        int decided = 1;
+        while (decided > 0) {
+            decided = passes.decideDue();
+        }
+    }
+
     private void run() {
         while (open) {
             Duration pause = properties.poll();

@@ -25,9 +25,12 @@ public class CalendarSources {
             select c.name, c.file, c.url, c.fetched_at, c.fetch_failure from longshore.calendar c where c.file is not null or c.url is not null
             """;
 
-    /** From now on it is the file's: an address that it followed before would change it behind the file's back. */
-    private static final String OF_FILE = """
-            update longshore.calendar set file = :file, url = null, fetch_at = null, fetched_at = null, fetch_failure = null where name = :name
+    private static final String OF_FILE =
+            "update longshore.calendar set file = :file, origin = :file where name = :name";
+
+    /** One that this file defined before, and that was kept without it for the schedules that name it, is not among them. */
+    private static final String OF_PEOPLE = """
+            select c.name from longshore.calendar c where c.name = :name and c.file is null and c.origin is distinct from :file for update
             """;
 
     private static final String OF_NO_FILE = "update longshore.calendar set file = null where name = :name";
@@ -82,16 +85,37 @@ public class CalendarSources {
         return found;
     }
 
-    /** Defines a calendar as a file says; does nothing if it says what is stored. False if nothing changed. */
+    /**
+     * Defines a calendar as a file says; does nothing if it says what is stored. False if nothing changed.
+     *
+     * @throws LongshoreException bad input; also if the name is that of a calendar that people imported or let follow an address, which stays theirs
+     */
     @Transactional
     public boolean offer(Actor actor, String name, FireCalendar.Effect effect, String text, String file) {
         FireCalendar said = calendars.read(name, name, effect, text);
+        requireNotOfPeople(name, file);
         boolean changed = isOther(said);
         if (changed) {
             calendars.store(actor, said, file, "It stands so in " + file + ".");
         }
         jdbc.sql(OF_FILE).param("name", name).param("file", file).update();
         return changed;
+    }
+
+    private void requireNotOfPeople(String name, String file) {
+        jdbc.sql(OF_PEOPLE)
+                .param("name", name)
+                .param("file", file)
+                .query(String.class)
+                .optional()
+                .ifPresent(taken -> {
+                    throw LongshoreException.badInput(
+                            "name-taken",
+                            "name",
+                            "There is a calendar \"" + taken + "\" that was imported or follows an address; " + file
+                                    + " does not replace it.",
+                            "Name the file otherwise, or remove that calendar first; then start a scheduler again.");
+                });
     }
 
     /** Removes what files defined and no file defines any more; one that a schedule names stays, and is a person's from then on. */

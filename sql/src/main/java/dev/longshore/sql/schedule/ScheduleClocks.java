@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Sets the clock of a schedule whose definition changes: the new times hold from now on. What was due by the old times and not decided is recorded as
- * missed, so that no change hides a fire. For the transaction of the change.
+ * Sets the clock of a schedule whose definition changes: the new times hold from now on. What was due by the old times and not decided stays due if it is so by the
+ * new ones, and is otherwise recorded as missed, so that no change hides a fire. For the transaction of the change.
  */
 final class ScheduleClocks {
 
@@ -34,7 +34,7 @@ final class ScheduleClocks {
             "select c.decided_until from longshore.schedule_clock c where c.schedule_id = :id for update";
 
     private static final String SET = """
-            insert into longshore.schedule_clock (schedule_id, decided_until, next_fire_at) values (:id, :now, :next)
+            insert into longshore.schedule_clock (schedule_id, decided_until, next_fire_at) values (:id, :from, :next)
             on conflict (schedule_id) do update
               set decided_until = greatest(longshore.schedule_clock.decided_until, excluded.decided_until),
                   next_fire_at = excluded.next_fire_at, failures = 0, failure = null
@@ -62,48 +62,65 @@ final class ScheduleClocks {
      * @param oldTimes of it
      * @param newTimes null if it asks for nothing any more, or has no times yet
      * @param by who changes it
+     * @throws LongshoreException a scheduler is to decide first
      */
     void set(
             ScheduleId id,
             @Nullable ScheduleDefinition before,
             @Nullable FireTimes oldTimes,
             @Nullable FireTimes newTimes,
-            String by) {
+            String by,
+            Owed owed) {
         Optional<Instant> decidedUntil = jdbc.sql(LOCK)
                 .param("id", id.value())
                 .query((rs, number) -> required(instant(rs, "decided_until"), "decided_until"))
                 .optional();
         Instant now = now();
+        Instant from = now;
         if (before != null && oldTimes != null && decidedUntil.isPresent()) {
-            recordMissed(id, before, oldTimes.between(decidedUntil.get(), now, MOST_COUNTED), now, by);
+            List<Instant> undecided = times(oldTimes, decidedUntil.get(), now);
+            if (!undecided.isEmpty()
+                    && newTimes != null
+                    && undecided.equals(times(newTimes, decidedUntil.get(), now))) {
+                from = decidedUntil.get();
+            } else if (!undecided.isEmpty()) {
+                requireDecided(undecided, now, owed);
+                recordMissed(id, before, undecided, by);
+            }
         }
         jdbc.sql(SET)
                 .param("id", id.value())
-                .param("now", timestamp(now))
-                .param(
-                        "next",
-                        newTimes == null
-                                ? null
-                                : newTimes.next(now)
-                                        .map(fire -> timestamp(fire.at()))
-                                        .orElse(null))
+                .param("from", timestamp(from))
+                .param("next", next(newTimes, from))
                 .update();
     }
 
-    private void recordMissed(
-            ScheduleId id, ScheduleDefinition before, List<PlannedFire> undecided, Instant now, String by) {
-        if (undecided.isEmpty()) {
-            return;
-        }
-        Instant first = undecided.get(0).at();
-        Instant last = undecided.get(undecided.size() - 1).at();
-        if (last.isAfter(now.minus(ABOUT_TO_BE_DECIDED))) {
+    private static List<Instant> times(FireTimes times, Instant from, Instant until) {
+        return times.between(from, until, MOST_COUNTED).stream()
+                .map(PlannedFire::at)
+                .toList();
+    }
+
+    private static @Nullable OffsetDateTime next(@Nullable FireTimes times, Instant from) {
+        return times == null
+                ? null
+                : times.next(from).map(fire -> timestamp(fire.at())).orElse(null);
+    }
+
+    private static void requireDecided(List<Instant> undecided, Instant now, Owed owed) {
+        boolean justDue = undecided.get(undecided.size() - 1).isAfter(now.minus(ABOUT_TO_BE_DECIDED));
+        if (owed == Owed.DECIDED_FIRST || owed == Owed.DECIDED_FIRST_IF_JUST_DUE && justDue) {
             throw LongshoreException.badInput(
-                    "fire-being-decided",
+                    Schedules.FIRE_BEING_DECIDED,
                     "schedule",
                     "A fire of this schedule is due in this moment, and not decided yet.",
                     "Try again in a few seconds.");
         }
+    }
+
+    private void recordMissed(ScheduleId id, ScheduleDefinition before, List<Instant> undecided, String by) {
+        Instant first = undecided.get(0);
+        Instant last = undecided.get(undecided.size() - 1);
         jdbc.sql(MISSED)
                 .param("id", id.value())
                 .param("first", timestamp(first))

@@ -30,7 +30,12 @@ public class ScheduleDesk {
     public static final String OTHER_TENANT = "other-tenant";
 
     public static final Set<String> CONFLICTS = Set.of(
-            "name-taken", "defined-in-file", "predecessor", "calendar-in-use", "fire-being-decided", "held-already");
+            "name-taken",
+            "defined-in-file",
+            "predecessor",
+            "calendar-in-use",
+            Schedules.FIRE_BEING_DECIDED,
+            "held-already");
 
     private final Schedules schedules;
     private final Holds holds;

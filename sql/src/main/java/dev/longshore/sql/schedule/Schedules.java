@@ -26,6 +26,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** The schedules that people define. Every change is one transaction with its record in the audit, before and after. */
 public class Schedules {
 
+    /** What is due by the old definition is decided first; see {@link Owed}. */
+    public static final String FIRE_BEING_DECIDED = "fire-being-decided";
+
     private static final String SIGNATURE = """
             select concat_ws(':',
               (select concat_ws(':', count(*), sum(s.version), max(s.changed_at)) from longshore.schedule s),
@@ -140,7 +143,7 @@ public class Schedules {
     @Transactional("jpaTransactionManager")
     public void retire(Actor actor, ScheduleName name, String reason) {
         begin();
-        retire(actor, editable(actor, name), reason);
+        retire(actor, editable(actor, name), reason, Owed.DECIDED_FIRST_IF_JUST_DUE);
     }
 
     /**
@@ -153,12 +156,16 @@ public class Schedules {
         begin();
         Schedule schedule = editable(actor, name);
         requireVersion(schedule, version);
-        retire(actor, schedule, reason);
+        retire(actor, schedule, reason, Owed.DECIDED_FIRST_IF_JUST_DUE);
     }
 
-    /** Defines a schedule as a file says; does nothing if it says what is stored. False if nothing changed. */
+    /**
+     * Defines a schedule as a file says; does nothing if it says what is stored. False if nothing changed.
+     *
+     * @throws LongshoreException bad input; also if the name is that of a schedule that people made, which stays theirs
+     */
     @Transactional("jpaTransactionManager")
-    public boolean offer(Actor actor, ScheduleDefinition definition, String file) {
+    public boolean offer(Actor actor, ScheduleDefinition definition, String file, Owed owed) {
         begin();
         Optional<Schedule> known = entity(definition.name());
         if (known.isPresent()
@@ -167,7 +174,8 @@ public class Schedules {
                 && ScheduleDocument.of(definition).equals(known.get().document())) {
             return false;
         }
-        store(actor, known.orElse(null), definition, file, "It stands so in " + file + ".", set(), false);
+        requireNotOfPeople(known, file);
+        store(actor, known.orElse(null), definition, file, "It stands so in " + file + ".", set(), owed);
         return true;
     }
 
@@ -181,8 +189,19 @@ public class Schedules {
                 .getResultStream()
                 .filter(one -> !offered.contains(one.name()))
                 .toList();
-        gone.forEach(one -> retire(actor, one, "No file defines it any more."));
+        gone.forEach(one -> retire(actor, one, "No file defines it any more.", Owed.MISSED));
         return gone.stream().map(Schedule::name).toList();
+    }
+
+    private static void requireNotOfPeople(Optional<Schedule> known, String file) {
+        known.filter(one -> !one.isRetired() && !one.isOfFile()).ifPresent(one -> {
+            throw LongshoreException.badInput(
+                    "name-taken",
+                    "schedule",
+                    "There is a schedule \"" + one.name() + "\" that was made in the console or over the API; " + file
+                            + " does not replace it.",
+                    "Give the one in the file another name, or retire the other one first; then start a scheduler again.");
+        });
     }
 
     private void begin() {
@@ -193,7 +212,7 @@ public class Schedules {
     private StoredSchedule store(Actor actor, @Nullable Schedule known, ScheduleDefinition definition, String reason) {
         ScheduleSet before = set();
         requireInScope(actor, definition, before);
-        return store(actor, known, definition, null, reason, before, true);
+        return store(actor, known, definition, null, reason, before, Owed.DECIDED_FIRST_IF_JUST_DUE);
     }
 
     private StoredSchedule store(
@@ -203,9 +222,9 @@ public class Schedules {
             @Nullable String file,
             String reason,
             ScheduleSet before,
-            boolean jobMustExist) {
+            Owed owed) {
         var now = clocks.now();
-        List<LongshoreException> problems = checks.check(definition, before, now, jobMustExist);
+        List<LongshoreException> problems = checks.check(definition, before, now, file == null);
         if (!problems.isEmpty()) {
             new CheckedSchedule(null, problems).definitionOrThrow();
         }
@@ -222,7 +241,7 @@ public class Schedules {
         }
         entities.flush();
         edges(schedule, definition);
-        setClocks(schedule, before, actor);
+        setClocks(schedule, before, actor, owed);
         audit.record(new Act(
                 actor,
                 old == null ? "schedule.create" : "schedule.change",
@@ -234,7 +253,7 @@ public class Schedules {
         return ScheduleRows.named(jdbc, definition.name().value()).get(0);
     }
 
-    private void retire(Actor actor, Schedule schedule, String reason) {
+    private void retire(Actor actor, Schedule schedule, String reason, Owed owed) {
         ScheduleSet before = set();
         List<String> waiting = before.successors(schedule.name()).stream()
                 .map(one -> one.definition().name().value())
@@ -249,13 +268,13 @@ public class Schedules {
         Map<String, Object> old = ScheduleWriter.write(ScheduleDocument.read(schedule.document()));
         schedule.retire(actor.name(), clocks.now());
         entities.flush();
-        setClocks(schedule, before, actor);
+        setClocks(schedule, before, actor, owed);
         audit.record(new Act(
                 actor, "schedule.retire", "schedule:" + schedule.name(), reason, old, null, AuditOutcome.ACCEPTED));
     }
 
     /** Of the changed one, and of those that go by its times. */
-    private void setClocks(Schedule changed, ScheduleSet before, Actor actor) {
+    private void setClocks(Schedule changed, ScheduleSet before, Actor actor, Owed owed) {
         ScheduleSet after = set();
         clocks.set(
                 changed.id(),
@@ -264,7 +283,8 @@ public class Schedules {
                         : before.withTimes(before.definition(changed.name())).orElse(null),
                 times(before, changed.name()),
                 times(after, changed.name()),
-                actor.name());
+                actor.name(),
+                owed);
         List<ScheduleName> affected = new ArrayList<>(List.of(changed.name()));
         for (int i = 0; i < affected.size(); i++) {
             for (StoredSchedule follower : after.successors(affected.get(i))) {
@@ -278,7 +298,8 @@ public class Schedules {
                             before.withTimes(definition).orElse(null),
                             times(before, definition.name()),
                             times(after, definition.name()),
-                            actor.name());
+                            actor.name(),
+                            owed);
                 }
             }
         }

@@ -142,19 +142,34 @@ class SchedulesIT {
     }
 
     @Test
-    void aFileTakesOverACalendarThatFollowedAnAddress() {
+    void aFileReplacesNoCalendarOfPeople() {
         CalendarSources sources = context.getBean(CalendarSources.class);
-        sources.follow(INES, "moved", "moved", FireCalendar.Effect.SKIP, "https://example.org/a.ics", "Test");
-        CalendarSources.Due due = sources.claim().orElseThrow();
-        sources.fetched(INES, due, dayOf("Stocktaking"));
+        Calendars calendars = context.getBean(Calendars.class);
+        calendars.importFile(INES, "theirs", "Theirs", FireCalendar.Effect.WAIT, dayOf("Theirs"), "import", "Test");
+        sources.follow(INES, "fetched", "fetched", FireCalendar.Effect.SKIP, "https://example.org/d.ics", "Test");
 
-        assertThat(sources.offer(INES, "moved", FireCalendar.Effect.SKIP, dayOf("Stocktaking"), "moved.ics"))
-                .as("it says what was fetched")
-                .isFalse();
+        for (String name : List.of("theirs", "fetched")) {
+            assertThatThrownBy(
+                            () -> sources.offer(INES, name, FireCalendar.Effect.SKIP, dayOf("Another"), name + ".ics"))
+                    .isInstanceOfSatisfying(LongshoreException.class, e -> {
+                        assertThat(e).hasMessageContainingAll("\"" + name + "\"", name + ".ics");
+                        assertThat(e.remedy()).contains("Name the file otherwise");
+                    });
+        }
+        assertThat(calendars.find("theirs").orElseThrow().effect()).isEqualTo(FireCalendar.Effect.WAIT);
+        assertThat(entries("theirs")).containsExactly("Theirs");
+        assertThat(sources.all().get("fetched").url()).isEqualTo("https://example.org/d.ics");
 
-        assertThat(sources.all().get("moved")).isEqualTo(new CalendarSource("moved.ics", null, null, null));
-        sources.fetched(INES, due, dayOf("Another day"));
-        assertThat(entries("moved")).containsExactly("Stocktaking");
+        sources.offer(INES, "returned", FireCalendar.Effect.SKIP, dayOf("Day"), "returned.ics");
+        schedules.create(
+                INES,
+                definition("returned-user", "cron", "0 1 * * *", "calendars", List.of("returned")),
+                "Respects it");
+        sources.withdrawOthers(INES, List.of());
+        sources.offer(INES, "returned", FireCalendar.Effect.SKIP, dayOf("Later"), "returned.ics");
+        assertThat(entries("returned")).as("its own file is back").containsExactly("Later");
+        calendars.delete(INES, "theirs", "Test");
+        calendars.delete(INES, "fetched", "Test");
     }
 
     @Test
@@ -335,15 +350,33 @@ class SchedulesIT {
     @Test
     void aScheduleOfAFileIsChangedThereOnly() {
         ScheduleDefinition nightly = definition("of-file", "cron", "0 2 * * *");
-        assertThat(schedules.offer(INES, nightly, "of-file.yml")).isTrue();
-        assertThat(schedules.offer(INES, nightly, "of-file.yml")).isFalse();
+        assertThat(schedules.offer(INES, nightly, "of-file.yml", Owed.MISSED)).isTrue();
+        assertThat(schedules.offer(INES, nightly, "of-file.yml", Owed.MISSED)).isFalse();
 
         assertThatThrownBy(() -> schedules.change(INES, nightly, 0, "x"))
                 .hasMessageContaining("defined in the file of-file.yml");
         assertThat(schedules.withdrawOthers(INES, List.of())).containsExactly(new ScheduleName("of-file"));
         assertThat(nextFire("of-file")).isNull();
-        assertThat(schedules.offer(INES, nightly, "of-file.yml")).isTrue();
+        assertThat(schedules.offer(INES, nightly, "of-file.yml", Owed.MISSED)).isTrue();
         assertThat(nextFire("of-file")).isEqualTo("02:00");
+    }
+
+    @Test
+    void aFileReplacesNoScheduleOfPeople() {
+        StoredSchedule made = schedules.create(INES, definition("of-people", "cron", "0 3 * * *"), "Theirs");
+        ScheduleDefinition other = definition("of-people", "cron", "0 5 * * *");
+
+        assertThatThrownBy(() -> schedules.offer(INES, other, "other.yml", Owed.MISSED))
+                .isInstanceOfSatisfying(LongshoreException.class, e -> {
+                    assertThat(e).hasMessageContainingAll("\"of-people\"", "other.yml");
+                    assertThat(e.remedy()).contains("another name", "retire");
+                });
+        assertThat(nextFire("of-people")).isEqualTo("03:00");
+
+        schedules.withdrawOthers(INES, List.of());
+        schedules.retire(INES, made.definition().name(), "Made room");
+        assertThat(schedules.offer(INES, other, "other.yml", Owed.MISSED)).isTrue();
+        schedules.withdrawOthers(INES, List.of());
     }
 
     private static String problem(ScheduleDefinition definition) {
