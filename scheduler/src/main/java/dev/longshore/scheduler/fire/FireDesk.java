@@ -92,7 +92,7 @@ final class FireDesk {
         if (book.hidesFrom(candidate)) {
             book.write();
         }
-        Optional<Verdict> obstacle = judge.obstacle(candidate, around, book.earlier());
+        Optional<Verdict> obstacle = judge.obstacle(candidate, around, known, book.earlier());
         if (obstacle.isPresent()) {
             book.decide(candidate, obstacle.get());
         } else {
@@ -150,6 +150,13 @@ final class FireDesk {
         Optional<JobDefinition> find(JobName name) {
             return known.computeIfAbsent(
                     name, one -> jobs.find(one).filter(CataloguedJob::offered).map(CataloguedJob::definition));
+        }
+
+        /** For each of whom a fire of a schedule asks; empty for nobody. */
+        List<String> tenantsOf(ScheduleDefinition definition) {
+            return find(definition.job())
+                    .map(job -> FireAsking.tenantsOf(definition, job))
+                    .orElse(definition.tenants().names());
         }
     }
 }

@@ -30,12 +30,12 @@ final class FireJudge {
     }
 
     /** What stands in the way; empty if its run is to be asked for. */
-    Optional<Verdict> obstacle(Candidate candidate, Surroundings around, EarlierFires fires) {
+    Optional<Verdict> obstacle(Candidate candidate, Surroundings around, FireDesk.JobsOfPass jobs, EarlierFires fires) {
         return holiday(candidate, around)
                 .or(() -> deadline(candidate, around))
                 .or(() -> window(candidate, around))
                 .or(() -> hold(candidate, around))
-                .or(() -> predecessors.obstacle(candidate, around))
+                .or(() -> predecessors.obstacle(candidate, around, jobs))
                 .or(() -> running(candidate, around, fires));
     }
 

@@ -1,6 +1,5 @@
 package dev.longshore.scheduler.fire;
 
-import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.schedule.DueFires;
 import dev.longshore.model.schedule.FireTimes;
 import dev.longshore.model.schedule.Policies;
@@ -8,7 +7,6 @@ import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.WhenMissed;
 import dev.longshore.sql.schedule.DecidedFire;
 import dev.longshore.sql.schedule.DueSchedule;
-import dev.longshore.sql.schedule.FireAsking;
 import dev.longshore.sql.schedule.FireClock;
 import dev.longshore.sql.schedule.Fires;
 import dev.longshore.sql.schedule.HeldFire;
@@ -189,14 +187,14 @@ final class FirePasses {
                     .addKeyValue("fires", found.givenUp().times())
                     .log("schedule.missed");
         }
-        List<String> tenants = tenants(definition, pass.jobs());
+        List<String> tenants = pass.jobs().tenantsOf(definition);
         int asked = 0;
         Instant until = found.decidedUntil();
         for (DueFires.Due one : found.toAsk()) {
             if (asked >= MOST_AT_ONCE) {
                 break;
             }
-            for (String tenant : tenants) {
+            for (String tenant : tenants.isEmpty() ? List.of("") : tenants) {
                 Candidate candidate = candidate(due, definition, one, tenant.isEmpty() ? null : tenant, around);
                 if (!pass.decided().contains(DecidedFire.of(candidate.fire()))) {
                     desk.decide(candidate, around, pass.jobs(), pass.book());
@@ -211,14 +209,6 @@ final class FirePasses {
         Instant decided = all ? found.decidedUntil() : until;
         pass.book()
                 .move(due, decided, times.next(decided).map(next -> next.at()).orElse(null));
-    }
-
-    /** For each of whom a fire asks; an empty text for nobody. */
-    private static List<String> tenants(ScheduleDefinition definition, FireDesk.JobsOfPass jobs) {
-        Optional<JobDefinition> job = jobs.find(definition.job());
-        List<String> tenants = job.map(one -> FireAsking.tenantsOf(definition, one))
-                .orElse(definition.tenants().names());
-        return tenants.isEmpty() ? List.of("") : tenants;
     }
 
     private static Candidate candidate(

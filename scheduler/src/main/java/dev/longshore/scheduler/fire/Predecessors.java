@@ -1,15 +1,17 @@
 package dev.longshore.scheduler.fire;
 
 import dev.longshore.model.run.RunState;
+import dev.longshore.model.schedule.ChainRules;
 import dev.longshore.model.schedule.FireDecision;
-import dev.longshore.model.schedule.FireTimes;
-import dev.longshore.model.schedule.PlannedFire;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.model.schedule.WaitsFor;
 import dev.longshore.model.schedule.WhenChained;
 import dev.longshore.sql.schedule.Fires;
+import dev.longshore.sql.schedule.NewFire;
 import dev.longshore.sql.schedule.PredecessorFire;
+import dev.longshore.sql.schedule.PredecessorFires;
+import dev.longshore.sql.schedule.ScheduleSet;
 import dev.longshore.sql.schedule.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,16 +20,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the predecessors of a fire are done, for the same logical date. Of a predecessor that fires several times that day, the last one at or before the fire counts,
- * else the first one after it. A predecessor that is not planned for the date holds nobody.
+ * else the first one after it. A predecessor that is not planned for the date, or does not run for the tenant, holds nobody.
  */
 final class Predecessors {
-
-    /** How far around a fire its logical date may lie: a shift of days, and the zones of two schedules. */
-    private static final Duration AROUND = Duration.ofDays(3);
 
     private static final int MOST_OF_A_DAY = 100_000;
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -40,14 +40,14 @@ final class Predecessors {
     }
 
     /** What stands in the way of a fire; empty if nothing does. */
-    Optional<Verdict> obstacle(Candidate candidate, Surroundings around) {
+    Optional<Verdict> obstacle(Candidate candidate, Surroundings around, FireDesk.JobsOfPass jobs) {
         WhenChained when = candidate.definition().chain().when();
         List<State> waiting = new ArrayList<>();
         List<State> failed = new ArrayList<>();
         List<State> skipped = new ArrayList<>();
         boolean oneIsDone = false;
         for (ScheduleName predecessor : candidate.definition().chain().after()) {
-            State state = state(predecessor, candidate, around);
+            State state = state(predecessor, candidate, around, jobs);
             switch (state.kind()) {
                 case DONE -> oneIsDone = true;
                 case WAITING -> waiting.add(state);
@@ -82,21 +82,56 @@ final class Predecessors {
         return Verdict.held(WaitsFor.PREDECESSOR, state.sentence(), around.now().plus(pause));
     }
 
-    private State state(ScheduleName predecessor, Candidate candidate, Surroundings around) {
-        List<PredecessorFire> ofDate = fires.ofDate(
-                predecessor, candidate.fire().logicalDate(), candidate.fire().tenant());
-        Instant counting = counting(
-                ofDate.stream().map(PredecessorFire::planned).toList(),
-                candidate.fire().planned());
-        String name = predecessor + " of " + candidate.fire().logicalDate();
-        if (counting == null) {
-            return undecided(predecessor, name, candidate, around);
+    private State state(ScheduleName predecessor, Candidate candidate, Surroundings around, FireDesk.JobsOfPass jobs) {
+        NewFire fire = candidate.fire();
+        String name = predecessor + " of " + fire.logicalDate();
+        ScheduleDefinition definition = around.schedules().definition(predecessor);
+        boolean runs = definition != null && runsFor(fire.tenant(), jobs.tenantsOf(definition));
+        PredecessorFires known = fires.ofDate(predecessor, fire.logicalDate(), fire.tenant());
+        List<PredecessorFire> decided = known.fires().stream()
+                .filter(one -> definition == null || runs || concerns(one))
+                .toList();
+        List<Instant> times =
+                decided.stream().map(PredecessorFire::planned).collect(Collectors.toCollection(ArrayList::new));
+        if (runs) {
+            times.addAll(undecided(definition, known, times, fire, around.schedules()));
         }
-        return ofDate.stream()
-                .filter(fire -> fire.planned().equals(counting))
-                .map(fire -> state(name, fire))
+        Optional<Instant> counting = ChainRules.counting(times, fire.planned());
+        if (counting.isEmpty()) {
+            return new State(Kind.ABSENT, name + " is not planned.");
+        }
+        return decided.stream()
+                .filter(one -> one.planned().equals(counting.get()))
+                .map(one -> state(name, one))
                 .min(Comparator.comparing(State::kind))
-                .orElseThrow();
+                .orElseGet(() ->
+                        new State(Kind.WAITING, "It waits for " + name + ", which is planned and has not fired yet."));
+    }
+
+    /** Whoever runs for no tenant works for all of them, and who works for all waits for all. */
+    private static boolean runsFor(@Nullable String tenant, List<String> tenants) {
+        return tenant == null || tenants.isEmpty() || tenants.contains(tenant);
+    }
+
+    /** Of a predecessor that does not run for the tenant now: it did then, unless the row stands for times that were given up for its own tenants. */
+    private static boolean concerns(PredecessorFire fire) {
+        return fire.tenant() != null || fire.decision() != FireDecision.MISSED;
+    }
+
+    /** Times of the date that nothing is decided about; those after the fire only if nothing lies before it. */
+    private static List<Instant> undecided(
+            ScheduleDefinition definition,
+            PredecessorFires known,
+            List<Instant> decided,
+            NewFire fire,
+            ScheduleSet schedules) {
+        Instant after = known.decidedUntil() == null ? Instant.MIN : known.decidedUntil();
+        boolean before = decided.stream().anyMatch(at -> !at.isAfter(fire.planned()));
+        return schedules
+                .withTimes(definition)
+                .map(timed -> schedules.timesOf(
+                        timed, fire.logicalDate(), after, before ? fire.planned() : Instant.MAX, MOST_OF_A_DAY))
+                .orElse(List.of());
     }
 
     private static State state(String name, PredecessorFire fire) {
@@ -131,38 +166,6 @@ final class Predecessors {
                         ? "It waits for " + name + ", which failed. Restart that run, or release this fire."
                         : "It waits for " + name + ", which was " + run.name().toLowerCase(Locale.ROOT)
                                 + ". Backfill that, or release this fire.");
-    }
-
-    /** Nothing is decided about the predecessor: it is not planned for the date, or its time is to come. */
-    private State undecided(ScheduleName predecessor, String name, Candidate candidate, Surroundings around) {
-        ScheduleDefinition definition = around.schedules().definition(predecessor);
-        ScheduleDefinition timed = definition == null
-                ? null
-                : around.schedules().withTimes(definition).orElse(null);
-        if (timed == null) {
-            return new State(Kind.ABSENT, predecessor + " does not exist.");
-        }
-        Instant planned = candidate.fire().planned();
-        FireTimes times = around.schedules().times(timed);
-        Duration shift = Duration.ofDays(
-                Math.abs(timed.logicalDateShift() - candidate.definition().logicalDateShift()));
-        Instant from = planned.minus(AROUND).minus(shift);
-        Instant decided = fires.decidedUntil(predecessor).orElse(from);
-        List<Instant> ofDate = times.between(from, planned.plus(AROUND).plus(shift), MOST_OF_A_DAY).stream()
-                .map(PlannedFire::at)
-                .filter(at -> timed.logicalDate(at).equals(candidate.fire().logicalDate()))
-                .filter(at -> at.isAfter(decided))
-                .toList();
-        return counting(ofDate, planned) == null
-                ? new State(Kind.ABSENT, name + " is not planned.")
-                : new State(Kind.WAITING, "It waits for " + name + ", which is planned and has not fired yet.");
-    }
-
-    /** The last at or before a moment, else the first after it. */
-    private static @Nullable Instant counting(List<Instant> planned, Instant moment) {
-        Optional<Instant> before =
-                planned.stream().filter(at -> !at.isAfter(moment)).max(Comparator.naturalOrder());
-        return before.or(() -> planned.stream().min(Comparator.naturalOrder())).orElse(null);
     }
 
     /** In the order in which one of several tenants' decides for all. */

@@ -164,6 +164,86 @@ class ChainsIT {
     }
 
     @Test
+    void aPredecessorThatDoesNotRunForTheTenantHoldsNobody() {
+        node.schedule(definition("pred-one", "cron", "0 2 * * *", "job", EXPORT, "tenants", List.of("KENYA")));
+        for (String when : List.of("all", "any", "even-if-failed")) {
+            node.schedule(definition(
+                    "succ-" + when,
+                    "cron",
+                    "0 2 * * *",
+                    "job",
+                    EXPORT,
+                    "tenants",
+                    List.of("KENYA", "PERU"),
+                    "after",
+                    List.of("pred-one"),
+                    "after-when",
+                    when));
+        }
+        node.schedule(definition("succ-of-none", "after", List.of("pred-one")));
+        node.at("2027-01-04T02:00:00Z");
+
+        for (String when : List.of("all", "any", "even-if-failed")) {
+            assertThat(node.fires("succ-" + when))
+                    .hasSize(2)
+                    .contains("04 02:00 PERU asked")
+                    .anyMatch(fire -> fire.startsWith("04 02:00 KENYA held: It waits for pred-one of 2027-01-04"));
+        }
+        assertThat(node.fires("succ-of-none").get(0)).contains("held: It waits for pred-one of 2027-01-04");
+        node.end("pred-one", "COMPLETED");
+        node.at("2027-01-04T02:10:00Z");
+        assertThat(node.fires("succ-all")).containsExactlyInAnyOrder("04 02:00 KENYA asked", "04 02:00 PERU asked");
+        assertThat(node.fires("succ-of-none")).containsExactly("04 02:00 asked");
+    }
+
+    /** The row of what was given up names no tenant. */
+    @Test
+    void whatItsPredecessorMissedForOthersHoldsNobody() {
+        node.schedule(definition(
+                "pred-missed", "cron", "0 1 * * *", "job", EXPORT, "tenants", List.of("KENYA"), "missed", "skip"));
+        node.at("2027-01-04T01:30:00Z");
+        node.schedule(definition(
+                "succ-missed",
+                "cron",
+                "0 2 * * *",
+                "job",
+                EXPORT,
+                "tenants",
+                List.of("KENYA", "PERU"),
+                "after",
+                List.of("pred-missed")));
+        node.at("2027-01-04T02:00:00Z");
+
+        assertThat(node.fires("succ-missed"))
+                .hasSize(2)
+                .contains("04 02:00 PERU asked")
+                .anyMatch(fire -> fire.startsWith(
+                        "04 02:00 KENYA held: It waits for pred-missed of 2027-01-04, which was missed"));
+    }
+
+    @Test
+    void onePredecessorOfNoTenantHoldsAll() {
+        node.schedule(definition("pred-all", "cron", "0 2 * * *"));
+        node.schedule(definition(
+                "succ-each", "after", List.of("pred-all"), "job", EXPORT, "tenants", List.of("KENYA", "PERU")));
+        node.at("2027-01-04T02:00:00Z");
+
+        assertThat(node.fires("succ-each")).hasSize(2).allMatch(fire -> fire.contains("held: It waits for pred-all"));
+    }
+
+    /** It is decided first, since it has priority; the earlier run of its predecessor must not count. */
+    @Test
+    void theFireOfTheSameMomentCountsThoughItIsNotDecidedYet() {
+        node.schedule(definition("every-hour", "cron", "0 * * * *", "running", "allow"));
+        node.schedule(definition("beside-it", "cron", "0 2 * * *", "after", List.of("every-hour"), "priority", 1));
+        node.at("2027-01-04T01:00:00Z");
+        node.end("every-hour", "COMPLETED");
+        node.at("2027-01-04T02:00:00Z");
+
+        assertThat(node.fires("beside-it").get(0)).startsWith("04 02:00 held: It waits for every-hour of 2027-01-04");
+    }
+
+    @Test
     void aPersonReleasesOrLeavesOutWhatWaits() {
         HeldFires held = node.context.getBean(HeldFires.class);
         node.schedule(definition("slow", "cron", "0 2 * * *"));

@@ -1,7 +1,10 @@
 package dev.longshore.model.schedule;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,6 +76,17 @@ public final class ChainRules {
                 own.validFrom() == null ? times.validFrom() : own.validFrom(),
                 own.validUntil() == null ? times.validUntil() : own.validUntil(),
                 own.calendars())));
+    }
+
+    /**
+     * Which fire of a predecessor a fire waits for, of those of its logical date: the last at or before it, else the first after it.
+     *
+     * @param times of the predecessor
+     */
+    public static Optional<Instant> counting(Collection<Instant> times, Instant planned) {
+        Optional<Instant> before =
+                times.stream().filter(at -> !at.isAfter(planned)).max(Comparator.naturalOrder());
+        return before.or(() -> times.stream().min(Comparator.naturalOrder()));
     }
 
     /**

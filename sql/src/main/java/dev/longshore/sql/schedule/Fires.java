@@ -17,12 +17,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -105,16 +106,14 @@ public class Fires {
             """;
 
     private static final String PREDECESSORS = """
-            select f.planned_at, f.tenant, f.decision, f.reason, f.run_id, r.state
+            select c.decided_until, f.planned_at, f.tenant, f.decision, f.reason, f.run_id, r.state
             from longshore.schedule s
-            join longshore.schedule_fire f on f.schedule_id = s.id
+            left join longshore.schedule_clock c on c.schedule_id = s.id
+            left join longshore.schedule_fire f on f.schedule_id = s.id
+              and (f.logical_date = :date or f.logical_until >= :date and f.logical_date < :date) and (:tenant::text is null or f.tenant is null or f.tenant = :tenant)
             left join longshore.run r on r.id = f.run_id
-            where s.name = :name and (f.logical_date = :date or f.logical_until >= :date and f.logical_date < :date) and (:tenant::text is null or f.tenant is null or f.tenant = :tenant)
+            where s.name = :name
             order by f.planned_at
-            """;
-
-    private static final String DECIDED_UNTIL = """
-            select c.decided_until from longshore.schedule_clock c join longshore.schedule s on s.id = c.schedule_id where s.name = :name
             """;
 
     private final JdbcClient jdbc;
@@ -230,21 +229,20 @@ public class Fires {
     }
 
     /** What was decided about the fires of a schedule for a logical date; with a tenant, about those and about fires of no tenant. */
-    public List<PredecessorFire> ofDate(ScheduleName schedule, LocalDate logicalDate, @Nullable String tenant) {
-        return jdbc.sql(PREDECESSORS)
+    public PredecessorFires ofDate(ScheduleName schedule, LocalDate logicalDate, @Nullable String tenant) {
+        AtomicReference<Instant> decidedUntil = new AtomicReference<>();
+        List<PredecessorFire> fires = new ArrayList<>();
+        jdbc.sql(PREDECESSORS)
                 .param("name", schedule.value())
                 .param("date", logicalDate)
                 .param("tenant", tenant)
-                .query(Fires::predecessor)
-                .list();
-    }
-
-    /** Up to where a schedule is decided. */
-    public Optional<Instant> decidedUntil(ScheduleName schedule) {
-        return jdbc.sql(DECIDED_UNTIL)
-                .param("name", schedule.value())
-                .query((rs, number) -> required(instant(rs, "decided_until"), "decided_until"))
-                .optional();
+                .query(rs -> {
+                    decidedUntil.set(instant(rs, "decided_until"));
+                    if (rs.getString("decision") != null) {
+                        fires.add(predecessor(rs));
+                    }
+                });
+        return new PredecessorFires(decidedUntil.get(), fires);
     }
 
     private static Long[] numbers(Collection<ScheduleId> schedules) {
@@ -272,7 +270,7 @@ public class Fires {
                 WaitsFor.of(rs.getString("waits_for")));
     }
 
-    private static PredecessorFire predecessor(ResultSet rs, int number) throws SQLException {
+    private static PredecessorFire predecessor(ResultSet rs) throws SQLException {
         Long run = wholeNumber(rs, "run_id");
         String state = rs.getString("state");
         return new PredecessorFire(

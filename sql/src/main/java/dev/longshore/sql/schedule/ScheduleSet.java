@@ -3,9 +3,13 @@ package dev.longshore.sql.schedule;
 import dev.longshore.model.schedule.ChainRules;
 import dev.longshore.model.schedule.FireCalendar;
 import dev.longshore.model.schedule.FireTimes;
+import dev.longshore.model.schedule.PlannedFire;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.model.schedule.WorkDays;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +63,20 @@ public final class ScheduleSet {
     /** The times of a definition that has some of its own. */
     public FireTimes times(ScheduleDefinition withTimes) {
         return new FireTimes(withTimes.timing(), new WorkDays(calendarsOf(withTimes)));
+    }
+
+    /** Its times about a day that are after a moment and not after another, so many at most. */
+    public List<Instant> timesOf(
+            ScheduleDefinition withTimes, LocalDate logicalDate, Instant after, Instant until, int limit) {
+        ZoneId zone = withTimes.timing().zone();
+        LocalDate day = logicalDate.minusDays(withTimes.logicalDateShift());
+        Instant before = day.atStartOfDay(zone).toInstant().minusNanos(1);
+        Instant last = day.plusDays(1).atStartOfDay(zone).toInstant().minusNanos(1);
+        return times(withTimes)
+                .between(after.isAfter(before) ? after : before, until.isBefore(last) ? until : last, limit)
+                .stream()
+                .map(PlannedFire::at)
+                .toList();
     }
 
     /** Those of its calendars that exist. */
