@@ -2,12 +2,19 @@ package dev.longshore.scheduler.file;
 
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.schedule.ChainRules;
+import dev.longshore.model.schedule.ScheduleName;
+import dev.longshore.scheduler.fire.FireLoop;
 import dev.longshore.sql.schedule.CalendarSources;
 import dev.longshore.sql.schedule.Owed;
 import dev.longshore.sql.schedule.Schedules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,11 +22,13 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Stores what the files define, once all beans are there and so the jobs of this process are offered. A definition that this installation refuses (a calendar that is not
- * there, a limit) is logged and left as it was: the other schedules go on.
+ * there, a limit) is logged and left as it was: the other schedules go on. A job may be offered by a worker that starts later: then its schedules are tried again.
  */
-final class OfferedSchedules implements SmartLifecycle {
+final class OfferedSchedules implements SmartLifecycle, FireLoop.AfterPass {
 
     private static final Logger log = LoggerFactory.getLogger(OfferedSchedules.class);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
+    private static final String UNKNOWN_JOB = "unknown-job";
     private static final Actor FILES = Actor.local("files");
 
     private final Schedules schedules;
@@ -27,6 +36,8 @@ final class OfferedSchedules implements SmartLifecycle {
     private final Runnable decideDue;
     private final List<ScheduleFiles.Defined> defined;
     private final @Nullable List<CalendarFiles.Defined> definedCalendars;
+    private volatile List<ScheduleFiles.Defined> waiting = List.of();
+    private volatile Instant nextTry = Instant.MIN;
     private volatile boolean running;
 
     /**
@@ -85,10 +96,8 @@ final class OfferedSchedules implements SmartLifecycle {
                 changed += offered.changed();
             }
         }
-        offered.refused().forEach((one, e) -> log.atWarn()
-                .addKeyValue("schedule", one.definition().name())
-                .addKeyValue("file", one.file())
-                .log("schedule.refused: {} {}", e.getMessage(), e.remedy()));
+        offered.refused().forEach(this::logRefusal);
+        waiting = offered.waiting();
         int retired = schedules
                 .withdrawOthers(
                         FILES,
@@ -101,12 +110,67 @@ final class OfferedSchedules implements SmartLifecycle {
                 .log("schedules.offered");
     }
 
+    /** Those whose job was not offered, and those that may wait for one of them. */
+    @Override
+    public void passed(Instant now) {
+        List<ScheduleFiles.Defined> some = waiting;
+        if (some.isEmpty() || now.isBefore(nextTry)) {
+            return;
+        }
+        nextTry = now.plus(BETWEEN_TRIES);
+        // on the thread of the loop, which has just decided what is due
+        Offered offered = offer(some, Owed.DECIDED_FIRST);
+        waiting = offered.waiting();
+        if (offered.changed() > 0) {
+            log.atInfo()
+                    .addKeyValue("schedules", some.size())
+                    .addKeyValue("changed", offered.changed())
+                    .log("schedules.offered");
+        }
+        if (waiting.isEmpty()) {
+            offered.refused().forEach(this::logRefusal);
+        }
+    }
+
+    private void logRefusal(ScheduleFiles.Defined refused, LongshoreException e) {
+        ScheduleName name = refused.definition().name();
+        Map<ScheduleName, List<ScheduleName>> predecessors = new HashMap<>();
+        defined.forEach(one -> predecessors.put(
+                one.definition().name(), one.definition().chain().after()));
+        // of a circle of new ones each would only miss the next
+        LongshoreException said = ChainRules.circle(name, predecessors::get)
+                .map(OfferedSchedules::circle)
+                .orElse(e);
+        log.atWarn()
+                .addKeyValue("schedule", name)
+                .addKeyValue("file", refused.file())
+                .log("schedule.refused: {} {}", said.getMessage(), said.remedy());
+    }
+
+    private static LongshoreException circle(List<ScheduleName> names) {
+        return LongshoreException.badInput(
+                "circle",
+                "after",
+                "The schedules would wait for each other for ever: "
+                        + names.stream().map(ScheduleName::value).collect(Collectors.joining(" waits for ")) + ".",
+                "Take one of them out.");
+    }
+
     /** What became of a try to store some. */
     private record Offered(int changed, Map<ScheduleFiles.Defined, LongshoreException> refused) {
 
         /** Whether times of one are due that it changes. */
         boolean isOwedSomething() {
             return refused.values().stream().anyMatch(e -> e.code().equals(Schedules.FIRE_BEING_DECIDED));
+        }
+
+        /** All that were refused, if a job may come that one of them is of. */
+        List<ScheduleFiles.Defined> waiting() {
+            return refused.values().stream()
+                            .anyMatch(e ->
+                                    e.code().equals(UNKNOWN_JOB) || e.code().equals(Schedules.FIRE_BEING_DECIDED))
+                    ? List.copyOf(refused.keySet())
+                    : List.of();
         }
     }
 

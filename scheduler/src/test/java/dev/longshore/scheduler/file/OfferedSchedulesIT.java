@@ -3,10 +3,15 @@ package dev.longshore.scheduler.file;
 import static dev.longshore.sql.schedule.ScheduleHouse.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.schedule.FireCalendar;
 import dev.longshore.model.schedule.ScheduleDefinition;
+import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.scheduler.fire.Node;
 import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.job.CataloguedJob;
+import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.schedule.CalendarSources;
 import dev.longshore.sql.schedule.ScheduleHouse;
 import java.nio.file.Path;
@@ -19,8 +24,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class OfferedSchedulesIT {
 
@@ -106,17 +114,61 @@ class OfferedSchedulesIT {
         start();
     }
 
-    private static void start(ScheduleDefinition... definitions) {
+    @Test
+    void whatItsJobIsNotOfferedForIsRefusedUntilAWorkerOffersIt() {
+        Jobs jobs = node.context.getBean(Jobs.class);
+        List<JobDefinition> known =
+                jobs.offered().stream().map(CataloguedJob::definition).toList();
+        OfferedSchedules offered = start(
+                definition("early", "job", "late", "cron", "0 2 * * *"),
+                definition("early-next", "after", List.of("early")));
+        Instant now = now();
+
+        offered.passed(now);
+        assertThat(found("early")).isFalse();
+        jobs.offer(Stream.concat(known.stream(), Stream.of(ScheduleHouse.job("late", false, 5_000)))
+                .toList());
+        try {
+            offered.passed(now.plusSeconds(1));
+            assertThat(found("early")).as("not at each pass").isFalse();
+            offered.passed(now.plusSeconds(6));
+            assertThat(found("early")).isTrue();
+            assertThat(found("early-next")).isTrue();
+        } finally {
+            jobs.offer(known);
+            start();
+        }
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aCircleOfNewFilesIsNamedAsOne(CapturedOutput output) {
+        start(
+                definition("cx-a", "cron", "0 2 * * *", "after", List.of("cx-c")),
+                definition("cx-b", "after", List.of("cx-a")),
+                definition("cx-c", "after", List.of("cx-b")));
+
+        assertThat(output)
+                .contains("cx-a waits for cx-c waits for cx-b waits for cx-a.")
+                .doesNotContain("There is no");
+    }
+
+    private static boolean found(String name) {
+        return node.schedules.find(TenantScope.ALL, new ScheduleName(name)).isPresent();
+    }
+
+    private static OfferedSchedules start(ScheduleDefinition... definitions) {
         node.now.set(now());
-        new OfferedSchedules(
-                        node.schedules,
-                        sources,
-                        node::look,
-                        Stream.of(definitions)
-                                .map(one -> new ScheduleFiles.Defined(one, one.name() + ".yml"))
-                                .toList(),
-                        null)
-                .start();
+        OfferedSchedules offered = new OfferedSchedules(
+                node.schedules,
+                sources,
+                node::look,
+                Stream.of(definitions)
+                        .map(one -> new ScheduleFiles.Defined(one, one.name() + ".yml"))
+                        .toList(),
+                null);
+        offered.start();
+        return offered;
     }
 
     /** As if no scheduler had run for a day. */

@@ -224,7 +224,7 @@ public class Schedules {
             ScheduleSet before,
             Owed owed) {
         var now = clocks.now();
-        List<LongshoreException> problems = checks.check(definition, before, now, file == null);
+        List<LongshoreException> problems = checks.check(definition, before, now, true);
         if (!problems.isEmpty()) {
             new CheckedSchedule(null, problems).definitionOrThrow();
         }
