@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 /** What can be typed after {@code ./longshore} and {@code ./mvnw}. */
 final class CommandLines {
 
-    private static final Set<String> GOALS =
-            Set.of("compile", "test", "package", "verify", "spotless:apply", "spotless:check", "dependency:tree");
+    private static final Set<String> GOALS = Set.of(
+            "compile", "test", "package", "verify", "deploy", "spotless:apply", "spotless:check", "dependency:tree");
     private static final Pattern PROPERTY = Pattern.compile("--[a-z]+\\..+=.*");
     private static final Pattern TEST_CHOICE = Pattern.compile("-D(?:it\\.)?test=(\\w+)");
 

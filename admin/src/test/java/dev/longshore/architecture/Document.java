@@ -48,9 +48,14 @@ record Document(Path file, String text) {
         return CLASS.matcher(text).results().map(MatchResult::group).distinct().toList();
     }
 
-    /** Names of test classes. */
+    /** Names of test classes, but for those that the page shows how to write. */
     List<String> tests() {
-        return TEST.matcher(text).results().map(MatchResult::group).distinct().toList();
+        return TEST.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .filter(name -> !text.contains("class " + name + " {"))
+                .toList();
     }
 
     private static List<String> words(MatchResult command) {
