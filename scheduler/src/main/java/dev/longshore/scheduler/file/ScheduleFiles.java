@@ -35,13 +35,26 @@ final class ScheduleFiles {
     /** A definition and the file that it stands in. */
     record Defined(ScheduleDefinition definition, String file) {}
 
+    /** What more can be said about the definitions of a folder, once all are read. */
+    interface MoreChecks {
+
+        /** Bad input, each with its field. */
+        List<LongshoreException> problems(ScheduleDefinition definition, Map<ScheduleName, Defined> all);
+    }
+
     /**
      * The definitions of the files that have one.
      *
      * @param mistakes gets every mistake of every file, with line and remedy
      */
     List<Defined> read(YamlFiles files, Mistakes mistakes) {
+        return read(files, mistakes, (definition, all) -> List.of());
+    }
+
+    /** The same, with more to be checked of each that is sound by itself. */
+    List<Defined> read(YamlFiles files, Mistakes mistakes, MoreChecks more) {
         Map<ScheduleName, Defined> found = new LinkedHashMap<>();
+        Map<ScheduleName, YamlTree> trees = new LinkedHashMap<>();
         for (Resource yaml : files.yaml()) {
             String file = YamlFiles.nameOf(yaml);
             YamlTree tree = YamlReader.read(FileSubject.SCHEDULES, yaml, mistakes);
@@ -52,7 +65,9 @@ final class ScheduleFiles {
             ScheduleDefinition definition = definition(tree, mistakes);
             if (definition != null) {
                 Defined first = found.putIfAbsent(definition.name(), new Defined(definition, file));
-                if (first != null) {
+                if (first == null) {
+                    trees.put(definition.name(), tree);
+                } else {
                     mistakes.add(tree.mistake(
                             "/schedule",
                             "The schedule \"" + definition.name() + "\" stands in " + first.file() + " already.",
@@ -60,25 +75,31 @@ final class ScheduleFiles {
                 }
             }
         }
+        trees.forEach((name, tree) -> {
+            ScheduleDefinition definition =
+                    Objects.requireNonNull(found.get(name)).definition();
+            more.problems(definition, found).forEach(problem -> add(tree, problem, mistakes));
+        });
         return inOrder(found);
     }
 
     private static @Nullable ScheduleDefinition definition(YamlTree tree, Mistakes mistakes) {
         CheckedSchedule checked = ScheduleReader.read(JSON.convertValue(tree.root(), OBJECT));
-        for (LongshoreException problem : checked.problems()) {
-            String pointer =
-                    "/" + Objects.requireNonNullElse(problem.field(), "").replace('.', '/');
-            // what the schema has found already needs no second sentence
-            boolean found = problem.code().equals("unknown-field")
-                    || problem.code().equals("missing-field") && REQUIRED.contains(pointer);
-            if (!found && mistakes.isSound(tree.file(), pointer)) {
-                mistakes.add(tree.mistake(
-                        pointer,
-                        Objects.requireNonNullElse(problem.getMessage(), "It does not fit."),
-                        Objects.requireNonNullElse(problem.remedy(), "Correct it.")));
-            }
-        }
+        checked.problems().forEach(problem -> add(tree, problem, mistakes));
         return checked.definition();
+    }
+
+    private static void add(YamlTree tree, LongshoreException problem, Mistakes mistakes) {
+        String pointer = "/" + Objects.requireNonNullElse(problem.field(), "").replace('.', '/');
+        // what the schema has found already needs no second sentence
+        boolean found = problem.code().equals("unknown-field")
+                || problem.code().equals("missing-field") && REQUIRED.contains(pointer);
+        if (!found && mistakes.isSound(tree.file(), pointer)) {
+            mistakes.add(tree.mistake(
+                    pointer,
+                    Objects.requireNonNullElse(problem.getMessage(), "It does not fit."),
+                    Objects.requireNonNullElse(problem.remedy(), "Correct it.")));
+        }
     }
 
     /** Those without a predecessor among the files first; of a circle the rest in any order, which storing refuses. */

@@ -154,6 +154,16 @@ public class Calendars {
                 .query(OffsetDateTime.class)
                 .single()
                 .toInstant();
+        return onPaper(name, title, effect, text, now);
+    }
+
+    /**
+     * What an iCalendar file says, where no database is.
+     *
+     * @throws LongshoreException bad input with field {@code file}
+     */
+    public static FireCalendar onPaper(
+            String name, String title, FireCalendar.Effect effect, String text, Instant now) {
         return new FireCalendar(name, title, effect, ICalendarFile.read(text, now));
     }
 

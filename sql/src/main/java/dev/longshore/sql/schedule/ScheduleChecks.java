@@ -1,30 +1,21 @@
 package dev.longshore.sql.schedule;
 
 import dev.longshore.model.failure.LongshoreException;
-import dev.longshore.model.failure.NearestWord;
 import dev.longshore.model.job.JobDefinition;
-import dev.longshore.model.job.ParameterRules;
-import dev.longshore.model.schedule.ChainRules;
 import dev.longshore.model.schedule.FireTimes;
-import dev.longshore.model.schedule.MomentText;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleLimits;
 import dev.longshore.model.schedule.ScheduleName;
-import dev.longshore.model.schedule.Tenants;
 import dev.longshore.model.schedule.Timetable;
 import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -54,16 +45,14 @@ final class ScheduleChecks {
      */
     List<LongshoreException> check(ScheduleDefinition definition, ScheduleSet set, Instant now, boolean jobMustExist) {
         List<LongshoreException> problems = new ArrayList<>();
-        years(definition.timing().timetable(), problems);
         Optional<CataloguedJob> job = jobs.find(definition.job()).filter(CataloguedJob::offered);
-        if (job.isPresent()) {
-            tenants(definition, job.get().definition(), problems);
-            parameters(definition, job.get().definition(), now, problems);
-        } else if (jobMustExist) {
+        problems.addAll(ScheduleFit.problems(
+                definition, job.map(CataloguedJob::definition).orElse(null), now));
+        if (job.isEmpty() && jobMustExist) {
             List<String> names = jobs.offered().stream()
                     .map(one -> one.definition().name().value())
                     .toList();
-            problems.add(unknown("job", "job", definition.job().value(), names));
+            problems.add(ScheduleFit.unknown("job", "job", definition.job().value(), names));
         }
         if (definition.asking().lane() != null) {
             known("lane", "lane", List.of(definition.asking().lane()), jobs.lanes(), problems);
@@ -81,22 +70,6 @@ final class ScheduleChecks {
         return problems;
     }
 
-    /** Here and not where a definition is read, since what an older version stored must stay readable. */
-    private static void years(Timetable timetable, List<LongshoreException> problems) {
-        if (timetable instanceof Timetable.Every every && !MomentText.isOfItsYears(every.from())) {
-            problems.add(LongshoreException.badInput(
-                    "wrong-value", "every.from", "\"" + every.from() + "\" does not fit.", MomentText.REMEDY));
-        }
-        if (timetable instanceof Timetable.Once once
-                && !MomentText.isOfItsYears(once.at().toInstant(ZoneOffset.UTC))) {
-            problems.add(LongshoreException.badInput(
-                    "wrong-value",
-                    "once",
-                    "\"" + once.at() + "\" does not fit.",
-                    "Write date and time of the wall clock in the years 0001 to 9999: 2026-12-01T02:30."));
-        }
-    }
-
     private static void known(
             String field,
             String what,
@@ -105,75 +78,7 @@ final class ScheduleChecks {
             List<LongshoreException> problems) {
         given.stream()
                 .filter(one -> !known.contains(one))
-                .forEach(one -> problems.add(unknown(field, what, one, known)));
-    }
-
-    private static LongshoreException unknown(String field, String what, String given, Collection<String> known) {
-        String meant = NearestWord.to(given, known)
-                .map(word -> "Did you mean " + word + "? ")
-                .orElse("");
-        return LongshoreException.badInput(
-                "unknown-" + what,
-                field,
-                "There is no " + what + " \"" + given + "\".",
-                meant
-                        + (known.isEmpty()
-                                ? "There is none yet."
-                                : "Known are: "
-                                        + known.stream().sorted().limit(20).collect(Collectors.joining(", ")) + "."));
-    }
-
-    private static void tenants(ScheduleDefinition definition, JobDefinition job, List<LongshoreException> problems) {
-        String parameter = job.tenantParameter();
-        Tenants tenants = definition.tenants();
-        if (parameter == null) {
-            if (tenants.mode() != Tenants.Mode.NONE) {
-                problems.add(LongshoreException.badInput(
-                        "job-without-tenant",
-                        "tenants",
-                        "The job \"" + job.name() + "\" works on the data of all tenants.",
-                        "Leave tenants out."));
-            }
-            return;
-        }
-        if (definition.parameters().containsKey(parameter)) {
-            problems.add(LongshoreException.badInput(
-                    "two-tenants",
-                    "parameters." + parameter,
-                    "The parameter \"" + parameter + "\" names the tenant.",
-                    "Leave it out, and write the tenant under tenants."));
-        }
-        if (tenants.mode() == Tenants.Mode.EACH
-                && FireAsking.tenantsOf(definition, job).isEmpty()) {
-            problems.add(LongshoreException.badInput(
-                    "unknown-tenants",
-                    "tenants",
-                    "The job \"" + job.name() + "\" does not say which tenants there are.",
-                    "List the tenants: [A, B]."));
-        }
-    }
-
-    private static void parameters(
-            ScheduleDefinition definition, JobDefinition job, Instant now, List<LongshoreException> problems) {
-        if (!problems.isEmpty()) {
-            return;
-        }
-        ParameterRules rules = new ParameterRules(job.parameters());
-        List<@Nullable String> tenants = new ArrayList<>(FireAsking.tenantsOf(definition, job));
-        if (tenants.isEmpty()) {
-            tenants.add(null);
-        }
-        for (String tenant : tenants) {
-            Map<String, Object> values = new LinkedHashMap<>(definition.parametersFor(now));
-            if (tenant != null && job.tenantParameter() != null) {
-                values.put(job.tenantParameter(), tenant);
-            }
-            List<LongshoreException> wrong = rules.check(values).problems();
-            if (!wrong.isEmpty()) {
-                problems.addAll(wrong);
-                return;
-            }
-        }
+                .forEach(one -> problems.add(ScheduleFit.unknown(field, what, one, known)));
     }
 
     private static void chain(ScheduleDefinition definition, ScheduleSet set, List<LongshoreException> problems) {
@@ -188,14 +93,8 @@ final class ScheduleChecks {
                 definition.chain().after().stream().map(ScheduleName::value).toList(),
                 names,
                 problems);
-        ChainRules.circle(name, one -> one.equals(name) ? definition.chain().after() : set.predecessors(one))
-                .ifPresent(circle -> problems.add(LongshoreException.badInput(
-                        "circle",
-                        "after",
-                        "The schedules would wait for each other for ever: "
-                                + circle.stream().map(ScheduleName::value).collect(Collectors.joining(" waits for "))
-                                + ".",
-                        "Take one of them out.")));
+        ScheduleFit.circle(name, one -> one.equals(name) ? definition.chain().after() : set.predecessors(one))
+                .ifPresent(problems::add);
     }
 
     private void limits(
