@@ -98,7 +98,7 @@ final class FirePasses {
                     desk.book(due.stream().map(DueSchedule::id).toList(), now),
                     desk.decided(due),
                     // asked once, not for each schedule of a herd
-                    properties.lateAfter().multipliedBy(clock.speed()));
+                    clock.speed());
             due.forEach(one -> edge.of(() -> decide(one, pass), pass.book(), e -> failed(one, now, e)));
             pass.book().write();
         }
@@ -114,7 +114,7 @@ final class FirePasses {
                     desk.jobs(),
                     desk.book(held.stream().map(one -> one.fire().schedule()).toList(), now),
                     Set.of(),
-                    Duration.ZERO);
+                    1);
             held.forEach(one -> edge.of(() -> review(one, pass), pass.book(), e -> failed(one, now, e)));
             pass.book().write();
         }
@@ -125,14 +125,24 @@ final class FirePasses {
      * What is known in one transaction, and what it decides.
      *
      * @param decided planned times that have their decision although the clocks of their schedules have not come to them
-     * @param lateAfter from when on a fire counts as missed, by a clock that may hurry
+     * @param speed of a clock that may hurry; durations that real work needs are so many times as long by it
      */
     private record Pass(
-            Surroundings around,
-            FireDesk.JobsOfPass jobs,
-            FireBook book,
-            Set<DecidedFire> decided,
-            Duration lateAfter) {}
+            Surroundings around, FireDesk.JobsOfPass jobs, FireBook book, Set<DecidedFire> decided, int speed) {
+
+        @Nullable
+        Duration startWithin(Policies policies) {
+            Duration given = policies.startWithin();
+            return given == null ? null : given.multipliedBy(speed);
+        }
+
+        /** From when on a fire counts as missed: at the latest when its run can no longer start in time, for only what is missed is made up for. */
+        Duration lateAfter(Policies policies, Duration usual) {
+            Duration late = usual.multipliedBy(speed);
+            Duration startWithin = startWithin(policies);
+            return startWithin == null || late.compareTo(startWithin) < 0 ? late : startWithin;
+        }
+    }
 
     /** Around what is decided about one schedule or one held fire. */
     @FunctionalInterface
@@ -177,8 +187,9 @@ final class FirePasses {
         }
         ScheduleDefinition definition = timed.get();
         FireTimes times = around.schedules().times(definition);
-        DueFires found =
-                DueFires.since(times, definition.policies(), due.decidedUntil(), around.now(), pass.lateAfter());
+        Policies policies = definition.policies();
+        DueFires found = DueFires.since(
+                times, policies, due.decidedUntil(), around.now(), pass.lateAfter(policies, properties.lateAfter()));
         if (found.givenUp() != null) {
             String reason = givenUpReason(definition, found);
             fires.recordGivenUp(due.id(), definition, found.givenUp(), reason, around.now());
@@ -195,7 +206,7 @@ final class FirePasses {
                 break;
             }
             for (String tenant : tenants.isEmpty() ? List.of("") : tenants) {
-                Candidate candidate = candidate(due, definition, one, tenant.isEmpty() ? null : tenant, around);
+                Candidate candidate = candidate(due, definition, one, tenant.isEmpty() ? null : tenant, pass);
                 if (!pass.decided().contains(DecidedFire.of(candidate.fire()))) {
                     desk.decide(candidate, around, pass.jobs(), pass.book());
                 }
@@ -212,15 +223,12 @@ final class FirePasses {
     }
 
     private static Candidate candidate(
-            DueSchedule due,
-            ScheduleDefinition definition,
-            DueFires.Due one,
-            @Nullable String tenant,
-            Surroundings around) {
+            DueSchedule due, ScheduleDefinition definition, DueFires.Due one, @Nullable String tenant, Pass pass) {
         Instant planned = one.fire().at();
-        Duration startWithin = definition.policies().startWithin();
+        Instant now = pass.around().now();
+        Duration startWithin = pass.startWithin(definition.policies());
         String lateness = one.missed()
-                ? "It was asked for " + Sentences.time(Duration.between(planned, around.now()))
+                ? "It was asked for " + Sentences.time(Duration.between(planned, now))
                         + " late: no scheduler decided about it before."
                 : null;
         return new Candidate(
@@ -230,7 +238,8 @@ final class FirePasses {
                         planned,
                         tenant,
                         definition.logicalDate(planned),
-                        startWithin == null ? null : planned.plus(startWithin)),
+                        // a run that makes up for what was missed is late by nature
+                        startWithin == null ? null : (one.missed() ? now : planned).plus(startWithin)),
                 lateness,
                 null);
     }

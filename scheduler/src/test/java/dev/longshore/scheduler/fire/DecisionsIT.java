@@ -228,6 +228,52 @@ class DecisionsIT {
     }
 
     @Test
+    void whatIsMadeUpForMayStartWithinItsTimeFromTheDecisionOn() {
+        node.schedule(definition("late-once", "every", "1m", "missed", "once", "start-within", "30s"));
+        node.schedule(definition(
+                "late-all", "every", "1h", "missed", "all", "catch-up", 2, "running", "allow", "start-within", "30m"));
+        node.at("2027-01-04T05:45:40Z");
+
+        assertThat(node.fires("late-once"))
+                .containsExactly(
+                        "04 00:01 x344 missed: No scheduler decided about it in time, and one run is made for all that were missed: that of 4 Jan 2027 05:45 UTC.",
+                        "04 05:45 asked: It was asked for 40 s late: no scheduler decided about it before.");
+        assertThat(node.fires("late-all").subList(1, 3)).allMatch(fire -> fire.contains("asked: It was asked for "));
+        assertThat(startsBy("late-once")).containsExactly("05:46:10");
+        assertThat(startsBy("late-all")).containsExactly("06:15:40", "06:15:40");
+    }
+
+    @Test
+    void whatIsDecidedInTimeMayStartWithinItsTimeFromThePlanOn() {
+        node.schedule(definition("timely", "every", "1h", "missed", "once", "start-within", "30s"));
+        node.at("2027-01-04T01:00:30Z");
+
+        assertThat(node.fires("timely")).containsExactly("04 01:00 asked");
+        assertThat(startsBy("timely")).containsExactly("01:00:30");
+    }
+
+    @Test
+    void whatCannotStartInTimeAnyMoreIsMissedBeforeTheMinute() {
+        node.schedule(definition("short-once", "every", "1h", "missed", "once", "start-within", "30s"));
+        node.schedule(definition("short-none", "every", "1h", "missed", "skip", "start-within", "30s"));
+        node.at("2027-01-04T01:00:31Z");
+
+        assertThat(node.fires("short-once"))
+                .containsExactly("04 01:00 asked: It was asked for 31 s late: no scheduler decided about it before.");
+        assertThat(node.fires("short-none"))
+                .containsExactly(
+                        "04 01:00 missed: No scheduler decided about it in time, and what was missed is skipped.");
+    }
+
+    /** When the runs that were asked for must have started, oldest fire first. */
+    private static List<String> startsBy(String schedule) {
+        return node.jdbc.sql("""
+                        select to_char(f.start_by at time zone 'UTC', 'HH24:MI:SS') from longshore.schedule_fire f join longshore.schedule s on s.id = f.schedule_id
+                        where s.name = :name and f.decision = 'asked' order by f.planned_at
+                        """).param("name", schedule).query(String.class).list();
+    }
+
+    @Test
     void holidaysAreSkippedAndWindowsWaitedFor() {
         Calendars calendars = node.context.getBean(Calendars.class);
         calendars.save(

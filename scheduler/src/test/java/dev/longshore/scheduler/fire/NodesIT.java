@@ -164,7 +164,8 @@ class NodesIT {
     void aNightPassesInSecondsEachPlannedTimeOnceAndOnTime() {
         start();
         start();
-        make("of-a-night", 2, "cron", "0 * * * *", "running", "allow");
+        // ten seconds of this clock are three milliseconds
+        make("of-a-night", 2, "cron", "0 * * * *", "running", "allow", "start-within", "10s");
         int before = decidedTimes("of-a-night");
         FastClock clock = nodes.get(0).getBean(FastClock.class);
         clock.begin(INES, Duration.ofHours(6), Duration.ofSeconds(6));

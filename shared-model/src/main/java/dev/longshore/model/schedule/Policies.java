@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param missed what becomes of those that were missed
  * @param catchUp how many may wait or be caught up at once, for each tenant; older ones give way and are recorded as missed
  * @param running what becomes of those whose predecessor of the same schedule still runs
- * @param startWithin after which a fire without a started run is raised like a failure; null for never
+ * @param startWithin after which a fire without a started run is raised like a failure, counted from its planned time, or from its decision if it makes up for a
+ *     missed one; null for never
  */
 public record Policies(
         WhenMissed missed,
