@@ -2,22 +2,25 @@ package dev.longshore.sql.schedule;
 
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.schedule.ScheduleName;
+import dev.longshore.model.schedule.WhenChained;
 import dev.longshore.model.schedule.WhenRunning;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays the coming runs through: a run starts once it is ready and its lane and its job have a place, and takes as long as usual. Predecessors of the same
- * logical date come first. A run without history takes no time, so that it delays nobody in the forecast.
+ * Plays the coming runs through: a run starts once it is ready and its lane and its job have a place, and takes as long as usual. The fires of its
+ * predecessors that count come first; one that is not played is done at its planned time. A run without history takes no time in the forecast.
  */
 final class Forecast {
 
@@ -31,21 +34,23 @@ final class Forecast {
         this.lanes = Map.copyOf(lanes);
     }
 
-    /** A fire of a schedule about a day. */
-    private record Key(ScheduleName schedule, LocalDate day) {}
+    /** A fire of a schedule. */
+    record Key(ScheduleName schedule, Instant planned) {}
 
     /**
      * What is to be played.
      *
      * @param readyAt when nothing but places and predecessors stand in its way; null if it does not come
-     * @param after its predecessors
+     * @param after the fires of its predecessors that it waits for
+     * @param when for which of them
      * @param priority of those that are ready together, 1 first
      * @param jobAtOnce how many runs of its job at once
      */
     record Item(
             ExpectedRun run,
             @Nullable Instant readyAt,
-            Set<ScheduleName> after,
+            Set<Key> after,
+            WhenChained when,
             int priority,
             int jobAtOnce,
             WhenRunning whenRunning) {
@@ -55,45 +60,45 @@ final class Forecast {
         }
 
         private Key key() {
-            return new Key(run.schedule(), run.logicalDate());
+            return new Key(run.schedule(), run.fire().at());
         }
     }
 
     /** The same runs with the times at which they will likely start and end, by planned time. */
     List<ExpectedRun> play(List<Item> items) {
-        Map<Key, Integer> open = new HashMap<>();
-        items.forEach(item -> open.merge(item.key(), 1, Integer::sum));
+        Set<Key> open = items.stream().map(Item::key).collect(Collectors.toCollection(HashSet::new));
         Map<Key, List<Waiting>> successors = new HashMap<>();
         PriorityQueue<Item> ready = new PriorityQueue<>(Comparator.comparing((Item item) ->
                         item.readyAt() == null ? item.run().fire().at() : item.readyAt())
                 .thenComparing(Item::priority)
                 .thenComparing(item -> item.run().schedule()));
         for (Item item : items) {
-            List<Key> before = item.after().stream()
-                    .map(one -> new Key(one, item.run().logicalDate()))
-                    .filter(open::containsKey)
-                    .toList();
-            if (before.isEmpty()) {
-                ready.add(item);
-            } else {
-                Waiting waiting = new Waiting(item, before.size());
-                before.forEach(one -> successors
-                        .computeIfAbsent(one, key -> new ArrayList<>())
-                        .add(waiting));
+            Map<Boolean, List<Key>> before = item.after().stream().collect(Collectors.partitioningBy(open::contains));
+            before.get(false).forEach(one -> ends.put(one, one.planned()));
+            Waiting waiting = new Waiting(item, before.get(true).size());
+            before.get(true).forEach(one -> successors
+                    .computeIfAbsent(one, key -> new ArrayList<>())
+                    .add(waiting));
+            if (waiting.isOver(!before.get(false).isEmpty())) {
+                ready.add(later(item));
             }
         }
         List<ExpectedRun> played = new ArrayList<>();
         while (!ready.isEmpty()) {
             Item item = ready.remove();
+            if (!open.remove(item.key())) {
+                continue;
+            }
             ExpectedRun run = item.readyAt() == null ? item.run() : played(item, item.readyAt());
             played.add(run);
-            if (run.endAt() != null) {
-                ends.merge(item.key(), run.endAt(), Forecast::later);
+            if (run.comes()) {
+                ends.put(item.key(), run.endAt() == null ? run.startAt() : run.endAt());
             }
-            if (open.merge(item.key(), -1, Integer::sum) == 0) {
-                successors.getOrDefault(item.key(), List.of()).stream()
-                        .filter(waiting -> --waiting.count == 0)
-                        .forEach(waiting -> ready.add(later(waiting.item)));
+            for (Waiting waiting : successors.getOrDefault(item.key(), List.of())) {
+                waiting.count--;
+                if (waiting.isOver(run.comes())) {
+                    ready.add(later(waiting.item));
+                }
             }
         }
         played.sort(Comparator.comparing((ExpectedRun run) -> run.fire().at()).thenComparing(ExpectedRun::schedule));
@@ -110,19 +115,28 @@ final class Forecast {
             this.item = item;
             this.count = count;
         }
+
+        /** Of one that waits for any it may be so several times: what is ready earliest is played. */
+        private boolean isOver(boolean oneIsDone) {
+            return count == 0 || item.when() == WhenChained.ANY && oneIsDone;
+        }
     }
 
-    /** Once its predecessors have ended. */
+    /** Once its predecessors have ended, or the first of them, as far as they are played. */
     private Item later(Item item) {
-        Instant at = item.readyAt();
-        if (at == null || item.after().isEmpty()) {
+        if (item.readyAt() == null) {
             return item;
         }
-        for (ScheduleName one : item.after()) {
-            Instant end = ends.get(new Key(one, item.run().logicalDate()));
-            at = end == null ? at : later(at, end);
-        }
-        return new Item(item.run(), at, item.after(), item.priority(), item.jobAtOnce(), item.whenRunning());
+        Comparator<Instant> order =
+                item.when() == WhenChained.ANY ? Comparator.reverseOrder() : Comparator.naturalOrder();
+        Instant at = item.after().stream()
+                .map(ends::get)
+                .filter(Objects::nonNull)
+                .max(order)
+                .map(end -> later(item.readyAt(), end))
+                .orElse(item.readyAt());
+        return new Item(
+                item.run(), at, item.after(), item.when(), item.priority(), item.jobAtOnce(), item.whenRunning());
     }
 
     private ExpectedRun played(Item item, Instant readyAt) {

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,13 +60,12 @@ public class OutlookViews {
     }
 
     Outlook between(TenantScope scope, Instant from, Instant until) {
+        ScheduleSet set = schedules.set();
+        Map<JobName, JobDefinition> offered = jobs.offered().stream()
+                .map(CataloguedJob::definition)
+                .collect(Collectors.toMap(JobDefinition::name, Function.identity()));
         Known known = new Known(
-                schedules.set(),
-                holds.active(TenantScope.ALL),
-                jobs.offered().stream()
-                        .map(CataloguedJob::definition)
-                        .collect(Collectors.toMap(JobDefinition::name, Function.identity())),
-                views.durations());
+                set, holds.active(TenantScope.ALL), offered, views.durations(), new ExpectedPredecessors(set, offered));
         List<Forecast.Item> items = new ArrayList<>();
         List<Outlook.Frequent> frequent = new ArrayList<>();
         boolean whole = true;
@@ -98,13 +96,14 @@ public class OutlookViews {
     }
 
     /** What an outlook is made of. */
-    private record Known(
+    record Known(
             ScheduleSet set,
             List<Hold> active,
             Map<JobName, JobDefinition> jobs,
-            Map<JobName, UsualDuration> history) {}
+            Map<JobName, UsualDuration> history,
+            ExpectedPredecessors predecessors) {}
 
-    private static Forecast.Item item(ScheduleDefinition timed, JobDefinition job, PlannedFire fire, Known known) {
+    static Forecast.Item item(ScheduleDefinition timed, JobDefinition job, PlannedFire fire, Known known) {
         Readiness readiness = Readiness.of(timed, known.set().calendarsOf(timed), known.active(), fire.at());
         String lane =
                 timed.asking().lane() == null ? job.lane() : timed.asking().lane();
@@ -129,7 +128,8 @@ public class OutlookViews {
         return new Forecast.Item(
                 run,
                 readiness.at(),
-                new HashSet<>(timed.chain().after()),
+                known.predecessors().of(timed, job, fire),
+                timed.chain().when(),
                 timed.asking().priority(),
                 job.limits().maxRunning(),
                 timed.policies().running());

@@ -6,6 +6,7 @@ import dev.longshore.model.job.JobName;
 import dev.longshore.model.schedule.ClockChange;
 import dev.longshore.model.schedule.PlannedFire;
 import dev.longshore.model.schedule.ScheduleName;
+import dev.longshore.model.schedule.WhenChained;
 import dev.longshore.model.schedule.WhenRunning;
 import dev.longshore.sql.schedule.ExpectedRun.Risk;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,54 @@ class ForecastTest {
         assertThat(played)
                 .extracting(run -> run.schedule() + " " + run.startAt())
                 .containsExactly("first " + TWO, "last " + at(40), "middle " + at(10));
+    }
+
+    @Test
+    void ofWhatFiresSeveralTimesOnlyTheFireThatCountsIsWaitedFor() {
+        Forecast.Item last = item("last", 30, 5, 600, WhenRunning.QUEUE);
+
+        assertThat(startOf(
+                        "last", List.of(everyHour(0), waiting(last, WhenChained.ALL, key("hourly", 0)), everyHour(1))))
+                .isEqualTo(at(40));
+        assertThat(startOf(
+                        "last", List.of(everyHour(0), waiting(last, WhenChained.ALL, key("hourly", 60)), everyHour(1))))
+                .isEqualTo(at(100));
+        assertThat(startOf("last", List.of(waiting(last, WhenChained.ALL, key("hourly", -60)), everyHour(0))))
+                .as("done before what is looked at")
+                .isEqualTo(at(30));
+    }
+
+    @Test
+    void oneThatWaitsForAnyStartsWhenTheFirstOfItsPredecessorsHasEnded() {
+        Forecast.Item last = item("last", 0, 5, 600, WhenRunning.QUEUE);
+        Forecast.Item slow = item("slow", 0, 50, 600, WhenRunning.QUEUE);
+        Forecast.Item brief = item("brief", 20, 10, 600, WhenRunning.QUEUE);
+        Forecast.Key[] both = {key("slow", 0), key("brief", 20)};
+
+        assertThat(startOf("last", List.of(waiting(last, WhenChained.ANY, both), slow, brief)))
+                .isEqualTo(at(30));
+        assertThat(startOf("last", List.of(waiting(last, WhenChained.ALL, both), slow, brief)))
+                .isEqualTo(at(50));
+        assertThat(startOf("last", List.of(waiting(last, WhenChained.EVEN_IF_FAILED, both), slow, brief)))
+                .isEqualTo(at(50));
+        assertThat(startOf("last", List.of(waiting(last, WhenChained.ANY, key("slow", 0), key("brief", -20)), slow)))
+                .as("one is done before what is looked at")
+                .isEqualTo(TWO);
+    }
+
+    @Test
+    void oneThatDoesNotComeIsNotTheFirstToHaveEnded() {
+        Forecast.Item slow = item("slow", 0, 50, 600, WhenRunning.QUEUE);
+        Forecast.Item never = item("never", 0, 10, 600, WhenRunning.SKIP);
+        Forecast.Item again = item("never", 5, 10, 600, WhenRunning.SKIP);
+        Forecast.Item last =
+                waiting(item("last", 0, 5, 600, WhenRunning.QUEUE), WhenChained.ANY, key("slow", 0), key("never", 5));
+
+        assertThat(startOf("last", List.of(last, slow, never, again))).isEqualTo(at(50));
+    }
+
+    private static Forecast.Item everyHour(int hour) {
+        return item("hourly", hour * 60, 40, 600, WhenRunning.QUEUE);
     }
 
     @Test
@@ -97,9 +147,27 @@ class ForecastTest {
                 at(due),
                 false,
                 Risk.UNKNOWN);
-        Set<ScheduleName> predecessors =
-                List.of(after).stream().map(ScheduleName::new).collect(java.util.stream.Collectors.toSet());
-        return new Forecast.Item(run, planned, predecessors, 5, 8, policy);
+        Set<Forecast.Key> predecessors =
+                List.of(after).stream().map(one -> key(one, 0)).collect(Collectors.toSet());
+        return new Forecast.Item(run, planned, predecessors, WhenChained.ALL, 5, 8, policy);
+    }
+
+    private static Forecast.Item waiting(Forecast.Item item, WhenChained when, Forecast.Key... after) {
+        return new Forecast.Item(
+                item.run(), item.readyAt(), Set.of(after), when, item.priority(), item.jobAtOnce(), item.whenRunning());
+    }
+
+    private static Forecast.Key key(String schedule, int minute) {
+        return new Forecast.Key(new ScheduleName(schedule), at(minute));
+    }
+
+    private static Instant startOf(String schedule, List<Forecast.Item> items) {
+        return new Forecast(Map.of("bulk", 8))
+                .play(items).stream()
+                        .filter(run -> run.schedule().value().equals(schedule))
+                        .map(ExpectedRun::startAt)
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private static Instant at(int minute) {
