@@ -47,7 +47,9 @@ record FireLine(
     }
 
     private static @Nullable String says(FireRow row, WallClock wall) {
-        if (row.notStartedAt() != null && row.runStartedAt() == null) {
+        // the reason of one that was given up says so itself
+        boolean givenUp = row.decision() == FireDecision.MISSED;
+        if (row.notStartedAt() != null && row.runStartedAt() == null && !givenUp) {
             return "It did not start" + (row.startBy() == null ? "" : " by " + wall.brief(row.startBy())) + ". "
                     + (row.reason() == null ? "" : Words.sentence(row.reason()));
         }

@@ -4,6 +4,7 @@ import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.job.Impact;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
+import dev.longshore.model.schedule.FireDecision;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.sql.job.Jobs;
@@ -90,7 +91,9 @@ class WhatUsersFeel {
         String why = "was to run, and " + newest.schedule() + " did not start: it was planned for "
                 + f.minute(newest.plannedAt())
                 + (newest.startBy() == null ? "" : " and had to start by " + f.minute(newest.startBy())) + ". "
-                + (newest.reason() == null ? "" : Words.sentence(newest.reason()))
+                + (newest.reason() == null || newest.decision() == FireDecision.MISSED
+                        ? ""
+                        : Words.sentence(newest.reason()))
                 + (rows.size() > 1 ? " So did " + f.number(rows.size() - 1L) + " before it." : "");
         return new Felt(
                 impact.levelAfter(Duration.between(oldest.plannedAt(), f.asOf())),

@@ -74,7 +74,7 @@ final class FireJudge {
         Instant startBy = candidate.fire().startBy();
         return startBy == null || !around.now().isAfter(startBy)
                 ? Optional.empty()
-                : Optional.of(Verdict.tooLate("It did not start: it was to by "
+                : Optional.of(Verdict.tooLate("It did not start by "
                         + Sentences.moment(
                                 startBy, candidate.definition().timing().zone()) + "."));
     }

@@ -219,7 +219,7 @@ class DecisionsIT {
         node.at("2027-01-04T02:30:01Z");
 
         assertThat(node.fires("deadline").get(1))
-                .isEqualTo("04 02:00 missed: It did not start: it was to by 4 Jan 2027 02:30 UTC.");
+                .isEqualTo("04 02:00 missed: It did not start by 4 Jan 2027 02:30 UTC.");
         // the first one was asked for, and no worker took it
         assertThat(node.jdbc.sql("""
                                 select count(*) from longshore.schedule_fire f join longshore.schedule s on s.id = f.schedule_id
