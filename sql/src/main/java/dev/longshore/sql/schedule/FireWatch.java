@@ -12,12 +12,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Follows the runs that fires asked for: notes those that ended, and raises those that did not start in time. */
 public class FireWatch {
 
-    /** A failed run may be restarted for a week before its fire counts as closed. Whoever waits for one that ended is looked at at once. */
+    /**
+     * A failed run may be restarted for a week before its fire counts as closed. Whoever waits for one that ended is looked at at once. Each open fire looks at
+     * its own run: a planner that joins all of them believes what it knew of the runs before a crash of the server, and may read all runs for each fire.
+     */
     private static final String SETTLE = """
             with ended as (
-              select f.id from longshore.schedule_fire f join longshore.run r on r.id = f.run_id
-              where f.decision = 'asked' and f.settled_at is null
-                and (r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED') or (r.state = 'FAILED' and r.ended_at < :now - interval '7 days'))
+              select f.id from longshore.schedule_fire f
+              where f.decision = 'asked' and f.settled_at is null and (
+                select r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED') or (r.state = 'FAILED' and r.ended_at < :now - interval '7 days')
+                from longshore.run r where r.id = f.run_id)
               order by f.decided_at limit :limit for update of f skip locked),
             settled as (
               update longshore.schedule_fire f set settled_at = :now from ended e where f.id = e.id returning f.schedule_id)
