@@ -41,7 +41,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Tag(name = "Schedules")
 class CalendarsController {
 
-    private static final int LONGEST = 1024 * 1024;
     private static final int LONGEST_TITLE = 200;
     private static final int LONGEST_URL = 2000;
 
@@ -236,10 +235,13 @@ class CalendarsController {
 
     private static String body(HttpServletRequest request) {
         try (InputStream in = request.getInputStream()) {
-            byte[] bytes = in.readNBytes(LONGEST + 1);
-            if (bytes.length > LONGEST) {
+            byte[] bytes = in.readNBytes(Calendars.LONGEST_FILE + 1);
+            if (bytes.length > Calendars.LONGEST_FILE) {
                 throw LongshoreException.badInput(
-                        "too-long", "file", "The file is longer than 1 MiB.", "Import the next years only.");
+                        "too-long",
+                        "file",
+                        "The file is longer than 1 MiB, which is the limit.",
+                        "Export fewer years, or several calendars.");
             }
             String text = StandardCharsets.UTF_8
                     .newDecoder()

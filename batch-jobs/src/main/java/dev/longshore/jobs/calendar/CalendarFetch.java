@@ -6,6 +6,7 @@ import dev.longshore.jobs.http.HttpResult;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.schedule.CalendarSources;
+import dev.longshore.sql.schedule.Calendars;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,7 +23,6 @@ final class CalendarFetch {
 
     private static final Actor WORKER = Actor.local("calendars");
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final int LONGEST = 1024 * 1024;
     private static final int OK = 200;
 
     private final CalendarSources sources;
@@ -59,10 +59,13 @@ final class CalendarFetch {
     }
 
     private static String textOf(InputStream body) throws IOException {
-        byte[] read = body.readNBytes(LONGEST + 1);
-        if (read.length > LONGEST) {
+        byte[] read = body.readNBytes(Calendars.LONGEST_FILE + 1);
+        if (read.length > Calendars.LONGEST_FILE) {
             throw LongshoreException.badInput(
-                    "too-long", "file", "The file is longer than 1 MiB.", "Follow one with fewer years.");
+                    "too-long",
+                    "file",
+                    "The file is longer than 1 MiB, which is the limit.",
+                    "Follow one with fewer years.");
         }
         try {
             return StandardCharsets.UTF_8

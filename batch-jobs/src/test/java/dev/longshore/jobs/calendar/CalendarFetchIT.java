@@ -87,7 +87,7 @@ class CalendarFetchIT {
         FILE.set("x".repeat(1_100_000));
         due("harbour");
         look(address);
-        assertThat(source("harbour").failure()).isEqualTo("The file is longer than 1 MiB.");
+        assertThat(source("harbour").failure()).isEqualTo("The file is longer than 1 MiB, which is the limit.");
         assertThat(entries("harbour")).containsExactly("Day of the harbour");
 
         FILE.set(dayOf("Another day"));

@@ -27,6 +27,9 @@ import org.springframework.transaction.annotation.Transactional;
 /** Holidays and blackout windows. A change holds for every fire that is not decided yet. */
 public class Calendars {
 
+    /** Bytes of an iCalendar file, whichever way it comes. */
+    public static final int LONGEST_FILE = 1024 * 1024;
+
     private static final String ALL = """
             select c.name, c.title, c.effect, e.title as entry, e.first_day, e.last_day, e.starts_at, e.ends_at
             from longshore.calendar c left join longshore.calendar_entry e on e.calendar = c.name

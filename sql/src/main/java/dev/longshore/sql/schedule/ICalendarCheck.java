@@ -32,10 +32,9 @@ final class ICalendarCheck extends VObjectDataAdapter {
             Set.of("DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RECURRENCE-ID", "STATUS");
     private static final Set<String> REPEATS = Set.of("RRULE", "EXRULE", "RDATE", "EXDATE");
     private static final Set<String> DATES = Set.of("DTSTART", "DTEND", "EXDATE", "RDATE", "RECURRENCE-ID");
+    private static final Set<String> ALIKE = Set.of("DTEND", "RDATE", "EXDATE");
     private static final Pattern READ =
             Pattern.compile("(?is)(DTSTART|DTEND|DURATION|RRULE|EXRULE|EXDATE|RDATE|RECURRENCE-ID|STATUS|UID)\\b.*");
-    private static final Pattern DURATION =
-            Pattern.compile("\\+?P(\\d+W|\\d+D(T(\\d+H)?(\\d+M)?(\\d+S)?)?|T(\\d+H)?(\\d+M)?(\\d+S)?)");
     private static final Set<String> IANA = ZoneId.getAvailableZoneIds();
     private static final int LONGEST_SHOWN = 80;
 
@@ -50,6 +49,9 @@ final class ICalendarCheck extends VObjectDataAdapter {
     private ICalendarCheck() {}
 
     private record Mistake(int line, @Nullable String uid, String what, String remedy) {}
+
+    /** What an event's DTSTART is: a day or a time, and whether one of a zone. */
+    private record Start(boolean days, boolean zoned) {}
 
     /** A property of an event that is not over yet. */
     private record Line(
@@ -128,10 +130,11 @@ final class ICalendarCheck extends VObjectDataAdapter {
         List<Line> lines = event.stream()
                 .map(line -> new Line(line.number(), line.property(), uid))
                 .toList();
-        boolean days = lines.stream()
+        Start start = lines.stream()
                 .filter(line -> line.name().equals("DTSTART"))
-                .map(line -> ICalendarDate.of(line.property().getValue()))
-                .anyMatch(start -> start.isPresent() && !start.get().hasTime());
+                .findFirst()
+                .map(ICalendarCheck::start)
+                .orElse(new Start(false, false));
         if (lines.stream().noneMatch(line -> line.name().equals("DTSTART"))) {
             mistakes.add(new Mistake(
                     began, uid, "The event has no DTSTART.", "Write when it begins: DTSTART;VALUE=DATE:20261224."));
@@ -144,7 +147,7 @@ final class ICalendarCheck extends VObjectDataAdapter {
                         line.name() + " stands twice in the event.",
                         "Keep one, and make another event of the other.");
             }
-            checkLine(line, days);
+            checkLine(line, start);
         }
         lines.stream()
                 .filter(line -> line.name().equals("RECURRENCE-ID"))
@@ -174,22 +177,61 @@ final class ICalendarCheck extends VObjectDataAdapter {
                         "Take it out, or give the event a UID of its own and no RECURRENCE-ID."));
     }
 
-    private void checkLine(Line line, boolean days) {
+    private static Start start(Line line) {
+        ICalendarDate date = ICalendarDate.of(line.property().getValue()).orElse(null);
+        boolean zoned = date != null
+                && date.hasTime()
+                && (date.hasOffset() || line.property().getParameters().first("TZID") != null);
+        return new Start(date != null && !date.hasTime(), zoned);
+    }
+
+    private void checkLine(Line line, Start start) {
         String value = line.property().getValue().strip();
         if (line.name().endsWith("RULE") && ONCE.contains(line.name())) {
-            ICalendarRule.check(value, days)
+            ICalendarRule.check(value, start.days())
                     .ifPresent(wrong -> add(line, line.name() + ": " + shown(wrong.what()) + ".", wrong.remedy()));
-        } else if (line.name().equals("DURATION") && !DURATION.matcher(value).matches()) {
-            add(line, "DURATION is " + shown(value) + ", which is no length.", "Write it as P2D or PT1H30M.");
+        } else if (line.name().equals("DURATION")) {
+            checkLength(line, value);
         } else if (DATES.contains(line.name())) {
             for (String one : value.split(",", -1)) {
-                // a period of an RDATE
-                checkDate(line, one.contains("/") ? one.substring(0, one.indexOf('/')) : one, days);
+                checkValue(line, one.strip(), start);
             }
         }
     }
 
-    private void checkDate(Line line, String value, boolean days) {
+    /** A day, a time, or a period of an RDATE. */
+    private void checkValue(Line line, String value, Start start) {
+        boolean saysPeriod =
+                "PERIOD".equalsIgnoreCase(line.property().getParameters().first("VALUE"));
+        int slash = value.indexOf('/');
+        if (!line.name().equals("RDATE") || slash < 0 && !saysPeriod) {
+            checkDate(line, value, start);
+        } else if (slash < 0 || !saysPeriod) {
+            add(
+                    line,
+                    "RDATE is " + shown(value)
+                            + (saysPeriod
+                                    ? ", no period, though VALUE=PERIOD says that it is one."
+                                    : ", a period, which VALUE=PERIOD does not say."),
+                    "Write RDATE;VALUE=PERIOD:20261128T100000Z/PT2H.");
+        } else {
+            checkDate(line, value.substring(0, slash), start);
+            String end = value.substring(slash + 1);
+            if (end.startsWith("P") || end.startsWith("+P")) {
+                checkLength(line, end);
+            } else {
+                checkDate(line, end, start);
+            }
+        }
+    }
+
+    private void checkLength(Line line, String value) {
+        ICalendarLength.check(value)
+                .ifPresent(wrong ->
+                        add(line, line.name() + " is " + shown(value) + ", " + wrong + ".", ICalendarLength.REMEDY));
+    }
+
+    private void checkDate(Line line, String value, Start start) {
         ICalendarDate date = ICalendarDate.of(value).orElse(null);
         boolean saysDay =
                 "DATE".equalsIgnoreCase(line.property().getParameters().first("VALUE"));
@@ -200,11 +242,29 @@ final class ICalendarCheck extends VObjectDataAdapter {
                     line,
                     line.name() + " is " + shown(value) + ", a time, though VALUE=DATE says that it is a day.",
                     "Write the day alone, or leave VALUE=DATE out.");
-        } else if (line.name().equals("DTEND") && date.hasTime() == days) {
+        } else if (ALIKE.contains(line.name())
+                && date.hasTime() == start.days()
+                // a day takes all away that begins on it, a time of a series of days nothing
+                && !(line.name().equals("EXDATE") && !date.hasTime())) {
             add(
                     line,
-                    "DTEND is " + shown(value) + ": of DTSTART and DTEND one is a day, the other a time.",
+                    line.name() + " is " + shown(value) + ": of DTSTART and " + line.name()
+                            + " one is a day, the other a time.",
                     "Write both as days, or both as times.");
+        } else if (line.name().equals("EXDATE") && !date.hasTime() && !saysDay && !start.days()) {
+            add(
+                    line,
+                    "EXDATE is " + shown(value) + ", a day, which VALUE=DATE does not say.",
+                    "Write EXDATE;VALUE=DATE:20261224, or the time as DTSTART has it.");
+        } else if (REPEATS.contains(line.name())
+                && start.zoned()
+                && date.hasTime()
+                && !date.hasOffset()
+                && line.property().getParameters().first("TZID") == null) {
+            add(
+                    line,
+                    line.name() + " is " + shown(value) + ", a time without a zone, and DTSTART has one.",
+                    "Write it as DTSTART, with its TZID, or in UTC with a Z.");
         } else if (date.hasTime() && !date.hasOffset()) {
             zoned.add(line);
         }

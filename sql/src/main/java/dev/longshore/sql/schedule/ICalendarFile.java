@@ -5,16 +5,16 @@ import biweekly.ICalendar;
 import biweekly.component.VEvent;
 import biweekly.property.DateOrDateTimeProperty;
 import biweekly.util.ICalDate;
-import biweekly.util.com.google.ical.compat.javautil.DateIterator;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.schedule.FireCalendar;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ICalendarFile {
 
-    private static final int LONGEST = 2_000_000;
     private static final int MOST_ENTRIES = 10_000;
     private static final int LONGEST_TITLE = 200;
 
@@ -57,8 +56,12 @@ final class ICalendarFile {
      * @throws LongshoreException bad input with field {@code file}
      */
     static List<FireCalendar.Entry> read(String text, Instant now) {
-        if (text.length() > LONGEST) {
-            throw wrong("The file is longer than 2,000,000 characters.");
+        if (text.getBytes(StandardCharsets.UTF_8).length > Calendars.LONGEST_FILE) {
+            throw LongshoreException.badInput(
+                    "too-long",
+                    "file",
+                    "The file is longer than 1 MiB, which is the limit.",
+                    "Export fewer years, or several calendars.");
         }
         ICalendarCheck.check(text);
         List<ICalendar> calendars;
@@ -92,26 +95,23 @@ final class ICalendarFile {
         }
         overrides.series(event);
         boolean days = !start.getValue().hasTime();
-        // the library reads a day as midnight of this machine's zone
-        var assigned = calendar.getTimezoneInfo().getTimezone(start);
-        TimeZone zone = days || assigned == null ? TimeZone.getDefault() : assigned.getTimeZone();
-        Duration length = length(event, start.getValue(), days);
         String title = title(event);
-        DateIterator times = event.getDateIterator(zone);
+        ICalendarTimes times = new ICalendarTimes(event, zone(calendar, start), length(event, start.getValue(), days));
         if (start.getValue().toInstant().isAfter(from.minus(COUNTED_YEARS * 365, ChronoUnit.DAYS))) {
-            times.advanceTo(Date.from(from.minus(length)));
+            times.advanceTo(from.minus(times.longest()));
         }
         int before = entries.size();
         while (times.hasNext()) {
-            Instant at = times.next().toInstant();
+            Instant at = times.next();
             if (at.isAfter(until)) {
                 return;
             }
+            Duration length = times.lengthAt(at);
             if (at.plus(length).isBefore(from)) {
                 step(event);
                 continue;
             }
-            if (event.getRecurrenceId() == null && overrides.replaces(event, at)) {
+            if (event.getRecurrenceId() == null && overrides.replaces(event, at) || times.isWithout(at)) {
                 continue;
             }
             if (entries.size() >= MOST_ENTRIES) {
@@ -119,6 +119,15 @@ final class ICalendarFile {
             }
             entries.add(days ? days(title, at, length) : new FireCalendar.Window(title, at, at.plus(length)));
         }
+    }
+
+    private static TimeZone zone(ICalendar calendar, DateOrDateTimeProperty start) {
+        if (start.getValue().hasTime() && start.getValue().getRawComponents().isUtc()) {
+            return TimeZone.getTimeZone(ZoneOffset.UTC);
+        }
+        // the library reads a day, and a time without a zone, by the zone of this machine
+        var assigned = calendar.getTimezoneInfo().getTimezone(start);
+        return !start.getValue().hasTime() || assigned == null ? TimeZone.getDefault() : assigned.getTimeZone();
     }
 
     private void step(VEvent event) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.schedule.FireCalendar;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +85,60 @@ class ICalendarFileTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DTSTART;VALUE=DATE:20261224/RDATE;VALUE=DATE:20270106,20261231                  | 20261224 20261231 20270106
+            DTSTART;VALUE=DATE:20261224/RDATE;VALUE=DATE:20261231,20261224                  | 20261224 20261231
+            DTSTART;VALUE=DATE:20261224/RDATE;VALUE=DATE:20261231/EXDATE;VALUE=DATE:20261224 | 20261231
+            DTSTART;VALUE=DATE:20270106/RRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=2                  | 20270106 20270112 20270119
+            DTSTART;VALUE=DATE:20270105/RRULE:FREQ=WEEKLY;COUNT=2/RDATE:20270107            | 20270105 20270107 20270112
+            DTSTART;VALUE=DATE:20270105/RRULE:FREQ=DAILY;COUNT=5/EXDATE;VALUE=DATE:20270109,20270106 | 20270105 20270107 20270108
+            """)
+    void countsTheFirstDayAndThoseThatAreListed(String lines, String expected) {
+        assertThat(ICalendarFile.read(file(event(lines)), NOW))
+                .extracting(entry -> ((FireCalendar.Days) entry).first().format(DateTimeFormatter.BASIC_ISO_DATE))
+                .containsExactly(expected.split(" "));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DTSTART:20261224T100000Z/DURATION:PT1H/RDATE:20261231T100000Z                              | 2026-12-24T10:00:00Z/PT1H 2026-12-31T10:00:00Z/PT1H
+            DTSTART:20261127T100000Z/DURATION:PT1H/RDATE;VALUE=PERIOD:20261128T100000Z/PT2H            | 2026-11-27T10:00:00Z/PT1H 2026-11-28T10:00:00Z/PT2H
+            DTSTART:20261127T100000Z/DURATION:PT1H/RDATE;VALUE=PERIOD:20261127T100000Z/20261127T130000Z | 2026-11-27T10:00:00Z/PT3H
+            DTSTART:20251225T100000Z/DURATION:PT1H/RDATE;VALUE=PERIOD:20251227T100000Z/P10D            | 2025-12-27T10:00:00Z/PT240H
+            DTSTART;TZID=Europe/Berlin:20261109T233000/DURATION:PT1H/RRULE:FREQ=DAILY;COUNT=3/EXDATE;VALUE=DATE:20261110 | 2026-11-09T22:30:00Z/PT1H 2026-11-11T22:30:00Z/PT1H
+            DTSTART;TZID=Europe/Berlin:20261109T003000/DURATION:PT1H/RRULE:FREQ=DAILY;COUNT=3/EXDATE;VALUE=DATE:20261110 | 2026-11-08T23:30:00Z/PT1H 2026-11-10T23:30:00Z/PT1H
+            DTSTART;TZID=America/New_York:20261109T190000/DURATION:PT1H/RRULE:FREQ=DAILY;COUNT=2/EXDATE;VALUE=DATE:20261110 | 2026-11-10T00:00:00Z/PT1H
+            DTSTART:20261109T100000Z/DURATION:PT1H/RRULE:FREQ=DAILY;COUNT=3/EXDATE;VALUE=DATE:20261110 | 2026-11-09T10:00:00Z/PT1H 2026-11-11T10:00:00Z/PT1H
+            """)
+    void countsTheFirstTimeAndThoseThatAreListedWithTheirOwnLengths(String lines, String expected) {
+        assertThat(ICalendarFile.read(file(event(lines)), NOW))
+                .extracting(entry -> (FireCalendar.Window) entry)
+                .extracting(window -> window.from() + "/" + Duration.between(window.from(), window.until()))
+                .containsExactly(expected.split(" "));
+    }
+
+    @Test
+    void anEventThatNamesATimeOfADayThatIsTakenAwayStandsInItsPlace() {
+        String series =
+                "DTSTART:20270105T100000Z/DURATION:PT1H/RRULE:FREQ=DAILY;COUNT=3/EXDATE;VALUE=DATE:20270106,20270107";
+        String moved = "RECURRENCE-ID:20270106T100000Z/DTSTART:20270109T100000Z/DURATION:PT1H";
+
+        assertThat(ICalendarFile.read(file(event(series) + event(moved)), NOW))
+                .extracting(entry -> ((FireCalendar.Window) entry).from().toString())
+                .containsExactly("2027-01-05T10:00:00Z", "2027-01-09T10:00:00Z");
+    }
+
+    @Test
+    void refusesMoreThanOneMebibyteWhicheverWayItCame() {
+        String padding = "X-PADDING:" + "ä".repeat(512 * 1024) + "\n";
+
+        assertThatThrownBy(() -> ICalendarFile.read(file(RIGHT + padding), NOW))
+                .hasMessage("The file is longer than 1 MiB, which is the limit.")
+                .isInstanceOfSatisfying(
+                        LongshoreException.class, e -> assertThat(e.code()).isEqualTo("too-long"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"})
     void refusesWhatHoldsNoEvents(String text) {
         assertThatThrownBy(() -> ICalendarFile.read(text, NOW))
@@ -124,6 +180,18 @@ class ICalendarFileTest {
             DTSTART:20270105T100000Z                             | The event w-1 takes no time.
             DTSTART:20270105T100000Z/DURATION:an hour            | DURATION is an hour, which is no length.
             DTSTART;VALUE=DATE:20270105/DTEND 20270107           | Line 13: DTEND 20270107 is no property.
+            DTSTART:20270105T100000Z/DURATION:P99999999999D      | event w-1: DURATION is P99999999999D, longer than 10,000 days, which is the limit.
+            DTSTART:20270105T100000Z/DURATION:PT1H/RDATE;VALUE=PERIOD:20270106T100000Z/PT99999999999S | RDATE is PT99999999999S, longer than 10,000 days
+            DTSTART:20270105T100000Z/DURATION:PT1H/RDATE;VALUE=PERIOD:20270106T100000Z  | event w-1: RDATE is 20270106T100000Z, no period
+            DTSTART:20270105T100000Z/DURATION:PT1H/RDATE:20270106T100000Z/PT2H          | a period, which VALUE=PERIOD does not say
+            DTSTART:20270105T100000Z/DURATION:PT1H/RDATE;VALUE=PERIOD:20270106T100000Z/20270106T090000Z | does not end after it begins
+            DTSTART:20270105T100000Z/DURATION:PT1H/RDATE;VALUE=PERIOD:20270106T100000Z/soon | RDATE is soon, which is no day or time
+            DTSTART:20270105T100000Z/DURATION:PT1H/RDATE;VALUE=DATE:20270106            | RDATE is 20270106: of DTSTART and RDATE one is a day, the other a time.
+            DTSTART;VALUE=DATE:20270105/RDATE:20270106T100000Z                          | of DTSTART and RDATE one is a day, the other a time.
+            DTSTART;VALUE=DATE:20270105/RDATE;VALUE=PERIOD:20270106T100000Z/PT2H        | of DTSTART and RDATE one is a day, the other a time.
+            DTSTART;VALUE=DATE:20270105/RRULE:FREQ=DAILY;COUNT=3/EXDATE:20270106T000000Z | event w-1: EXDATE is 20270106T000000Z: of DTSTART and EXDATE one is a day, the other a time.
+            DTSTART;TZID=Europe/Berlin:20270105T100000/DURATION:PT1H/RRULE:FREQ=DAILY;COUNT=3/EXDATE:20270106T100000 | EXDATE is 20270106T100000, a time without a zone, and DTSTART has one.
+            DTSTART:20270105T100000Z/DURATION:PT1H/RRULE:FREQ=DAILY;COUNT=3/EXDATE:20270106 | event w-1: EXDATE is 20270106, a day, which VALUE=DATE does not say.
             SUMMARY:Some day                                     | The event has no DTSTART.
             """)
     void refusesWhatWouldBeReadAsSomethingElseThoughAnotherEventIsRight(String lines, String expected) {
