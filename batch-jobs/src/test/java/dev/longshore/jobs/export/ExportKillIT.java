@@ -3,7 +3,6 @@ package dev.longshore.jobs.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.longshore.jobs.artifact.ObjectStorage;
 import dev.longshore.jobs.run.ChildWorker;
 import dev.longshore.sql.database.TestDatabase;
 import java.io.IOException;
@@ -16,8 +15,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,25 +23,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** One SIGKILL hits a worker between two parts of an upload and in the middle of a Parquet file; another one ends both runs. */
+/** A SIGKILL hits a worker in the middle of a Parquet file; another one ends the run. */
 class ExportKillIT {
 
-    private static final String LINES =
-            "select n as id, repeat(md5(n::text), 30) as text from generate_series(1, 18000) n";
     private static final String COLUMNS = """
             select n as id, n / 7.0::float8 as ratio, (n / 100.0)::numeric(12, 2) as amount, md5(n::text) as text, 'group ' || n % 10 as name,
               nullif(n % 5, 0) as some, timestamptz '2026-01-01 00:00Z' + n * interval '1 s' as at, n % 2 = 0 as even
             from generate_series(1, 400000) n
             """;
 
-    /** Of four. */
-    private static final int LAST_PART_BEFORE = 2;
-
     @RegisterExtension
     static final TestDatabase database = new TestDatabase();
-
-    @RegisterExtension
-    static final ObjectStorage storage = new ObjectStorage();
 
     @TempDir
     static Path data;
@@ -52,13 +41,9 @@ class ExportKillIT {
     @TempDir
     static Path catalogue;
 
-    @TempDir
-    static Path secrets;
-
     private static final List<String> leftBehind = new ArrayList<>();
     private static long undisturbed;
     private static long columns;
-    private static long lines;
     private static @Nullable ConfigurableApplicationContext survivor;
 
     @BeforeAll
@@ -73,16 +58,6 @@ class ExportKillIT {
             undisturbed = request("columns");
             awaitEnd(undisturbed);
 
-            CountDownLatch sending = new CountDownLatch(1);
-            CountDownLatch dead = new CountDownLatch(1);
-            storage.beforePart(number -> {
-                if (number == LAST_PART_BEFORE) {
-                    sending.countDown();
-                    awaitDeath(dead);
-                }
-            });
-            lines = request("lines");
-            assertThat(sending.await(60, TimeUnit.SECONDS)).isTrue();
             columns = request("columns");
             await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(5))
@@ -90,12 +65,8 @@ class ExportKillIT {
                                     + columns)
                             > 0);
             victim.kill();
-            leftBehind.add(state(lines));
             leftBehind.add(state(columns));
-            leftBehind.add(storage.names().size() + " files, " + storage.unfinished() + " unfinished");
-            dead.countDown();
         }
-        awaitEnd(lines);
         awaitEnd(columns);
     }
 
@@ -108,19 +79,9 @@ class ExportKillIT {
 
     @Test
     void whatTheDeadOneHadBegunIsThere() {
-        assertThat(leftBehind).containsExactly("RUNNING", "RUNNING", "0 files, 1 unfinished");
-        assertThat(number("select min(attempts) from longshore.run where id in (" + lines + ", " + columns + ")"))
+        assertThat(leftBehind).containsExactly("RUNNING");
+        assertThat(number("select attempts from longshore.run where id = " + columns))
                 .isEqualTo(2);
-    }
-
-    @Test
-    void theObjectIsWholeAndNoUploadIsLeft() throws Exception {
-        String name = "shop/lines/" + lines + "/lines.csv";
-
-        assertThat(storage.names()).containsExactly(name, name + ".manifest.json");
-        assertThat(storage.bytes(name)).isEqualTo(Postgres.csv(database, LINES, "id"));
-        assertThat(sha256(storage.bytes(name))).isEqualTo(artifact(lines).get("sha256"));
-        assertThat(storage.unfinished()).isZero();
     }
 
     @Test
@@ -136,15 +97,12 @@ class ExportKillIT {
     }
 
     private static void prepare() throws IOException {
-        ObjectStorage.secrets().forEach((name, value) -> write(secrets.resolve(name), value));
-        job("lines", LINES, "target: archive");
         job("columns", COLUMNS, "format: parquet\n  chunk-rows: 20000\n  unit-rows: 100000");
     }
 
     private static String[] properties(String pool) {
-        List<String> properties = new ArrayList<>(List.of(
-                "longshore.catalogue=" + catalogue, "longshore.secrets=" + secrets, "longshore.worker.pool=" + pool));
-        properties.addAll(storage.properties("archive"));
+        List<String> properties =
+                new ArrayList<>(List.of("longshore.catalogue=" + catalogue, "longshore.worker.pool=" + pool));
         return properties.toArray(String[]::new);
     }
 
@@ -164,7 +122,7 @@ class ExportKillIT {
                   key: [id]
                   file: %1$s.%2$s
                   %3$s
-                """.formatted(name, name.equals("lines") ? "csv" : "parquet", more));
+                """.formatted(name, "parquet", more));
     }
 
     private static void write(Path file, String text) {
@@ -172,16 +130,6 @@ class ExportKillIT {
             Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void awaitDeath(CountDownLatch dead) {
-        try {
-            if (!dead.await(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("nobody died");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -195,7 +143,13 @@ class ExportKillIT {
         await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> List.of("COMPLETED", "FAILED").contains(state(run)));
-        assertThat(state(run)).isEqualTo("COMPLETED");
+        assertThat(state(run))
+                .as(database.jdbc()
+                        .sql("select string_agg(message, '; ') from longshore.failure where run_id = " + run)
+                        .query(String.class)
+                        .optional()
+                        .orElse(""))
+                .isEqualTo("COMPLETED");
     }
 
     private static String state(long run) {

@@ -105,9 +105,11 @@ class EngineIT {
         assertThat(runs.failure(strict))
                 .containsEntry("code", "too-many-rejected")
                 .extracting("message", as(InstanceOfAssertFactories.STRING))
-                .matches("8 of [\\d,]+ records were rejected; the job allows 3\\.");
-        assertThat(runs.is(strict, "rows_rejected = 8 and rows_read < 50000")).isTrue();
-        assertThat(runs.rejected(strict)).isEqualTo(8);
+                .matches("[48] of [\\d,]+ records were rejected; the job allows 3\\.");
+        // four of each unit; the other one may have been stopped before its first chunk
+        assertThat(runs.is(strict, "rows_rejected in (4, 8) and rows_read < 50000"))
+                .isTrue();
+        assertThat(runs.rejected(strict)).isIn(4L, 8L);
         assertThat(runs.published(strict)).isZero();
 
         long numbers = runs.numbers(strict);
@@ -274,7 +276,7 @@ class EngineIT {
             long cancel = runs.command(run, "cancel");
             runs.awaitState(run, RunState.CANCELLED);
 
-            assertThat(runs.timeline(cancel)).matches("asked (chunk )*seen (chunk )*hurried done");
+            assertThat(runs.timeline(cancel)).matches("asked (chunk )*seen (chunk )*hurried (chunk )?done");
             assertThat(runs.failures(run)).isZero();
             assertThat(runs.one(
                             "select count(*) from public.applied where run = :run and number between 20 and 29",
