@@ -44,7 +44,7 @@ final class CrashPoints implements Scenario {
 
     @Override
     public int selected() {
-        return 6;
+        return 4;
     }
 
     @Override

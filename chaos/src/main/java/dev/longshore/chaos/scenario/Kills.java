@@ -37,7 +37,7 @@ final class Kills implements Scenario {
 
     @Override
     public int selected() {
-        return 4;
+        return 3;
     }
 
     @Override

@@ -57,7 +57,7 @@ final class LyingCrm implements Scenario {
 
     @Override
     public int selected() {
-        return 200;
+        return 100;
     }
 
     @Override
