@@ -38,7 +38,7 @@ final class DatabaseStops implements Scenario {
 
     @Override
     public int selected() {
-        return 2;
+        return 1;
     }
 
     @Override

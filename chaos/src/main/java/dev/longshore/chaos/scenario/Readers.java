@@ -37,7 +37,7 @@ final class Readers implements Scenario {
 
     @Override
     public int selected() {
-        return 2;
+        return 1;
     }
 
     @Override
