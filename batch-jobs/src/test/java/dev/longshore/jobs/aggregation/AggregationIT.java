@@ -3,6 +3,7 @@ package dev.longshore.jobs.aggregation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.longshore.jobs.run.CatalogueWorker;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.database.TestDatabase;
 import java.io.IOException;
@@ -90,7 +91,7 @@ class AggregationIT {
                 "create table shop.other_visits (day date primary key, visits bigint)")) {
             database.jdbc().sql(statement).update();
         }
-        worker = AggregationWorker.start(database.address(), data, List.of("longshore.catalogue=" + catalogue));
+        worker = CatalogueWorker.start(database.address(), data, List.of("longshore.catalogue=" + catalogue));
     }
 
     @AfterAll

@@ -3,6 +3,7 @@ package dev.longshore.jobs.aggregation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.longshore.jobs.run.CatalogueWorker;
 import dev.longshore.jobs.run.ChildWorker;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.database.TestDatabase;
@@ -42,7 +43,7 @@ class AggregationKillIT {
         String[] properties = {"longshore.catalogue=" + catalogue, "longshore.lease.duration=10m"};
         Random random = new Random(7);
         try (ConfigurableApplicationContext survivor =
-                AggregationWorker.start(database.address(), data, List.of(properties))) {
+                CatalogueWorker.start(database.address(), data, List.of(properties))) {
             for (int kill = 0; kill < KILLS; kill++) {
                 sales.jdbc().sql("truncate shop.hourly_sales").update();
                 RunId run = killed(sales, properties, 5 + random.nextInt(100));
@@ -58,7 +59,7 @@ class AggregationKillIT {
 
     private static RunId killed(Sales sales, String[] properties, int chunks) throws IOException, InterruptedException {
         long before = workers(sales);
-        try (ChildWorker child = ChildWorker.start(AggregationWorker.class, database.address(), data, properties)) {
+        try (ChildWorker child = ChildWorker.start(CatalogueWorker.class, database.address(), data, properties)) {
             await().atMost(Duration.ofSeconds(60)).until(() -> workers(sales) > before);
             RunId run = sales.ask(Sales.JOB, "{\"rebuild\": true}");
             await().atMost(Duration.ofSeconds(60))

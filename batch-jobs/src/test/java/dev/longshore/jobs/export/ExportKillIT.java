@@ -3,6 +3,7 @@ package dev.longshore.jobs.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.longshore.jobs.run.CatalogueWorker;
 import dev.longshore.jobs.run.ChildWorker;
 import dev.longshore.sql.database.TestDatabase;
 import java.io.IOException;
@@ -50,9 +51,9 @@ class ExportKillIT {
     static void kill() throws Exception {
         prepare();
         try (ChildWorker victim =
-                ChildWorker.start(ExportWorker.class, database.address(), data, properties("victims"))) {
+                ChildWorker.start(CatalogueWorker.class, database.address(), data, properties("victims"))) {
             // which leaves all work to the other one while that lives
-            survivor = ExportWorker.start(database.address(), data, List.of(properties("survivors")));
+            survivor = CatalogueWorker.start(database.address(), data, List.of(properties("survivors")));
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> number("select count(*) from longshore.worker where pool = 'victims'") == 1);
             undisturbed = request("columns");

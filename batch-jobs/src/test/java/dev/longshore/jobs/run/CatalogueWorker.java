@@ -1,4 +1,4 @@
-package dev.longshore.jobs.aggregation;
+package dev.longshore.jobs.run;
 
 import dev.longshore.model.installation.DatabaseAddress;
 import java.nio.file.Path;
@@ -19,9 +19,9 @@ import org.springframework.context.ConfigurableApplicationContext;
             "dev.longshore.sql.schedule.ScheduleConfiguration",
             "org.springframework.boot.batch.autoconfigure.BatchJobLauncherAutoConfiguration"
         })
-class AggregationWorker {
+public class CatalogueWorker {
 
-    static ConfigurableApplicationContext start(DatabaseAddress database, Path data, List<String> properties) {
+    public static ConfigurableApplicationContext start(DatabaseAddress database, Path data, List<String> properties) {
         List<String> all = new ArrayList<>(List.of(
                 "spring.datasource.url=" + database.url(),
                 "spring.datasource.username=" + database.user(),
@@ -33,7 +33,7 @@ class AggregationWorker {
                 "logging.level.root=WARN",
                 "logging.level.org.springframework.batch=OFF"));
         all.addAll(properties);
-        return new SpringApplicationBuilder(AggregationWorker.class)
+        return new SpringApplicationBuilder(CatalogueWorker.class)
                 .web(WebApplicationType.NONE)
                 .properties(all.toArray(String[]::new))
                 .run();

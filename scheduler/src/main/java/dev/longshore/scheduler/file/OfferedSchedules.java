@@ -2,11 +2,11 @@ package dev.longshore.scheduler.file;
 
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.failure.LongshoreException;
-import dev.longshore.model.schedule.ChainRules;
 import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.scheduler.fire.FireLoop;
 import dev.longshore.sql.schedule.CalendarSources;
 import dev.longshore.sql.schedule.Owed;
+import dev.longshore.sql.schedule.ScheduleFit;
 import dev.longshore.sql.schedule.Schedules;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,22 +137,11 @@ final class OfferedSchedules implements SmartLifecycle, FireLoop.AfterPass {
         defined.forEach(one -> predecessors.put(
                 one.definition().name(), one.definition().chain().after()));
         // of a circle of new ones each would only miss the next
-        LongshoreException said = ChainRules.circle(name, predecessors::get)
-                .map(OfferedSchedules::circle)
-                .orElse(e);
+        LongshoreException said = ScheduleFit.circle(name, predecessors::get).orElse(e);
         log.atWarn()
                 .addKeyValue("schedule", name)
                 .addKeyValue("file", refused.file())
                 .log("schedule.refused: {} {}", said.getMessage(), said.remedy());
-    }
-
-    private static LongshoreException circle(List<ScheduleName> names) {
-        return LongshoreException.badInput(
-                "circle",
-                "after",
-                "The schedules would wait for each other for ever: "
-                        + names.stream().map(ScheduleName::value).collect(Collectors.joining(" waits for ")) + ".",
-                "Take one of them out.");
     }
 
     /** What became of a try to store some. */

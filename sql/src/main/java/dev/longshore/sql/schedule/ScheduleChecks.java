@@ -41,14 +41,13 @@ final class ScheduleChecks {
      * All that is wrong, each bad input with its field.
      *
      * @param set the others, and an older version of itself
-     * @param jobMustExist false for a file that may be read before its job's worker has started
      */
-    List<LongshoreException> check(ScheduleDefinition definition, ScheduleSet set, Instant now, boolean jobMustExist) {
+    List<LongshoreException> check(ScheduleDefinition definition, ScheduleSet set, Instant now) {
         List<LongshoreException> problems = new ArrayList<>();
         Optional<CataloguedJob> job = jobs.find(definition.job()).filter(CataloguedJob::offered);
         problems.addAll(ScheduleFit.problems(
                 definition, job.map(CataloguedJob::definition).orElse(null), now));
-        if (job.isEmpty() && jobMustExist) {
+        if (job.isEmpty()) {
             List<String> names = jobs.offered().stream()
                     .map(one -> one.definition().name().value())
                     .toList();

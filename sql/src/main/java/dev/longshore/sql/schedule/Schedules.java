@@ -104,7 +104,7 @@ public class Schedules {
         } catch (LongshoreException e) {
             return List.of(e);
         }
-        return checks.check(definition, set, clocks.now(), true);
+        return checks.check(definition, set, clocks.now());
     }
 
     /**
@@ -224,7 +224,7 @@ public class Schedules {
             ScheduleSet before,
             Owed owed) {
         var now = clocks.now();
-        List<LongshoreException> problems = checks.check(definition, before, now, true);
+        List<LongshoreException> problems = checks.check(definition, before, now);
         if (!problems.isEmpty()) {
             new CheckedSchedule(null, problems).definitionOrThrow();
         }
