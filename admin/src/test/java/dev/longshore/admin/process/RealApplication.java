@@ -139,6 +139,14 @@ final class RealApplication implements AutoCloseable {
         return json(response).get("id").asString();
     }
 
+    /** Waits until a worker has begun the run. */
+    void awaitStart(String run, Duration atMost) {
+        Awaitility.await("the start of run " + run)
+                .atMost(atMost)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> !json(get("/api/v1/runs/" + run)).get("startedAt").isNull());
+    }
+
     /** Waits until the run is at rest; its JSON. */
     JsonNode awaitEnd(String run, Duration atMost) {
         Awaitility.await("the end of run " + run)
