@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Somebody's jar of Spring Batch jobs, brought to the built product and run in a process that is killed in the middle. */
+@Tag("processes")
 class JobsJarIT {
 
     private static final int ITEMS = 2000;

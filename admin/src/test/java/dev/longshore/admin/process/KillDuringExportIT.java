@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * is the one of an undisturbed run, byte by byte. Kills that come after the export's end show nothing and are played again.
  * {@code -Dlongshore.kills=20 -Dlongshore.seed=…} for the long form.
  */
+@Tag("processes")
 class KillDuringExportIT {
 
     private static final int KILLS = Integer.getInteger("longshore.kills", 2);

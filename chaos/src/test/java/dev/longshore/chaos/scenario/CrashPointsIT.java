@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A point that no process ever comes by would prove nothing for ever: one run, one pause, one death and one stop come by all of them. */
+@Tag("processes")
 class CrashPointsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
