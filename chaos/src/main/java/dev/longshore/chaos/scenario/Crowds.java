@@ -52,11 +52,7 @@ final class Crowds implements Scenario {
         trial.rig().journals(false);
         try (Fleet fleet = trial.rig().fleet("--slots", Integer.toString(SLOTS))) {
             List<Worker> workers = fleet.ready(WORKERS);
-            time(
-                    trial,
-                    workers,
-                    "claim of a unit among many units",
-                    "update longshore.work_unit u set state = 'RUNNING'");
+            time(trial, workers, "claim of a unit among many units", "longshore.claim_units(");
             Workload units = Workload.waiting(trial.rounds(), 0);
             trial.judge(trial.ask(units), units);
             trial.say(trial.rounds() + " units: claims " + trial.findings().spread("claim of a unit among many units"));
