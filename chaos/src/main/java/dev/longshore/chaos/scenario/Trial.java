@@ -87,10 +87,15 @@ record Trial(
         return judge(run, workload);
     }
 
-    /** Holds the p99 of a figure against its bound. A few values have no p99: then it stands in the report, and nothing is concluded. */
+    /**
+     * Holds the p99 of a figure against its bound. A few values have no p99: then it stands in the report, and nothing is concluded. None at all in many
+     * rounds means that the scenario looks for what is no longer there.
+     */
     void bound(String figure, double most) {
         Spread spread = findings.spread(figure);
-        if (spread.values().size() < FEWEST_FOR_A_BOUND) {
+        if (spread.values().isEmpty() && rounds() >= FEWEST_FOR_A_BOUND) {
+            findings.violation(figure + ": nothing was measured in " + rounds() + " rounds");
+        } else if (spread.values().size() < FEWEST_FOR_A_BOUND) {
             findings.note(figure + " is not held against its bound of " + most + ": "
                     + spread.values().size() + " values are too few");
         } else if (spread.percentile(99) > most) {
