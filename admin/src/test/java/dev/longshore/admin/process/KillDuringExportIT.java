@@ -62,9 +62,7 @@ class KillDuringExportIT {
                 Files.delete(file);
                 killedWhileRunning += ended.get("attempts").asInt() > 1 ? 1 : 0;
             }
-            assertThat(killedWhileRunning)
-                    .as("kills that hit a running export")
-                    .isEqualTo(KILLS);
+            assertThat(killedWhileRunning).as("kills that hit a running export").isEqualTo(KILLS);
         }
     }
 

@@ -12,8 +12,6 @@ import dev.longshore.model.run.RunState;
 import dev.longshore.sql.unit.UnitProgress;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.AbstractStep;
@@ -22,11 +20,10 @@ import org.springframework.batch.core.step.StepExecution;
 /**
  * The last step: prepares outside of any transaction, then, in one short one that locks the run and checks the token, publishes, reconciles and completes
  * the run. Result and state become visible together or not at all. A crash before the commit runs it again; after it, only Spring Batch's rows are left
- * to be ended.
+ * to be ended. What the work leaves behind is removed once these have ended too, since removing many files may take longer than others wait before they
+ * end the rows of a run that is COMPLETED.
  */
 final class ClosingStep extends AbstractStep {
-
-    private static final Logger log = LoggerFactory.getLogger(ClosingStep.class);
 
     private final DrivenRun run;
     private final RunBooks books;
@@ -55,7 +52,7 @@ final class ClosingStep extends AbstractStep {
             throw new JobInterruptedException("cancelled before it was published");
         }
         publish(publication, progress.counts());
-        cleanUp(publication);
+        run.completed(publication);
     }
 
     private void check() {
@@ -86,7 +83,6 @@ final class ClosingStep extends AbstractStep {
         } catch (PublishingFailed e) {
             throw e.cause;
         }
-        run.completed();
     }
 
     /** Every unit is done, and every row that was read is accounted for. */
@@ -100,14 +96,6 @@ final class ClosingStep extends AbstractStep {
                             + counts.read() + " rows read, " + counts.written() + " written, " + counts.filtered()
                             + " filtered, " + counts.rejected() + " rejected.",
                     "Report this to the developers of the job; nothing was published.");
-        }
-    }
-
-    private void cleanUp(Publication publication) {
-        try {
-            publication.cleanUp();
-        } catch (RuntimeException e) {
-            log.atWarn().addKeyValue("run", run.claim().id()).setCause(e).log("cleanup.failed");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.run;
 
+import dev.longshore.jobs.kind.ClosingWork.Publication;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.WholeJob;
 import dev.longshore.jobs.worker.KnownJob;
@@ -9,6 +10,8 @@ import dev.longshore.sql.run.CommandInbox.Command;
 import dev.longshore.sql.run.HeldRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 
@@ -22,7 +25,7 @@ final class DrivenRun {
     private final List<Command> unanswered = new ArrayList<>();
     private volatile boolean draining;
     private volatile Stop stop = Stop.NONE;
-    private boolean completed;
+    private @Nullable Publication published;
     private boolean fenced;
     private boolean finished;
 
@@ -108,8 +111,8 @@ final class DrivenRun {
         return List.copyOf(unanswered);
     }
 
-    void completed() {
-        completed = true;
+    void completed(Publication publication) {
+        published = publication;
     }
 
     /** Its job has come to its end and only the run has not. */
@@ -130,7 +133,8 @@ final class DrivenRun {
         return fenced;
     }
 
-    boolean isCompleted() {
-        return completed;
+    /** What it published, once it is COMPLETED. */
+    Optional<Publication> published() {
+        return Optional.ofNullable(published);
     }
 }

@@ -41,7 +41,7 @@ final class OwnersRepository implements InvocationHandler {
         boolean writesExecution =
                 method.getName().equals("update") && arguments != null && arguments[0] instanceof JobExecution;
         if (writesExecution
-                && !run.isCompleted()
+                && run.published().isEmpty()
                 && books.moves().stateOf(run.held()).isEmpty()) {
             log.atWarn()
                     .addKeyValue("run", run.claim().id())

@@ -2,6 +2,7 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.failure.FailureReport;
 import dev.longshore.jobs.kind.ClaimLostException;
+import dev.longshore.jobs.kind.ClosingWork.Publication;
 import dev.longshore.jobs.run.DrivenRun.Stop;
 import dev.longshore.jobs.worker.UnfitWorkerException;
 import dev.longshore.model.run.Counts;
@@ -86,16 +87,25 @@ final class RunDriver {
         } catch (Exception e) {
             failure = e;
         }
-        if (!run.isCompleted()) {
+        if (run.published().isEmpty()) {
             layToRest(run, failure);
         }
         if (execution != null) {
             endBookkeeping(run, execution.getId());
         }
+        run.published().ifPresent(publication -> cleanUp(run, publication));
         log.atInfo()
                 .addKeyValue("run", run.claim().id())
                 .addKeyValue("token", run.claim().token())
                 .log("run.released");
+    }
+
+    private static void cleanUp(DrivenRun run, Publication publication) {
+        try {
+            publication.cleanUp();
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("run", run.claim().id()).setCause(e).log("cleanup.failed");
+        }
     }
 
     /** Gives a run back that another version of Longshore planned or described: this worker claims none like it from now on. */
