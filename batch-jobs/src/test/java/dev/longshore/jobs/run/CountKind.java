@@ -44,7 +44,8 @@ final class CountKind implements JobKind {
                         "create table if not exists public.counted (run bigint, unit int, number bigint, token bigint, pid bigint)")
                 .update();
         jdbc.sql("create table if not exists public.broken (since timestamptz)").update();
-        jdbc.sql("create table if not exists public.published (run bigint primary key, numbers bigint)")
+        jdbc.sql(
+                        "create table if not exists public.published (run bigint primary key, numbers bigint, at_clean_up text)")
                 .update();
     }
 
@@ -243,7 +244,13 @@ final class CountKind implements JobKind {
                 }
 
                 @Override
-                public void cleanUp() {}
+                public void cleanUp() {
+                    jdbc.sql("""
+                                    update public.published p set at_clean_up = e.status from longshore.run r
+                                    join longshore.batch_job_execution e on e.job_execution_id = r.job_execution_id
+                                    where r.id = p.run and p.run = :run
+                                    """).param("run", run.run().value()).update();
+                }
             };
         }
     }

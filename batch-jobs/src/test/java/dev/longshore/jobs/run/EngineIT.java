@@ -79,6 +79,17 @@ class EngineIT {
                 .isTrue();
     }
 
+    /** Others end an execution that still runs long after its run: removing many files must not keep it open. */
+    @Test
+    void cleansUpOnceTheExecutionHasEnded() {
+        RunId run = runs.request(TestWorker.COUNT, Map.of("units", 1));
+
+        runs.awaitState(run, RunState.COMPLETED);
+
+        await("clean-up").until(() -> runs.atCleanUp(run).isPresent());
+        assertThat(runs.atCleanUp(run)).contains("COMPLETED");
+    }
+
     @Test
     void completesARunThatHasNothingToDo() {
         RunId none = runs.request(TestWorker.COUNT, Map.of("units", 0));

@@ -9,6 +9,7 @@ import dev.longshore.model.run.RunState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -108,6 +109,14 @@ final class TestRuns implements AutoCloseable {
 
     long rejected(RunId run) {
         return one("select count(*) from longshore.rejected_record where run_id = :run", run, Long.class);
+    }
+
+    /** What the run's execution said of itself when the run's work was cleaned up. */
+    Optional<String> atCleanUp(RunId run) {
+        return jdbc.sql("select at_clean_up from public.published where run = :run and at_clean_up is not null")
+                .param("run", run.value())
+                .query(String.class)
+                .optional();
     }
 
     long published(RunId run) {
