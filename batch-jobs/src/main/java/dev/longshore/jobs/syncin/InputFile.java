@@ -64,6 +64,10 @@ record InputFile(Path path, long size, String changed, SyncInSpec.Format format)
         return file;
     }
 
+    String name() {
+        return String.valueOf(path.getFileName());
+    }
+
     /** Opens it at a place. The names of CSV values stand at the beginning, so that this is read first. */
     Records open(SyncInSpec spec, JsonMapper json, Records.Place place) throws IOException {
         List<String> from = spec.rules().stream().map(Rules::from).toList();
@@ -105,7 +109,7 @@ record InputFile(Path path, long size, String changed, SyncInSpec.Format format)
         try {
             if (dialect.isUtf8()) {
                 long start = offset > 0 ? offset : bom(channel);
-                return new Window(Channels.newInputStream(channel.position(start)), start);
+                return new Window(name(), Channels.newInputStream(channel.position(start)), start);
             }
             // an offset is one of the text in UTF-8: what lies before is decoded again, and let go
             InputStream text = new Transcoded(
@@ -115,7 +119,7 @@ record InputFile(Path path, long size, String changed, SyncInSpec.Format format)
                             .onMalformedInput(CodingErrorAction.REPLACE)
                             .onUnmappableCharacter(CodingErrorAction.REPLACE));
             text.skipNBytes(offset);
-            return new Window(text, offset);
+            return new Window(name(), text, offset);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

@@ -61,7 +61,7 @@ final class SyncInUnits implements UnitWork {
                         own.put(SHARE, share);
                         own.put(OF, units);
                         own.put(NEIGHBOURS, true);
-                        return new UnitPlan(file.path().getFileName() + " " + (share + 1) + "/" + units, own, null);
+                        return new UnitPlan(file.name() + " " + (share + 1) + "/" + units, own, null);
                     })
                     .toList();
         } catch (IOException e) {

@@ -19,11 +19,16 @@ final class Window implements Closeable {
     int start;
     int end;
 
+    private final String file;
     private final InputStream in;
     private long offset;
 
-    /** @param offset of the stream's first byte, as {@link #offset} tells it */
-    Window(InputStream in, long offset) {
+    /**
+     * @param file what the stream is called
+     * @param offset of the stream's first byte, as {@link #offset} tells it
+     */
+    Window(String file, InputStream in, long offset) {
+        this.file = file;
         this.in = in;
         this.offset = offset;
     }
@@ -50,7 +55,7 @@ final class Window implements Closeable {
             throw LongshoreException.of(
                     Category.USER_ERROR,
                     "record-too-long",
-                    "The record that begins in line " + line + " is longer than " + LONGEST
+                    "The record that begins in line " + line + " of the file " + file + " is longer than " + LONGEST
                             + " bytes: most likely a quote is opened there and never closed, or this is no such file.",
                     "Correct the file, or the job's dialect, and ask for a new run; what was committed stays.");
         }

@@ -48,7 +48,7 @@ class CsvRecordsTest {
         List<String> whole = read(Dialect.RFC_4180, text);
         Random random = new Random(11);
         for (int round = 0; round < 50; round++) {
-            Window window = new Window(trickling(text, random), 0);
+            Window window = new Window("a.csv", trickling(text, random), 0);
             CsvRecords records = new CsvRecords(window, Dialect.RFC_4180, List.of("h1", "h2"), 1);
             assertThat(all(records)).isEqualTo(whole);
         }
@@ -61,7 +61,7 @@ class CsvRecordsTest {
         InputStream in = new ByteArrayInputStream(rest);
         in.skipNBytes(first.place().offset());
         CsvRecords second = new CsvRecords(
-                new Window(in, first.place().offset()),
+                new Window("a.csv", in, first.place().offset()),
                 Dialect.RFC_4180,
                 List.of("h1", "h2"),
                 first.place().line());
@@ -77,9 +77,10 @@ class CsvRecordsTest {
             }
         };
 
-        assertThatThrownBy(() -> new CsvRecords(new Window(endless, 0), Dialect.RFC_4180, List.of(), 1))
+        assertThatThrownBy(() -> new CsvRecords(new Window("endless.csv", endless, 0), Dialect.RFC_4180, List.of(), 1))
                 .isInstanceOfSatisfying(
-                        LongshoreException.class, e -> assertThat(e.code()).isEqualTo("record-too-long"));
+                        LongshoreException.class, e -> assertThat(e.code()).isEqualTo("record-too-long"))
+                .hasMessageContaining("begins in line 1 of the file endless.csv");
     }
 
     private static String broken(CsvRecords records) throws IOException {
@@ -94,7 +95,10 @@ class CsvRecordsTest {
 
     private static CsvRecords open(Dialect dialect, String text, List<String> names) throws IOException {
         return new CsvRecords(
-                new Window(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 0), dialect, names, 1);
+                new Window("a.csv", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), 0),
+                dialect,
+                names,
+                1);
     }
 
     private static List<String> all(CsvRecords records) throws IOException {
