@@ -33,6 +33,11 @@ public record RejectionLimit(long most, int percent) {
                 spec.number("most-rejected-percent", 100, 100));
     }
 
+    /** What a part of the records can break by itself: what is rejected of it is rejected of all, but its share says nothing of theirs. */
+    public RejectionLimit ofPart() {
+        return new RejectionLimit(most, 100);
+    }
+
     /**
      * Fails if too much is wrong.
      *

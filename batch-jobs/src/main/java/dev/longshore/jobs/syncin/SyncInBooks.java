@@ -2,8 +2,6 @@ package dev.longshore.jobs.syncin;
 
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.model.installation.Folders;
-import dev.longshore.model.run.Counts;
-import dev.longshore.model.run.RunId;
 import dev.longshore.sql.input.InputEnds;
 import dev.longshore.sql.input.InputFileRow;
 import dev.longshore.sql.input.InputFiles;
@@ -20,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What all syncs share.
  *
  * @param told what dry runs read
- * @param ledger for how many records were rejected by all units together
+ * @param ledger for what became of all
  */
 record SyncInBooks(
         Folders folders,
@@ -50,10 +48,5 @@ record SyncInBooks(
                 && !SyncInUnits.isDry(run)
                 && !(run.parameters().get(SyncInSpec.INPUT) instanceof String id
                         && sent(id).filter(file -> file.reprocesses() != null).isPresent());
-    }
-
-    /** What all units of a run have committed. */
-    Counts counts(RunId run) {
-        return ledger.counts(run, SyncInKind.MERGE);
     }
 }

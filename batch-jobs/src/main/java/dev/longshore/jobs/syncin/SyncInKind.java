@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
 /** Syncs the records of a file into a table. */
 final class SyncInKind implements JobKind {
 
-    static final String MERGE = "merge-records";
+    private static final String MERGE = "merge-records";
     private static final String CLOSE = "close-sync";
 
     private final SyncInBooks books;

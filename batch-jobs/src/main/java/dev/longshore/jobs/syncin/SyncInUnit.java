@@ -4,6 +4,7 @@ import dev.longshore.jobs.kind.ChunkResult;
 import dev.longshore.jobs.kind.ClaimedUnit;
 import dev.longshore.jobs.kind.LeftOut;
 import dev.longshore.jobs.kind.Rejection;
+import dev.longshore.jobs.kind.RejectionLimit;
 import dev.longshore.jobs.kind.UnitProcessor;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
@@ -38,11 +39,13 @@ final class SyncInUnit implements UnitProcessor {
     private final Opening opening;
     private final RecordReader reader;
     private final SyncTarget target;
+    private final RejectionLimit limit;
     private final boolean dry;
     private final Map<Long, LeftOut> leftOut;
     private final StagedRows rows = new StagedRows();
     private final List<Rejection> rejections = new ArrayList<>();
     private Tally tally;
+    private Counts counts;
     private long position;
     private int contentChars;
     private volatile boolean unwanted;
@@ -72,13 +75,16 @@ final class SyncInUnit implements UnitProcessor {
         this.leftOut = new TreeMap<>(
                 unit.leftOut().stream().collect(Collectors.toMap(LeftOut::position, Function.identity())));
         this.tally = Tally.of(unit.checkpoint());
-        this.position = unit.counts().read();
+        this.limit = spec.limit().ofPart();
+        this.counts = unit.counts();
+        this.position = counts.read();
         this.reader = opening.at(Records.Place.of(unit.checkpoint()));
     }
 
     @Override
     public ChunkResult nextChunk() throws IOException, SQLException {
-        spec.limit().check(books.counts(run), false);
+        // the run's owner looks at all units a few times a second; until then one alone goes no further than this
+        limit.check(counts, false);
         Records.Place begun = reader.place();
         long before = position;
         boolean last = read();
@@ -90,11 +96,9 @@ final class SyncInUnit implements UnitProcessor {
         tally = tally.plus(outcome);
         long read = position - before;
         long written = dry ? 0 : outcome.written();
-        return new ChunkResult(
-                new Counts(read, written, read - written - rejections.size(), rejections.size()),
-                tally.checkpoint(reader.place()),
-                last,
-                rejections);
+        Counts chunk = new Counts(read, written, read - written - rejections.size(), rejections.size());
+        counts = counts.plus(chunk);
+        return new ChunkResult(chunk, tally.checkpoint(reader.place()), last, rejections);
     }
 
     /** Reads a chunk; tells whether the file is at its end. */

@@ -30,6 +30,14 @@ class RejectionLimitTest {
         assertThat(limit.problem(counts(0, 0), true)).isNull();
     }
 
+    @Test
+    void judgesOfAPartAloneNoShare() {
+        RejectionLimit limit = new RejectionLimit(1_500, 5).ofPart();
+
+        assertThat(limit.problem(counts(1_500, 1_500), false)).isNull();
+        assertThat(limit.problem(counts(1_501, 1_000_000), false)).isNotNull();
+    }
+
     private static Counts counts(long rejected, long read) {
         return new Counts(read, read - rejected, 0, rejected);
     }

@@ -10,7 +10,6 @@ import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.syncin.SyncLedger;
 import dev.longshore.sql.syncin.SyncTargets;
 import dev.longshore.sql.syncin.ToldFiles;
-import dev.longshore.sql.unit.UnitPlans;
 import java.nio.file.Path;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -37,7 +36,7 @@ public final class SyncInKindOnPaper {
                     throw new IllegalStateException("nothing is fetched on paper");
                 },
                 new SyncTargets(jdbc, nowhere),
-                new SyncLedger(new UnitPlans(jdbc, new JsonColumn(json)), new RunEvents(jdbc, new JsonColumn(json))),
+                new SyncLedger(new RunEvents(jdbc, new JsonColumn(json))),
                 new ToldFiles(jdbc),
                 json);
         return new SyncInKind(books, (job, folder) -> {});

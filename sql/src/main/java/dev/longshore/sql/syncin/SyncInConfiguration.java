@@ -3,7 +3,6 @@ package dev.longshore.sql.syncin;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunRequests;
-import dev.longshore.sql.unit.UnitPlans;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -19,8 +18,8 @@ class SyncInConfiguration {
     }
 
     @Bean
-    SyncLedger syncLedger(UnitPlans plans, RunEvents events) {
-        return new SyncLedger(plans, events);
+    SyncLedger syncLedger(RunEvents events) {
+        return new SyncLedger(events);
     }
 
     @Bean

@@ -1,25 +1,16 @@
 package dev.longshore.sql.syncin;
 
-import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.run.RunEvents;
-import dev.longshore.sql.unit.UnitPlans;
 import java.util.Map;
 
-/** What a sync may know and tell of its run. */
+/** What a sync tells of its run. */
 public class SyncLedger {
 
-    private final UnitPlans plans;
     private final RunEvents events;
 
-    public SyncLedger(UnitPlans plans, RunEvents events) {
-        this.plans = plans;
+    public SyncLedger(RunEvents events) {
         this.events = events;
-    }
-
-    /** What all units of a step have committed. */
-    public Counts counts(RunId run, String step) {
-        return plans.progress(run, step).counts();
     }
 
     /** Tells what was merged, in the transaction that completes the run. */
