@@ -1,5 +1,6 @@
 package dev.longshore.jobs.syncin;
 
+import dev.longshore.sql.syncin.EightBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class CsvRecords implements Records {
 
     private static final int NEEDS_MORE = -1;
+    private static final byte LINE_END = '\n';
 
     private final Window window;
     private final Dialect dialect;
@@ -122,9 +124,7 @@ final class CsvRecords implements Records {
                 }
             } else {
                 int from = at;
-                while (at < end && bytes[at] != delimiter && bytes[at] != '\n') {
-                    at++;
-                }
+                at = EightBytes.find(bytes, at, end, delimiter, LINE_END, LINE_END);
                 if (at == end && !atEnd) {
                     return NEEDS_MORE;
                 }
@@ -162,11 +162,12 @@ final class CsvRecords implements Records {
         boolean escapes = false;
         int at = from;
         while (true) {
+            at = EightBytes.find(bytes, at, end, quote, escape, LINE_END);
             if (at == end) {
                 return atEnd ? unclosed(from) : NEEDS_MORE;
             }
             byte b = bytes[at];
-            if (b == '\n') {
+            if (b == LINE_END) {
                 lines++;
                 at++;
             } else if (b == escape && escape != quote) {
@@ -181,8 +182,6 @@ final class CsvRecords implements Records {
                 }
                 escapes = true;
                 at += 2;
-            } else {
-                at++;
             }
         }
     }
@@ -196,10 +195,7 @@ final class CsvRecords implements Records {
     private int closed(int from, int closing, boolean escapes) {
         byte[] bytes = window.bytes;
         int end = window.end;
-        int at = closing + 1;
-        while (at < end && bytes[at] != dialect.delimiter() && bytes[at] != '\n') {
-            at++;
-        }
+        int at = EightBytes.find(bytes, closing + 1, end, dialect.delimiter(), LINE_END, LINE_END);
         if (at == end && !atEnd) {
             return NEEDS_MORE;
         }

@@ -1,5 +1,7 @@
 package dev.longshore.jobs.syncin;
 
+import dev.longshore.sql.syncin.EightBytes;
+
 /** Texts as bytes of UTF-8. */
 final class Utf8 {
 
@@ -10,7 +12,7 @@ final class Utf8 {
 
     /** How many characters the bytes are; negative if they are no text that can be stored. The replacement character is none: it stands for what was no text. */
     static int characters(byte[] bytes, int from, int to) {
-        int at = from;
+        int at = EightBytes.skipAscii(bytes, from, to);
         while (at < to && bytes[at] > 0) {
             at++;
         }

@@ -63,9 +63,15 @@ public final class StagedRows {
         reserve(2 * (end - start));
         byte[] to = bytes;
         int at = length;
-        for (int i = start; i < end; i++) {
-            byte b = from[i];
+        int i = start;
+        while (i < end) {
             // all that COPY gives a meaning lies below the space, but for the backslash
+            if (end - i >= Long.BYTES && EightBytes.copyPlain(from, i, to, at)) {
+                i += Long.BYTES;
+                at += Long.BYTES;
+                continue;
+            }
+            byte b = from[i++];
             if (b == '\\' || (b >= 0 && b < ' ' && (b == '\n' || b == '\r' || b == '\t'))) {
                 to[at++] = '\\';
                 to[at++] = b == '\\' ? b : (byte) (b == '\n' ? 'n' : b == '\r' ? 'r' : 't');
