@@ -1,8 +1,6 @@
 package dev.longshore.sql.syncin;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /** The keys of staged rows in COPY's text format, each with the number of its row, from 0. Not thread-safe. */
 final class StagedKeys {
@@ -68,38 +66,23 @@ final class StagedKeys {
         return true;
     }
 
-    /** All keys, as PostgreSQL reads an array; right only for keys without a character that means something there, such as numbers. */
-    String array() {
-        byte[] array = new byte[length + 2];
-        int to = 0;
-        array[to++] = '{';
-        for (int from = 0; from < length; from++) {
-            while (bytes[from] != '\t') {
-                array[to++] = bytes[from++];
-            }
-            while (bytes[from] != '\n') {
-                from++;
-            }
-            array[to++] = ',';
-        }
-        array[rows == 0 ? to++ : to - 1] = '}';
-        return new String(array, 0, to, StandardCharsets.US_ASCII);
-    }
-
-    /**
-     * Which rows have one of these keys.
-     *
-     * @param hashes of keys, of {@link #hash(byte[], int, int)}; sorted here
-     */
-    BitSet rowsOf(long[] hashes) {
-        Arrays.sort(hashes);
-        BitSet found = new BitSet(rows);
+    /** The keys, where each is one whole number. */
+    long[] numbers() {
+        long[] numbers = new long[rows];
+        int at = 0;
         for (int row = 0; row < rows; row++) {
-            if (Arrays.binarySearch(hashes, this.hashes[row]) >= 0) {
-                found.set(row);
+            boolean negative = bytes[at] == '-';
+            long number = 0;
+            for (at += negative ? 1 : 0; bytes[at] != '\t'; at++) {
+                // below zero, so that there is room for the least of all
+                number = 10 * number - (bytes[at] - '0');
+            }
+            numbers[row] = negative ? number : -number;
+            while (bytes[at++] != '\n') {
+                // the number of the row
             }
         }
-        return found;
+        return numbers;
     }
 
     /** FNV-1a. */

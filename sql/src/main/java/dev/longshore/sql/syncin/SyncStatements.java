@@ -31,8 +31,7 @@ final class SyncStatements {
     static final String KEYS_BY_ANY_PLAN =
             "set local enable_seqscan = default; set local enable_bitmapscan = default; set local plan_cache_mode = default";
 
-    /** Types whose arrays are written without quotes, and whose texts are those that a sync in writes. */
-    private static final Set<String> PLAIN_IN_ARRAYS = Set.of("smallint", "integer", "bigint");
+    private static final Set<String> WHOLE_NUMBERS = Set.of("smallint", "integer", "bigint");
 
     /**
      * The chunk's commit need not wait for the disk: its rows, its checkpoint and its rejected records are of one log, and so is the commit of the run's end, which waits. What a
@@ -78,16 +77,15 @@ final class SyncStatements {
                 + sameKey("s", "t") + ")";
     }
 
-    /** Whether the keys can be looked for as one array, which walks the index once and stages nothing. */
-    boolean findsKeysAtOnce() {
-        return keyTypes.size() == 1 && PLAIN_IN_ARRAYS.contains(keyTypes.get(0));
+    /** Whether each key is one whole number: such can be looked for as one array, which walks the index once and stages nothing. */
+    boolean hasNumbersForKeys() {
+        return keyTypes.size() == 1 && WHOLE_NUMBERS.contains(keyTypes.get(0));
     }
 
-    /** Which keys of an array the table has, as texts; only where {@link #findsKeysAtOnce}. */
+    /** Which keys of an array the table has; only where {@link #hasNumbersForKeys}. */
     String knownOfArray() {
         String key = "t." + list(table.key());
-        return "select " + key + "::text from " + table.quoted() + " t where " + key + " = any (cast(? as "
-                + keyTypes.get(0) + "[]))";
+        return "select " + key + "::bigint from " + table.quoted() + " t where " + key + " = any (cast(? as bigint[]))";
     }
 
     /** Of rows whose keys are new. */

@@ -1,14 +1,12 @@
 package dev.longshore.sql.syncin;
 
 import dev.longshore.model.run.RunId;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -61,7 +59,7 @@ public final class SyncTarget {
         try (Statement statement = connection.createStatement()) {
             statement.execute(SyncStatements.NO_WAIT + "; " + statements.createStaging());
             Chunk chunk = new Chunk(connection, statement, run, rows, preview);
-            if (preview || !bulk || !rows.keys().differ() || !chunk.writeInBulk()) {
+            if (preview || !bulk || !chunk.writeInBulk()) {
                 chunk.write(0, rows.rows());
             }
             return new SyncOutcome(chunk.inserted, chunk.changed, chunk.refused);
@@ -159,12 +157,16 @@ public final class SyncTarget {
 
         /**
          * Copies what is new into the table, many to a page, and changes the rest: a sixth less of the database's time than one statement for both. False, and nothing
-         * is written, if the database refuses anything: a row, or a key that somebody else has inserted meanwhile.
+         * is written, if a key stands twice, or the database refuses anything: a row, or a key that somebody else has inserted meanwhile.
          */
         boolean writeInBulk() throws SQLException {
+            KeyNumbers numbers = statements.hasNumbersForKeys() ? KeyNumbers.of(rows.keys()) : null;
+            if (!(numbers == null ? rows.keys().differ() : numbers.differ())) {
+                return false;
+            }
             Savepoint before = connection.setSavepoint();
             try {
-                bulk();
+                bulk(numbers);
                 connection.releaseSavepoint(before);
                 return true;
             } catch (SQLException e) {
@@ -178,8 +180,8 @@ public final class SyncTarget {
             }
         }
 
-        private void bulk() throws SQLException {
-            BitSet known = statements.findsKeysAtOnce() && !keepsSeen ? knownAtOnce() : knownOfStaged();
+        private void bulk(@Nullable KeyNumbers numbers) throws SQLException {
+            BitSet known = numbers != null && !keepsSeen ? knownAtOnce(numbers) : knownOfStaged();
             if (!known.isEmpty() && statements.changesKnown()) {
                 copy(statements.copy(), known);
                 statement.execute(SyncStatements.BY_INDEX);
@@ -193,21 +195,22 @@ public final class SyncTarget {
         }
 
         /** Walks the index once, leaf by leaf, where a join of staged keys goes down from its root for each. */
-        private BitSet knownAtOnce() throws SQLException {
+        private BitSet knownAtOnce(KeyNumbers numbers) throws SQLException {
             statement.execute(SyncStatements.KEYS_BY_INDEX);
-            long[] hashes = new long[rows.rows()];
+            long[] known = new long[rows.rows()];
             int count = 0;
             try (PreparedStatement asking = connection.prepareStatement(statements.knownOfArray())) {
-                asking.setObject(1, rows.keys().array(), Types.OTHER);
+                asking.setArray(1, connection.unwrap(PGConnection.class).createArrayOf("int8", numbers.all()));
                 try (ResultSet row = asking.executeQuery()) {
                     while (row.next()) {
-                        byte[] key = row.getString(1).getBytes(StandardCharsets.US_ASCII);
-                        hashes[count++] = StagedKeys.hash(key, 0, key.length);
+                        known[count++] = row.getLong(1);
                     }
                 }
             }
             statement.execute(SyncStatements.KEYS_BY_ANY_PLAN);
-            return rows.keys().rowsOf(Arrays.copyOf(hashes, count));
+            // an index gives them so, but nothing promises that it is one
+            Arrays.sort(known, 0, count);
+            return numbers.rowsOf(Arrays.copyOf(known, count));
         }
 
         private BitSet knownOfStaged() throws SQLException {
