@@ -28,12 +28,24 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record InputFile(Path path, long size, String changed, SyncInSpec.Format format) {
 
+    private static final long WORTH_TWO_TURNS = 8 << 20;
+
     static InputFile of(Path path, SyncInSpec.Format format) throws IOException {
         return new InputFile(
                 path,
                 Files.size(path),
                 Files.getLastModifiedTime(path).toInstant().toString(),
                 format);
+    }
+
+    /**
+     * In how many turns units work on it. A page of the table has no room for the next version of each of its rows; where its rows change in two turns, most of
+     * those of the second go where dead versions of the first made room, and need no new entry in any index. Each turn reads the file again, which a large one is worth
+     * that is read as it is.
+     */
+    int turns(SyncInSpec spec) {
+        boolean asItIs = format == SyncInSpec.Format.CSV && spec.csv().isUtf8();
+        return asItIs && size >= WORTH_TWO_TURNS ? 2 : 1;
     }
 
     Map<String, Object> toBounds(Path data) {

@@ -27,14 +27,33 @@ final class RecordReader implements AutoCloseable {
     private final StagedRows key = new StagedRows();
 
     /**
-     * Which records.
+     * Which records: those of one lane, and of one turn of it. Lanes are for units that work side by side, turns for such that follow each other.
      *
-     * @param number from 0
+     * @param number from 0: the lanes of the first turn, then those of the second
      * @param of how many shares there are
-     * @param neighbours whether keys that differ in their last characters alone mostly fall to the same share, so that two units seldom work on one page of the
+     * @param lanes how many of them are of one turn
+     * @param neighbours whether keys that differ in their last characters alone mostly fall to the same lane, so that two units seldom work on one page of the
      *     table or its indexes
      */
-    record Share(int number, int of, boolean neighbours) {}
+    record Share(int number, int of, int lanes, boolean neighbours) {
+
+        /** Whether a record is of it whose key is staged. */
+        boolean has(StagedRows key) {
+            int lane = place(neighbours ? key.hashOfNeighbours() : key.hash(), lanes);
+            return number == lane + lanes * place(key.hash(), of / lanes);
+        }
+
+        /** Whether a record is of it that has no sound key. */
+        boolean has(long line) {
+            return number == place(line, of);
+        }
+
+        /** Every bit of a hash counts, whatever the number of places. */
+        private static int place(long hash, int of) {
+            long mixed = (hash ^ hash >>> 32) * 0x9E3779B97F4A7C15L;
+            return Math.floorMod((int) (mixed >>> 33), of);
+        }
+    }
 
     /** @param tenant whose each record is, whatever it says of itself; null for nobody's in particular */
     RecordReader(Records records, List<FieldReader> fields, List<String> key, Share share, @Nullable String tenant) {
@@ -74,7 +93,7 @@ final class RecordReader implements AutoCloseable {
     /** Goes on to the next record of the share; false at the end of the file. */
     boolean next() throws IOException {
         while (records.next()) {
-            if (share.of() == 1 || Math.floorMod(spread(keyHash()), share.of()) == share.number()) {
+            if (share.of() == 1 || isOfShare()) {
                 return true;
             }
         }
@@ -109,15 +128,9 @@ final class RecordReader implements AutoCloseable {
         return null;
     }
 
-    /** Equal for records with equal keys, by what would be written; of those without a sound key, by their line. */
-    private long keyHash() {
-        if (records.broken() != null) {
-            return records.line();
-        }
-        if (!readKey()) {
-            return records.line();
-        }
-        return share.neighbours() ? key.hashOfNeighbours() : key.hash();
+    /** By the key as it would be written, or by the line where there is no sound one. */
+    private boolean isOfShare() {
+        return records.broken() == null && readKey() ? share.has(key) : share.has(records.line());
     }
 
     /** False if it is not sound. */
@@ -131,12 +144,6 @@ final class RecordReader implements AutoCloseable {
             }
         }
         return true;
-    }
-
-    /** Every bit of a hash counts, whatever the number of shares. */
-    private static int spread(long hash) {
-        long mixed = (hash ^ hash >>> 32) * 0x9E3779B97F4A7C15L;
-        return (int) (mixed >>> 33);
     }
 
     long line() {

@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 final class SyncInUnits implements UnitWork {
 
     private static final String SHARE = "share";
+    private static final String SHARES = "shares";
+
+    /** How many units are of one turn. */
+    private static final String LANES = "lanes";
+
+    /** In place of these two, how many there are, where a run was planned before there were turns. */
     private static final String OF = "of";
 
     /** Whether neighbouring keys fall to the same unit; a run that was planned before that was so has each key for itself. */
@@ -53,13 +59,16 @@ final class SyncInUnits implements UnitWork {
             tenant(spec, run);
             InputFile file = input(run);
             books.targets().target(spec.table(), spec.exactTypes(), false);
-            int units = books.targets().spreads(spec.table(), spec.exactTypes()) ? spec.unitsFor(file.size()) : 1;
+            boolean spreads = books.targets().spreads(spec.table(), spec.exactTypes());
+            int lanes = spreads ? spec.unitsFor(file.size()) : 1;
+            int units = lanes * (lanes > 1 ? file.turns(spec) : 1);
             Map<String, Object> bounds = file.toBounds(books.folders().data());
             return IntStream.range(0, units)
                     .mapToObj(share -> {
                         Map<String, Object> own = new HashMap<>(bounds);
                         own.put(SHARE, share);
-                        own.put(OF, units);
+                        own.put(SHARES, units);
+                        own.put(LANES, lanes);
                         own.put(NEIGHBOURS, true);
                         return new UnitPlan(file.name() + " " + (share + 1) + "/" + units, own, null);
                     })
@@ -185,10 +194,7 @@ final class SyncInUnits implements UnitWork {
                             .map(rules -> new FieldReader(rules, known.getOrDefault(rules.column(), Set.of())))
                             .toList(),
                     spec.table().key(),
-                    new RecordReader.Share(
-                            number(unit, SHARE),
-                            number(unit, OF),
-                            Boolean.TRUE.equals(unit.bounds().get(NEIGHBOURS))),
+                    share(unit),
                     tenant(spec, run));
             return new SyncInUnit(spec, books, run.run(), unit, opening, target, dry);
         } catch (IOException e) {
@@ -205,6 +211,15 @@ final class SyncInUnits implements UnitWork {
                             rules.column(), books.targets().lookup(lookup.table(), lookup.column(), MOST_LOOKED_UP)));
         }
         return known;
+    }
+
+    private static RecordReader.Share share(ClaimedUnit unit) {
+        boolean inTurns = unit.bounds().containsKey(LANES);
+        return new RecordReader.Share(
+                number(unit, SHARE),
+                number(unit, inTurns ? SHARES : OF),
+                number(unit, inTurns ? LANES : OF),
+                Boolean.TRUE.equals(unit.bounds().get(NEIGHBOURS)));
     }
 
     private static int number(ClaimedUnit unit, String bound) {

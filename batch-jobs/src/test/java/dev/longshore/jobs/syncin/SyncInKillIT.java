@@ -82,7 +82,8 @@ class SyncInKillIT {
                 .isEqualTo(KEYS);
         assertThat(number("select count(*) from public.counter")).isEqualTo(KEYS);
         assertThat(number("select count(*) from longshore.work_unit where state = 'DONE'"))
-                .isEqualTo(2);
+                .as("two units in two turns")
+                .isEqualTo(4);
     }
 
     private static void prepare() throws IOException {
@@ -114,10 +115,16 @@ class SyncInKillIT {
                   units: 2
                   columns: [{name: id, type: integer}, {name: round, type: integer}, {name: filler}]
                 """);
+        String filler = "a filler of two\n" + "lines ".repeat(20);
         StringBuilder file = new StringBuilder("id,round,filler\n");
         for (int round = 1; round <= ROUNDS; round++) {
             for (int key = 1; key <= KEYS; key++) {
-                file.append(key).append(',').append(round).append(",\"a filler of two\nlines to reach a size\"\n");
+                file.append(key)
+                        .append(',')
+                        .append(round)
+                        .append(",\"")
+                        .append(filler)
+                        .append("\"\n");
             }
         }
         Files.createDirectories(data.resolve("inbox"));
