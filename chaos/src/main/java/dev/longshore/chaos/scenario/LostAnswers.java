@@ -63,8 +63,8 @@ final class LostAnswers implements Scenario {
     /** Which transaction, by its statements. */
     private enum Kind {
         REQUEST("longshore\\.request_run"),
-        LAUNCH("update longshore\\.run r set state = 'RUNNING'"),
-        CLAIM("update longshore\\.work_unit u set state = 'RUNNING'"),
+        LAUNCH("longshore\\.claim_run\\((?s:.*)-- SELECT 1"),
+        CLAIM("longshore\\.claim_units\\((?s:.*)-- SELECT [1-9]"),
         CHUNK("chunks = u\\.chunks \\+ 1"),
         FINISH("insert into longshore\\.artifact"),
         CANCEL("update longshore\\.run_command set seen_at");

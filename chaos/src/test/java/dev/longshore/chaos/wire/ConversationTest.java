@@ -50,6 +50,31 @@ class ConversationTest {
     }
 
     @Test
+    void takesAStatementForATransactionWhereItIsOneByItself() {
+        begin();
+        sent(message('P', "s1", "select b from a", ""));
+        sent(message('B', "", "s1", ""));
+
+        assertThat(answered(message('C', "SELECT 2"))).isFalse();
+        assertThat(answered(idle())).isTrue();
+        assertThat(conversation.committed()).isEqualTo("select b from a\n-- SELECT 2\n");
+    }
+
+    @Test
+    void takesNothingForCommittedThatFailedOrWasRolledBack() {
+        begin();
+        sent(message('Q', "insert into a"));
+        answered(message('E', "SERROR"));
+        assertThat(answered(idle())).isFalse();
+
+        sent(message('Q', "insert into a"));
+        answered(message('C', "INSERT 0 1"));
+        sent(message('Q', "ROLLBACK"));
+        answered(message('C', "ROLLBACK"));
+        assertThat(answered(idle())).isFalse();
+    }
+
+    @Test
     void seesMessagesThatComeInPieces() {
         begin();
         byte[] commit = message('C', "COMMIT");

@@ -4,16 +4,8 @@ import dev.longshore.model.worker.Affinity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** What claims ask of preferences: of a run {@code r}, for a worker {@code me}, with a parameter {@code lease}. */
+/** What claims ask of preferences: of a run {@code r}, for a worker {@code me}. */
 public final class Preferences {
-
-    /** Whether a live worker that the run prefers could claim it. */
-    public static final String ANOTHER_FITS = """
-            exists (
-              select 1 from longshore.worker w
-              where w.stopped_at is null and w.heartbeat_at > clock_timestamp() - cast(:lease as interval)
-                and r.job = any (w.jobs) and r.definition_hash <> all (w.unfit) and longshore.fits(w.pool, w.labels, r.prefers))
-            """;
 
     /** Null where nothing is preferred, else whether this worker is. */
     public static final String MET =

@@ -21,69 +21,10 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 public class RunClaims {
 
-    private static final String ANYTHING_QUEUED =
-            "select exists (select 1 from longshore.run where state = 'QUEUED' and job = any (:jobs))";
-
-    /**
-     * Does not hold up requests: the foreign keys of a new run ask for a weaker lock. Whoever is frozen just then keeps others from claiming: not for longer
-     * than that.
-     */
-    private static final String LOCK_LANES = """
-            select name, set_config('idle_in_transaction_session_timeout', '10000', true) from longshore.lane order by position for no key update
-            """;
-
-    /**
-     * A run that would rather have another worker, which lives, is left to it until it has waited long enough since it had a place. That time is
-     * stamped here, by the first worker that leaves it: before, it had none.
-     */
     private static final String CLAIM_NEXT = """
-            with me as materialized (
-              select pool, labels, unfit from longshore.worker where id = :worker
-            ), driven as materialized (
-              select job, lane, count(*) as runs from longshore.run
-              where state in ('RUNNING', 'PAUSING', 'CANCELLING') group by job, lane
-            ), able as materialized (
-              select j.name from longshore.job j
-              where j.name = any (:jobs)
-                and j.max_running > coalesce((select sum(d.runs) from driven d where d.job = j.name), 0)
-                and not exists (
-                  select 1 from longshore.run o
-                  where o.job = j.waits_for and o.state in ('QUEUED', 'RUNNING', 'PAUSING', 'CANCELLING', 'PAUSED'))
-            ), room as materialized (
-              select l.name, l.position, l.max_running - coalesce((select sum(d.runs) from driven d where d.lane = l.name), 0) as places
-              from longshore.lane l
-            ), left_to_others as (
-              update longshore.run r set claimable_at = clock_timestamp()
-              from me, (
-                select c.id from room l
-                cross join lateral (
-                  select q.id from longshore.run q, me
-                  where q.lane = l.name and q.state = 'QUEUED' and q.job in (select name from able) and q.definition_hash <> all (me.unfit)
-                    and (q.expires_at is null or q.started_at is not null or q.expires_at > clock_timestamp())
-                  order by q.requested_at, q.id limit greatest(l.places, 0)) c) head
-              where r.id = head.id and r.state = 'QUEUED' and r.prefers is not null and r.claimable_at is null
-                and not longshore.fits(me.pool, me.labels, r.prefers) and %1$s
-            ), next as (
-              select c.id, c.preference_met from room l
-              cross join lateral (
-                select r.id, %2$s
-                from longshore.run r, me
-                where r.lane = l.name and r.state = 'QUEUED' and r.job in (select name from able) and r.definition_hash <> all (me.unfit)
-                  and (r.expires_at is null or r.started_at is not null or r.expires_at > clock_timestamp())
-                  and (r.prefers is null or longshore.fits(me.pool, me.labels, r.prefers)
-                    or r.claimable_at <= clock_timestamp() - r.prefers_patience or not %1$s)
-                order by r.requested_at, r.id limit 1
-                for update of r skip locked) c
-              where l.places > 0
-              order by l.position limit 1
-            )
-            update longshore.run r set state = 'RUNNING', owner = :worker, token = r.token + 1,
-              lease_until = clock_timestamp() + cast(:lease as interval), attempts = r.attempts + 1,
-              started_at = coalesce(r.started_at, clock_timestamp()), claimable_at = null, hurried_at = null
-            from next where r.id = next.id
-            returning r.id, r.job, r.definition_hash, r.token, r.attempts, r.disturbances, r.losses, false as units_lost, r.state,
-              r.job_execution_id, r.parameters, r.context, next.preference_met
-            """.formatted(Preferences.ANOTHER_FITS, Preferences.MET);
+            select id, job, definition_hash, token, attempts, disturbances, losses, units_lost, state, job_execution_id, parameters, context, preference_met
+            from longshore.claim_run(:worker, :jobs, cast(:lease as interval))
+            """;
 
     /**
      * Without regard to preferences: what has begun goes on as soon as it can. Units that healthy workers hold stay open to them. Nearly always none is lost,
@@ -142,33 +83,19 @@ public class RunClaims {
     }
 
     /**
-     * Claims the run that has waited longest in the first lane that has room for one. Empty if there is none, or if another worker was faster.
+     * Claims the run that has waited longest in the first lane that has room for one, in one trip to the database, since claims wait for each other. Empty if
+     * there is none, or if another worker was faster.
      *
      * @param jobs the jobs that the worker knows
      * @param lease how long the claim holds without a renewal
      */
     public Optional<ClaimedRun> claimNext(WorkerId worker, Collection<String> jobs, Duration lease) {
-        String[] names = jobs.toArray(String[]::new);
-        boolean anything = jdbc.sql(ANYTHING_QUEUED)
-                .param("jobs", names)
-                .query(Boolean.class)
-                .single();
-        if (!anything) {
-            return Optional.empty();
-        }
-        Optional<ClaimedRun> claimed = transactions.execute(transaction -> {
-            // two statements: what the claim counts must be seen after the lock is held
-            jdbc.sql(LOCK_LANES).query().listOfRows();
-            Optional<ClaimedRun> next = jdbc.sql(CLAIM_NEXT)
-                    .param("jobs", names)
-                    .param("worker", worker.value())
-                    .param("lease", seconds(lease))
-                    .query(this::claimedRun)
-                    .optional();
-            next.ifPresent(run -> events.record(run.id(), "run.claimed", RunEvents.by(worker, run.attempt())));
-            return next;
-        });
-        return claimed == null ? Optional.empty() : claimed;
+        return jdbc.sql(CLAIM_NEXT)
+                .param("worker", worker.value())
+                .param("jobs", jobs.toArray(String[]::new))
+                .param("lease", seconds(lease))
+                .query(this::claimedRun)
+                .optional();
     }
 
     /**
