@@ -84,7 +84,7 @@ final class DrivenRun {
 
     void drain() {
         draining = true;
-        wakeUp.ring();
+        wakeUp.ringUrgently();
     }
 
     void want(Stop reason) {

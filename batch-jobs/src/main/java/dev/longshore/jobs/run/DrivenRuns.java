@@ -18,13 +18,13 @@ final class DrivenRuns implements UnitEnds {
         byId.remove(run.claim().id(), run);
     }
 
-    /** Wakes the thread of a run; false if it is not driven here. */
+    /** Wakes the thread of a run at once; false if it is not driven here. */
     boolean wake(RunId id) {
         DrivenRun run = byId.get(id);
         if (run == null) {
             return false;
         }
-        run.wakeUp().ring();
+        run.wakeUp().ringUrgently();
         return true;
     }
 
@@ -33,7 +33,10 @@ final class DrivenRuns implements UnitEnds {
     }
 
     @Override
-    public void unitEnded(RunId run) {
-        wake(run);
+    public void unitEnded(RunId id) {
+        DrivenRun run = byId.get(id);
+        if (run != null) {
+            run.wakeUp().ring();
+        }
     }
 }

@@ -190,7 +190,7 @@ final class Engine implements SmartLifecycle, Notifications.Listener, ExitCodeGe
     @Override
     public void unitsMoved(RunId run) {
         units.wake();
-        driven.wake(run);
+        driven.unitEnded(run);
     }
 
     @Override

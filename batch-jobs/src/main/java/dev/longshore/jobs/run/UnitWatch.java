@@ -30,8 +30,11 @@ final class UnitWatch implements PartitionHandler {
 
     private static final int FIRST = 2;
 
-    /** So many times as long as a look took passes before the next, whatever ends meanwhile. */
+    /** So many times as long as a look took passes at least before the next, whatever ends meanwhile. */
     private static final int REST = 4;
+
+    /** A look that finds at least this share of what is made ahead still to be claimed could have been later. */
+    private static final int PLENTY = 2;
 
     private final DrivenRun run;
     private final RunPlan plan;
@@ -42,6 +45,7 @@ final class UnitWatch implements PartitionHandler {
     private final JsonColumn json;
     private final Runnable unitsOpened;
     private long provenAt = System.nanoTime();
+    private long restNanos;
 
     UnitWatch(
             DrivenRun run,
@@ -126,14 +130,18 @@ final class UnitWatch implements PartitionHandler {
             }
             advance(while_, progress);
             prove(while_);
-            run.wakeUp().await(TICK, rest(System.nanoTime() - began));
+            run.wakeUp().await(TICK, rest(progress, System.nanoTime() - began));
         }
     }
 
-    /** Where units end all the time, looking at them takes its share of the database's time and no more. */
-    private static Duration rest(long nanosOfLook) {
-        long nanos = Math.min(TICK.toNanos(), REST * nanosOfLook);
-        return Duration.ofNanos(nanos);
+    /**
+     * Where units end all the time, looking at them takes its share of the database's time and no more; and as long as slots have plenty to claim, nobody waits
+     * for what the owner does, so that it rests twice as long each time. Commands are heard at once all the same.
+     */
+    private Duration rest(UnitProgress progress, long nanosOfLook) {
+        boolean plenty = progress.claimable() * PLENTY >= ahead();
+        restNanos = Math.min(TICK.toNanos(), Math.max(REST * nanosOfLook, plenty ? 2 * restNanos : 0));
+        return Duration.ofNanos(restNanos);
     }
 
     /** A successor must not count the units while rows are made for some of them. */
@@ -143,12 +151,18 @@ final class UnitWatch implements PartitionHandler {
 
     private void attachMore(StepExecution manager, UnitProgress progress) {
         if (progress.pending() > progress.claimable()) {
+            // each word of it has every worker look
+            boolean somebodyMayWait = progress.claimable() < parallelUnits();
             books.transactions().executeWithoutResult(transaction -> {
                 lock();
                 splitter.split(manager, ahead());
-                books.moves().wakeUnits(run.claim().id());
+                if (somebodyMayWait) {
+                    books.moves().wakeUnits(run.claim().id());
+                }
             });
-            unitsOpened.run();
+            if (somebodyMayWait) {
+                unitsOpened.run();
+            }
         }
     }
 

@@ -1,28 +1,43 @@
 package dev.longshore.jobs.worker;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Ends a wait early. One waiting thread, any number of ringing ones; rings while nobody waits count as one. */
 public final class WakeUp {
 
-    private final Semaphore rings = new Semaphore(0);
+    private boolean rung;
+    private boolean urgent;
 
-    public void ring() {
-        rings.release();
+    /** Ends the wait, after its rest. */
+    public synchronized void ring() {
+        rung = true;
+        notifyAll();
+    }
+
+    /** Ends the wait at once, rest or not. */
+    public synchronized void ringUrgently() {
+        urgent = true;
+        ring();
     }
 
     /** Waits for a ring, at most so long. */
     public void await(Duration atMost) throws InterruptedException {
-        if (rings.tryAcquire(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
-            rings.drainPermits();
-        }
+        await(atMost, Duration.ZERO);
     }
 
-    /** Waits for a ring, at most so long; what rings meanwhile is heard only after the rest. */
-    public void await(Duration atMost, Duration rest) throws InterruptedException {
-        TimeUnit.NANOSECONDS.sleep(rest.toNanos());
-        await(atMost.minus(rest).isNegative() ? Duration.ZERO : atMost.minus(rest));
+    /** Waits for a ring, at most so long; one that is not urgent is heard only after the rest. */
+    public synchronized void await(Duration atMost, Duration rest) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (true) {
+            long waited = System.nanoTime() - begun;
+            if (urgent || rung && waited >= rest.toNanos() || waited >= atMost.toNanos()) {
+                rung = false;
+                urgent = false;
+                return;
+            }
+            long until = rung ? Math.min(rest.toNanos(), atMost.toNanos()) : atMost.toNanos();
+            TimeUnit.NANOSECONDS.timedWait(this, Math.max(1, until - waited));
+        }
     }
 }
