@@ -16,13 +16,16 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The installation's database, reached past all proxies, with plain JDBC.
  *
  * @param folder where the installation keeps it
+ * @param idle connections that queries have left for the next: looks come every few milliseconds, and to connect costs the server more than most of them
  */
-public record Database(Path folder, int port, String user, String password) {
+public record Database(Path folder, int port, String user, String password, Queue<Connection> idle) {
 
     static Database of(Path data) throws IOException {
         Path folder = data.resolve("database");
@@ -34,7 +37,8 @@ public record Database(Path folder, int port, String user, String password) {
                 folder,
                 Integer.parseInt(address.getProperty("port")),
                 address.getProperty("user"),
-                address.getProperty("password"));
+                address.getProperty("password"),
+                new ConcurrentLinkedQueue<>());
     }
 
     /** Its URL through a port of this host, for a client with a name. */
@@ -63,21 +67,40 @@ public record Database(Path folder, int port, String user, String password) {
         }
     }
 
-    /** The rows of a query. */
+    /** The rows of a query, which may be sent twice: an idle connection may be of a server that has been stopped meanwhile. */
     public <T> List<T> query(String sql, Row<T> row, Object... parameters) throws SQLException {
-        try (Connection connection = connect();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        Connection kept = idle.poll();
+        if (kept != null) {
+            try {
+                return query(kept, sql, row, parameters);
+            } catch (SQLException broken) {
+                // a new one will tell
+            }
+        }
+        return query(connect(), sql, row, parameters);
+    }
+
+    private <T> List<T> query(Connection connection, String sql, Row<T> row, Object... parameters) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        boolean read = false;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }
-            List<T> rows = new ArrayList<>();
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     rows.add(row.of(result));
                 }
             }
-            return rows;
+            read = true;
+        } finally {
+            if (read) {
+                idle.add(connection);
+            } else {
+                connection.close();
+            }
         }
+        return rows;
     }
 
     /** The first column of the only row. */
