@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -210,14 +211,26 @@ public class UnitClaims {
                 .param("tried", tried.toArray(Long[]::new))
                 .param("slots", slots.toArray(Integer[]::new))
                 .param("lease", lease.toMillis() + " milliseconds")
-                .query((row, number) -> turn(row))
-                .list();
+                .query((ResultSetExtractor<List<Turn>>) this::turns);
     }
 
-    private Turn turn(ResultSet row) throws SQLException {
+    /** All rows are of one run, whose part of them is read once. */
+    private List<Turn> turns(ResultSet rows) throws SQLException {
+        List<Turn> turns = new ArrayList<>();
+        OfRun run = null;
+        while (rows.next()) {
+            if (run == null && rows.getString("job") != null) {
+                run = ofRun(rows, json);
+            }
+            turns.add(turn(rows, run));
+        }
+        return turns;
+    }
+
+    private Turn turn(ResultSet row, @Nullable OfRun claimed) throws SQLException {
         RunId run = new RunId(row.getLong("run_id"));
-        if (row.getString("job") != null) {
-            return new Turn(run, claimed(row), null);
+        if (claimed != null) {
+            return new Turn(run, claimed(row, claimed), null);
         }
         WaitingChunks waiting = row.getBoolean("in_messages")
                 ? new WaitingChunks(run, row.getString("step"), json.texts(row.getString("shared")))
@@ -225,14 +238,14 @@ public class UnitClaims {
         return new Turn(run, null, waiting);
     }
 
-    private ClaimedUnitRow claimed(ResultSet row) throws SQLException {
+    private ClaimedUnitRow claimed(ResultSet row, OfRun run) throws SQLException {
         return new ClaimedUnitRow(
                 new HeldUnit(unitId(row), row.getLong("token")),
                 json.object(row.getString("bounds")),
                 json.object(row.getString("checkpoint")),
                 row.getInt("chunks"),
                 UnitPlans.counts(row),
-                ofRun(row, json),
+                run,
                 row.getInt("disturbances"),
                 row.getInt("losses"),
                 row.getInt("slot"),
