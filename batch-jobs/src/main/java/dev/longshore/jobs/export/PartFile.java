@@ -33,11 +33,21 @@ final class PartFile implements AutoCloseable {
     /** An empty part. What a file of the name held before is gone. */
     static PartFile create(Path path) {
         try {
-            Files.createDirectories(path.getParent());
-            return new PartFile(path, FileChannel.open(path, CREATE, TRUNCATE_EXISTING, WRITE));
+            return opened(path);
+        } catch (NoSuchFileException first) {
+            try {
+                Files.createDirectories(path.getParent());
+                return opened(path);
+            } catch (IOException e) {
+                throw DiskFailure.of(path, e);
+            }
         } catch (IOException e) {
             throw DiskFailure.of(path, e);
         }
+    }
+
+    private static PartFile opened(Path path) throws IOException {
+        return new PartFile(path, FileChannel.open(path, CREATE, TRUNCATE_EXISTING, WRITE));
     }
 
     /**

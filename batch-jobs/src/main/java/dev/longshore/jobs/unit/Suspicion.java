@@ -15,7 +15,7 @@ import java.util.List;
  * Sees to it that no record takes down more than three workers: one at which three have died is left out and recorded as rejected; a unit that took three
  * down without a chunk between, and nobody knows by what, fails.
  */
-final class Suspicion {
+final class Suspicion implements AutoCloseable {
 
     private final Trails trails;
     private final RejectedRecords rejected;
@@ -27,6 +27,11 @@ final class Suspicion {
 
     Trails trails() {
         return trails;
+    }
+
+    @Override
+    public void close() {
+        trails.close();
     }
 
     /**

@@ -11,28 +11,38 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The trails of claims, one small file each in the work folder, mapped into memory: what is written there survives the death of the process, however sudden,
- * and costs no call. A claim that ends in any other way deletes its file, so that those of a unit that lie there are those of its deaths.
+ * and costs no call. A claim that ends in any other way gives its file up, so that those of a unit that lie there are those of its deaths; the file is kept as a
+ * spare, under another name, for the next claim: to make one a unit, map and delete it was among the dearest things that a small unit did.
  *
  * <p>Limits: only what happened on a work folder that this worker sees is known. Where workers do not share one, a record that takes workers down is not named,
  * and its unit fails.
  */
-final class Trails {
+final class Trails implements AutoCloseable {
 
     /** So many workers may die at one record. */
     static final int DEATHS = 3;
 
+    private static final String SPARE = "spare.";
+
     private final Path folder;
+    private final Queue<Spare> spares = new ConcurrentLinkedQueue<>();
 
     Trails(Path folder) {
         this.folder = folder;
@@ -40,11 +50,63 @@ final class Trails {
 
     /** Begins the trail of a claim. */
     OpenTrail begin(HeldUnit held) {
+        Path file = file(held);
         try {
-            Files.createDirectories(folder);
-            return new OpenTrail(file(held));
+            Spare spare = spareAs(file);
+            return new OpenTrail(this, file, spare == null ? made(file) : spare);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep a trail in " + folder, e);
+        }
+    }
+
+    /** Deletes spare files, of workers that died too: another that lives makes itself a new one. */
+    @Override
+    public void close() {
+        spares.clear();
+        files(SPARE).forEach(Trails::delete);
+    }
+
+    /**
+     * A file that claims have one after another.
+     *
+     * @param file where it lies while none has it
+     */
+    private record Spare(Path file, MappedByteBuffer position) {}
+
+    private @Nullable Spare spareAs(Path file) throws IOException {
+        Spare spare = spares.poll();
+        if (spare == null) {
+            return null;
+        }
+        try {
+            Files.move(spare.file(), file, StandardCopyOption.ATOMIC_MOVE);
+            return spare;
+        } catch (NoSuchFileException deleted) {
+            return null;
+        }
+    }
+
+    private Spare made(Path file) throws IOException {
+        Files.createDirectories(folder);
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return new Spare(
+                    folder.resolve(SPARE + UUID.randomUUID()),
+                    channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES));
+        }
+    }
+
+    /** The claim has ended, and its worker lives. */
+    private void end(OpenTrail trail) {
+        Spare spare = trail.spare;
+        spare.position().putLong(0, 0);
+        try {
+            Files.move(trail.file, spare.file(), StandardCopyOption.ATOMIC_MOVE);
+            spares.add(spare);
+        } catch (NoSuchFileException deleted) {
+            // nobody will find it either
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot end the trail " + trail.file, e);
         }
     }
 
@@ -81,20 +143,26 @@ final class Trails {
     private List<Left> left(HeldUnit held) {
         String prefix = prefix(held.id());
         List<Left> left = new ArrayList<>();
+        for (Path file : files(prefix)) {
+            long token = Long.parseLong(file.getFileName().toString().substring(prefix.length()));
+            if (token < held.token()) {
+                left.add(new Left(file, OpenTrail.read(file)));
+            }
+        }
+        return left;
+    }
+
+    private List<Path> files(String prefix) {
+        List<Path> found = new ArrayList<>();
         if (!Files.isDirectory(folder)) {
-            return left;
+            return found;
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, prefix + "*")) {
-            for (Path file : files) {
-                long token = Long.parseLong(file.getFileName().toString().substring(prefix.length()));
-                if (token < held.token()) {
-                    left.add(new Left(file, OpenTrail.read(file)));
-                }
-            }
+            files.forEach(found::add);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the trails in " + folder, e);
         }
-        return left;
+        return found;
     }
 
     private Path file(HeldUnit held) {
@@ -116,36 +184,44 @@ final class Trails {
     /** The trail of this worker's claim. */
     static final class OpenTrail implements Trail, AutoCloseable {
 
+        private final Trails trails;
         private final Path file;
-        private final MappedByteBuffer position;
+        private final Spare spare;
+        private volatile boolean open = true;
 
-        private OpenTrail(Path file) throws IOException {
+        private OpenTrail(Trails trails, Path file, Spare spare) {
+            this.trails = trails;
             this.file = file;
-            try (FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                this.position = channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
+            this.spare = spare;
+        }
+
+        static long read(Path file) {
+            try {
+                byte[] bytes = Files.readAllBytes(file);
+                return bytes.length < Long.BYTES ? 0 : ByteBuffer.wrap(bytes).getLong();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read the trail " + file, e);
             }
         }
 
-        static long read(Path file) throws IOException {
-            byte[] bytes = Files.readAllBytes(file);
-            return bytes.length < Long.BYTES ? 0 : ByteBuffer.wrap(bytes).getLong();
-        }
-
+        /** By whoever was left behind, and works on after the claim has ended: nothing, since the file is another claim's. */
         @Override
         public void at(long record) {
-            position.putLong(0, record);
+            if (open) {
+                spare.position().putLong(0, record);
+            }
         }
 
         @Override
         public void between() {
-            position.putLong(0, 0);
+            at(0);
         }
 
         /** The claim ended, and its worker lives. */
         @Override
         public void close() {
-            delete(file);
+            open = false;
+            trails.end(this);
         }
     }
 }
