@@ -40,7 +40,7 @@ public final class UnitDispatcher {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration LONGEST_GATHERING = Duration.ofMillis(5);
 
-    /** Of how long a unit takes, what its slot may wait for others. */
+    /** Of how long a unit takes, what its slot may wait for others; twice as much where claims take as long as that. */
     private static final int SHARE_OF_GATHERING = 20;
 
     private final ThisWorker worker;
@@ -62,6 +62,7 @@ public final class UnitDispatcher {
     private final Loop hurrying = new Loop("unit-hurry", POLL, this::hurryUnwanted);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile long nanosOfLatest;
+    private long nanosOfClaim;
 
     UnitDispatcher(
             ThisWorker worker, UnitClaims claims, ChunkInbox inbox, SlotWork units, RunMoves moves, UnitEnds ends) {
@@ -161,9 +162,13 @@ public final class UnitDispatcher {
         }
     }
 
-    /** Units that were claimed together end at about the same time, and a claim of all their slots costs little more than one of a single slot. */
+    /**
+     * Units that were claimed together end at about the same time, and a claim of all their slots costs little more than one of a single slot. The slower claims
+     * are, since there are so many of them, the more it gathers.
+     */
     private void gather() throws InterruptedException {
-        long nanos = Math.min(LONGEST_GATHERING.toNanos(), nanosOfLatest / SHARE_OF_GATHERING);
+        long least = Math.min(LONGEST_GATHERING.toNanos(), nanosOfLatest / SHARE_OF_GATHERING);
+        long nanos = Math.max(least, Math.min(nanosOfClaim, 2 * least));
         if (!atWork.isEmpty()) {
             stopping.await(nanos, TimeUnit.NANOSECONDS);
         }
@@ -186,7 +191,8 @@ public final class UnitDispatcher {
 
     private List<ClaimedWork> claim(List<Integer> places) {
         Duration lease = worker.lease().duration();
-        return worker.metrics()
+        long begun = System.nanoTime();
+        List<ClaimedWork> claimed = worker.metrics()
                 .claim(
                         Held.UNIT,
                         () -> claims.claimNext(
@@ -196,6 +202,8 @@ public final class UnitDispatcher {
                                 lease,
                                 waiting -> inbox.claim(waiting, worker.id(), places.get(0), lease)),
                         ClaimedWork::affinity);
+        nanosOfClaim = System.nanoTime() - begun;
+        return claimed;
     }
 
     private List<Integer> takeFree() {

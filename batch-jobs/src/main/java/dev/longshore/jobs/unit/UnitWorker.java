@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -51,7 +52,7 @@ final class UnitWorker {
 
     /** Works. Throws only what makes it impossible to write down how the unit ended. */
     Ending work(ClaimedUnitRow unit, Duration lease, BooleanSupplier stopping, Hurry hurry) {
-        log.atInfo()
+        log.atDebug()
                 .addKeyValue("unit", unit.held().id())
                 .addKeyValue("token", unit.held().token())
                 .log("unit.claimed");
@@ -74,7 +75,8 @@ final class UnitWorker {
             failure = e;
         }
         Ending ending = finish(unit, done, failure, hurry);
-        log.atInfo()
+        // what went well is in the unit's row, and there may be hundreds a second
+        log.atLevel(ending == Ending.DONE ? Level.DEBUG : Level.INFO)
                 .addKeyValue("unit", unit.held().id())
                 .addKeyValue("token", unit.held().token())
                 .log(ending.event());
