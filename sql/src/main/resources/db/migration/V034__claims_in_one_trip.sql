@@ -94,15 +94,18 @@ declare
   share_ integer[];
   slots_of_all integer;
   workers_ integer[];
+  before_ integer[];
   live_ integer;
+  most_ integer;
+  left_ integer;
 begin
   -- of all that have not stopped: units of others are of workers that are gone
-  select coalesce(sum(w.slots), 0), coalesce(array_agg(w.id), '{}') into slots_of_all, workers_ from longshore.worker w where w.stopped_at is null;
-  select c.id, c.step, c.shared, c.in_messages, c.candidates, c.room,
+  select coalesce(sum(w.slots), 0), coalesce(array_agg(w.id order by w.id), '{}') into slots_of_all, workers_ from longshore.worker w where w.stopped_at is null;
+  select c.id, c.step, c.shared, c.in_messages, c.candidates, c.most, c.room,
     case when c.room then pg_advisory_xact_lock_shared(4704, longshore.claims_of(c.id)) else pg_advisory_xact_lock(4704, longshore.claims_of(c.id)) end
   into turn_
   from (
-    select r.id, r.open_step as step, r.shared, count(*) over () as candidates, slots_of_all <= r.open_units - running.of_gone as room, (
+    select r.id, r.open_step as step, r.shared, count(*) over () as candidates, r.open_units - running.units as most, slots_of_all <= r.open_units - running.of_gone as room, (
         select true from longshore.work_unit u
         where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.offered_at is not null limit 1) as in_messages
     from longshore.run r
@@ -137,19 +140,26 @@ begin
   if turn_.in_messages is null then
     -- free slots are divided among the runs, so that the next run finds one too
     share_ := slots_[1:greatest(1, cardinality(slots_) / turn_.candidates)];
-    -- again, since one may have joined before the lock was held
-    select coalesce(sum(w.slots), 0), coalesce(array_agg(w.id), '{}'),
+    -- again, since one may have joined or gone before the lock was held; while they are the same, there is room still, and no need to count
+    before_ := workers_;
+    most_ := turn_.most;
+    select coalesce(sum(w.slots), 0), coalesce(array_agg(w.id order by w.id), '{}'),
       greatest(1, count(*) filter (where w.heartbeat_at > clock_timestamp() - lease_ and (select r.job from longshore.run r where r.id = turn_.id) = any (w.jobs)))
     into slots_of_all, workers_, live_
     from longshore.worker w where w.stopped_at is null;
+    if not turn_.room or workers_ <> before_ then
+      select r.open_units - running.units, r.open_units - running.of_gone into most_, left_
+      from longshore.run r
+      cross join lateral (
+        select count(*) as units, count(*) filter (where b.owner <> all (workers_)) as of_gone from longshore.work_unit b
+        where b.run_id = r.id and b.step = r.open_step and b.state = 'RUNNING' and b.ordinal >= r.done_below) running
+      where r.id = turn_.id;
+    end if;
     return query
       with mine as materialized (
         select c.run_id, c.step, c.ordinal, case when r.prefers is not null then longshore.fits(me.pool, me.labels, r.prefers) end as preference_met
         from longshore.run r
         join longshore.worker me on me.id = worker_
-        cross join lateral (
-          select count(*) as units, count(*) filter (where b.owner <> all (workers_)) as of_gone from longshore.work_unit b
-          where b.run_id = r.id and b.step = r.open_step and b.state = 'RUNNING' and b.ordinal >= r.done_below) running
         cross join lateral (
           select u.run_id, u.step, u.ordinal from longshore.work_unit u
           where u.run_id = r.id and u.step = r.open_step and u.state = 'PENDING' and u.step_execution_id is not null and u.ordinal >= r.done_below
@@ -162,10 +172,10 @@ begin
             select greatest(1, ceil(cast(count(*) as numeric) / live_)) from (
               select 1 from longshore.work_unit p
               where p.run_id = r.id and p.step = r.open_step and p.state = 'PENDING' and p.step_execution_id is not null and p.ordinal >= r.done_below
-              limit live_ * cardinality(share_)) few), r.open_units - running.units))
+              limit live_ * cardinality(share_)) few), most_))
           for update of u skip locked) c
         where r.id = turn_.id and r.state = 'RUNNING' and r.lease_until > clock_timestamp()
-          and (not turn_.room or slots_of_all <= r.open_units - running.of_gone)
+          and (not turn_.room or left_ is null or slots_of_all <= left_)
       ), placed as (
         select m.run_id, m.step, m.ordinal, m.preference_met, share_[row_number() over (order by m.ordinal)] as slot from mine m
       )

@@ -26,6 +26,9 @@ final class UnitWatch implements PartitionHandler {
 
     private static final Duration TICK = Duration.ofMillis(250);
 
+    /** Claims begin to look at the first unit that was not DONE at the owner's last look. */
+    private static final Duration LONGEST_REST = Duration.ofMillis(100);
+
     private static final Duration PROOF = Duration.ofSeconds(1);
 
     private static final int FIRST = 2;
@@ -136,11 +139,11 @@ final class UnitWatch implements PartitionHandler {
 
     /**
      * Where units end all the time, looking at them takes its share of the database's time and no more; and as long as slots have plenty to claim, nobody waits
-     * for what the owner does, so that it rests twice as long each time. Commands are heard at once all the same.
+     * for what the owner does, so that it rests twice as long each time, up to a bound. Commands are heard at once all the same.
      */
     private Duration rest(UnitProgress progress, long nanosOfLook) {
         boolean plenty = progress.claimable() * PLENTY >= ahead();
-        restNanos = Math.min(TICK.toNanos(), Math.max(REST * nanosOfLook, plenty ? 2 * restNanos : 0));
+        restNanos = Math.min(LONGEST_REST.toNanos(), Math.max(REST * nanosOfLook, plenty ? 2 * restNanos : 0));
         return Duration.ofNanos(restNanos);
     }
 

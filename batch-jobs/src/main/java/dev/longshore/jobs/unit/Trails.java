@@ -88,8 +88,8 @@ final class Trails implements AutoCloseable {
 
     private Spare made(Path file) throws IOException {
         Files.createDirectories(folder);
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             return new Spare(
                     folder.resolve(SPARE + UUID.randomUUID()),
                     channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES));
