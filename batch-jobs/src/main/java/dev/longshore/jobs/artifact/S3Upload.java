@@ -5,11 +5,7 @@ import dev.longshore.jobs.artifact.ArtifactTarget.Shipment;
 import dev.longshore.jobs.kind.Fence;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,7 +19,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-/** An upload in parts, all of which are there. Parts are read from the disk as they are sent: nothing is held but a buffer. */
+/** An upload in parts, all of which are there. Parts are read from the disk as they are sent, by one open file: nothing is held but a buffer. */
 final class S3Upload implements Arrival {
 
     /** As S3 has it. */
@@ -53,8 +49,8 @@ final class S3Upload implements Arrival {
                         .metadata(Map.of(S3Target.SHA_256, shipment.sha256())))
                 .uploadId();
         S3Upload upload = new S3Upload(s3, bucket, key, shipment, id);
-        try {
-            upload.send(partSize, fence);
+        try (FileChannel file = FileChannel.open(shipment.file(), StandardOpenOption.READ)) {
+            upload.send(file, partSize, fence);
         } catch (IOException | RuntimeException e) {
             upload.abort(e);
             throw e;
@@ -62,8 +58,8 @@ final class S3Upload implements Arrival {
         return upload;
     }
 
-    private void send(long wishedSize, Fence fence) throws IOException {
-        long bytes = Files.size(shipment.file());
+    private void send(FileChannel file, long wishedSize, Fence fence) throws IOException {
+        long bytes = file.size();
         long size = Math.max(wishedSize, (bytes + MOST_PARTS - 1) / MOST_PARTS);
         long sent = 0;
         // an empty file is one empty part
@@ -73,14 +69,14 @@ final class S3Upload implements Arrival {
             int number = parts.size() + 1;
             parts.add(CompletedPart.builder()
                     .partNumber(number)
-                    .eTag(send(number, sent, length))
+                    .eTag(send(number, file, sent, length))
                     .build());
             sent += length;
         } while (sent < bytes);
     }
 
-    private String send(int number, long from, long length) throws IOException {
-        String md5 = md5(shipment.file(), from, length);
+    private String send(int number, FileChannel file, long from, long length) throws IOException {
+        String md5 = md5(file, from, length);
         return s3.uploadPart(
                         request -> request.bucket(bucket)
                                 .key(key)
@@ -88,7 +84,7 @@ final class S3Upload implements Arrival {
                                 .partNumber(number)
                                 .contentMD5(md5),
                         RequestBody.fromContentProvider(
-                                () -> part(shipment.file(), from, length), length, "application/octet-stream"))
+                                () -> new FilePart(file, from, length), length, "application/octet-stream"))
                 .eTag();
     }
 
@@ -124,17 +120,7 @@ final class S3Upload implements Arrival {
         }
     }
 
-    private static InputStream part(Path file, long from, long length) {
-        try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            channel.position(from);
-            return new Bounded(Channels.newInputStream(channel), length);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String md5(Path file, long from, long length) throws IOException {
+    private static String md5(FileChannel file, long from, long length) throws IOException {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("MD5");
@@ -142,7 +128,7 @@ final class S3Upload implements Arrival {
             throw new IllegalStateException("every JVM has MD5", e);
         }
         byte[] block = new byte[64 * 1024];
-        try (InputStream part = part(file, from, length)) {
+        try (InputStream part = new FilePart(file, from, length)) {
             for (int read = part.read(block); read >= 0; read = part.read(block)) {
                 digest.update(block, 0, read);
             }
