@@ -126,7 +126,7 @@ final class RunDriver {
         });
     }
 
-    /** Ends a run that cannot begin: its definition or its parameters are not what this worker can work with. Repeating would end the same. */
+    /** Ends a run that cannot begin: its definition or its parameters are not what this worker can work with. Repeating would end the same. What is committed of it counts. */
     void refuse(HeldRun held, int attempt, RuntimeException why) {
         books.transactions().executeWithoutResult(transaction -> {
             books.moves().lockClaims(held.run());
@@ -134,7 +134,9 @@ final class RunDriver {
                 books.plans().reclaim(held);
                 long failure = books.failures()
                         .record(held.run(), FailureReport.of(why).in(attempt, null, null));
-                books.moves().end(held, RunState.FAILED, Counts.NONE, failure);
+                books.plans().counted(held.run()).ifPresent(counts -> books.moves()
+                        .counted(held, counts));
+                books.moves().fail(held, failure);
                 books.events().record(held.run(), "run.failed", Map.of("attempt", attempt));
             });
         });

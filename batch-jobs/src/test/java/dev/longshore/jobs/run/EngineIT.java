@@ -131,6 +131,23 @@ class EngineIT {
     }
 
     @Test
+    void keepsTheCountsOfARunThatCannotBeDrivenOn() {
+        RunId run = runs.request(TestWorker.COUNT_STRICT, Map.of("units", 1, "reject-below", 4));
+        runs.awaitState(run, RunState.FAILED);
+        assertThat(runs.is(run, "(rows_read, rows_rejected) = (10, 4)")).isTrue();
+
+        runs.jdbc()
+                .sql("update longshore.run set parameters = '{\"units\": \"many\"}' where id = :run")
+                .param("run", run.value())
+                .update();
+        runs.command(run, "restart");
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> runs.is(run, "attempts = 2 and state = 'FAILED'"));
+        assertThat(runs.failure(run)).containsEntry("attempt", 2).doesNotContainEntry("code", "too-many-rejected");
+        assertThat(runs.is(run, "(rows_read, rows_rejected) = (10, 4)")).isTrue();
+    }
+
+    @Test
     void launchesEightAtOnceAndLosesNone() {
         List<RunId> asked = IntStream.range(0, 200)
                 .mapToObj(number -> runs.request(TestWorker.COUNT, Map.of("rows", 1)))

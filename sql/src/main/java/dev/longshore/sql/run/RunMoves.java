@@ -3,6 +3,7 @@ package dev.longshore.sql.run;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
+import java.sql.Types;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -83,8 +84,8 @@ public class RunMoves {
 
     private static final String END = """
             update longshore.run set state = :state, owner = null, lease_until = null, token = token + 1, ended_at = clock_timestamp(),
-              ready = (:state = 'COMPLETED'), failure_id = coalesce(:failure, failure_id),
-              rows_read = :read, rows_written = :written, rows_filtered = :filtered, rows_rejected = :rejected
+              ready = (:state = 'COMPLETED'), failure_id = coalesce(:failure, failure_id), rows_read = coalesce(:read, rows_read),
+              rows_written = coalesce(:written, rows_written), rows_filtered = coalesce(:filtered, rows_filtered), rows_rejected = coalesce(:rejected, rows_rejected)
             where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
             """;
 
@@ -239,6 +240,18 @@ public class RunMoves {
                 .param("state", state.name())
                 .param("failure", failure)
                 .params(columns(counts))
+                .update());
+    }
+
+    /** The end of a run that could not be driven on: FAILED, with the counts that it has. */
+    public boolean fail(HeldRun held, long failure) {
+        return one(sql(END, held)
+                .param("state", RunState.FAILED.name())
+                .param("failure", failure)
+                .param("read", null, Types.BIGINT)
+                .param("written", null, Types.BIGINT)
+                .param("filtered", null, Types.BIGINT)
+                .param("rejected", null, Types.BIGINT)
                 .update());
     }
 

@@ -8,6 +8,7 @@ import dev.longshore.sql.run.HeldRun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The owner's side of a step's units: stores the plan once, makes units claimable, reads how far they are. Its writes prove the run's token. */
@@ -83,6 +84,12 @@ public class UnitPlans {
               coalesce(sum(rows_filtered), 0) as rows_filtered, coalesce(sum(rows_rejected), 0) as rows_rejected,
               coalesce(sum(chunks), 0) as chunks
             from longshore.work_unit where run_id = :run and step = :step and ordinal >= :from and ordinal < :below
+            """;
+
+    private static final String COUNTED = """
+            select coalesce(sum(rows_read), 0) as rows_read, coalesce(sum(rows_written), 0) as rows_written,
+              coalesce(sum(rows_filtered), 0) as rows_filtered, coalesce(sum(rows_rejected), 0) as rows_rejected
+            from longshore.work_unit where run_id = :run having count(*) > 0
             """;
 
     private static final String TOUCHED_BELOW = """
@@ -180,6 +187,14 @@ public class UnitPlans {
                         counts(row),
                         row.getLong("chunks")))
                 .single();
+    }
+
+    /** What is committed of all steps; empty if the run has no units. */
+    public Optional<Counts> counted(RunId run) {
+        return jdbc.sql(COUNTED)
+                .param("run", run.value())
+                .query((row, number) -> counts(row))
+                .optional();
     }
 
     /** From this ordinal on, no unit was ever claimable. */
