@@ -93,7 +93,8 @@ class ExportKillIT {
                 if (number == LAST_PART_BEFORE) {
                     sending.countDown();
                     awaitDeath(dead);
-                    // of a part whose sender dies a storage keeps nothing; this server would keep half a file, at which it stumbles ever after
+                    // of a part whose sender dies a storage keeps nothing; this server would keep half a file, at which
+                    // it stumbles ever after
                     throw new IllegalStateException("the sender of the part is gone");
                 }
             });

@@ -93,6 +93,16 @@ class SyncInIT {
                     - {name: active, type: boolean, optional: true}
                   csv: {delimiter: ";", encoding: ISO-8859-1}
                 """);
+        job("halves", """
+                  table: public.customer
+                  key: [id]
+                  chunk-rows: 100
+                  most-rejected: 1000000
+                  most-rejected-percent: 50
+                  columns:
+                    - {name: id, type: integer}
+                    - {name: email, pattern: "[^@ ]+@[^@ ]+"}
+                """);
         job("members", """
                   table: public.member
                   key: [tier, no]
@@ -402,6 +412,22 @@ class SyncInIT {
                         LongshoreException.class, e -> assertThat(e.code()).isEqualTo("reprocess-of-dry-run"));
         assertThat(states(run)).containsExactly("line 6 open");
         assertThat(customers()).containsExactly("1 old@x Old 1.00 - - -", "2 same@x - 2.00 - - -");
+    }
+
+    @Test
+    void failsEarlyWhenAGreaterShareIsWrongThanTheJobAllows() throws IOException {
+        input("halves", "UTF-8", "id,email\n" + "x,a@b\n".repeat(20_000));
+
+        RunId run = run("halves", "{}", "FAILED");
+
+        assertThat(failure(run)).isEqualTo("too-many-rejected");
+        assertThat(column(run, "(select message from longshore.failure where run_id = run.id)"))
+                .matches("([\\d,]+) of \\1 records were rejected; the job allows 50 percent\\.");
+        assertThat(column(run, "rows_rejected between 1000 and 19999 and rows_rejected = rows_read"))
+                .isEqualTo("t");
+        assertThat(column(
+                        run, "(select count(*) from longshore.rejected_record where run_id = run.id) = rows_rejected"))
+                .isEqualTo("t");
     }
 
     @Test
