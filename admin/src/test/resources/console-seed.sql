@@ -175,3 +175,11 @@ from (
 ) e;
 insert into longshore.outcome_objective (job, percent, within, counted, late, seconds, missed_since) values
   ('sign-up', 95, interval '10 seconds', 7, 2, 240, clock_timestamp() - interval '3 minutes'), ('sign-up', 99, interval '30 seconds', 7, 1, 240, clock_timestamp() - interval '2 minutes');
+
+-- Executions of an application that kept its own books before: one that ended, and one that failed.
+insert into longshore.past_execution (application, execution_id, instance_id, job, status, exit_code, exit_message, created_at, started_at, ended_at, parameters, steps)
+select 'billing', 41 + n, 7, 'invoices', s.status, s.status, s.message, at, at, at + interval '38 seconds',
+  '[{"name": "day", "value": "2026-06-30", "identifying": true}]',
+  '[{"name": "write", "status": "COMPLETED", "read": 1204, "written": 1200, "filtered": 4, "skipped": 0, "commits": 13, "rollbacks": 0}]'
+from (values (1, 'COMPLETED', null), (2, 'FAILED', 'The mail server refused the connection.')) s (n, status, message),
+  lateral (select timestamptz '2026-07-01 02:00:00+00' + s.n * interval '1 day' as at) t;
