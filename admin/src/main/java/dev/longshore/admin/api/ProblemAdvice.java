@@ -34,6 +34,9 @@ class ProblemAdvice {
 
     @ExceptionHandler
     ResponseEntity<Problem> failed(LongshoreException failure, HttpServletRequest request) {
+        if (failure.code().equals(ScheduleDesk.TOO_MANY_EDITS)) {
+            return tooManyEdits(failure);
+        }
         if (failure.category() != Category.USER_ERROR) {
             return unexpected(failure, request);
         }
@@ -45,6 +48,19 @@ class ProblemAdvice {
                 failure.remedy());
         List<Problem.FieldError> all = errors(failure);
         return answer(all.size() > 1 ? problem.withErrors(all) : problem, HttpHeaders.EMPTY);
+    }
+
+    private static ResponseEntity<Problem> tooManyEdits(LongshoreException failure) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, "5");
+        return answer(
+                Problem.of(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        failure.code(),
+                        String.valueOf(failure.getMessage()),
+                        null,
+                        failure.remedy()),
+                headers);
     }
 
     /** Of Tomcat, once somebody asks for the parameters: some are not UTF-8. */

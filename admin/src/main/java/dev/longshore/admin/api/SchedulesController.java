@@ -142,7 +142,13 @@ class SchedulesController {
     @Operation(
             summary = "Let a schedule ask for nothing any more",
             description = "Its fires and runs stay; the name can be used again.",
-            responses = @ApiResponse(responseCode = "204", description = "it asks for nothing any more"),
+            responses = {
+                @ApiResponse(responseCode = "204", description = "it asks for nothing any more"),
+                @ApiResponse(
+                        responseCode = "409",
+                        description =
+                                "other schedules wait for its runs, a file defines it, or a fire is due in this moment (fire-being-decided): repeat it a few seconds later")
+            },
             parameters = {
                 @Parameter(
                         name = "If-Match",

@@ -29,6 +29,9 @@ public class ScheduleDesk {
 
     public static final String OTHER_TENANT = "other-tenant";
 
+    /** So many edit schedules at once that one found no turn; nothing was changed, and a repetition is welcome. */
+    public static final String TOO_MANY_EDITS = "too-many-edits";
+
     public static final Set<String> CONFLICTS = Set.of(
             "name-taken",
             "defined-in-file",
@@ -45,6 +48,7 @@ public class ScheduleDesk {
     private final ScheduleViews views;
     private final Jobs jobs;
     private final AuditTrail audit;
+    private final EditLine line = new EditLine();
 
     ScheduleDesk(
             Schedules schedules,
@@ -70,7 +74,7 @@ public class ScheduleDesk {
                 actor,
                 "schedule.create",
                 "schedule:" + definition.name(),
-                () -> schedules.create(actor, definition, reason));
+                () -> line.inTurn(() -> schedules.create(actor, definition, reason)));
     }
 
     /** @param version that the actor saw */
@@ -79,15 +83,19 @@ public class ScheduleDesk {
                 actor,
                 "schedule.change",
                 "schedule:" + definition.name(),
-                () -> schedules.change(actor, definition, version, reason));
+                () -> line.inTurn(() -> schedules.change(actor, definition, version, reason)));
     }
 
     /** @param version that the actor saw */
     public void retire(Actor actor, ScheduleName name, int version, String reason) {
-        recorded(actor, "schedule.retire", "schedule:" + name, () -> {
-            schedules.retire(actor, name, version, reason);
-            return name;
-        });
+        recorded(
+                actor,
+                "schedule.retire",
+                "schedule:" + name,
+                () -> line.inTurn(() -> {
+                    schedules.retire(actor, name, version, reason);
+                    return name;
+                }));
     }
 
     /** See {@link ManualRuns#ask}. */

@@ -275,7 +275,7 @@ public class Schedules {
 
     /** Of the changed one, and of those that go by its times. */
     private void setClocks(Schedule changed, ScheduleSet before, Actor actor, Owed owed) {
-        ScheduleSet after = set();
+        ScheduleSet after = set(before);
         clocks.set(
                 changed.id(),
                 before.definition(changed.name()) == null

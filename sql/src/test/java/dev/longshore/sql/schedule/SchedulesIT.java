@@ -6,7 +6,10 @@ import static dev.longshore.sql.schedule.ScheduleHouse.REPORT;
 import static dev.longshore.sql.schedule.ScheduleHouse.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.Role;
 import dev.longshore.model.account.TenantScope;
@@ -22,8 +25,16 @@ import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -377,6 +388,35 @@ class SchedulesIT {
         schedules.retire(INES, made.definition().name(), "Made room");
         assertThat(schedules.offer(INES, other, "other.yml", Owed.MISSED)).isTrue();
         schedules.withdrawOthers(INES, List.of());
+    }
+
+    @Test
+    void aCrowdOfEditorsWaitsInLineWithoutTheConnectionsOfOthers() throws Exception {
+        ScheduleDesk desk = context.getBean(ScheduleDesk.class);
+        HikariPoolMXBean pool = context.getBean(HikariDataSource.class).getHikariPoolMXBean();
+        int crowd = 40;
+        assertThat(context.getBean(HikariDataSource.class).getMaximumPoolSize()).isLessThan(crowd / 2);
+        ExecutorService editors = Executors.newFixedThreadPool(crowd);
+        List<Future<StoredSchedule>> edits;
+        try (Connection other = database.dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("select pg_advisory_xact_lock(4704, 0)");
+            edits = IntStream.range(0, crowd)
+                    .mapToObj(n -> editors.submit(
+                            () -> desk.create(INES, definition("crowd-" + n, "cron", "0 2 * * *"), "Many at once")))
+                    .toList();
+
+            await().during(Duration.ofMillis(400)).until(() -> pool.getActiveConnections() == 1);
+            assertThat(jdbc.sql("select 1").query(Integer.class).single())
+                    .as("another query of the pool while all of them wait")
+                    .isEqualTo(1);
+            other.rollback();
+        }
+        for (Future<StoredSchedule> edit : edits) {
+            assertThat(edit.get(30, TimeUnit.SECONDS).version()).isZero();
+        }
+        editors.shutdown();
     }
 
     private static String problem(ScheduleDefinition definition) {
