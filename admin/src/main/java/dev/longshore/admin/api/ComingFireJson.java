@@ -7,17 +7,18 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A fire that is to come. */
+/** A fire that is to come, or a time that is left out. */
 @Schema(name = "ComingFire")
 record ComingFireJson(
+        @Schema(description = "the moment; of a time that the clock jumps over, that of the jump")
         Instant at,
 
         @Schema(description = "what the timetable says, by the wall clock of the zone", example = "2027-03-28T02:30")
         String wall,
 
         @Schema(
-                description = "what a change of the clocks has to do with it",
-                allowableValues = {"none", "after-gap", "first-of-two", "second-of-two"})
+                description = "what a change of the clocks has to do with it; in-gap does not fire",
+                allowableValues = {"none", "after-gap", "in-gap", "first-of-two", "second-of-two"})
         String clockChange,
 
         @Schema(description = "the same as a sentence") @Nullable

@@ -2,6 +2,7 @@ package dev.longshore.admin.console;
 
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.schedule.ClockChange;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.model.schedule.ScheduleWords;
@@ -49,17 +50,22 @@ class SchedulePage {
         this.now = now;
     }
 
-    /** A fire to come, in words. */
+    /**
+     * A fire to come, or a time that is left out, in words.
+     *
+     * @param utc null for a time that there is not
+     */
     record Coming(
             String wall,
-            String utc,
+            @Nullable String utc,
             @Nullable String clockChange,
             @Nullable String whyNot) {
 
         static Coming of(ComingFire coming, WallClock wall, WallClock utc) {
+            boolean none = coming.fire().change() == ClockChange.IN_GAP;
             return new Coming(
-                    wall.time(coming.fire().at()),
-                    utc.time(coming.fire().at()),
+                    none ? wall.time(coming.fire().wall()) : wall.time(coming.fire().at()),
+                    none ? null : utc.time(coming.fire().at()),
                     ScheduleWords.clockChange(coming.fire()),
                     coming.whyNot());
         }

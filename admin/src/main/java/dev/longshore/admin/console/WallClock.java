@@ -2,6 +2,7 @@ package dev.longshore.admin.console;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -26,7 +27,11 @@ record WallClock(ZoneId zone, Instant asOf) {
 
     /** {@code Mon 23 Nov, 02:30}; with seconds if it has some. */
     public String time(Instant at) {
-        var wall = at.atZone(zone);
+        return time(LocalDateTime.ofInstant(at, zone));
+    }
+
+    /** The same of a time that the clock may never show. */
+    String time(LocalDateTime wall) {
         if (wall.getYear() != asOf.atZone(zone).getYear()) {
             return YEAR.format(wall);
         }

@@ -112,6 +112,7 @@ class SchedulesIT {
                     "cron": "0 2 * * *", "after": ["nobody"]                  | after             | unknown-schedule
                     "cron": "0 2 * * *", "crown": 1                           | crown             | unknown-field
                     "once": "2001-01-01T00:00"                                | once              | never-fires
+                    "once": "2027-03-28T02:30", "clock-change": {"gap": "skip"} | once            | skipped-time
                     "cron": "0 2 * * *", "start-within": "soon"               | start-within      | wrong-value
                     "every": {"interval": "15m", "from": "+999999999-12-31T23:59:59Z"} | every.from | wrong-value
                     "every": {"interval": "15m", "from": "-999999999-01-01T00:00:00Z"} | every.from | wrong-value
@@ -183,6 +184,23 @@ class SchedulesIT {
         assertThat(answer.json().get("next").values())
                 .anyMatch(fire -> fire.get("clockChange").asString().equals("first-of-two"));
         assertThat(operator.get(ROOT + "/api-preview").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aPreviewShowsTheTimeThatAJumpOfTheClockLeavesOut() {
+        String skips = "\"cron\": \"30 2 * * *\", \"valid\": {\"from\": \"2027-03-27\"}, \"clock-change\": {\"gap\": \"skip\"}";
+        Caller.Answer answer = operator.post(ROOT + "/preview", body("api-skips", skips));
+
+        assertThat(answer.json().get("next").values())
+                .as(answer.text())
+                .extracting(fire ->
+                        fire.get("wall").asString() + " " + fire.get("clockChange").asString())
+                .startsWith("2027-03-27T02:30 none", "2027-03-28T02:30 in-gap", "2027-03-29T02:30 none")
+                .hasSize(10);
+        assertThat(answer.at("next.1.says"))
+                .isEqualTo("The clock jumps over 02:30 that day: it does not fire.");
+        assertThat(answer.at("next.1.whyNot"))
+                .isEqualTo("It is skipped: a time that the clock jumps over is left out (gap: skip).");
     }
 
     @Test

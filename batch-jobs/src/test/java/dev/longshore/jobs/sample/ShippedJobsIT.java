@@ -189,7 +189,7 @@ class ShippedJobsIT {
     private String sql(String job, Map<String, Object> parameters) {
         JobDefinition definition = jobs.get(new JobName(job));
         Map<String, Object> values =
-                new ParameterRules(definition.parameters()).check(parameters).valuesOrThrow();
+                ParameterRules.of(definition).check(parameters).valuesOrThrow();
         Map<String, ParameterDefinition> declared = definition.parameters().stream()
                 .collect(Collectors.toMap(ParameterDefinition::name, Function.identity()));
         return ParameterizedSql.of((String) definition.spec().get("sql"))

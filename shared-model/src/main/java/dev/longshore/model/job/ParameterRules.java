@@ -24,7 +24,8 @@ public final class ParameterRules {
     private final Map<String, ParameterRule> rules = new LinkedHashMap<>();
     private final boolean open;
 
-    public ParameterRules(List<ParameterDefinition> definitions) {
+    /** For tests of the rules alone. */
+    ParameterRules(List<ParameterDefinition> definitions) {
         this(definitions, false);
     }
 

@@ -67,6 +67,40 @@ public final class FireTimes {
         return fires;
     }
 
+    /**
+     * What it leaves out at changes of the clock after a moment and not after another, so many changes at most. Nothing for what goes by real time, which
+     * misses nothing.
+     */
+    public List<JumpedOver> jumpedOver(Instant after, Instant until, int limit) {
+        List<JumpedOver> left = new ArrayList<>();
+        if (timing.gap() != InGap.SKIP || timing.goesByRealTime()) {
+            return left;
+        }
+        ZoneOffsetTransition change = rules.nextTransition(after.isBefore(first) ? first.minusNanos(1) : after);
+        while (change != null
+                && !change.getInstant().isAfter(until)
+                && change.getInstant().isBefore(end)
+                && left.size() < limit) {
+            jumpedOver(change).ifPresent(left::add);
+            change = rules.nextTransition(change.getInstant());
+        }
+        return left;
+    }
+
+    private Optional<JumpedOver> jumpedOver(ZoneOffsetTransition change) {
+        LocalDateTime earliest = change.isGap() ? wallAtOrAfter(change.getDateTimeBefore()) : null;
+        if (earliest == null || !earliest.isBefore(change.getDateTimeAfter())) {
+            return Optional.empty();
+        }
+        int times = 0;
+        for (LocalDateTime wall = earliest;
+                wall != null && wall.isBefore(change.getDateTimeAfter());
+                wall = wallAtOrAfter(wall.plusSeconds(1))) {
+            times++;
+        }
+        return Optional.of(new JumpedOver(new PlannedFire(change.getInstant(), earliest, ClockChange.IN_GAP), times));
+    }
+
     private PlannedFire next(Timetable.Every every, Instant after) {
         Instant at = every.from();
         if (!after.isBefore(at)) {
@@ -119,6 +153,7 @@ public final class FireTimes {
             case FIRST_OF_TWO -> timing.overlap() != InOverlap.SECOND;
             case SECOND_OF_TWO -> timing.overlap() != InOverlap.FIRST;
             case NONE, AFTER_GAP -> true;
+            case IN_GAP -> false;
         };
     }
 

@@ -179,9 +179,20 @@ public final class ScheduleWords {
         return switch (fire.change()) {
             case NONE -> null;
             case AFTER_GAP -> "The clock jumps over " + wall + " that day: it fires at the moment after the jump.";
+            case IN_GAP -> "The clock jumps over " + wall + " that day: it does not fire.";
             case FIRST_OF_TWO -> "The clock shows " + wall + " twice that day: this is the first.";
             case SECOND_OF_TWO -> "The clock shows " + wall + " twice that day: this is the second.";
         };
+    }
+
+    /** Why what the clock jumps over does not fire. */
+    public static String whyNot(JumpedOver left) {
+        int more = left.times() - 1;
+        return "It is skipped" + (more == 0 ? "" : ", with " + more + " more " + (more == 1 ? "time" : "times")) + ": "
+                + (more == 0 ? "a time" : "times")
+                + " that the clock jumps over "
+                + (more == 0 ? "is" : "are")
+                + " left out (gap: skip).";
     }
 
     /** {@code 15 minutes}, {@code 1 hour 30 minutes}. */

@@ -28,4 +28,10 @@ public record Timing(
     public Timing {
         calendars = List.copyOf(calendars);
     }
+
+    /** Whether a change of the clock neither takes a time away nor repeats one. */
+    public boolean goesByRealTime() {
+        return timetable instanceof Timetable.Every
+                || timetable instanceof Timetable.Cron cron && cron.expression().goesByRealTime();
+    }
 }

@@ -160,6 +160,44 @@ class FireTimesTest {
     }
 
     @Test
+    void namesWhatItLeavesOutWhereTheClockJumps() {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        Instant from = Instant.parse("2027-03-01T00:00:00Z");
+        Instant until = Instant.parse("2028-12-31T00:00:00Z");
+        FireTimes nightly = skipping("*/20 2 * * *", berlin);
+
+        assertThat(nightly.jumpedOver(from, until, 9))
+                .containsExactly(
+                        new JumpedOver(
+                                new PlannedFire(
+                                        Instant.parse("2027-03-28T01:00:00Z"),
+                                        LocalDateTime.parse("2027-03-28T02:00"),
+                                        ClockChange.IN_GAP),
+                                3),
+                        new JumpedOver(
+                                new PlannedFire(
+                                        Instant.parse("2028-03-26T01:00:00Z"),
+                                        LocalDateTime.parse("2028-03-26T02:00"),
+                                        ClockChange.IN_GAP),
+                                3));
+        assertThat(nightly.jumpedOver(from, until, 1)).hasSize(1);
+        assertThat(nightly.jumpedOver(from, Instant.parse("2027-03-28T00:59:59Z"), 9))
+                .isEmpty();
+        assertThat(skipping("30 4 * * *", berlin).jumpedOver(from, until, 9)).isEmpty();
+        assertThat(skipping("*/20 * * * *", berlin).jumpedOver(from, until, 9))
+                .as("real time misses nothing")
+                .isEmpty();
+        assertThat(skipping("*/20 2 * * *", ZoneId.of("Asia/Kolkata")).jumpedOver(from, until, 9))
+                .isEmpty();
+    }
+
+    private static FireTimes skipping(String cron, ZoneId zone) {
+        return new FireTimes(
+                timing(new Timetable.Cron(CronExpression.of(cron)), zone, InGap.SKIP, InOverlap.FIRST),
+                new WorkDays(List.of()));
+    }
+
+    @Test
     void anIntervalGoesByRealTime() {
         FireTimes every = new FireTimes(
                 timing(

@@ -105,7 +105,7 @@ public final class FireAsking {
         if (tenant != null && job.tenantParameter() != null) {
             values.put(job.tenantParameter(), tenant);
         }
-        var checked = new ParameterRules(job.parameters()).check(values);
+        var checked = ParameterRules.of(job).check(values);
         checked.valuesOrThrow();
         return checked.asJson();
     }

@@ -5,11 +5,13 @@ import dev.longshore.model.failure.NearestWord;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.ParameterRules;
 import dev.longshore.model.schedule.ChainRules;
+import dev.longshore.model.schedule.InGap;
 import dev.longshore.model.schedule.MomentText;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.model.schedule.Tenants;
 import dev.longshore.model.schedule.Timetable;
+import dev.longshore.model.schedule.Timing;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ public final class ScheduleFit {
             ScheduleDefinition definition, @Nullable JobDefinition job, Instant now) {
         List<LongshoreException> problems = new ArrayList<>();
         years(definition.timing().timetable(), problems);
+        onceInGap(definition.timing()).ifPresent(problems::add);
         if (job != null) {
             tenants(definition, job, problems);
             parameters(definition, job, now, problems);
@@ -88,6 +91,19 @@ public final class ScheduleFit {
         }
     }
 
+    private static Optional<LongshoreException> onceInGap(Timing timing) {
+        return timing.timetable() instanceof Timetable.Once once
+                        && timing.gap() == InGap.SKIP
+                        && timing.zone().getRules().getValidOffsets(once.at()).isEmpty()
+                ? Optional.of(LongshoreException.badInput(
+                        "skipped-time",
+                        "once",
+                        "It would never fire: that day the clock of " + timing.zone() + " jumps over "
+                                + once.at().toLocalTime() + ", and what it jumps over is left out (gap: skip).",
+                        "Write a time that the clock shows that day, or gap: after for the moment after the jump."))
+                : Optional.empty();
+    }
+
     private static void tenants(ScheduleDefinition definition, JobDefinition job, List<LongshoreException> problems) {
         String parameter = job.tenantParameter();
         Tenants tenants = definition.tenants();
@@ -123,7 +139,7 @@ public final class ScheduleFit {
         if (!problems.isEmpty()) {
             return;
         }
-        ParameterRules rules = new ParameterRules(job.parameters());
+        ParameterRules rules = ParameterRules.of(job);
         List<@Nullable String> tenants = new ArrayList<>(FireAsking.tenantsOf(definition, job));
         if (tenants.isEmpty()) {
             tenants.add(null);

@@ -6,14 +6,17 @@ import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.schedule.FireCalendar;
 import dev.longshore.model.schedule.FireTimes;
+import dev.longshore.model.schedule.JumpedOver;
 import dev.longshore.model.schedule.PlannedFire;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleName;
+import dev.longshore.model.schedule.ScheduleWords;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +48,9 @@ public class ScheduleViews {
                     order by r.requested_at desc limit 50) x) d
             where j.offered and d.runs > 0
             """;
+
+    /** For times that are left out after the last that fires; each zone has its changes in any such stretch. */
+    private static final Duration LONGEST_LOOK = Duration.ofDays(400);
 
     private final JdbcClient jdbc;
     private final Schedules schedules;
@@ -122,7 +128,7 @@ public class ScheduleViews {
     }
 
     /**
-     * The next fires of a definition, stored or not: what a form shows while somebody types.
+     * The next fires of a definition, stored or not, and between them the times that a jump of the clock leaves out: what a form shows while somebody types.
      *
      * @param after from when on; null for now
      */
@@ -135,14 +141,24 @@ public class ScheduleViews {
         FireTimes times = set.times(timed);
         List<Hold> active = holding(definition, holds.active(TenantScope.ALL));
         List<ComingFire> coming = new ArrayList<>();
-        Optional<PlannedFire> fire = times.next(after == null ? now() : after);
+        Instant from = after == null ? now() : after;
+        Optional<PlannedFire> fire = times.next(from);
         while (fire.isPresent() && coming.size() < count) {
             coming.add(new ComingFire(
                     fire.get(),
                     whyNot(timed, set.calendarsOf(timed), active, fire.get().at())));
             fire = times.next(fire.get().at());
         }
-        return coming;
+        Instant until = coming.size() < count
+                ? from.plus(LONGEST_LOOK)
+                : coming.get(count - 1).fire().at();
+        for (JumpedOver left : times.jumpedOver(from, until, count)) {
+            coming.add(new ComingFire(left.first(), ScheduleWords.whyNot(left)));
+        }
+        return coming.stream()
+                .sorted(Comparator.comparing(one -> one.fire().at()))
+                .limit(count)
+                .toList();
     }
 
     /** How long runs take, by job; without those that have no history. */
