@@ -71,7 +71,7 @@ record ScheduleJson(
 
     static List<String> policies(ScheduleDefinition definition) {
         List<String> sentences = new ArrayList<>(ScheduleWords.clockChanges(definition.timing()));
-        sentences.add(ScheduleWords.missed(definition.policies()));
+        sentences.add(ScheduleWords.missed(definition));
         sentences.add(ScheduleWords.running(definition.policies()));
         sentences.add(ScheduleWords.startWithin(definition.policies()));
         sentences.add(ScheduleWords.waitsFor(definition.chain()));

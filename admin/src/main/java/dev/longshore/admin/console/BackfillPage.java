@@ -226,11 +226,15 @@ class BackfillPage {
                 ? "No planned time lies in these days."
                 : f.many(preview.times(), "planned time") + ", from " + wall.time(preview.first()) + " to "
                         + wall.time(preview.last()) + ".";
+        int all = preview.runs() + preview.leftOut();
+        String each = all > preview.times() && preview.times() > 0
+                ? ": one for each of " + f.number(all / preview.times()) + " tenants at each time"
+                : "";
         String runs = "It asks for " + f.many(preview.runs(), "run") + " in lane repair"
                 + (preview.leftOut() == 0
-                        ? "."
-                        : ", and leaves out " + f.number(preview.leftOut())
-                                + " that have a run already, wait for one or gave way to a newer one.");
+                        ? each + "."
+                        : each + ", without " + f.number(preview.leftOut())
+                                + " that were asked for already, wait or gave way to a newer one.");
         Duration elapsed = preview.elapsed();
         Duration work = preview.work();
         String time = elapsed == null || work == null

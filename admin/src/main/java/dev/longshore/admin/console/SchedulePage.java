@@ -176,7 +176,7 @@ class SchedulePage {
         sentences.add(ScheduleWords.tenants(definition.tenants()));
         sentences.add(ScheduleWords.logicalDate(definition));
         sentences.addAll(ScheduleWords.clockChanges(definition.timing()));
-        sentences.add(ScheduleWords.missed(definition.policies()));
+        sentences.add(ScheduleWords.missed(definition));
         sentences.add(ScheduleWords.running(definition.policies()));
         sentences.add(ScheduleWords.startWithin(definition.policies()));
         String promise = ScheduleWords.promise(definition);

@@ -287,6 +287,19 @@ class SchedulePagesIT {
     }
 
     @Test
+    void aBackfillOfSeveralTenantsSaysTimesAndRuns() {
+        operator.get("/schedules/hourly-orders/backfill")
+                .post(
+                        "/schedules/hourly-orders/backfill",
+                        Map.of("first", "2026-11-09", "last", "2026-11-09", "at-once", "2"));
+
+        assertThat(operator.text("form.panel"))
+                .contains(
+                        "24 planned times",
+                        "It asks for 216 runs in lane repair: one for each of 9 tenants at each time.");
+    }
+
+    @Test
     void aCalendarIsImportedAndLeavesOutWhatItNames() {
         String file =
                 "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:New Year\nDTSTART;VALUE=DATE:20200101\nRRULE:FREQ=YEARLY\nEND:VEVENT\nEND:VCALENDAR\n";

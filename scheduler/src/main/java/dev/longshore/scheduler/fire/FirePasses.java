@@ -4,7 +4,6 @@ import dev.longshore.model.schedule.DueFires;
 import dev.longshore.model.schedule.FireTimes;
 import dev.longshore.model.schedule.Policies;
 import dev.longshore.model.schedule.ScheduleDefinition;
-import dev.longshore.model.schedule.WhenMissed;
 import dev.longshore.sql.schedule.DecidedFire;
 import dev.longshore.sql.schedule.DueSchedule;
 import dev.longshore.sql.schedule.FireClock;
@@ -190,15 +189,15 @@ final class FirePasses {
         Policies policies = definition.policies();
         DueFires found = DueFires.since(
                 times, policies, due.decidedUntil(), around.now(), pass.lateAfter(policies, properties.lateAfter()));
+        List<String> tenants = pass.jobs().tenantsOf(definition);
         if (found.givenUp() != null) {
-            String reason = givenUpReason(definition, found);
+            String reason = MissedReason.of(definition, found, found.givenUp(), tenants.size());
             fires.recordGivenUp(due.id(), definition, found.givenUp(), reason, around.now());
             log.atWarn()
                     .addKeyValue("schedule", due.name())
                     .addKeyValue("fires", found.givenUp().times())
                     .log("schedule.missed");
         }
-        List<String> tenants = pass.jobs().tenantsOf(definition);
         int asked = 0;
         Instant until = found.decidedUntil();
         for (DueFires.Due one : found.toAsk()) {
@@ -242,21 +241,6 @@ final class FirePasses {
                         startWithin == null ? null : (one.missed() ? now : planned).plus(startWithin)),
                 lateness,
                 null);
-    }
-
-    private static String givenUpReason(ScheduleDefinition definition, DueFires found) {
-        Policies policies = definition.policies();
-        String nobody = "No scheduler decided about it in time, and ";
-        if (policies.missed() == WhenMissed.SKIP || found.toAsk().isEmpty()) {
-            return nobody + "what was missed is skipped.";
-        }
-        return policies.missed() == WhenMissed.ONCE
-                ? nobody + "one run is made for all that were missed: that of "
-                        + Sentences.moment(
-                                found.toAsk().get(0).fire().at(),
-                                definition.timing().zone())
-                        + "."
-                : nobody + "at most " + policies.catchUp() + " are caught up.";
     }
 
     private void review(HeldFire held, Pass pass) {

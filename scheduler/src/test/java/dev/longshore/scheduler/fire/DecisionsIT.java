@@ -125,6 +125,25 @@ class DecisionsIT {
     }
 
     @Test
+    void ofSeveralTenantsWhatWasMissedIsSaidInTimesAndInRuns() {
+        String reason = "No scheduler decided about it in time, and ";
+        node.schedule(definition(
+                "two-once", "every", "1h", "job", EXPORT, "tenants", List.of("KENYA", "PERU"), "missed", "once"));
+        node.schedule(definition(
+                "two-none", "every", "1h", "job", EXPORT, "tenants", List.of("KENYA", "PERU"), "missed", "skip"));
+        node.at("2027-01-04T07:20:00Z");
+
+        assertThat(node.fires("two-once"))
+                .startsWith(
+                        "04 01:00 x6 missed: " + reason
+                                + "one run for each of its 2 tenants is made for all that were missed: that of 4 Jan 2027 07:00 UTC. 6 times for 2 tenants would be 12 runs.")
+                .hasSize(3);
+        assertThat(node.fires("two-none"))
+                .containsExactly("04 01:00 x7 missed: " + reason
+                        + "what was missed is skipped. 7 times for 2 tenants would be 14 runs.");
+    }
+
+    @Test
     void aFireWaitsForTheEarlierRun() {
         node.schedule(definition("queue", "every", "1h", "running", "queue"));
         node.at("2027-01-04T01:00:00Z");

@@ -86,11 +86,14 @@ public final class ScheduleWords {
     }
 
     /** What becomes of fires that nobody asked for at their time. */
-    public static String missed(Policies policies) {
+    public static String missed(ScheduleDefinition definition) {
+        Policies policies = definition.policies();
+        String each = definition.tenants().mode() == Tenants.Mode.EACH ? " for each tenant" : "";
         return switch (policies.missed()) {
-            case ONCE -> "Of the fires missed while nobody could ask, the newest runs, once.";
+            case ONCE -> "Of the fires missed while nobody could ask, the newest runs, once" + each + ".";
             case ALL ->
-                "Fires missed while nobody could ask are caught up, oldest first, at most " + policies.catchUp() + ".";
+                "Fires missed while nobody could ask are caught up, oldest first, at most " + policies.catchUp() + each
+                        + ".";
             case SKIP -> "Fires missed while nobody could ask are not caught up.";
         };
     }

@@ -82,7 +82,7 @@ class ScheduleWordsTest {
                 .containsExactly(
                         "A time that the clock jumps over fires at the moment after the jump.",
                         "A time that comes twice fires the first time.");
-        assertThat(ScheduleWords.missed(definition.policies())).endsWith("oldest first, at most 3.");
+        assertThat(ScheduleWords.missed(definition)).endsWith("oldest first, at most 3.");
         assertThat(ScheduleWords.running(definition.policies())).endsWith("the next fire is skipped.");
         assertThat(ScheduleWords.startWithin(definition.policies())).contains("within 1 hour 30 minutes");
         assertThat(ScheduleWords.waitsFor(definition.chain())).startsWith("It waits until a and b have completed");
@@ -99,6 +99,15 @@ class ScheduleWordsTest {
                 .isEqualTo("At 06:00 on the last working day of the month, by the wall clock of UTC.");
         assertThat(ScheduleWords.when(definition(Map.of("after", java.util.List.of("nightly-a")))))
                 .isEqualTo("Whenever nightly-a is due.");
+    }
+
+    @Test
+    void whatIsMadeUpForIsSaidForEachTenant() {
+        assertThat(ScheduleWords.missed(
+                        definition(Map.of("cron", "0 2 * * *", "tenants", java.util.List.of("PERU", "KENYA")))))
+                .isEqualTo("Of the fires missed while nobody could ask, the newest runs, once for each tenant.");
+        assertThat(ScheduleWords.missed(definition(Map.of("cron", "0 2 * * *", "tenants", "PERU"))))
+                .endsWith("the newest runs, once.");
     }
 
     private static ScheduleDefinition definition(Map<String, Object> fields) {

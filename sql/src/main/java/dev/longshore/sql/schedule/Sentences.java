@@ -37,6 +37,19 @@ public final class Sentences {
                 : seconds / 86_400 + " d " + seconds % 86_400 / 3_600 + " h";
     }
 
+    /** How many runs planned times come to, as a sentence that follows another; nothing where it is one run a time. */
+    public static String runsOf(int times, int tenants) {
+        return tenants < 2
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        " %,d %s for %,d tenants would be %,d runs.",
+                        times,
+                        times == 1 ? "time" : "times",
+                        tenants,
+                        (long) times * tenants);
+    }
+
     /** Who holds since when and why. */
     public static String hold(Hold hold, ZoneId zone) {
         String what = hold.scope().equals("all") ? "all schedules" : "the " + hold.scope() + " " + hold.subject();
