@@ -17,8 +17,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -39,9 +42,6 @@ record Night(FastClock clock, FireViews fires, Work work, Console console, Strin
 
     /** An hour passes in five seconds, which leaves the hourly schedules the time that their runs need. */
     private static final int SECONDS_IN_ONE = 720;
-
-    /** Fires that wait for runs are looked at by schedulers every few seconds; after so long without a change nothing lets them go. */
-    private static final Duration STILL = Duration.ofSeconds(15);
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("EEE HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -68,35 +68,68 @@ record Night(FastClock clock, FireViews fires, Work work, Console console, Strin
         return sinceMidnight.compareTo(SHORTEST) < 0 ? SHORTEST : sinceMidnight;
     }
 
-    /** Returns once it is over and its runs have ended; whether all of them completed. */
+    /** Returns once it is over and its runs have ended, however long those take; whether all of them completed. */
     boolean pass() {
-        long seen = last(0);
+        long before = last(0);
         Duration behind = behind(time.instant());
         Duration within = Duration.ofSeconds(behind.toSeconds() / SECONDS_IN_ONE);
         console.say("The last " + behind.toHours() + " hours pass in " + within.toSeconds()
                 + " s, as schedules see them (UTC):");
         clock.begin(Actor.local("command-line"), behind, within);
-        List<FireRow> decided = new ArrayList<>();
-        boolean over = false;
-        while (!over) {
-            over = clock.isOver();
-            List<FireRow> newer = fires.newerThan(TenantScope.ALL, seen, AT_ONCE);
-            for (FireRow fire : newer) {
-                console.say("  " + line(fire));
-                decided.add(fire);
-                seen = fire.id();
-            }
+        Told told = new Told(before);
+        while (!clock.isOver()) {
+            told.tell();
             Work.pause();
         }
-        return tellTheEnd(decided);
+        Instant end = time.instant();
+        List<FireRow> first = told.until(end);
+        if (!NightEnd.left(first).isEmpty()) {
+            console.say(NightEnd.left(first));
+        }
+        List<FireRow> fires = new NightEnd(
+                        () -> told.until(end),
+                        clock::isBehind,
+                        fire -> work.follow(Objects.requireNonNull(fire.run())),
+                        time,
+                        Work::pause)
+                .settled();
+        return tellTheEnd(fires);
     }
 
-    private boolean tellTheEnd(List<FireRow> decided) {
-        if (decided.isEmpty()) {
+    /** What was told of the fires after one. */
+    private final class Told {
+
+        private final long before;
+        private long seen;
+
+        Told(long before) {
+            this.before = before;
+            this.seen = before;
+        }
+
+        void tell() {
+            for (FireRow fire : fires.newerThan(TenantScope.ALL, seen, AT_ONCE)) {
+                console.say("  " + line(fire));
+                seen = fire.id();
+            }
+        }
+
+        /** Those of the night as they are now; what is planned later is another story. */
+        List<FireRow> until(Instant end) {
+            tell();
+            List<FireRow> all = new ArrayList<>();
+            for (long id = before; id < seen; id = all.get(all.size() - 1).id()) {
+                all.addAll(fires.newerThan(TenantScope.ALL, id, AT_ONCE));
+            }
+            return all.stream().filter(fire -> !fire.plannedAt().isAfter(end)).toList();
+        }
+    }
+
+    private boolean tellTheEnd(List<FireRow> now) {
+        if (now.isEmpty()) {
             console.say("No schedule was due, or all was decided before.");
             return true;
         }
-        List<FireRow> now = settled(decided);
         List<RunRow> runs = now.stream()
                 .filter(fire -> fire.run() != null)
                 .map(fire -> work.look(fire.run()))
@@ -110,44 +143,44 @@ record Night(FastClock clock, FireViews fires, Work work, Console console, Strin
         return asked == completed;
     }
 
-    /** Once all of their runs have ended, those of fires included that waited for them. */
-    private List<FireRow> settled(List<FireRow> decided) {
-        long before = decided.get(0).id() - 1;
-        List<FireRow> now = fires.newerThan(TenantScope.ALL, before, decided.size());
-        Instant changed = time.instant();
-        while (waiting(now) > 0 && changed.plus(STILL).isAfter(time.instant())) {
-            long waited = waiting(now);
-            now.stream().filter(fire -> fire.run() != null).forEach(fire -> work.follow(fire.run()));
-            Work.pause();
-            now = fires.newerThan(TenantScope.ALL, before, decided.size());
-            changed = waiting(now) == waited ? changed : time.instant();
-        }
-        now.stream().filter(fire -> fire.run() != null).forEach(fire -> work.follow(fire.run()));
-        return now;
-    }
-
-    private static long waiting(List<FireRow> fires) {
-        return fires.stream()
-                .filter(fire -> fire.waitsFor() == WaitsFor.RUN || fire.waitsFor() == WaitsFor.PREDECESSOR)
-                .count();
-    }
-
-    /** What to do about the fires that nothing in this night lets go, a line for each of their schedules. */
+    /** What becomes of the fires that wait at the end, and what to do: a line for each of their schedules, and for what they wait. */
     static List<String> heldStill(List<FireRow> fires, String address) {
-        return fires.stream()
+        record Alike(String schedule, boolean goesOn) {}
+        Map<Alike, List<FireRow>> alike = fires.stream()
                 .filter(fire -> fire.decision() == FireDecision.HELD)
-                .collect(Collectors.groupingBy(fire -> fire.schedule().value(), TreeMap::new, Collectors.counting()))
-                .entrySet()
-                .stream()
-                .map(held -> whatToDo(held.getKey(), held.getValue(), address))
+                .collect(Collectors.groupingBy(
+                        fire -> new Alike(fire.schedule().value(), goesOnByItself(fire)),
+                        () -> new TreeMap<>(
+                                Comparator.comparing(Alike::schedule).thenComparing(Alike::goesOn)),
+                        Collectors.toList()));
+        return alike.entrySet().stream()
+                .map(held -> (held.getKey().goesOn() ? "" : why(held.getValue()))
+                        + whatToDo(
+                                held.getKey().schedule(),
+                                held.getKey().goesOn(),
+                                held.getValue().size(),
+                                address))
                 .toList();
     }
 
-    private static String whatToDo(String schedule, long held, String address) {
-        return (held == 1 ? "One fire" : Figures.count(held) + " fires") + " of " + schedule
-                + (held == 1 ? " is" : " are") + " held still. Release or skip " + (held == 1 ? "it" : "them")
-                + " under \"Past fires\" of " + address
-                + "/schedules/" + schedule + ".";
+    /** An earlier run of its own, or a place in its queue: what it waits for ends by itself. */
+    private static boolean goesOnByItself(FireRow fire) {
+        return fire.waitsFor() == WaitsFor.RUN || fire.waitsFor() == WaitsFor.PLACE;
+    }
+
+    private static String why(List<FireRow> held) {
+        String reason = held.get(0).reason();
+        return reason == null ? "" : reason + " ";
+    }
+
+    private static String whatToDo(String schedule, boolean goesOn, long held, String address) {
+        boolean one = held == 1;
+        String fires = (one ? "One fire" : Figures.count(held) + " fires") + " of " + schedule;
+        String where = "under \"Past fires\" of " + address + "/schedules/" + schedule + ".";
+        return goesOn
+                ? fires + (one ? " waits" : " wait") + " for an earlier one, and " + (one ? "goes" : "go")
+                        + " on when that ends: there is nothing to do. " + (one ? "It stands " : "They stand ") + where
+                : fires + (one ? " is" : " are") + " held. Release or skip " + (one ? "it " : "them ") + where;
     }
 
     private long last(long seen) {

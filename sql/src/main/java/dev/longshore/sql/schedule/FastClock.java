@@ -32,6 +32,13 @@ public class FastClock {
             select coalesce((select c.speed from longshore.fast_clock c where clock_timestamp() < c.began_at + c.behind / (c.speed - 1)), 1)
             """;
 
+    /** Not of one that cannot be decided about: it may stay so. */
+    private static final String BEHIND = """
+            select exists (
+              select 1 from longshore.schedule_clock c join longshore.schedule s on s.id = c.schedule_id
+              where s.retired_at is null and c.failure is null and c.next_fire_at <= longshore.schedule_now())
+            """;
+
     private final JdbcClient jdbc;
     private final AuditTrail audit;
 
@@ -66,6 +73,11 @@ public class FastClock {
     /** Whether it has caught up. */
     public boolean isOver() {
         return speed(jdbc) == 1;
+    }
+
+    /** Whether times have passed by it that no scheduler has decided about yet. */
+    public boolean isBehind() {
+        return jdbc.sql(BEHIND).query(Boolean.class).single();
     }
 
     static int speed(JdbcClient jdbc) {
