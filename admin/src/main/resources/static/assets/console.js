@@ -148,7 +148,7 @@
     picked.addEventListener('change', async () => {
       const file = picked.files[0];
       if (!file) return;
-      picked.setCustomValidity(file.size > text.maxLength ? 'The file is longer than 1 MB. Choose one with fewer years.' : '');
+      picked.setCustomValidity(file.size > text.maxLength ? 'The file is longer than 1 MiB. Choose one with fewer years.' : '');
       if (picked.reportValidity()) text.value = await file.text();
     });
   });

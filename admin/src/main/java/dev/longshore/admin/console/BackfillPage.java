@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
@@ -43,39 +44,18 @@ class BackfillPage {
         this.views = views;
     }
 
-    /**
-     * What was typed; days by the clock of the schedule's zone, both included.
-     *
-     * @param field that is wrong; null if none is
-     */
-    record Form(
-            String first,
-            String last,
-            boolean again,
-            String atOnce,
-            String reason,
-            @Nullable String field,
-            @Nullable String problem) {
+    /** What was typed; days by the clock of the schedule's zone, both included. */
+    record Form(String first, String last, boolean again, String atOnce, String reason, FieldProblems problems) {
 
-        public @Nullable String problemOf(String name) {
-            return name.equals(field) ? problem : null;
-        }
+        private static final Map<String, String> NAMES =
+                Map.of("firstDay", "first", "lastDay", "last", "atOnce", "at-once");
 
         Form with(LongshoreException e) {
-            String wrong = e.field() == null ? "first" : e.field();
-            return new Form(
-                    first,
-                    last,
-                    again,
-                    atOnce,
-                    reason,
-                    switch (wrong) {
-                        case "firstDay" -> "first";
-                        case "lastDay" -> "last";
-                        case "atOnce" -> "at-once";
-                        default -> wrong;
-                    },
-                    e.getMessage() + (e.remedy() == null ? "" : " " + e.remedy()));
+            return new Form(first, last, again, atOnce, reason, problems.with(e, NAMES, "first"));
+        }
+
+        Form with(String field, @Nullable String problem) {
+            return new Form(first, last, again, atOnce, reason, problems.with(field, problem));
         }
     }
 
@@ -112,7 +92,7 @@ class BackfillPage {
                 actor,
                 model,
                 line,
-                new Form(today.minusDays(7).toString(), today.minusDays(1).toString(), false, "2", "", null, null),
+                new Form(today.minusDays(7).toString(), today.minusDays(1).toString(), false, "2", "", FieldProblems.NONE),
                 null,
                 f);
     }
@@ -133,23 +113,22 @@ class BackfillPage {
             HttpServletResponse response,
             RedirectAttributes then) {
         ScheduleLine line = found.active(actor.scope(), name);
-        Form form = new Form(first, last, again != null, atOnce, reason, null, null);
+        Form form = new Form(first, last, again != null, atOnce, reason, FieldProblems.NONE)
+                .with("reason", confirm == null ? null : Reason.problemWith(reason));
         BackfillPreview preview = null;
         try {
             BackfillRequest request = request(line, form);
             preview = backfills.preview(actor, request);
-            if (confirm != null) {
-                String problem = Reason.problemWith(reason);
-                if (problem != null) {
-                    throw LongshoreException.badInput("bad-reason", "reason", problem, "");
-                }
+            if (confirm != null && form.problems().isEmpty()) {
                 long id = backfills.start(actor, request, reason.strip());
                 then.addFlashAttribute("said", "It has begun. Schedulers ask for its runs, so many at once.");
                 return "redirect:/backfills/" + id;
             }
         } catch (LongshoreException e) {
-            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             form = form.with(e);
+        }
+        if (!form.problems().isEmpty()) {
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         }
         return show(actor, model, line, form, preview, f);
     }
@@ -244,22 +223,31 @@ class BackfillPage {
         return List.of(range, runs, time);
     }
 
+    /** @throws LongshoreException what is wrong; the others are its suppressed exceptions */
     private static BackfillRequest request(ScheduleLine line, Form form) {
-        int atOnce;
+        LongshoreException wrong = null;
+        int atOnce = 0;
         try {
             atOnce = Integer.parseInt(form.atOnce().strip());
         } catch (NumberFormatException e) {
-            throw LongshoreException.badInput(
+            wrong = LongshoreException.badInput(
                     "bad-value",
                     "at-once",
                     "\"" + Words.brief(form.atOnce(), 20) + "\" is no number.",
                     "Write 1 to 100.");
         }
-        return new BackfillRequest(
-                line.schedule().definition().name(),
-                BackfillRange.Days.read(form.first(), form.last()),
-                form.again(),
-                atOnce);
+        try {
+            BackfillRange.Days days = BackfillRange.Days.read(form.first(), form.last());
+            if (wrong == null) {
+                return new BackfillRequest(line.schedule().definition().name(), days, form.again(), atOnce);
+            }
+        } catch (LongshoreException e) {
+            if (wrong != null) {
+                e.addSuppressed(wrong);
+            }
+            throw e;
+        }
+        throw wrong;
     }
 
     private static ZoneId zone(ScheduleLine line) {

@@ -6,6 +6,7 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.schedule.FireCalendar;
 import dev.longshore.sql.schedule.CalendarSource;
 import dev.longshore.sql.schedule.CalendarSources;
+import dev.longshore.sql.schedule.CalendarUsers;
 import dev.longshore.sql.schedule.Calendars;
 import dev.longshore.sql.schedule.ScheduleDesk;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,11 +35,13 @@ class CalendarsPage {
 
     private final Calendars calendars;
     private final CalendarSources sources;
+    private final CalendarUsers users;
     private final ScheduleDesk desk;
 
-    CalendarsPage(Calendars calendars, CalendarSources sources, ScheduleDesk desk) {
+    CalendarsPage(Calendars calendars, CalendarSources sources, CalendarUsers users, ScheduleDesk desk) {
         this.calendars = calendars;
         this.sources = sources;
+        this.users = users;
         this.desk = desk;
     }
 
@@ -48,15 +51,20 @@ class CalendarsPage {
      * @param next in words
      * @param source where they come from, in words; null if somebody imported them
      * @param failure why they are not those of today; null if they are
+     * @param users the schedules in sight that respect it
+     * @param whyKept why it cannot be removed; null if it can
      */
     record Line(
             FireCalendar calendar,
             String effect,
             List<String> next,
             @Nullable String source,
-            @Nullable String failure) {
+            @Nullable String failure,
+            List<String> users,
+            @Nullable String whyKept) {
 
-        static Line of(FireCalendar calendar, @Nullable CalendarSource source, Figures f) {
+        static Line of(
+                FireCalendar calendar, @Nullable CalendarSource source, List<String> users, Actor actor, Figures f) {
             ZoneId utc = ZoneOffset.UTC;
             List<String> next = calendar.entries().stream()
                     .filter(entry -> entry.end(utc).isAfter(f.asOf()))
@@ -73,7 +81,9 @@ class CalendarsPage {
                     source == null ? null : words(source, f),
                     source == null || source.failure() == null
                             ? null
-                            : "The last fetch brought nothing: " + source.failure());
+                            : "The last fetch brought nothing: " + source.failure(),
+                    users,
+                    CalendarRemoval.whyNot(actor, source, users));
         }
 
         private static String words(CalendarSource source, Figures f) {
@@ -97,7 +107,7 @@ class CalendarsPage {
 
     @GetMapping("/calendars")
     String page(Actor actor, @ModelAttribute("f") Figures f, Model model) {
-        return show(actor, model, Map.of("effect", "skip"), "", "", f);
+        return show(actor, model, Map.of("effect", "skip"), FieldProblems.NONE, f);
     }
 
     @PostMapping("/calendars")
@@ -109,19 +119,26 @@ class CalendarsPage {
             HttpServletResponse response,
             RedirectAttributes then) {
         String reason = typed.getOrDefault("reason", "");
-        String field = "reason";
-        String problem = Reason.problemWith(reason);
-        if (problem == null) {
+        FieldProblems problems = missing(typed).with("reason", Reason.problemWith(reason));
+        if (problems.isEmpty()) {
             try {
                 then.addFlashAttribute("said", store(actor, typed, reason.strip(), f));
                 return "redirect:/calendars";
             } catch (LongshoreException e) {
-                field = e.field() == null ? "name" : e.field();
-                problem = e.getMessage() + (e.remedy() == null ? "" : " " + e.remedy());
+                problems = problems.with(e, Map.of("calendar", "name"), "name");
             }
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return show(actor, model, typed, field, problem, f);
+        return show(actor, model, typed, problems, f);
+    }
+
+    private static FieldProblems missing(Map<String, String> typed) {
+        boolean named = !typed.getOrDefault("name", "").isBlank();
+        boolean given = !typed.getOrDefault("file", "").isBlank()
+                || !typed.getOrDefault("url", "").isBlank();
+        return FieldProblems.NONE
+                .with("name", named ? null : "Write the name that schedules write: holidays.")
+                .with("file", given ? null : "Paste the text of an iCalendar file, or write its address below.");
     }
 
     /** What was done, in words. */
@@ -142,23 +159,28 @@ class CalendarsPage {
                 + f.many(calendar.entries().size(), "entry").replace("entrys", "entries") + ".";
     }
 
-    private String show(Actor actor, Model model, Map<String, String> typed, String field, String problem, Figures f) {
+    private String show(Actor actor, Model model, Map<String, String> typed, FieldProblems problems, Figures f) {
         Map<String, CalendarSource> known = sources.all();
+        Map<String, List<String>> using = users.all(actor.scope());
         model.addAttribute(
                 "lines",
                 calendars.all().stream()
-                        .map(one -> Line.of(one, known.get(one.name()), f))
+                        .map(one -> Line.of(
+                                one, known.get(one.name()), using.getOrDefault(one.name(), List.of()), actor, f))
                         .toList());
         model.addAttribute("typed", typed);
-        model.addAttribute("field", field);
-        model.addAttribute("problem", problem.isEmpty() ? null : problem);
+        model.addAttribute("problems", problems);
+        model.addAttribute("longestFile", Calendars.LONGEST_FILE);
+        model.addAttribute("whyNot", whyNot(actor));
+        return "calendars";
+    }
+
+    /** Why somebody changes no calendar; null if he may. */
+    static @Nullable String whyNot(Actor actor) {
         String bound = actor.scope().tenant();
         Person person = new Person(actor);
-        model.addAttribute(
-                "whyNot",
-                person.whyNot() != null
-                        ? person.whyNot()
-                        : bound == null ? null : "Calendars are of all tenants, and you are bound to " + bound + ".");
-        return "calendars";
+        return person.whyNot() != null
+                ? person.whyNot()
+                : bound == null ? null : "Calendars are of all tenants, and you are bound to " + bound + ".";
     }
 }

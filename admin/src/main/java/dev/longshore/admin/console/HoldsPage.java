@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
@@ -44,21 +45,38 @@ class HoldsPage {
     /**
      * What was typed.
      *
-     * @param field that is wrong; null if none is
-     * @param problem what is wrong with it
+     * @param scope nothing as long as nobody has chosen: a default would pause what nobody meant
      */
-    record Form(
-            String scope,
-            String subject,
-            String until,
-            String reason,
-            @Nullable String field,
-            @Nullable String problem) {
+    record Form(String scope, String subject, String until, String reason, FieldProblems problems) {
 
-        static final Form FRESH = new Form("all", "", "", "", null, null);
+        static final Form FRESH = new Form("", "", "", "", FieldProblems.NONE);
 
-        public @Nullable String problemOf(String name) {
-            return name.equals(field) ? problem : null;
+        private boolean isOfAll() {
+            return scope.equals("all");
+        }
+
+        /** The same with what can be told without asking anybody. */
+        Form checked() {
+            FieldProblems found = FieldProblems.NONE
+                    .with("scope", scope.isEmpty() ? "Choose what to pause." : null)
+                    .with("subject", subjectProblem());
+            try {
+                end(until, "until");
+            } catch (LongshoreException e) {
+                found = found.with(e, Map.of(), "until");
+            }
+            return with(found.with("reason", Reason.problemWith(reason)));
+        }
+
+        private @Nullable String subjectProblem() {
+            if (isOfAll() && !subject.isBlank()) {
+                return "All schedules are paused whatever stands here. Leave it empty, or choose one schedule, job or tenant.";
+            }
+            return scope.isEmpty() || isOfAll() || !subject.isBlank() ? null : "Write the name of the " + scope + ".";
+        }
+
+        Form with(FieldProblems found) {
+            return new Form(scope, subject, until, reason, found);
         }
     }
 
@@ -91,21 +109,19 @@ class HoldsPage {
             Model model,
             HttpServletResponse response,
             RedirectAttributes then) {
-        String field = "reason";
-        String problem = Reason.problemWith(reason);
-        if (problem == null) {
+        Form form = new Form(scope, subject, until, reason, FieldProblems.NONE).checked();
+        if (form.problems().isEmpty()) {
             try {
-                String named = scope.equals("all") || subject.isBlank() ? null : subject.strip();
+                String named = form.isOfAll() ? null : subject.strip();
                 desk.hold(actor, scope, named, end(until, "until"), reason.strip());
                 then.addFlashAttribute("said", "Held from now on. Runs that were asked for go on.");
                 return "redirect:/holds";
             } catch (LongshoreException e) {
-                field = e.field() == null ? "scope" : e.field();
-                problem = e.getMessage() + (e.remedy() == null ? "" : " " + e.remedy());
+                form = form.with(FieldProblems.NONE.with(e, Map.of(), "scope"));
             }
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return show(actor, model, new Form(scope, subject, until, reason, field, problem));
+        return show(actor, model, form);
     }
 
     @PostMapping("/holds/{id:\\d{1,18}}/release")

@@ -51,6 +51,7 @@ class SchedulePagesIT {
                 "/schedules/nightly-orders/edit",
                 "/schedules/nightly-orders/pause",
                 "/holds",
+                "/calendars",
                 "/timetable",
                 "/timetable?hours=168",
                 "/chains/nightly-orders",
@@ -207,8 +208,19 @@ class SchedulePagesIT {
 
     @Test
     void whileEverythingIsPausedEveryPageSaysSo() {
-        operator.get("/holds")
-                .post("/holds", Map.of("scope", "all", "until", "2001-01-01T00:00", "reason", "New disks"));
+        Document form = operator.get("/holds").page();
+        assertThat(form.select("#scope option").first().text()).isEqualTo("Choose…");
+        assertThat(form.select("#scope option[selected]").val()).isEmpty();
+        operator.post("/holds", Map.of("until", "soon"));
+        assertThat(operator.text("[data-errors]")).contains("Nothing was paused.", "3 values need a change.");
+        assertThat(operator.text("#scope-e")).isEqualTo("Choose what to pause.");
+        assertThat(operator.text("#until-e")).contains("Write date and time in UTC");
+        assertThat(operator.text("#reason-e")).contains("Write a reason");
+        operator.post("/holds", Map.of("scope", "all", "subject", "nightly-orders", "reason", "Only this one"));
+        assertThat(operator.text("#subject-e")).contains("choose one schedule");
+        assertThat(viewer.get("/jobs").page().select(".held-bar")).isEmpty();
+
+        operator.post("/holds", Map.of("scope", "all", "until", "2001-01-01T00:00", "reason", "New disks"));
         assertThat(operator.status()).isEqualTo(422);
         assertThat(operator.page().select("#until").attr("aria-invalid")).isEqualTo("true");
 
@@ -281,9 +293,17 @@ class SchedulePagesIT {
         PageStructure.check(operator.page());
         operator.post(begun + "/cancel", Map.of("reason", "Not needed"));
         assertThat(operator.text("h1 + .state")).isEqualTo("Cancelled");
-        assertThat(operator.post("/schedules/nightly-orders/backfill", Map.of("first", "soon", "last", "2026-11-12"))
-                        .text("[data-errors]"))
-                .contains("Write year-month-day");
+        operator.post(
+                "/schedules/nightly-orders/backfill",
+                Map.of("first", "soon", "last", "never", "at-once", "many", "confirm", "yes"));
+        assertThat(operator.text("[data-errors]")).contains("4 values need a change.");
+        assertThat(operator.text("#first-e")).contains("\"soon\"", "Write year-month-day");
+        assertThat(operator.text("#last-e")).contains("\"never\"");
+        assertThat(operator.text("#at-once-e")).contains("Write 1 to 100.");
+        operator.post(
+                "/schedules/nightly-orders/backfill", Map.of("first", "2026-11-12", "last", "2026-11-09", "at-once", "0"));
+        assertThat(operator.text("#last-e")).contains("ends before it begins");
+        assertThat(operator.text("#at-once-e")).contains("0 runs at once do not fit");
     }
 
     @Test
@@ -313,6 +333,45 @@ class SchedulePagesIT {
         assertThat(operator.text("main")).contains("holidays has", "entries.", "New Year");
         germany.get("/calendars").post("/calendars", Map.of("name", "own", "file", file, "reason", "x"));
         assertThat(germany.text("[data-errors]")).contains("you are bound to GERMANY");
+        operator.get("/calendars").post("/calendars", Map.of("effect", "skip"));
+        assertThat(operator.text("[data-errors]")).contains("3 values need a change.");
+        assertThat(operator.text("#name-e")).contains("Write the name that schedules write");
+        assertThat(operator.text("#reason-e")).contains("Write a reason");
+        assertThat(operator.page().select("#file").attr("maxlength")).isEqualTo("1048576");
+        PageStructure.check(operator.page());
+    }
+
+    @Test
+    void aCalendarSaysWhoRespectsItAndIsRemovedOnceNobodyDoes() {
+        String file =
+                "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Closed\nDTSTART;VALUE=DATE:20290301\nEND:VEVENT\nEND:VCALENDAR\n";
+        operator.get("/calendars").post("/calendars", Map.of("name", "closing", "file", file, "reason", "x"));
+        operator.get("/new/schedule")
+                .post("/new/schedule", typed("nightly-closing", Map.of("cron", "15 4 * * *", "calendars", "closing")));
+        String panel = "section[aria-labelledby=c-closing]";
+
+        assertThat(operator.get("/calendars").text(panel))
+                .contains("Respected by nightly-closing.", "Remove is off. nightly-closing respects it.");
+        assertThat(operator.page().select(panel + " a[href=/schedules/nightly-closing]"))
+                .hasSize(1);
+        assertThat(operator.get("/calendars/closing/remove")
+                        .page()
+                        .select("main button[type=submit]"))
+                .isEmpty();
+        operator.post("/calendars/closing/remove", Map.of("reason", "Try"));
+        assertThat(operator.text("[data-errors]")).contains("The calendar is used by nightly-closing.");
+        PageStructure.check(operator.page());
+        assertThat(viewer.get("/calendars").text(panel)).contains("Remove is off. You are a viewer.");
+
+        String seen = operator.get("/schedules/nightly-closing/retire")
+                .page()
+                .select("[name=version]")
+                .val();
+        operator.post("/schedules/nightly-closing/retire", Map.of("reason", "Over", "version", seen));
+        assertThat(operator.get("/calendars").text(panel)).contains("No schedule respects it.");
+        operator.get("/calendars/closing/remove").post("/calendars/closing/remove", Map.of("reason", "Over"));
+        assertThat(operator.text(".toast")).isEqualTo("closing is removed.");
+        assertThat(operator.get("/calendars").page().select(panel)).isEmpty();
     }
 
     @Test

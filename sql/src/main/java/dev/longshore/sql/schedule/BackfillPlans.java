@@ -54,13 +54,7 @@ final class BackfillPlans {
         ZoneId zone = stored.definition().timing().zone();
         Instant from = request.range().from(zone);
         Instant until = request.range().until(zone);
-        if (request.atOnce() < 1 || request.atOnce() > 100 || !from.isBefore(until)) {
-            throw LongshoreException.badInput(
-                    "bad-range",
-                    from.isBefore(until) ? "atOnce" : request.range().last(),
-                    "The range or the number of runs at once does not fit.",
-                    "Write an end after the beginning, and 1 to 100 at once.");
-        }
+        requireSound(request, from.isBefore(until));
         ScheduleSet set = schedules.set();
         ScheduleDefinition definition = set.withTimes(stored.definition())
                 .orElseThrow(() -> new IllegalStateException("a stored chain has a timetable at its root"));
@@ -82,6 +76,30 @@ final class BackfillPlans {
         }
         List<BackfillPlan.Item> runs = runs(request, stored, times, tenants);
         return new BackfillPlan(stored, definition, from, until, times, runs, (int) all - runs.size());
+    }
+
+    private static void requireSound(BackfillRequest request, boolean isRange) {
+        LongshoreException range = isRange
+                ? null
+                : LongshoreException.badInput(
+                        "bad-range",
+                        request.range().last(),
+                        "The range ends before it begins.",
+                        "Write an end after the beginning.");
+        if (request.atOnce() < 1 || request.atOnce() > 100) {
+            LongshoreException atOnce = LongshoreException.badInput(
+                    "bad-range",
+                    "atOnce",
+                    request.atOnce() + " runs at once do not fit.",
+                    "Write 1 to 100 at once.");
+            if (range == null) {
+                throw atOnce;
+            }
+            range.addSuppressed(atOnce);
+        }
+        if (range != null) {
+            throw range;
+        }
     }
 
     private List<@Nullable String> tenants(ScheduleDefinition definition) {

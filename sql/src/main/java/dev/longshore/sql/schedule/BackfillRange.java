@@ -55,10 +55,21 @@ public sealed interface BackfillRange {
         /**
          * Reads days as people write them.
          *
-         * @throws LongshoreException bad input with field {@code firstDay} or {@code lastDay}
+         * @throws LongshoreException bad input with field {@code firstDay} or {@code lastDay}; if both are none, the second is suppressed by the first
          */
         public static Days read(String first, String last) {
-            return new Days(day(first, FIRST), day(last, LAST));
+            LocalDate firstDay;
+            try {
+                firstDay = day(first, FIRST);
+            } catch (LongshoreException e) {
+                try {
+                    day(last, LAST);
+                } catch (LongshoreException other) {
+                    e.addSuppressed(other);
+                }
+                throw e;
+            }
+            return new Days(firstDay, day(last, LAST));
         }
 
         @Override

@@ -36,6 +36,11 @@ class ScheduleConfiguration {
     }
 
     @Bean
+    CalendarUsers calendarUsers(JdbcClient jdbc) {
+        return new CalendarUsers(jdbc);
+    }
+
+    @Bean
     FireViews fireViews(JdbcClient jdbc) {
         return new FireViews(jdbc);
     }

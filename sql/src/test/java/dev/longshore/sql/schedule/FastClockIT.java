@@ -64,6 +64,23 @@ class FastClockIT {
     }
 
     @Test
+    void itIsBehindUntilWhatIsDueByItIsDecided() {
+        assertThat(fast.isBehind()).isFalse();
+        jdbc.sql("""
+                with made as (
+                  insert into longshore.schedule (id, version, name, job, priority, source, definition, changed_at, changed_by, created_at)
+                  values (nextval('longshore.schedule_seq'), 0, 'due', 'report', 5, 'database', '{}', now(), 'test', now()) returning id)
+                insert into longshore.schedule_clock (schedule_id, decided_until, next_fire_at)
+                select made.id, now() - interval '2 hours', now() - interval '1 hour' from made
+                """).update();
+        assertThat(fast.isBehind()).isTrue();
+
+        jdbc.sql("update longshore.schedule_clock set next_fire_at = now() + interval '1 hour'")
+                .update();
+        assertThat(fast.isBehind()).isFalse();
+    }
+
+    @Test
     void aPromiseOfTheNightIsDueWhenTheClockComesToIt() {
         begin();
         Instant began = jdbc.sql("select c.began_at from longshore.fast_clock c")
