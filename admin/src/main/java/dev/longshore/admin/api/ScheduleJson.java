@@ -49,7 +49,11 @@ record ScheduleJson(
         @Schema(description = "what holds it now") List<HoldJson> holds,
 
         @Schema(description = "why schedulers cannot decide about it at present") @Nullable
-        String failure) {
+        String failure,
+
+        @Schema(description = "why no run can be asked for at present, such as a job that no worker offers, and what to do")
+        @Nullable
+        String cannotRun) {
 
     static ScheduleJson of(ScheduleLine line) {
         return of(
@@ -57,12 +61,13 @@ record ScheduleJson(
                 line.nextFireAt(),
                 line.last() == null ? null : FireJson.of(line.last()),
                 line.holds().stream().map(HoldJson::of).toList(),
-                line.failure());
+                line.failure(),
+                line.cannotRun());
     }
 
     /** One that asks for nothing any more. */
     static ScheduleJson retired(StoredSchedule schedule) {
-        return of(schedule, null, null, List.of(), null);
+        return of(schedule, null, null, List.of(), null, null);
     }
 
     static String address(StoredSchedule schedule) {
@@ -84,7 +89,8 @@ record ScheduleJson(
             @Nullable Instant next,
             @Nullable FireJson last,
             List<HoldJson> holds,
-            @Nullable String failure) {
+            @Nullable String failure,
+            @Nullable String cannotRun) {
         ScheduleDefinition definition = schedule.definition();
         return new ScheduleJson(
                 definition.name().value(),
@@ -101,6 +107,7 @@ record ScheduleJson(
                 next,
                 last,
                 holds,
-                failure);
+                failure,
+                cannotRun);
     }
 }

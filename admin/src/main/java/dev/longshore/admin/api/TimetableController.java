@@ -66,6 +66,9 @@ class TimetableController {
             @Nullable String tenant,
             Instant plannedAt,
 
+            @Schema(description = "whose clock the schedule goes by", example = "Europe/Berlin")
+            String zone,
+
             @Schema(description = "one a tenant") int runs,
 
             @Schema(description = "false if it will be skipped, or waits for something without an end")
@@ -100,6 +103,7 @@ class TimetableController {
                     run.lane(),
                     run.tenant(),
                     run.fire().at(),
+                    run.zone().getId(),
                     run.runs(),
                     run.comes(),
                     run.note(),

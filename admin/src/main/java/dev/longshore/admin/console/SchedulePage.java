@@ -96,7 +96,8 @@ class SchedulePage {
         /** One in sight, also a retired one. */
         ScheduleLine any(TenantScope scope, String name) {
             return line(scope, name)
-                    .or(() -> stored(scope, name).map(one -> new ScheduleLine(one, null, null, List.of(), null)))
+                    .or(() -> stored(scope, name).map(one -> new ScheduleLine(
+                            one, null, null, List.of(), null, ScheduleLine.Job.OFFERED)))
                     .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         }
 

@@ -16,6 +16,9 @@ final class ScheduleSign {
         if (line.failure() != null) {
             return new StateSign("Cannot decide", "state-failed", "failed");
         }
+        if (line.cannotRun() != null) {
+            return new StateSign("Cannot run", "state-failed", "failed");
+        }
         return line.nextFireAt() == null
                 ? new StateSign("No fire to come", "state-completed", "cancelled")
                 : new StateSign("Active", "clock", "running");

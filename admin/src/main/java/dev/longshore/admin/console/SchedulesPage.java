@@ -60,7 +60,7 @@ class SchedulesPage {
             if (!line.holds().isEmpty()) {
                 return ScheduleSign.says(line.holds().get(0), wall);
             }
-            return line.failure();
+            return line.failure() == null ? line.cannotRun() : line.failure();
         }
 
         boolean matches(String text) {

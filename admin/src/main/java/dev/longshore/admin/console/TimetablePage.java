@@ -32,20 +32,32 @@ class TimetablePage {
         this.outlooks = outlooks;
     }
 
-    /** A fire to come, in words. */
-    record Line(ExpectedRun run, String planned, String starts, String takes, String due, String says) {
+    /**
+     * A fire to come, in words.
+     *
+     * @param own its time by the clock that its schedule goes by; null if that is the page's
+     */
+    record Line(
+            ExpectedRun run, String planned, @Nullable String own, String starts, String takes, String due, String says) {
 
         static Line of(ExpectedRun run, WallClock clock, Figures f) {
             UsualDuration usual = run.usual();
             return new Line(
                     run,
                     clock.time(run.fire().at()),
+                    own(run, clock),
                     run.comes() ? "≈ " + clock.clock(run.startAt()) : "–",
                     usual == null
                             ? "not enough data"
                             : "≈ " + f.duration(usual.usual()) + (run.runs() > 1 ? " each" : ""),
                     clock.about(run.dueAt()),
                     says(run, clock));
+        }
+
+        private static @Nullable String own(ExpectedRun run, WallClock clock) {
+            return run.zone().equals(clock.zone())
+                    ? null
+                    : new WallClock(run.zone(), clock.asOf()).time(run.fire().at()) + " " + run.zone();
         }
 
         private static String says(ExpectedRun run, WallClock clock) {
@@ -155,7 +167,8 @@ class TimetablePage {
         if (outlook.runs().isEmpty() && outlook.frequent().isEmpty()) {
             return "No schedule fires in this time.";
         }
-        return "About " + f.many(runs, "run") + " will be asked for. "
+        return "About " + f.many(runs, "run")
+                + " will be asked for. Times are UTC; where a schedule goes by another clock, its own time stands below. "
                 + (risky.isEmpty()
                         ? "No promise is at risk"
                         : risky.size() == 1

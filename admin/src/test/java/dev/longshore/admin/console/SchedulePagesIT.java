@@ -130,6 +130,30 @@ class SchedulePagesIT {
     }
 
     @Test
+    void aScheduleWhoseJobNobodyOffersCannotRunAndSaysWhatToDo() {
+        server.database()
+                .jdbc()
+                .sql("update longshore.job set offered = false where name = 'customers-export'")
+                .update();
+        try {
+            assertThat(viewer.get("/schedules/nightly-customers").text(".head__line"))
+                    .contains("Cannot run");
+            assertThat(viewer.text(".notices"))
+                    .contains("No worker offers its job customers-export", "start a worker with it");
+            assertThat(viewer.get("/schedules?find=nightly-customers").text("tbody"))
+                    .contains("Cannot run", "No worker offers its job customers-export")
+                    .doesNotContain("Active");
+        } finally {
+            server.database()
+                .jdbc()
+                    .sql("update longshore.job set offered = true where name = 'customers-export'")
+                    .update();
+        }
+        assertThat(viewer.get("/schedules/nightly-customers").text(".head__line"))
+                .doesNotContain("Cannot run");
+    }
+
+    @Test
     void aScheduleFromAFileSaysSoAndCannotBeEditedWhoeverAsks() {
         Document page = operator.get("/schedules/nightly-customers").page();
 
@@ -264,7 +288,9 @@ class SchedulePagesIT {
     void theTimetableNamesHerdsAndPromisesAtRisk() {
         String text = viewer.get("/timetable").text("main");
 
-        assertThat(text).contains("nightly-orders", "due together");
+        assertThat(text)
+                .contains("nightly-orders", "due together", "Times are UTC", "Planned (UTC)")
+                .contains(", 02:30 Europe/Berlin");
         assertThat(viewer.page().select("section[aria-labelledby=risk]").text()).contains("hourly-orders");
     }
 

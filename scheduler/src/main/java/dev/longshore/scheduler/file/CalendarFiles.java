@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  */
 final class CalendarFiles {
 
-    private static final Pattern NAME = Pattern.compile("([a-z][a-z0-9-]{0,79})(\\.wait)?\\.ics");
+    private static final Pattern NAME = Pattern.compile("([a-z][a-z0-9-]{0,79})(\\.wait)?\\.(?i:ics)");
 
     private CalendarFiles() {}
 
@@ -33,7 +34,7 @@ final class CalendarFiles {
      */
     static List<Defined> read(Path folder, Mistakes mistakes) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".ics"))
+            return files.filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".ics"))
                     .sorted()
                     .flatMap(file -> of(file, mistakes).stream())
                     .toList();

@@ -12,6 +12,7 @@ import dev.longshore.sql.yaml.YamlFiles;
 import dev.longshore.sql.yaml.YamlReader;
 import dev.longshore.sql.yaml.YamlTree;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class ScheduleFiles {
     List<Defined> read(YamlFiles files, Mistakes mistakes, MoreChecks more) {
         Map<ScheduleName, Defined> found = new LinkedHashMap<>();
         Map<ScheduleName, YamlTree> trees = new LinkedHashMap<>();
+        Map<String, String> fileOfName = new HashMap<>();
         for (Resource yaml : files.yaml()) {
             String file = YamlFiles.nameOf(yaml);
             YamlTree tree = YamlReader.read(FileSubject.SCHEDULES, yaml, mistakes);
@@ -63,16 +65,17 @@ final class ScheduleFiles {
             }
             schema.check(tree, mistakes);
             ScheduleDefinition definition = definition(tree, mistakes);
-            if (definition != null) {
-                Defined first = found.putIfAbsent(definition.name(), new Defined(definition, file));
-                if (first == null) {
-                    trees.put(definition.name(), tree);
-                } else {
-                    mistakes.add(tree.mistake(
-                            "/schedule",
-                            "The schedule \"" + definition.name() + "\" stands in " + first.file() + " already.",
-                            "Give each schedule its own name."));
-                }
+            // by what is written: a name is taken also where something else of its file is wrong
+            String name = tree.root().path("schedule").stringValue("");
+            String first = fileOfName.putIfAbsent(name, file);
+            if (first != null && !name.isEmpty()) {
+                mistakes.add(tree.mistake(
+                        "/schedule",
+                        "The schedule \"" + name + "\" stands in " + first + " already.",
+                        "Give each schedule its own name."));
+            } else if (definition != null) {
+                found.put(definition.name(), new Defined(definition, file));
+                trees.put(definition.name(), tree);
             }
         }
         trees.forEach((name, tree) -> {

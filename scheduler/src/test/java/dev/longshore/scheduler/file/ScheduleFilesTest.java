@@ -67,6 +67,41 @@ class ScheduleFilesTest {
     }
 
     @Test
+    void aNameThatTwoFilesHaveIsToldAlsoWhereOneOfThemHasAnotherMistake() throws IOException {
+        String sound = "schedule: twice\njob: orders-export\nevery: 5m\n";
+        Files.writeString(folder.resolve("a.yml"), sound + "zone: Europe/Atlantis\n");
+        Files.writeString(folder.resolve("b.yml"), sound);
+        Files.writeString(folder.resolve("c.yml"), sound + "running: sometimes\n");
+
+        LongshoreException refusal = catchThrowableOfType(
+                LongshoreException.class,
+                () -> ScheduleFilesConfiguration.read(YamlFiles.ofFolder(FileSubject.SCHEDULES, folder), folder));
+
+        assertThat(refusal.getMessage().lines().map(String::strip))
+                .anyMatch(line -> line.startsWith("a.yml:4:1: There is no time zone"))
+                .anyMatch(line -> line.startsWith("b.yml:1:1: The schedule \"twice\" stands in a.yml already."))
+                .anyMatch(line -> line.startsWith("c.yml:1:1: The schedule \"twice\" stands in a.yml already."))
+                .anyMatch(line -> line.startsWith("c.yml:4:1: \"running\" is \"sometimes\""));
+    }
+
+    @Test
+    void readsFilesWhateverTheCaseOfTheirEnding() throws IOException {
+        Files.writeString(folder.resolve("a.yml"), "schedule: a\njob: orders-export\nevery: 5m\n");
+        Files.writeString(folder.resolve("b.YML"), "schedule: b\njob: orders-export\nevery: 5m\n");
+        Files.writeString(folder.resolve("c.yaml"), "schedule: c\njob: orders-export\nevery: 5m\n");
+        Files.writeString(folder.resolve("d.Yaml"), "schedule: d\njob: orders-export\nevery: 5m\n");
+        Files.writeString(folder.resolve("e.yml.bak"), "schedule: e\njob: orders-export\nevery: 5m\n");
+        Files.writeString(folder.resolve("holidays.ICS"), "A");
+
+        assertThat(new ScheduleFiles().read(YamlFiles.ofFolder(FileSubject.SCHEDULES, folder), new Mistakes()))
+                .extracting(ScheduleFiles.Defined::file)
+                .containsExactly("a.yml", "b.YML", "c.yaml", "d.Yaml");
+        assertThat(CalendarFiles.read(folder, new Mistakes()))
+                .extracting(CalendarFiles.Defined::name)
+                .containsExactly("holidays");
+    }
+
+    @Test
     void saysAllMistakesWithFileAndLine() throws IOException {
         Files.writeString(folder.resolve("a.yml"), """
                 schedule: a

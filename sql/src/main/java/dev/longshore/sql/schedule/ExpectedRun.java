@@ -5,6 +5,7 @@ import dev.longshore.model.schedule.PlannedFire;
 import dev.longshore.model.schedule.ScheduleName;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A fire that is to come, with what it will likely lead to.
  *
  * @param tenant the one tenant of its schedule
+ * @param zone whose clock its timetable goes by
  * @param runs how many it asks for: one a tenant
  * @param comes false if it will be skipped, or waits for something without an end
  * @param note why it is skipped or waits, as a sentence; null if nothing stands in its way
@@ -27,6 +29,7 @@ public record ExpectedRun(
         String lane,
         @Nullable String tenant,
         PlannedFire fire,
+        ZoneId zone,
         LocalDate logicalDate,
         int runs,
         boolean comes,

@@ -217,6 +217,7 @@ final class Forecast {
                 run.lane(),
                 run.tenant(),
                 run.fire(),
+                run.zone(),
                 run.logicalDate(),
                 run.runs(),
                 comes,

@@ -115,6 +115,7 @@ public class OutlookViews {
                 lane,
                 timed.tenant(),
                 fire,
+                zone,
                 timed.logicalDate(fire.at()),
                 Math.max(1, FireAsking.tenantsOf(timed, job).size()),
                 readiness.at() != null,

@@ -11,6 +11,8 @@ import dev.longshore.model.schedule.PlannedFire;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.model.schedule.ScheduleWords;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,12 +34,18 @@ public class ScheduleViews {
     private static final String NOW = "select longshore.schedule_now()";
 
     private static final String CLOCKS = """
-            select c.schedule_id, c.next_fire_at, c.failure from longshore.schedule_clock c
+            select c.schedule_id, c.next_fire_at, c.failure, j.name is not null as offered
+            from longshore.schedule_clock c join longshore.schedule s on s.id = c.schedule_id
+            left join longshore.job j on j.name = s.job and j.offered
             where :schedules::bigint[] is null or c.schedule_id = any (:schedules)
             """;
 
-    private static final String CLOCK =
-            "select c.next_fire_at, c.failure from longshore.schedule_clock c where c.schedule_id = :id";
+    private static final String CLOCK = """
+            select c.next_fire_at, c.failure, j.name is not null as offered
+            from longshore.schedule_clock c join longshore.schedule s on s.id = c.schedule_id
+            left join longshore.job j on j.name = s.job and j.offered
+            where c.schedule_id = :id
+            """;
 
     private static final String DURATIONS = """
             select j.name, d.usual, d.slow, d.runs
@@ -86,12 +94,13 @@ public class ScheduleViews {
     /** @param ids null for all */
     private List<ScheduleLine> lines(List<StoredSchedule> shown, TenantScope scope, Long @Nullable [] ids) {
         record Clock(
-                long id, @Nullable Instant next, @Nullable String failure) {}
+                long id, @Nullable Instant next, @Nullable String failure, ScheduleLine.Job job) {}
         Map<Long, Clock> clocks = jdbc
                 .sql(CLOCKS)
                 .param("schedules", ids, Types.ARRAY)
                 .query((rs, number) ->
-                        new Clock(rs.getLong("schedule_id"), instant(rs, "next_fire_at"), rs.getString("failure")))
+                        new Clock(
+                        rs.getLong("schedule_id"), instant(rs, "next_fire_at"), rs.getString("failure"), job(rs)))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(Clock::id, Function.identity()));
@@ -106,7 +115,8 @@ public class ScheduleViews {
                     clock == null ? null : clock.next(),
                     last.get(schedule.definition().name()),
                     holding(schedule.definition(), active),
-                    clock == null ? null : clock.failure()));
+                    clock == null ? null : clock.failure(),
+                    clock == null ? ScheduleLine.Job.GONE : clock.job()));
         }
         return lines;
     }
@@ -122,7 +132,8 @@ public class ScheduleViews {
                             instant(rs, "next_fire_at"),
                             fires.last(scope, name).orElse(null),
                             holding(schedule.definition(), active),
-                            rs.getString("failure")))
+                            rs.getString("failure"),
+                            job(rs)))
                     .single();
         });
     }
@@ -171,6 +182,10 @@ public class ScheduleViews {
                             seconds(rs.getDouble("usual")), seconds(rs.getDouble("slow")), rs.getInt("runs")));
         });
         return found;
+    }
+
+    private static ScheduleLine.Job job(ResultSet rs) throws SQLException {
+        return rs.getBoolean("offered") ? ScheduleLine.Job.OFFERED : ScheduleLine.Job.GONE;
     }
 
     private static Duration seconds(double seconds) {

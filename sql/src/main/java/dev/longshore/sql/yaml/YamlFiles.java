@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -24,9 +25,11 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  * @param subject what they describe
  *
  * @param place what people call the folder
- * @param yaml the files that each describe one, by name
+ * @param yaml the files that each describe one, by name: those that end in {@code .yml} or {@code .yaml}, in letters of any case
  */
 public record YamlFiles(FileSubject subject, String place, List<Resource> yaml) {
+
+    private static final Pattern YAML = Pattern.compile(".+\\.ya?ml", Pattern.CASE_INSENSITIVE);
 
     /** What ships with the application: every such folder of the class path. */
     public static YamlFiles ofClassPath(FileSubject subject) {
@@ -65,7 +68,9 @@ public record YamlFiles(FileSubject subject, String place, List<Resource> yaml) 
     private static YamlFiles of(FileSubject subject, String place, String base) {
         PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
         try {
-            List<Resource> found = Arrays.stream(resolver.getResources(base + "*.yml"))
+            // a pattern of resources knows no either-or, and compares letters with their case
+            List<Resource> found = Arrays.stream(resolver.getResources(base + "*.*"))
+                    .filter(one -> YAML.matcher(nameOf(one)).matches())
                     .sorted(Comparator.comparing(YamlFiles::nameOf))
                     .toList();
             return new YamlFiles(subject, place, found);

@@ -137,6 +137,7 @@ class ForecastTest {
                 "bulk",
                 null,
                 new PlannedFire(planned, LocalDateTime.ofInstant(planned, ZoneOffset.UTC), ClockChange.NONE),
+                ZoneOffset.UTC,
                 LocalDate.of(2026, 11, 23),
                 1,
                 true,
