@@ -15,6 +15,7 @@ import dev.longshore.sql.schedule.ScheduleDesk;
 import dev.longshore.sql.schedule.ScheduleViews;
 import dev.longshore.sql.schedule.Schedules;
 import dev.longshore.sql.schedule.StoredSchedule;
+import dev.longshore.sql.schedule.WrittenSchedules;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -50,13 +51,21 @@ class ScheduleActsController {
     private final ScheduleDesk desk;
     private final ScheduleViews views;
     private final Holds holds;
+    private final WrittenSchedules written;
     private final StrictJson json;
 
-    ScheduleActsController(Schedules schedules, ScheduleDesk desk, ScheduleViews views, Holds holds, StrictJson json) {
+    ScheduleActsController(
+            Schedules schedules,
+            ScheduleDesk desk,
+            ScheduleViews views,
+            Holds holds,
+            WrittenSchedules written,
+            StrictJson json) {
         this.schedules = schedules;
         this.desk = desk;
         this.views = views;
         this.holds = holds;
+        this.written = written;
         this.json = json;
     }
 
@@ -92,7 +101,7 @@ class ScheduleActsController {
                             required = true,
                             content = @Content(schema = @Schema(implementation = ScheduleAsk.class))))
     PreviewJson preview(Actor actor, HttpServletRequest request) {
-        ScheduleDefinition definition = SchedulesController.read(json.read(request, ScheduleAsk.class), null);
+        ScheduleDefinition definition = SchedulesController.read(written, json.read(request, ScheduleAsk.class), null);
         List<LongshoreException> problems = schedules.problemsOf(actor, definition);
         if (!problems.isEmpty()) {
             new CheckedSchedule(null, problems).definitionOrThrow();

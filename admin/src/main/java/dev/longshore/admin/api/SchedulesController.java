@@ -6,7 +6,6 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleName;
-import dev.longshore.model.schedule.ScheduleReader;
 import dev.longshore.sql.schedule.FireViews;
 import dev.longshore.sql.schedule.ScheduleDesk;
 import dev.longshore.sql.schedule.ScheduleFilter;
@@ -14,6 +13,7 @@ import dev.longshore.sql.schedule.ScheduleLine;
 import dev.longshore.sql.schedule.ScheduleViews;
 import dev.longshore.sql.schedule.Schedules;
 import dev.longshore.sql.schedule.StoredSchedule;
+import dev.longshore.sql.schedule.WrittenSchedules;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -48,13 +48,21 @@ class SchedulesController {
     private final ScheduleDesk desk;
     private final ScheduleViews views;
     private final FireViews fires;
+    private final WrittenSchedules written;
     private final StrictJson json;
 
-    SchedulesController(Schedules schedules, ScheduleDesk desk, ScheduleViews views, FireViews fires, StrictJson json) {
+    SchedulesController(
+            Schedules schedules,
+            ScheduleDesk desk,
+            ScheduleViews views,
+            FireViews fires,
+            WrittenSchedules written,
+            StrictJson json) {
         this.schedules = schedules;
         this.desk = desk;
         this.views = views;
         this.fires = fires;
+        this.written = written;
         this.json = json;
     }
 
@@ -101,7 +109,7 @@ class SchedulesController {
                             content = @Content(schema = @Schema(implementation = ScheduleAsk.class))))
     ResponseEntity<ScheduleJson> create(Actor actor, HttpServletRequest request) {
         ScheduleAsk ask = json.read(request, ScheduleAsk.class);
-        ScheduleDefinition definition = read(ask, null);
+        ScheduleDefinition definition = read(written, ask, null);
         StoredSchedule made = desk.create(actor, definition, reason(ask));
         return ResponseEntity.status(HttpStatus.CREATED)
                 .location(URI.create(ScheduleJson.address(made)))
@@ -133,7 +141,7 @@ class SchedulesController {
         StoredSchedule found = required(actor, name);
         int seen = Versions.seen(request, found.version());
         ScheduleAsk ask = json.read(request, ScheduleAsk.class);
-        ScheduleDefinition definition = read(ask, found.definition().name());
+        ScheduleDefinition definition = read(written, ask, found.definition().name());
         StoredSchedule changed = desk.change(actor, definition, seen, reason(ask));
         return ResponseEntity.ok().eTag(Versions.tag(changed.version())).body(shown(actor, changed));
     }
@@ -198,7 +206,7 @@ class SchedulesController {
     }
 
     /** @param name of the address; null if the body names it */
-    static ScheduleDefinition read(ScheduleAsk ask, @Nullable ScheduleName name) {
+    static ScheduleDefinition read(WrittenSchedules written, ScheduleAsk ask, @Nullable ScheduleName name) {
         if (ask.definition() == null) {
             throw LongshoreException.badInput(
                     "missing-field",
@@ -210,7 +218,7 @@ class SchedulesController {
         if (name != null) {
             values.putIfAbsent("schedule", name.value());
         }
-        ScheduleDefinition definition = ScheduleReader.read(values).definitionOrThrow();
+        ScheduleDefinition definition = written.read(values).definitionOrThrow();
         if (name != null && !definition.name().equals(name)) {
             throw LongshoreException.badInput(
                     "other-name",

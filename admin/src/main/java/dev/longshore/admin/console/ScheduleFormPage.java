@@ -7,7 +7,6 @@ import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.schedule.CheckedSchedule;
 import dev.longshore.model.schedule.ScheduleDefinition;
-import dev.longshore.model.schedule.ScheduleReader;
 import dev.longshore.model.schedule.ScheduleWords;
 import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
@@ -16,6 +15,7 @@ import dev.longshore.sql.schedule.ScheduleLine;
 import dev.longshore.sql.schedule.ScheduleViews;
 import dev.longshore.sql.schedule.Schedules;
 import dev.longshore.sql.schedule.StoredSchedule;
+import dev.longshore.sql.schedule.WrittenSchedules;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,13 +44,21 @@ class ScheduleFormPage {
     private final Schedules schedules;
     private final ScheduleDesk desk;
     private final ScheduleViews views;
+    private final WrittenSchedules written;
     private final Jobs jobs;
 
-    ScheduleFormPage(SchedulePage.Found found, Schedules schedules, ScheduleDesk desk, ScheduleViews views, Jobs jobs) {
+    ScheduleFormPage(
+            SchedulePage.Found found,
+            Schedules schedules,
+            ScheduleDesk desk,
+            ScheduleViews views,
+            WrittenSchedules written,
+            Jobs jobs) {
         this.found = found;
         this.schedules = schedules;
         this.desk = desk;
         this.views = views;
+        this.written = written;
         this.jobs = jobs;
     }
 
@@ -134,7 +142,7 @@ class ScheduleFormPage {
         ScheduleForm form = new ScheduleForm(typed, Map.of());
         String reason = typed.getOrDefault("reason", "");
         List<LongshoreException> problems = new ArrayList<>();
-        CheckedSchedule checked = ScheduleReader.read(form.values(job(form.v("job"))));
+        CheckedSchedule checked = written.read(form.values(job(form.v("job"))));
         problems.addAll(checked.problems());
         String reasonProblem = Reason.problemWith(reason);
         if (reasonProblem != null) {
@@ -178,7 +186,7 @@ class ScheduleFormPage {
     }
 
     private Preview preview(Actor actor, ScheduleForm form, Figures f) {
-        CheckedSchedule checked = ScheduleReader.read(form.values(job(form.v("job"))));
+        CheckedSchedule checked = written.read(form.values(job(form.v("job"))));
         List<LongshoreException> problems = new ArrayList<>(checked.problems());
         if (checked.definition() != null) {
             problems.addAll(schedules.problemsOf(actor, checked.definition()));

@@ -108,6 +108,8 @@ class SchedulesIT {
                     "cron": "0 2 31 4 *"                                      | cron              | impossible-date
                     "once": "2027-02-30T02:00"                                | once              | wrong-value
                     "every": "1s"                                             | every             | too-often
+                    "every": "0s"                                             | every             | too-often
+                    "every": {"interval": "PT0.5S"}                           | every.interval    | too-often
                     "cron": "0 2 * * *", "zone": "#{T(java.time.ZoneId).systemDefault()}" | zone  | unknown-zone
                     "cron": "0 2 * * *", "after": ["nobody"]                  | after             | unknown-schedule
                     "cron": "0 2 * * *", "crown": 1                           | crown             | unknown-field
@@ -149,6 +151,9 @@ class SchedulesIT {
                 assertThat(answer.at("code")).isEqualTo("too-often");
                 assertThat(answer.at("detail")).isEqualTo("It would fire every 30s; the limit is once in 1m.");
                 assertThat(answer.at("remedy")).isNotEmpty();
+
+                Caller.Answer none = operator.post(path, body("api-often", "\"every\": \"0s\""));
+                assertThat(none.at("remedy")).as(none.text()).contains("Write 1m or more, which is the limit");
             }
         } finally {
             server.jdbc()

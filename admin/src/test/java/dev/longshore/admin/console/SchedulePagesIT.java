@@ -232,9 +232,9 @@ class SchedulePagesIT {
 
     @Test
     void whileEverythingIsPausedEveryPageSaysSo() {
-        Document form = operator.get("/holds").page();
-        assertThat(form.select("#scope option").first().text()).isEqualTo("Choose…");
-        assertThat(form.select("#scope option[selected]").val()).isEmpty();
+        Document fresh = operator.get("/holds").page();
+        assertThat(fresh.select("#scope option").first().text()).isEqualTo("Choose…");
+        assertThat(fresh.select("#scope option[selected]").val()).isEmpty();
         operator.post("/holds", Map.of("until", "soon"));
         assertThat(operator.text("[data-errors]")).contains("Nothing was paused.", "3 values need a change.");
         assertThat(operator.text("#scope-e")).isEqualTo("Choose what to pause.");

@@ -1,7 +1,6 @@
 package dev.longshore.model.schedule;
 
 import dev.longshore.model.failure.LongshoreException;
-import dev.longshore.model.failure.NearestWord;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -63,19 +62,16 @@ public record DateExpression(String word, int amount, ChronoUnit unit) {
                     CODE,
                     field,
                     "This looks like an expression and is none that a schedule knows; nothing of it was evaluated.",
-                    "Write a plain value, or one date expression alone, such as {{yesterday}}: "
+                    MeantExpression.of(text, words()) + "Write a plain value, or one date expression alone, such as {{yesterday}}: "
                             + String.join(", ", words()) + ".");
         }
         Matcher step = STEP.matcher(whole.group(1));
         if (!step.matches() || !words().contains(step.group(1))) {
-            String meant = NearestWord.to(whole.group(1), words())
-                    .map(word -> "Did you mean {{" + word + "}}? ")
-                    .orElse("");
             throw LongshoreException.badInput(
                     CODE,
                     field,
                     "There is no such date expression; nothing of it was evaluated.",
-                    meant + "Write one of: " + String.join(", ", words())
+                    MeantExpression.of(whole.group(1), words()) + "Write one of: " + String.join(", ", words())
                             + "; a step such as {{today - 7 days}} may follow.");
         }
         boolean stepped = step.group(2) != null;

@@ -142,6 +142,26 @@ final class ScheduleFields {
                 .orElseThrow(IllegalArgumentException::new));
     }
 
+    /** The distance of two fires. One that is too short is told apart: the limit of a tenant, which says more about it, is not known here. */
+    @Nullable
+    Duration interval(String name, Duration least, Duration most) {
+        String remedy = "Write a duration of at most " + DurationText.of(most) + ", such as 15m.";
+        String text = text(name, 30, remedy);
+        return as(name, text, remedy, given -> {
+            Duration read = DurationText.read(given)
+                    .filter(one -> one.compareTo(most) <= 0)
+                    .orElseThrow(IllegalArgumentException::new);
+            if (read.compareTo(least) < 0) {
+                throw LongshoreException.badInput(
+                        ScheduleReader.TOO_SHORT,
+                        prefix + name,
+                        "\"" + shown(given) + "\" is too short for the distance of two fires.",
+                        "Write a longer one, such as 15m; the limit of its tenant is 10s unless an administrator changed it.");
+            }
+            return read;
+        });
+    }
+
     @Nullable
     LocalTime time(String name) {
         String remedy = "Write a time of the day as hour and minute: \"06:00\".";

@@ -50,6 +50,9 @@ public final class ScheduleReader {
             "after",
             "after-when"));
 
+    /** The distance of two fires is below what any tenant may write. */
+    public static final String TOO_SHORT = "too-often";
+
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration YEAR = Duration.ofDays(366);
     private static final int MOST_NAMES = 500;
@@ -181,7 +184,7 @@ public final class ScheduleReader {
     private @Nullable Timetable every() {
         boolean alone = !(fields.raw("every") instanceof Map);
         ScheduleFields every = alone ? fields : fields.mapping("every", Set.of("interval", "from"));
-        Duration interval = every.duration(alone ? "every" : "interval", SECOND, YEAR);
+        Duration interval = every.interval(alone ? "every" : "interval", SECOND, YEAR);
         if (!alone && !every.has("interval")) {
             every.problem("missing-field", "interval", "\"interval\" is missing.", "Write a duration such as 15m.");
         }

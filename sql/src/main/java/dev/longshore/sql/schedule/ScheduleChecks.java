@@ -17,23 +17,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whether a schedule fits the installation: its job, its parameters, its lane, its calendars, its predecessors, the limits of its tenant. */
 final class ScheduleChecks {
 
-    private static final String LIMITS = """
-            select extract(epoch from l.shortest_interval) as shortest, l.most_schedules, l.most_fires_an_hour
-            from longshore.schedule_limit l
-            where l.tenant in (coalesce(:tenant, '*'), '*')
-            order by l.tenant = '*' limit 1
-            """;
-
-    private final JdbcClient jdbc;
+    private final TenantLimits limits;
     private final Jobs jobs;
 
-    ScheduleChecks(JdbcClient jdbc, Jobs jobs) {
-        this.jdbc = jdbc;
+    ScheduleChecks(TenantLimits limits, Jobs jobs) {
+        this.limits = limits;
         this.jobs = jobs;
     }
 
@@ -119,7 +111,7 @@ final class ScheduleChecks {
                 ? 1
                 : Math.max(1, FireAsking.tenantsOf(definition, job).size());
         problems.addAll(
-                limitsOf(definition.tenant()).beyond(times, timetable, tenants, now, others(definition, set, now)));
+                limits.of(definition.tenant()).beyond(times, timetable, tenants, now, others(definition, set, now)));
     }
 
     /** Of the same tenant. */
@@ -147,15 +139,5 @@ final class ScheduleChecks {
                                         Duration.between(first.at(), second.at())
                                                 .toSeconds())))
                 .orElse(0L);
-    }
-
-    ScheduleLimits limitsOf(@Nullable String tenant) {
-        return jdbc.sql(LIMITS)
-                .param("tenant", tenant)
-                .query((rs, number) -> new ScheduleLimits(
-                        Duration.ofMillis((long) (rs.getDouble("shortest") * 1000)),
-                        rs.getInt("most_schedules"),
-                        rs.getInt("most_fires_an_hour")))
-                .single();
     }
 }

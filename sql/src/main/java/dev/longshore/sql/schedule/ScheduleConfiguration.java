@@ -32,7 +32,12 @@ class ScheduleConfiguration {
                 jdbc,
                 audit,
                 calendars,
-                new ScheduleChecks(jdbc, jobs));
+                new ScheduleChecks(new TenantLimits(jdbc), jobs));
+    }
+
+    @Bean
+    WrittenSchedules writtenSchedules(JdbcClient jdbc) {
+        return new WrittenSchedules(new TenantLimits(jdbc));
     }
 
     @Bean
