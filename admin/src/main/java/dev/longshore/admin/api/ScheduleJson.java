@@ -51,7 +51,9 @@ record ScheduleJson(
         @Schema(description = "why schedulers cannot decide about it at present") @Nullable
         String failure,
 
-        @Schema(description = "why no run can be asked for at present, such as a job that no worker offers, and what to do")
+        @Schema(
+                description =
+                        "why no run can be asked for at present, such as a job that no worker offers, and what to do")
         @Nullable
         String cannotRun) {
 

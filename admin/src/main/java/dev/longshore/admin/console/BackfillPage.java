@@ -92,7 +92,13 @@ class BackfillPage {
                 actor,
                 model,
                 line,
-                new Form(today.minusDays(7).toString(), today.minusDays(1).toString(), false, "2", "", FieldProblems.NONE),
+                new Form(
+                        today.minusDays(7).toString(),
+                        today.minusDays(1).toString(),
+                        false,
+                        "2",
+                        "",
+                        FieldProblems.NONE),
                 null,
                 f);
     }

@@ -78,8 +78,8 @@ class CalendarRemoval {
         }
         return users.isEmpty()
                 ? null
-                : Words.list(users, NAMED) + (users.size() == 1 ? " respects it." : " respect it.")
-                        + " Take it out of " + (users.size() == 1 ? "that schedule" : "those schedules") + " first.";
+                : Words.list(users, NAMED) + (users.size() == 1 ? " respects it." : " respect it.") + " Take it out of "
+                        + (users.size() == 1 ? "that schedule" : "those schedules") + " first.";
     }
 
     private String show(Actor actor, FireCalendar calendar, Model model, String reason, @Nullable String problem) {

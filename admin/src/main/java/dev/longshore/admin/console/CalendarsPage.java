@@ -153,10 +153,17 @@ class CalendarsPage {
             desk.followCalendar(actor, name, shown, effect, url, reason);
             return shown + " follows that address. A worker fetches it now, and once a day.";
         }
-        FireCalendar calendar = desk.importCalendar(
-                actor, name, shown, effect, typed.getOrDefault("file", "").replace("\0", ""), reason);
+        String file = typed.getOrDefault("file", "").replace("\0", "");
+        FireCalendar calendar = desk.importCalendar(actor, name, shown, effect, file, reason);
+        long alone = Calendars.alone(file);
         return calendar.title() + " has "
-                + f.many(calendar.entries().size(), "entry").replace("entrys", "entries") + ".";
+                + f.many(calendar.entries().size(), "entry").replace("entrys", "entries") + "."
+                + (alone == 0
+                        ? ""
+                        : " " + f.many(alone, "event")
+                                + (alone == 1 ? " stands" : " stand")
+                                + " for what changed in a series that is not in the file, and "
+                                + (alone == 1 ? "counts" : "count") + " alone.");
     }
 
     private String show(Actor actor, Model model, Map<String, String> typed, FieldProblems problems, Figures f) {

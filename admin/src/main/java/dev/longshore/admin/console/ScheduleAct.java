@@ -129,9 +129,7 @@ record ScheduleAct(ScheduleLine line, Kind kind, @Nullable String why) {
             case PAUSE ->
                 "Fires that are due meanwhile are held, and decided when the pause ends. "
                         + ScheduleWords.missed(definition()) + " Runs that were asked for go on.";
-            case RESUME ->
-                "What was due meanwhile is decided at once. "
-                        + ScheduleWords.missed(definition());
+            case RESUME -> "What was due meanwhile is decided at once. " + ScheduleWords.missed(definition());
             case RUN_NOW ->
                 ScheduleWords.tenants(definition().tenants())
                         + " It gets the parameters as of now and is yours: the fires of the schedule stay as they are.";

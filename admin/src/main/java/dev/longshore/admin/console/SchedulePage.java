@@ -64,7 +64,9 @@ class SchedulePage {
         static Coming of(ComingFire coming, WallClock wall, WallClock utc) {
             boolean none = coming.fire().change() == ClockChange.IN_GAP;
             return new Coming(
-                    none ? wall.time(coming.fire().wall()) : wall.time(coming.fire().at()),
+                    none
+                            ? wall.time(coming.fire().wall())
+                            : wall.time(coming.fire().at()),
                     none ? null : utc.time(coming.fire().at()),
                     ScheduleWords.clockChange(coming.fire()),
                     coming.whyNot());
@@ -96,8 +98,8 @@ class SchedulePage {
         /** One in sight, also a retired one. */
         ScheduleLine any(TenantScope scope, String name) {
             return line(scope, name)
-                    .or(() -> stored(scope, name).map(one -> new ScheduleLine(
-                            one, null, null, List.of(), null, ScheduleLine.Job.OFFERED)))
+                    .or(() -> stored(scope, name)
+                            .map(one -> new ScheduleLine(one, null, null, List.of(), null, ScheduleLine.Job.OFFERED)))
                     .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         }
 

@@ -38,7 +38,13 @@ class TimetablePage {
      * @param own its time by the clock that its schedule goes by; null if that is the page's
      */
     record Line(
-            ExpectedRun run, String planned, @Nullable String own, String starts, String takes, String due, String says) {
+            ExpectedRun run,
+            String planned,
+            @Nullable String own,
+            String starts,
+            String takes,
+            String due,
+            String says) {
 
         static Line of(ExpectedRun run, WallClock clock, Figures f) {
             UsualDuration usual = run.usual();

@@ -139,6 +139,7 @@ final class Routes {
                             "/jobs/{name}/run",
                             "/new/schedule",
                             "/schedules/{name}/**",
+                            "/calendars/{name}/remove",
                             "/artifacts/{id}/about",
                             "/artifacts/{id}/delete"),
                     Route.reading(ADMIN, "/audit"),
@@ -157,6 +158,7 @@ final class Routes {
                             "/outcomes/{id}/retry",
                             "/holds/{id}/release",
                             "/calendars",
+                            "/calendars/{name}/remove",
                             "/artifacts/{id}/link",
                             "/artifacts/{id}/delete",
                             "/backfills/{id}/**"))

@@ -193,17 +193,17 @@ class SchedulesIT {
 
     @Test
     void aPreviewShowsTheTimeThatAJumpOfTheClockLeavesOut() {
-        String skips = "\"cron\": \"30 2 * * *\", \"valid\": {\"from\": \"2027-03-27\"}, \"clock-change\": {\"gap\": \"skip\"}";
+        String skips =
+                "\"cron\": \"30 2 * * *\", \"valid\": {\"from\": \"2027-03-27\"}, \"clock-change\": {\"gap\": \"skip\"}";
         Caller.Answer answer = operator.post(ROOT + "/preview", body("api-skips", skips));
 
         assertThat(answer.json().get("next").values())
                 .as(answer.text())
-                .extracting(fire ->
-                        fire.get("wall").asString() + " " + fire.get("clockChange").asString())
+                .extracting(fire -> fire.get("wall").asString() + " "
+                        + fire.get("clockChange").asString())
                 .startsWith("2027-03-27T02:30 none", "2027-03-28T02:30 in-gap", "2027-03-29T02:30 none")
                 .hasSize(10);
-        assertThat(answer.at("next.1.says"))
-                .isEqualTo("The clock jumps over 02:30 that day: it does not fire.");
+        assertThat(answer.at("next.1.says")).isEqualTo("The clock jumps over 02:30 that day: it does not fire.");
         assertThat(answer.at("next.1.whyNot"))
                 .isEqualTo("It is skipped: a time that the clock jumps over is left out (gap: skip).");
     }

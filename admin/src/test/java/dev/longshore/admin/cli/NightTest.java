@@ -26,7 +26,8 @@ class NightTest {
 
     @Test
     void saysWhatGoesOnByItselfAndWhereTheOthersAreReleasedOrSkipped() {
-        String failed = "It waits for nightly-orders of 2027-01-04 (run 9), which failed. Restart that run, or release this fire.";
+        String failed =
+                "It waits for nightly-orders of 2027-01-04 (run 9), which failed. Restart that run, or release this fire.";
         List<FireRow> night = List.of(
                 held(1, "weekly-orders", WaitsFor.PREDECESSOR, failed),
                 held(2, "hourly-sync", WaitsFor.RUN, "It waits for run 7 to end."),

@@ -145,7 +145,7 @@ class SchedulePagesIT {
                     .doesNotContain("Active");
         } finally {
             server.database()
-                .jdbc()
+                    .jdbc()
                     .sql("update longshore.job set offered = true where name = 'customers-export'")
                     .update();
         }
@@ -327,7 +327,8 @@ class SchedulePagesIT {
         assertThat(operator.text("#last-e")).contains("\"never\"");
         assertThat(operator.text("#at-once-e")).contains("Write 1 to 100.");
         operator.post(
-                "/schedules/nightly-orders/backfill", Map.of("first", "2026-11-12", "last", "2026-11-09", "at-once", "0"));
+                "/schedules/nightly-orders/backfill",
+                Map.of("first", "2026-11-12", "last", "2026-11-09", "at-once", "0"));
         assertThat(operator.text("#last-e")).contains("ends before it begins");
         assertThat(operator.text("#at-once-e")).contains("0 runs at once do not fit");
     }
@@ -357,6 +358,12 @@ class SchedulePagesIT {
         operator.post("/calendars", Map.of("name", "holidays", "effect", "skip", "file", file, "reason", "For 2027"));
 
         assertThat(operator.text("main")).contains("holidays has", "entries.", "New Year");
+        String alone =
+                "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:elsewhere\nSUMMARY:Moved\nRECURRENCE-ID;VALUE=DATE:20270201\nDTSTART;VALUE=DATE:20270202\nEND:VEVENT\nEND:VCALENDAR\n";
+        operator.post("/calendars", Map.of("name", "moved", "effect", "skip", "file", alone, "reason", "Sent in part"));
+        assertThat(operator.text(".toast"))
+                .isEqualTo(
+                        "moved has 1 entry. 1 event stands for what changed in a series that is not in the file, and counts alone.");
         germany.get("/calendars").post("/calendars", Map.of("name", "own", "file", file, "reason", "x"));
         assertThat(germany.text("[data-errors]")).contains("you are bound to GERMANY");
         operator.get("/calendars").post("/calendars", Map.of("effect", "skip"));
@@ -380,14 +387,13 @@ class SchedulePagesIT {
                 .contains("Respected by nightly-closing.", "Remove is off. nightly-closing respects it.");
         assertThat(operator.page().select(panel + " a[href=/schedules/nightly-closing]"))
                 .hasSize(1);
-        assertThat(operator.get("/calendars/closing/remove")
-                        .page()
-                        .select("main button[type=submit]"))
-                .isEmpty();
+        assertThat(operator.get("/calendars/closing/remove").text("main")).contains("Remove is off.");
+        assertThat(operator.page().select("main button[type=submit]")).isEmpty();
         operator.post("/calendars/closing/remove", Map.of("reason", "Try"));
         assertThat(operator.text("[data-errors]")).contains("The calendar is used by nightly-closing.");
         PageStructure.check(operator.page());
         assertThat(viewer.get("/calendars").text(panel)).contains("Remove is off. You are a viewer.");
+        assertThat(viewer.get("/calendars/closing/remove").status()).isEqualTo(403);
 
         String seen = operator.get("/schedules/nightly-closing/retire")
                 .page()

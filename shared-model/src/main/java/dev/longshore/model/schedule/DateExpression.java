@@ -62,7 +62,8 @@ public record DateExpression(String word, int amount, ChronoUnit unit) {
                     CODE,
                     field,
                     "This looks like an expression and is none that a schedule knows; nothing of it was evaluated.",
-                    MeantExpression.of(text, words()) + "Write a plain value, or one date expression alone, such as {{yesterday}}: "
+                    MeantExpression.of(text, words())
+                            + "Write a plain value, or one date expression alone, such as {{yesterday}}: "
                             + String.join(", ", words()) + ".");
         }
         Matcher step = STEP.matcher(whole.group(1));

@@ -33,10 +33,9 @@ final class MeantExpression {
     /** The nearest, or the first that it is a part of, as {@code last-month} is of {@code start-of-last-month}. */
     private static Optional<String> near(String given, Collection<String> words) {
         String written = given.toLowerCase(Locale.ROOT).replace('_', '-');
-        return NearestWord.to(written, words)
-                .or(() -> words.stream()
-                        .filter(word -> written.contains("-") && word.contains(written))
-                        .findFirst());
+        return NearestWord.to(written, words).or(() -> words.stream()
+                .filter(word -> written.contains("-") && word.contains(written))
+                .findFirst());
     }
 
     private static String step(Matcher parts) {

@@ -47,7 +47,6 @@ class DateExpressionTest {
     }
 
     private static LongshoreException refusal(String written) {
-        return catchThrowableOfType(
-                LongshoreException.class, () -> DateExpression.of(written, "parameters.from"));
+        return catchThrowableOfType(LongshoreException.class, () -> DateExpression.of(written, "parameters.from"));
     }
 }

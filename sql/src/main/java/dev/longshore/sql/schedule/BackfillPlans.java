@@ -88,10 +88,7 @@ final class BackfillPlans {
                         "Write an end after the beginning.");
         if (request.atOnce() < 1 || request.atOnce() > 100) {
             LongshoreException atOnce = LongshoreException.badInput(
-                    "bad-range",
-                    "atOnce",
-                    request.atOnce() + " runs at once do not fit.",
-                    "Write 1 to 100 at once.");
+                    "bad-range", "atOnce", request.atOnce() + " runs at once do not fit.", "Write 1 to 100 at once.");
             if (range == null) {
                 throw atOnce;
             }

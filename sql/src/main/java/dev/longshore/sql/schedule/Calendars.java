@@ -170,6 +170,11 @@ public class Calendars {
         return new FireCalendar(name, title, effect, ICalendarFile.read(text, now));
     }
 
+    /** How many events of a file that could be read name an occurrence of a series that is not in it, and so stand for themselves. */
+    public static long alone(String text) {
+        return ICalendarFile.alone(text);
+    }
+
     /** Whether a schedule names it. */
     boolean isUsed(String name) {
         return !users(name).isEmpty();

@@ -85,6 +85,11 @@ final class ICalendarFile {
         return file.entries;
     }
 
+    /** How many events of a file that was read name an occurrence of a series that is not in it: each stands for itself. */
+    static long alone(String text) {
+        return ICalendarOverrides.alone(Biweekly.parse(text).all());
+    }
+
     private void add(ICalendar calendar, VEvent event) {
         DateOrDateTimeProperty start = event.getDateStart();
         if (start == null || start.getValue() == null) {

@@ -9,8 +9,10 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,21 @@ final class ICalendarOverrides {
                     .forEach(found::add);
         }
         return found;
+    }
+
+    /** How many of them name an occurrence of a series that is not there, and so stand for themselves; those that are cancelled make no entry anyhow. */
+    static long alone(Collection<ICalendar> calendars) {
+        List<VEvent> events = calendars.stream()
+                .flatMap(calendar -> calendar.getEvents().stream())
+                .toList();
+        Set<String> series = events.stream()
+                .filter(event -> event.getRecurrenceId() == null)
+                .map(ICalendarOverrides::uid)
+                .collect(Collectors.toSet());
+        return events.stream()
+                .filter(event -> event.getRecurrenceId() != null && !series.contains(uid(event)))
+                .filter(event -> event.getStatus() == null || !event.getStatus().isCancelled())
+                .count();
     }
 
     private void add(VEvent event) {

@@ -129,7 +129,8 @@ final class ScheduleClocks {
                         "reason",
                         "No scheduler was running, and " + by + " changed the schedule before one decided about it."
                                 + Sentences.runsOf(
-                                        undecided.size(), before.tenants().names().size()))
+                                        undecided.size(),
+                                        before.tenants().names().size()))
                 .param("last", undecided.size() == 1 ? null : timestamp(last))
                 .param("lastDate", undecided.size() == 1 ? null : before.logicalDate(last))
                 .param("times", undecided.size())

@@ -98,8 +98,7 @@ public class ScheduleViews {
         Map<Long, Clock> clocks = jdbc
                 .sql(CLOCKS)
                 .param("schedules", ids, Types.ARRAY)
-                .query((rs, number) ->
-                        new Clock(
+                .query((rs, number) -> new Clock(
                         rs.getLong("schedule_id"), instant(rs, "next_fire_at"), rs.getString("failure"), job(rs)))
                 .list()
                 .stream()

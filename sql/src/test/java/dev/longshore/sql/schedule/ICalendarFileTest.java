@@ -288,6 +288,17 @@ class ICalendarFileTest {
                 .containsExactly("2027-03-01", "2027-02-02");
     }
 
+    @Test
+    void countsEventsWhoseSeriesIsElsewhere() {
+        String moved = "RECURRENCE-ID;VALUE=DATE:20270201/DTSTART;VALUE=DATE:20270202";
+        String series = "DTSTART;VALUE=DATE:20270201/RRULE:FREQ=DAILY;COUNT=3";
+
+        assertThat(ICalendarFile.alone(file(event(moved)))).isEqualTo(1);
+        assertThat(ICalendarFile.alone(file(event(moved) + event(series)))).isZero();
+        assertThat(ICalendarFile.alone(file(event(moved + "/STATUS:CANCELLED"))))
+                .isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             RECURRENCE-ID;TZID=America/New_York:20270112T100000/DTSTART:20270113T100000Z/DURATION:PT1H    | The event w-1: its RECURRENCE-ID is 2027-01-12T15:00:00Z, which is no occurrence of its series
