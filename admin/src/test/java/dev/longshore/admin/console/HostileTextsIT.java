@@ -35,11 +35,10 @@ class HostileTextsIT {
             update longshore.effect set answer = :hostile, decided_by = :hostile, decided_why = :hostile;
             insert into longshore.rejected_record (run_id, step, unit, position, item, field, value, rule, message, fingerprint, content)
               values (1841020, :hostile, 1, 1, :hostile, :hostile, :hostile, :hostile, :hostile, :hostile, :hostile);
-            insert into longshore.past_execution (application, execution_id, instance_id, job, status, exit_code, exit_message, created_at, parameters, steps)
-              values ('shop', 1, 1, :hostile, :hostile, :hostile, :hostile, '2026-07-01T00:00:00Z',
-                jsonb_build_array(jsonb_build_object('name', :hostile, 'value', :hostile, 'identifying', true)),
-                jsonb_build_array(jsonb_build_object('name', :hostile, 'status', :hostile, 'read', 1, 'written', 1, 'filtered', 0, 'skipped', 0, 'commits', 1,
-                  'rollbacks', 0, 'exitCode', :hostile, 'exitMessage', :hostile)));
+            update longshore.past_execution set job = :hostile, status = :hostile, exit_code = :hostile, exit_message = :hostile,
+              parameters = jsonb_build_array(jsonb_build_object('name', :hostile, 'value', :hostile, 'identifying', true)),
+              steps = jsonb_build_array(jsonb_build_object('name', :hostile, 'status', :hostile, 'read', 1, 'written', 1, 'filtered', 0, 'skipped', 0, 'commits', 1,
+                'rollbacks', 0, 'exitCode', :hostile, 'exitMessage', :hostile));
             select longshore.record_audit(:hostile, 'admin', :hostile, :hostile, :hostile, :hostile, null, jsonb_build_object(:hostile, :hostile), 'accepted');
             """;
 
