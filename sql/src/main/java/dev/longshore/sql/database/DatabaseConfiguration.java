@@ -34,6 +34,8 @@ class DatabaseConfiguration {
     /** As {@code WorkerProperties} has it, which this module does not know. */
     private static final int RUNS = 16;
 
+    private static final int CLAIMING = 2;
+
     @Bean
     @ConditionalOnMissingBean
     Clock clock() {
@@ -102,6 +104,15 @@ class DatabaseConfiguration {
         pool.addDataSourceProperty(
                 "socketTimeout", Long.toString(properties.sourceSilence().toSeconds()));
         return pool;
+    }
+
+    /**
+     * For claims of runs and of units, each of which comes from one thread: what a session plans once takes longer than a claim, and on the platform's pool each
+     * of dozens of sessions would plan it.
+     */
+    @Bean(defaultCandidate = false)
+    HikariDataSource claimsDataSource(InstallationDatabase database) {
+        return pool(database.address(), "claims", CLAIMING);
     }
 
     @Bean

@@ -71,12 +71,20 @@ public class RunClaims {
             """;
 
     private final JdbcClient jdbc;
+    private final JdbcClient claims;
     private final TransactionOperations transactions;
     private final RunEvents events;
     private final JsonColumn json;
 
     public RunClaims(JdbcClient jdbc, TransactionOperations transactions, RunEvents events, JsonColumn json) {
+        this(jdbc, jdbc, transactions, events, json);
+    }
+
+    /** @param claims on few sessions, which plan a claim once each */
+    RunClaims(
+            JdbcClient jdbc, JdbcClient claims, TransactionOperations transactions, RunEvents events, JsonColumn json) {
         this.jdbc = jdbc;
+        this.claims = claims;
         this.transactions = transactions;
         this.events = events;
         this.json = json;
@@ -90,7 +98,7 @@ public class RunClaims {
      * @param lease how long the claim holds without a renewal
      */
     public Optional<ClaimedRun> claimNext(WorkerId worker, Collection<String> jobs, Duration lease) {
-        return jdbc.sql(CLAIM_NEXT)
+        return claims.sql(CLAIM_NEXT)
                 .param("worker", worker.value())
                 .param("jobs", jobs.toArray(String[]::new))
                 .param("lease", seconds(lease))

@@ -1,6 +1,8 @@
 package dev.longshore.sql.run;
 
 import dev.longshore.sql.json.JsonColumn;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,8 +20,13 @@ class RunEngineConfiguration {
 
     @Bean
     RunClaims runClaims(
-            JdbcClient jdbc, PlatformTransactionManager transactionManager, RunEvents events, JsonColumn json) {
-        return new RunClaims(jdbc, new TransactionTemplate(transactionManager), events, json);
+            JdbcClient jdbc,
+            @Qualifier("claimsDataSource") DataSource claims,
+            PlatformTransactionManager transactionManager,
+            RunEvents events,
+            JsonColumn json) {
+        return new RunClaims(
+                jdbc, JdbcClient.create(claims), new TransactionTemplate(transactionManager), events, json);
     }
 
     @Bean

@@ -108,10 +108,17 @@ public class UnitClaims {
             """;
 
     private final JdbcClient jdbc;
+    private final JdbcClient claims;
     private final JsonColumn json;
 
     public UnitClaims(JdbcClient jdbc, JsonColumn json) {
+        this(jdbc, jdbc, json);
+    }
+
+    /** @param claims on few sessions, which plan a claim once each */
+    UnitClaims(JdbcClient jdbc, JdbcClient claims, JsonColumn json) {
         this.jdbc = jdbc;
+        this.claims = claims;
         this.json = json;
     }
 
@@ -205,7 +212,7 @@ public class UnitClaims {
     }
 
     private List<Turn> turn(WorkerId worker, String[] jobs, List<Integer> slots, Duration lease, List<Long> tried) {
-        return jdbc.sql(CLAIM)
+        return claims.sql(CLAIM)
                 .param("worker", worker.value())
                 .param("jobs", jobs)
                 .param("tried", tried.toArray(Long[]::new))

@@ -2,6 +2,7 @@ package dev.longshore.sql.unit;
 
 import dev.longshore.sql.json.JsonColumn;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,8 +18,8 @@ class UnitConfiguration {
     }
 
     @Bean
-    UnitClaims unitClaims(JdbcClient jdbc, JsonColumn json) {
-        return new UnitClaims(jdbc, json);
+    UnitClaims unitClaims(JdbcClient jdbc, @Qualifier("claimsDataSource") DataSource claims, JsonColumn json) {
+        return new UnitClaims(jdbc, JdbcClient.create(claims), json);
     }
 
     @Bean
