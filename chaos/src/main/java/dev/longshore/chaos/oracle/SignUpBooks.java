@@ -34,6 +34,11 @@ public final class SignUpBooks {
     private static final String EFFECTS =
             "select count(*) from longshore.effect where job = 'sign-up' and item like '%/' || ? and state = ?";
 
+    private static final String TAKEN_OVER = """
+            select count(*) from longshore.run r
+            where r.job = 'sign-up' and (r.attempts > 1 or exists (select from longshore.work_unit u where u.run_id = r.id and u.attempts > 1))
+            """;
+
     private static final String IS_LATE = """
             select case when 100 * count(*) filter (where ready_at - asked_at > interval '10 s') > 5 * count(*) then 1 else 0 end
             from longshore.outcome where job = 'sign-up' and asked_at > clock_timestamp() - interval '15 minutes'
@@ -99,6 +104,11 @@ public final class SignUpBooks {
 
     public long runs() throws SQLException {
         return rig.database().number("select count(*) from longshore.run where job = 'sign-up' and rows_read > 0");
+    }
+
+    /** Runs that somebody went on with, whole or a unit of them, which another worker had begun. */
+    public long takenOver() throws SQLException {
+        return rig.database().number(TAKEN_OVER);
     }
 
     /** What is not as it must be once nothing is left to do. */

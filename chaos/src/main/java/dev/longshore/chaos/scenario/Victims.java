@@ -18,6 +18,11 @@ final class Victims {
             where u.run_id = ? and u.state = 'RUNNING'
             """;
 
+    private static final String TAKEN_OVER = """
+            select count(*) from longshore.run r
+            where r.id = ? and (r.attempts > 1 or exists (select from longshore.work_unit u where u.run_id = r.id and u.attempts > 1))
+            """;
+
     private Victims() {}
 
     /** By chance: the run's owner, somebody who holds a unit of it, or two of them; whoever is there if nobody has it. */
@@ -46,6 +51,11 @@ final class Victims {
             return owner;
         }
         return Stream.concat(owner.stream(), Stream.of(holders.get(0))).toList();
+    }
+
+    /** Whether somebody went on with what another worker had begun of the run. */
+    static boolean wasTakenOver(Rig rig, long run) throws SQLException {
+        return rig.database().number(TAKEN_OVER, run) > 0;
     }
 
     static List<String> owner(Rig rig, long run) throws SQLException {
