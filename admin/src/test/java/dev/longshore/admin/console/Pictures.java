@@ -12,6 +12,16 @@ final class Pictures {
 
     private static final Map<String, String> PAGES = pages();
 
+    private static final List<String> A_CALENDAR = List.of(
+            "insert into longshore.calendar (name, title, effect, origin, changed_by) values ('holidays', 'Public holidays', 'skip', 'database', 'Ines Kramer')",
+            """
+            insert into longshore.calendar_entry (calendar, title, first_day, last_day) values
+              ('holidays', 'Christmas Day', '2026-12-25', '2026-12-25'), ('holidays', 'New Year', '2027-01-01', '2027-01-01')
+            """,
+            """
+            update longshore.schedule set definition = (definition::jsonb || '{"calendars": ["holidays"]}')::text where name = 'nightly-orders'
+            """);
+
     private Pictures() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -20,6 +30,8 @@ final class Pictures {
         Path data = Files.createTempDirectory("longshore-pictures");
         try (ConsoleServer server = ConsoleServer.start(data);
                 Chromium browser = Chromium.open(server, Files.createTempDirectory("longshore-profile"))) {
+            A_CALENDAR.forEach(
+                    statement -> server.database().jdbc().sql(statement).update());
             browser.size(1440, 900).theme("light").visit("/login?failed");
             Files.write(folder.resolve("login-light-1440.png"), browser.picture());
             browser.size(390, 844).theme("dark").visit("/login");
