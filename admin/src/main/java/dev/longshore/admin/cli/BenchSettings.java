@@ -4,6 +4,7 @@ import dev.longshore.model.bench.Benchmark;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,6 +14,8 @@ final class BenchSettings {
 
     private static final Pattern WHOLE = Pattern.compile("[1-9][0-9]{0,8}");
     private static final Pattern DECIMAL = Pattern.compile("(?=.*[1-9])[0-9]{1,9}(\\.[0-9]{1,9})?");
+
+    private static final Set<String> YES_OR_NO = Set.of("yes", "no");
 
     private final @Nullable CommandSpec spec;
     private final Benchmark benchmark;
@@ -45,6 +48,12 @@ final class BenchSettings {
 
     private String checked(String setting, String value) {
         String usual = benchmark.settings().getOrDefault(setting, "");
+        if (YES_OR_NO.contains(usual)) {
+            if (!YES_OR_NO.contains(value)) {
+                throw WrongUse.of(spec, "--" + setting + "=" + value + " is neither yes nor no: write one of them.");
+            }
+            return value;
+        }
         boolean decimal = usual.contains(".");
         if (!(decimal ? DECIMAL : WHOLE).matcher(value).matches()) {
             throw WrongUse.of(

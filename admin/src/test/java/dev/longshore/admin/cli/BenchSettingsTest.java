@@ -21,7 +21,12 @@ class BenchSettingsTest {
 
     @Test
     void keepsTheDefaultOfWhatIsNotGiven() {
-        assertThat(settings.read(List.of("--scale=0.25"))).isEqualTo(Map.of("rounds", "5", "scale", "0.25"));
+        assertThat(settings.read(List.of("--scale=0.25"))).isEqualTo(Map.of("rounds", "5", "scale", "0.25", "peer", "yes"));
+    }
+
+    @Test
+    void takesYesAndNoWhereThoseAreMeant() {
+        assertThat(settings.read(List.of("--peer=no"))).containsEntry("peer", "no");
     }
 
     @ParameterizedTest
@@ -34,6 +39,7 @@ class BenchSettingsTest {
                 "--rounds=-1  | --rounds=-1 is not a whole number above 0",
                 "--scale=0.0  | --scale=0.0 is not a number above 0: write it in digits, such as --scale=1.0",
                 "--scale=1e9  | --scale=1e9 is not a number above 0",
+                "--peer=1     | --peer=1 is neither yes nor no: write one of them.",
                 "--speed=1    | Benchmark sprint has no setting \"--speed=1\"",
                 "--rounds     | Benchmark sprint has no setting \"--rounds\"",
             })
@@ -55,7 +61,7 @@ class BenchSettingsTest {
 
         @Override
         public Map<String, String> settings() {
-            return Map.of("rounds", "5", "scale", "1.0");
+            return Map.of("rounds", "5", "scale", "1.0", "peer", "yes");
         }
 
         @Override
