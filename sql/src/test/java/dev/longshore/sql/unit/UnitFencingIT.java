@@ -67,6 +67,9 @@ class UnitFencingIT {
     @BeforeEach
     void claimARun() {
         rows.jdbc
+                .sql("update longshore.worker set heartbeat_at = clock_timestamp()")
+                .update();
+        rows.jdbc
                 .sql(
                         "update longshore.run set state = 'FAILED', owner = null, lease_until = null, ended_at = clock_timestamp() where state = 'RUNNING'")
                 .update();
