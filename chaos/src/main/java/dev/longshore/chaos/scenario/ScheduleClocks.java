@@ -31,6 +31,9 @@ final class ScheduleClocks implements Scenario {
             select cast(last_checkin_time / 1000 - extract(epoch from clock_timestamp()) as bigint) from longshore.qrtz_scheduler_state
             """;
 
+    /** What one writes with a clock that is behind, another with one that is ahead takes for a dead one's, and deletes at its next look. */
+    private static final int LOOKS_PER_SECOND = 10;
+
     /** They are written every 10 s. */
     private static final int FRESH_SECONDS = 25;
 
@@ -111,8 +114,10 @@ final class ScheduleClocks implements Scenario {
                 if (second == trial.rounds() / 2) {
                     stepped.set("-1h");
                 }
-                Waiting.pause(Duration.ofSeconds(1));
-                seen.addAll(wrongClocks(trial));
+                for (int look = 0; look < LOOKS_PER_SECOND; look++) {
+                    Waiting.pause(Duration.ofSeconds(1).dividedBy(LOOKS_PER_SECOND));
+                    seen.addAll(wrongClocks(trial));
+                }
             }
             plan.end();
             trial.findings().violations(times.eachOnce(first, 1));
