@@ -18,6 +18,11 @@ record BackfillPreviewJson(
         @Schema(description = "what has a run already, waits for one, or gave way to a newer one")
         int leftOut,
 
+        @Schema(
+                description =
+                        "runs of the range that were asked for at times that the schedule does not have now; they count for none of its times")
+        int atOtherTimes,
+
         @Nullable Instant first,
         @Nullable Instant last,
 
@@ -71,6 +76,7 @@ record BackfillPreviewJson(
                 preview.times(),
                 preview.runs(),
                 preview.leftOut(),
+                preview.atOtherTimes(),
                 preview.first(),
                 preview.last(),
                 seconds(preview.work()),

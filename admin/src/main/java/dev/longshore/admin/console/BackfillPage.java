@@ -16,6 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
@@ -226,7 +227,15 @@ class BackfillPage {
                 ? "How long that takes is not known: the job has no history."
                 : "About " + f.duration(elapsed) + " until all is done, by the last runs of the job: "
                         + f.duration(work) + " of work in sum.";
-        return List.of(range, runs, time);
+        String others = preview.atOtherTimes() == 0
+                ? ""
+                : "For times of these days that the schedule does not have now, "
+                        + f.many(preview.atOtherTimes(), "run")
+                        + (preview.atOtherTimes() == 1 ? " was" : " were")
+                        + " asked for already. They count for none of its times, so that their work is done again.";
+        return Stream.of(range, runs, others, time)
+                .filter(sentence -> !sentence.isEmpty())
+                .toList();
     }
 
     /** @throws LongshoreException what is wrong; the others are its suppressed exceptions */

@@ -21,7 +21,8 @@ class BenchSettingsTest {
 
     @Test
     void keepsTheDefaultOfWhatIsNotGiven() {
-        assertThat(settings.read(List.of("--scale=0.25"))).isEqualTo(Map.of("rounds", "5", "scale", "0.25", "peer", "yes"));
+        assertThat(settings.read(List.of("--scale=0.25")))
+                .isEqualTo(Map.of("rounds", "5", "scale", "0.25", "peer", "yes"));
     }
 
     @Test

@@ -139,6 +139,28 @@ class BackfillsIT {
                 .isEqualTo(7);
     }
 
+    /** Runs count for the times that they were planned for: after a change of the hour, those of the old one stand for nothing, and are told. */
+    @Test
+    void tellsOfRunsAtTimesThatTheScheduleHadBefore() {
+        schedule("moved");
+        backfills.start(INES, lastWeek("moved", false), "First");
+        step();
+        node.schedules.change(
+                INES, definition("moved", "cron", "30 3 * * *", "running", "allow"), 0, "Half an hour later");
+
+        BackfillPreview preview = backfills.preview(INES, lastWeek("moved", false));
+
+        assertThat(preview.runs()).isEqualTo(7);
+        assertThat(preview.leftOut()).isZero();
+        assertThat(preview.atOtherTimes()).isEqualTo(2);
+        assertThat(preview.overlaps()).singleElement().satisfies(overlap -> {
+            assertThat(overlap.asked()).isEqualTo(2);
+            assertThat(overlap.pending()).isEqualTo(5);
+        });
+        assertThat(backfills.preview(INES, days("moved", 20, 10)).atOtherTimes())
+                .isZero();
+    }
+
     /** The first has asked for two runs when the second begins over the same week: each time gets one run all the same, as the preview said. */
     @Test
     void tellsOfAnotherBackfillOfTheRangeAndGivesEachTimeOneRun() {

@@ -22,8 +22,8 @@ final class BackfillOverlaps {
             from longshore.backfill b cross join lateral (
               select count(*) filter (where x.run_id is not null) as asked, count(*) filter (where x.state = 'pending') as pending
               from longshore.backfill_fire x
-              where x.backfill_id = b.id and x.planned_at >= :first and x.planned_at <= :last) f
-            where b.schedule_id = :schedule and b.from_at <= :last and b.until_at > :first and f.asked + f.pending > 0
+              where x.backfill_id = b.id and x.planned_at >= :from and x.planned_at < :until) f
+            where b.schedule_id = :schedule and b.from_at < :until and b.until_at > :from and f.asked + f.pending > 0
             order by b.id desc limit :most
             """;
 
@@ -35,15 +35,13 @@ final class BackfillOverlaps {
 
     /** The newest of them. */
     List<BackfillOverlap> of(BackfillPlan plan, boolean again) {
-        Instant first = plan.first();
-        Instant last = plan.last();
-        if (first == null || last == null) {
+        if (plan.times().isEmpty()) {
             return List.of();
         }
         return jdbc.sql(OVERLAPS)
                 .param("schedule", plan.stored().id().value())
-                .param("first", timestamp(first))
-                .param("last", timestamp(last))
+                .param("from", timestamp(plan.from()))
+                .param("until", timestamp(plan.until()))
                 .param("most", MOST)
                 .query((rs, number) -> row(rs, plan.zone(), again))
                 .list();
@@ -58,7 +56,7 @@ final class BackfillOverlaps {
         int asked = rs.getInt("asked");
         int pending = rs.getInt("pending");
         String says = "Backfill " + id + " (" + state + ") covers " + Sentences.moment(from, zone) + " until "
-                + Sentences.moment(until, zone) + ": of these times it has asked for " + runs(asked)
+                + Sentences.moment(until, zone) + ": in this range it has asked for " + runs(asked)
                 + (pending == 0 ? "" : " and is still to ask for " + pending) + ". "
                 + effect(wishedAgain, again, pending > 0);
         return new BackfillOverlap(id, state, from, until, again, asked, pending, says);

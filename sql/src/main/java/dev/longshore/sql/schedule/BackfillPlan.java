@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param times planned ones in the range, in order
  * @param runs that are to be asked for, in order
  * @param leftOut how many are not, since they have a run or wait for one
+ * @param atOtherTimes runs of the range that were asked for at times that are none of these: the schedule was another then
  */
 record BackfillPlan(
         StoredSchedule stored,
@@ -23,7 +24,8 @@ record BackfillPlan(
         Instant until,
         List<Instant> times,
         List<Item> runs,
-        int leftOut) {
+        int leftOut,
+        int atOtherTimes) {
 
     /** One run. */
     record Item(Instant planned, @Nullable String tenant) {}

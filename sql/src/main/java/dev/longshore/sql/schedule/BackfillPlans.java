@@ -13,9 +13,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,9 +26,12 @@ final class BackfillPlans {
 
     /** What {@link BackfillWork#isDecided} leaves out when its turn comes. */
     private static final String DECIDED = """
-            select f.tenant, f.planned_at from longshore.schedule_fire f
-            where f.schedule_id = :id and f.planned_at >= :from and f.planned_at <= :until and f.decision in ('asked', 'held', 'replaced')
+            select f.tenant, f.planned_at, f.decision = 'asked' as asked from longshore.schedule_fire f
+            where f.schedule_id = :id and f.planned_at >= :from and f.planned_at < :until and f.decision in ('asked', 'held', 'replaced')
             """;
+
+    /** What was decided about a time of the range. */
+    private record Decided(BackfillPlan.Item item, boolean asked) {}
 
     private final JdbcClient jdbc;
     private final Schedules schedules;
@@ -74,8 +77,10 @@ final class BackfillPlans {
                     "The range holds more than 10,000 runs.",
                     "Choose a shorter range; the next one can follow.");
         }
-        List<BackfillPlan.Item> runs = runs(request, stored, times, tenants);
-        return new BackfillPlan(stored, definition, from, until, times, runs, (int) all - runs.size());
+        List<Decided> decided = request.again() || times.isEmpty() ? List.of() : decided(stored, from, until);
+        List<BackfillPlan.Item> runs = runs(decided, times, tenants);
+        return new BackfillPlan(
+                stored, definition, from, until, times, runs, (int) all - runs.size(), atOtherTimes(decided, times));
     }
 
     private static void requireSound(BackfillRequest request, boolean isRange) {
@@ -115,18 +120,28 @@ final class BackfillPlans {
         return tenants;
     }
 
-    private List<BackfillPlan.Item> runs(
-            BackfillRequest request, StoredSchedule stored, List<Instant> times, List<@Nullable String> tenants) {
-        List<BackfillPlan.Item> decided = request.again() || times.isEmpty()
-                ? List.of()
-                : jdbc.sql(DECIDED)
-                        .param("id", stored.id().value())
-                        .param("from", timestamp(times.get(0)))
-                        .param("until", timestamp(times.get(times.size() - 1)))
-                        .query((rs, number) -> new BackfillPlan.Item(
-                                rs.getObject("planned_at", OffsetDateTime.class).toInstant(), rs.getString("tenant")))
-                        .list();
-        Set<BackfillPlan.Item> known = new HashSet<>(decided);
+    private List<Decided> decided(StoredSchedule stored, Instant from, Instant until) {
+        return jdbc.sql(DECIDED)
+                .param("id", stored.id().value())
+                .param("from", timestamp(from))
+                .param("until", timestamp(until))
+                .query((rs, number) -> new Decided(
+                        new BackfillPlan.Item(
+                                rs.getObject("planned_at", OffsetDateTime.class).toInstant(), rs.getString("tenant")),
+                        rs.getBoolean("asked")))
+                .list();
+    }
+
+    private static int atOtherTimes(List<Decided> decided, List<Instant> times) {
+        Set<Instant> planned = Set.copyOf(times);
+        return (int) decided.stream()
+                .filter(one -> one.asked() && !planned.contains(one.item().planned()))
+                .count();
+    }
+
+    private static List<BackfillPlan.Item> runs(
+            List<Decided> decided, List<Instant> times, List<@Nullable String> tenants) {
+        Set<BackfillPlan.Item> known = decided.stream().map(Decided::item).collect(Collectors.toSet());
         List<BackfillPlan.Item> runs = new ArrayList<>();
         for (Instant time : times) {
             for (@Nullable String tenant : tenants) {

@@ -77,6 +77,7 @@ public class Backfills {
                 plan.times().size(),
                 runs,
                 plan.leftOut(),
+                plan.atOtherTimes(),
                 plan.first(),
                 plan.last(),
                 usual == null ? null : usual.usual().multipliedBy(runs),
