@@ -235,6 +235,9 @@ class SchedulesIT {
                                 "{\"scope\": \"all\", \"reason\": \"x\", \"until\": \"2001-01-01T00:00:00Z\"}")
                         .at("field"))
                 .isEqualTo("until");
+        assertThat(operator.post("/api/v1/holds", "{\"scope\": \"all\", \"subject\": \"z\", \"reason\": \"x\"}")
+                        .at("detail"))
+                .startsWith("All schedules have no name.");
         assertThat(operator.post("/api/v1/holds", "{\"scope\": \"job\", \"subject\": \"nobody\", \"reason\": \"x\"}")
                         .at("field"))
                 .isEqualTo("subject");

@@ -58,7 +58,8 @@ public record WrongClock(Path library, Path file) {
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
-                // the fix takes every timed wait of a JVM for one by the wrong clock, and ends it at once: each such thread spins
+                // the fix takes every timed wait of a JVM for one by the wrong clock, and ends it at once: each such
+                // thread spins
                 "FAKETIME_FORCE_MONOTONIC_FIX",
                 "0");
     }

@@ -94,13 +94,7 @@ public class Holds {
      */
     @Transactional
     public long hold(Actor actor, String scope, @Nullable String subject, @Nullable Instant until, String reason) {
-        if (!SCOPES.contains(scope) || scope.equals("all") != (subject == null)) {
-            throw LongshoreException.badInput(
-                    "bad-hold",
-                    "scope",
-                    "This is nothing that can be held.",
-                    "Write all, or tenant, job or schedule and which.");
-        }
+        requireSound(scope, subject);
         requireOwn(actor, scope, subject);
         if (until != null && !isToCome(until)) {
             throw LongshoreException.badInput(
@@ -173,6 +167,30 @@ public class Holds {
                 .param("now", timestamp(now))
                 .query(Holds::row)
                 .list();
+    }
+
+    private static void requireSound(String scope, @Nullable String subject) {
+        if (!SCOPES.contains(scope)) {
+            throw LongshoreException.badInput(
+                    "bad-hold",
+                    "scope",
+                    "This is nothing that can be held.",
+                    "Write all, or tenant, job or schedule and which.");
+        }
+        if (scope.equals("all") && subject != null) {
+            throw LongshoreException.badInput(
+                    "bad-hold",
+                    "subject",
+                    "All schedules have no name.",
+                    "Leave the subject out, or write tenant, job or schedule as the scope.");
+        }
+        if (!scope.equals("all") && subject == null) {
+            throw LongshoreException.badInput(
+                    "bad-hold",
+                    "subject",
+                    "Which " + scope + " it is, is missing.",
+                    "Write the name of the " + scope + ".");
+        }
     }
 
     private boolean isToCome(Instant until) {

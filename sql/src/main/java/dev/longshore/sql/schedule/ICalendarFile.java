@@ -55,7 +55,8 @@ final class ICalendarFile {
      * @param now the middle of what is written out
      * @throws LongshoreException bad input with field {@code file}
      */
-    static List<FireCalendar.Entry> read(String text, Instant now) {
+    static List<FireCalendar.Entry> read(String given, Instant now) {
+        String text = withoutMark(given);
         if (text.getBytes(StandardCharsets.UTF_8).length > Calendars.LONGEST_FILE) {
             throw LongshoreException.badInput(
                     "too-long",
@@ -87,7 +88,12 @@ final class ICalendarFile {
 
     /** How many events of a file that was read name an occurrence of a series that is not in it: each stands for itself. */
     static long alone(String text) {
-        return ICalendarOverrides.alone(Biweekly.parse(text).all());
+        return ICalendarOverrides.alone(Biweekly.parse(withoutMark(text)).all());
+    }
+
+    /** Some programs write a byte order mark in front of UTF-8. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private void add(ICalendar calendar, VEvent event) {

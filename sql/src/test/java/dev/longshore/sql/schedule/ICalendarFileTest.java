@@ -52,6 +52,13 @@ class ICalendarFileTest {
     }
 
     @Test
+    void passesOverAByteOrderMark() {
+        String written = file(event("DTSTART;VALUE=DATE:20270201"));
+
+        assertThat(ICalendarFile.read("\uFEFF" + written, NOW)).isEqualTo(ICalendarFile.read(written, NOW));
+    }
+
+    @Test
     void takesADayThatIsItsOwnEndForOneDay() {
         List<FireCalendar.Entry> entries = ICalendarFile.read(file("""
                         BEGIN:VEVENT
