@@ -11,12 +11,10 @@ import dev.longshore.sql.schedule.BackfillViews;
 import dev.longshore.sql.schedule.Backfills;
 import dev.longshore.sql.schedule.ScheduleLine;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
@@ -195,7 +193,8 @@ class BackfillPage {
         model.addAttribute("name", line.schedule().definition().name().value());
         model.addAttribute("form", form);
         model.addAttribute("preview", preview);
-        model.addAttribute("cost", preview == null ? List.of() : cost(line, preview, f));
+        model.addAttribute(
+                "cost", preview == null ? List.of() : BackfillCost.of(preview, new WallClock(zone(line), f.asOf()), f));
         model.addAttribute("zone", zone(line).getId());
         model.addAttribute(
                 "earlier",
@@ -203,39 +202,6 @@ class BackfillPage {
                         .map(row -> Progress.of(row, f))
                         .toList());
         return "backfill-form";
-    }
-
-    /** What it would do, and what that costs. */
-    private static List<String> cost(ScheduleLine line, BackfillPreview preview, Figures f) {
-        WallClock wall = new WallClock(zone(line), f.asOf());
-        String range = preview.first() == null || preview.last() == null
-                ? "No planned time lies in these days."
-                : f.many(preview.times(), "planned time") + ", from " + wall.time(preview.first()) + " to "
-                        + wall.time(preview.last()) + ".";
-        int all = preview.runs() + preview.leftOut();
-        String each = all > preview.times() && preview.times() > 0
-                ? ": one for each of " + f.number(all / preview.times()) + " tenants at each time"
-                : "";
-        String runs = "It asks for " + f.many(preview.runs(), "run") + " in lane repair"
-                + (preview.leftOut() == 0
-                        ? each + "."
-                        : each + ", without " + f.number(preview.leftOut())
-                                + " that were asked for already, wait or gave way to a newer one.");
-        Duration elapsed = preview.elapsed();
-        Duration work = preview.work();
-        String time = elapsed == null || work == null
-                ? "How long that takes is not known: the job has no history."
-                : "About " + f.duration(elapsed) + " until all is done, by the last runs of the job: "
-                        + f.duration(work) + " of work in sum.";
-        String others = preview.atOtherTimes() == 0
-                ? ""
-                : "For times of these days that the schedule does not have now, "
-                        + f.many(preview.atOtherTimes(), "run")
-                        + (preview.atOtherTimes() == 1 ? " was" : " were")
-                        + " asked for already. They count for none of its times, so that their work is done again.";
-        return Stream.of(range, runs, others, time)
-                .filter(sentence -> !sentence.isEmpty())
-                .toList();
     }
 
     /** @throws LongshoreException what is wrong; the others are its suppressed exceptions */
