@@ -65,8 +65,7 @@ class OutcomesPage {
         model.addAttribute("older", found.size() > ROWS ? found.get(ROWS - 1).id() : null);
         model.addAttribute(
                 "late",
-                outcomes.objectives().stream()
-                        .filter(objective -> objective.missedSince() != null)
+                outcomes.missed(actor.scope()).stream()
                         .map(OutcomesPage::sentence)
                         .toList());
         return "outcomes";
@@ -110,7 +109,8 @@ class OutcomesPage {
         return "redirect:/outcomes/{id}";
     }
 
-    private static String sentence(ObjectiveLine objective) {
+    /** How an objective is missed. */
+    static String sentence(ObjectiveLine objective) {
         return objective.late() + " of " + objective.counted() + " outcomes of " + objective.job()
                 + " were not ready within " + Math.round(objective.within()) + " s; " + objective.percent()
                 + " of 100 are to be.";

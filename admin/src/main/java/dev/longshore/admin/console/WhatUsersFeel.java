@@ -11,6 +11,8 @@ import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.now.OpenFailure;
 import dev.longshore.sql.now.OpenWork;
+import dev.longshore.sql.outcome.ObjectiveLine;
+import dev.longshore.sql.outcome.OutcomeViews;
 import dev.longshore.sql.schedule.FireRow;
 import dev.longshore.sql.schedule.FireViews;
 import dev.longshore.sql.schedule.ScheduleViews;
@@ -20,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -38,18 +41,27 @@ class WhatUsersFeel {
     private final ScheduleViews schedules;
     private final Jobs jobs;
     private final Definitions definitions;
+    private final OutcomeViews outcomes;
 
-    WhatUsersFeel(NowView now, FireViews fires, ScheduleViews schedules, Jobs jobs, Definitions definitions) {
+    WhatUsersFeel(
+            NowView now,
+            FireViews fires,
+            ScheduleViews schedules,
+            Jobs jobs,
+            Definitions definitions,
+            OutcomeViews outcomes) {
         this.now = now;
         this.fires = fires;
         this.schedules = schedules;
         this.jobs = jobs;
         this.definitions = definitions;
+        this.outcomes = outcomes;
     }
 
     List<Felt> now(TenantScope scope, Figures f) {
         List<Felt> felt = new ArrayList<>(failures(scope, f));
         felt.addAll(lateWork(scope, f));
+        felt.addAll(lateOutcomes(scope));
         felt.sort(WORST_FIRST);
         return felt;
     }
@@ -175,6 +187,28 @@ class WhatUsersFeel {
                 work.runs() == 1 ? "See the run" : "See the runs",
                 work.runs(),
                 work.oldest().plus(promised),
+                false);
+    }
+
+    /** One for each job: the objective for the fewest, which is the stricter in time, comes first. */
+    private List<Felt> lateOutcomes(TenantScope scope) {
+        Map<String, ObjectiveLine> missed = new LinkedHashMap<>();
+        outcomes.missed(scope).forEach(objective -> missed.putIfAbsent(objective.job(), objective));
+        return missed.values().stream().map(this::late).toList();
+    }
+
+    private Felt late(ObjectiveLine objective) {
+        JobName job = new JobName(objective.job());
+        String title = jobs.find(job).map(found -> found.definition().title()).orElse(objective.job());
+        return new Felt(
+                Impact.Level.DELAYED,
+                "Customers of “" + title + "” wait for longer than was promised.",
+                job,
+                "takes too long: " + OutcomesPage.sentence(objective),
+                "/outcomes?standing=on-its-way",
+                "See who waits",
+                objective.late(),
+                Objects.requireNonNull(objective.missedSince()),
                 false);
     }
 }

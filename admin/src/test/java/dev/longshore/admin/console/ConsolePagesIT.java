@@ -256,9 +256,32 @@ class ConsolePagesIT {
     }
 
     @Test
+    void aMissedObjectiveIsFeltAndEachTenantSeesItsOwn() {
+        assertThat(operator.get("/").text("#felt-list"))
+                .contains(
+                        "wait for longer than was promised.", "2 of 7 outcomes of sign-up were not ready within 10 s");
+        Visit gerda = Visit.as(server, "gerda.germany");
+        assertThat(gerda.get("/").text("#felt-list")).doesNotContain("longer than was promised");
+        server.database()
+                .jdbc()
+                .sql("update longshore.outcome set ready_at = asked_at + interval '40 seconds' where id = 7006")
+                .update();
+        try {
+            assertThat(gerda.get("/").text("#felt-list"))
+                    .contains("1 of 1 outcomes of sign-up were not ready within 10 s");
+        } finally {
+            server.database()
+                    .jdbc()
+                    .sql("update longshore.outcome set ready_at = asked_at + interval '1.1 seconds' where id = 7006")
+                    .update();
+        }
+    }
+
+    @Test
     void outcomesAreShownToTheirTenantAndRetriedByOperators() {
         Visit gerda = Visit.as(server, "gerda.germany");
         assertThat(gerda.get("/outcomes").page().select("tbody tr")).hasSize(1);
+        assertThat(gerda.text("main")).as("how many of others are late").doesNotContain("of 7 outcomes");
         assertThat(gerda.get("/outcomes/7005").status()).isEqualTo(404);
         gerda.get("/outcomes/7006").post("/outcomes/7005/retry", Map.of("reason", "because"));
         assertThat(gerda.status()).isEqualTo(404);

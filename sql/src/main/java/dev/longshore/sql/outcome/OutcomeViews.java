@@ -52,6 +52,22 @@ public class OutcomeViews {
             from longshore.outcome_objective p join longshore.job j on j.name = p.job where j.offered order by p.job, p.percent
             """;
 
+    /** Of one tenant's outcomes alone, as {@link Objectives} measures those of all. */
+    private static final String MISSED_BY_TENANT = """
+            select p.job, p.percent, extract(epoch from p.within)::double precision as within, k.counted, k.late,
+              cast(null as double precision) as seconds, k.since as missed_since, clock_timestamp() as as_of
+            from longshore.outcome_objective p join longshore.job j on j.name = p.job
+            cross join lateral (
+              select count(*) as counted, count(*) filter (where t.took > p.within) as late,
+                min(t.asked_at + p.within) filter (where t.took > p.within) as since
+              from (
+                select o.asked_at, coalesce(o.ready_at, clock_timestamp()) - o.asked_at as took from longshore.outcome o
+                where o.job = p.job and o.tenant = :tenant and o.asked_at > clock_timestamp() - interval '1 day'
+                  and (o.asked_at > clock_timestamp() - interval '15 minutes' or o.ready_at is null)
+                  and (o.ready_at is not null or clock_timestamp() - o.asked_at > p.within)) t) k
+            where j.offered and k.late * 100 > k.counted * (100 - p.percent) order by p.job, p.percent
+            """;
+
     private final JdbcClient jdbc;
     private final EffectViews effects;
     private final Jobs jobs;
@@ -123,17 +139,32 @@ public class OutcomeViews {
 
     /** How each job keeps to its objectives. */
     public List<ObjectiveLine> objectives() {
-        return jdbc.sql(OBJECTIVES)
-                .query((row, number) -> new ObjectiveLine(
-                        row.getString("job"),
-                        row.getInt("percent"),
-                        row.getDouble("within"),
-                        row.getLong("counted"),
-                        row.getLong("late"),
-                        Columns.number(row, "seconds"),
-                        instant(row, "missed_since"),
-                        Objects.requireNonNull(instant(row, "as_of"))))
+        return jdbc.sql(OBJECTIVES).query(OutcomeViews::objective).list();
+    }
+
+    /** The objectives that are missed; for whom it is one tenant's people only, by that tenant's outcomes. */
+    public List<ObjectiveLine> missed(TenantScope scope) {
+        if (scope.tenant() == null) {
+            return objectives().stream()
+                    .filter(line -> line.missedSince() != null)
+                    .toList();
+        }
+        return jdbc.sql(MISSED_BY_TENANT)
+                .param("tenant", scope.tenant())
+                .query(OutcomeViews::objective)
                 .list();
+    }
+
+    private static ObjectiveLine objective(ResultSet row, int number) throws SQLException {
+        return new ObjectiveLine(
+                row.getString("job"),
+                row.getInt("percent"),
+                row.getDouble("within"),
+                row.getLong("counted"),
+                row.getLong("late"),
+                Columns.number(row, "seconds"),
+                instant(row, "missed_since"),
+                Objects.requireNonNull(instant(row, "as_of")));
     }
 
     private static String prefix(String text) {
