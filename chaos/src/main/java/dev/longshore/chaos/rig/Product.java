@@ -104,6 +104,11 @@ public record Product(Path home, Path java) {
         return git.waitFor() == 0 ? said : "a version of its own";
     }
 
+    /** The jar of a kind that is the campaign's own. */
+    Path ownJobs() {
+        return home.resolve("chaos-jobs/target/longshore-chaos-jobs.jar");
+    }
+
     /** What lets a process have crash points. */
     String agent(int port) {
         return "-javaagent:" + home.resolve("chaos/target/longshore-chaos-agent.jar") + "=" + port;

@@ -118,6 +118,16 @@ public final class Rig implements AutoCloseable {
         return new Fleet(this, workers, new Start(List.of(settings), Map.of(), false));
     }
 
+    /** As {@link #undisturbed}, with {@code chaos-idle} for their only job, whose kind they bring themselves. */
+    public Fleet waiting(String... settings) throws IOException {
+        Path jobs = Files.createDirectories(folder.resolve("waiting"));
+        Files.writeString(jobs.resolve("chaos-idle.yml"), resource("waiting/chaos-idle.yml"));
+        List<String> all =
+                new ArrayList<>(List.of("--jobs-jar", product.ownJobs().toString(), "--longshore.catalogue=" + jobs));
+        all.addAll(List.of(settings));
+        return undisturbed(all.toArray(String[]::new));
+    }
+
     /** Processes that decide about fires, and do no work. */
     public Fleet schedulers(String... settings) {
         return schedulers(Map.of(), settings);

@@ -1,23 +1,27 @@
 package dev.longshore.chaos.scenario;
 
-import dev.longshore.chaos.oracle.Workload;
+import dev.longshore.chaos.oracle.Oracle;
 import dev.longshore.chaos.rig.Fleet;
+import dev.longshore.chaos.rig.Waiting;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/** Work that waits for others: twice the workers, twice the work. */
+/** Work that only waits for others: twice the workers, twice the work. What units do besides waiting would be measured with it, once all processors are busy. */
 final class Scaling implements Scenario {
 
     private static final List<Integer> WORKERS = List.of(1, 2, 4, 8);
     private static final int SLOTS = 8;
+
+    private static final String JOB = "chaos-idle";
 
     /** A plan has at most 10,000 units. */
     private static final int UNITS_PER_SLOT = 150;
 
     private static final int MILLIS = 100;
     private static final double LINEAR = 0.9;
-    private static final int MOST_WARM_UPS = 8;
+    private static final int MOST_WARM_UPS = 12;
 
     /** A round of the warm-up that gains less does not count as faster. */
     private static final double FASTER = 1.02;
@@ -28,6 +32,9 @@ final class Scaling implements Scenario {
               / extract(epoch from max(ended_at) filter (where place <= 0.8) - min(ended_at) filter (where place >= 0.2)) as bigint)
             from (select ended_at, percent_rank() over (order by ended_at) as place from longshore.work_unit where run_id = ?) u
             """;
+
+    private static final String ONCE =
+            "select count(*) from longshore.work_unit where run_id = ? and state = 'DONE' and attempts = 1";
 
     @Override
     public String name() {
@@ -64,13 +71,13 @@ final class Scaling implements Scenario {
     public void play(Trial trial) throws Exception {
         trial.fleet().shrink(0);
         trial.rig().journals(false);
-        try (Fleet fleet = trial.rig().undisturbed("--slots", Integer.toString(SLOTS))) {
+        try (Fleet fleet = trial.rig().waiting("--slots", Integer.toString(SLOTS))) {
             for (int workers : WORKERS) {
                 fleet.ready(workers);
-                Workload work = Workload.waiting((long) workers * SLOTS * UNITS_PER_SLOT, MILLIS);
-                warmUp(trial, work);
+                long units = (long) workers * SLOTS * UNITS_PER_SLOT;
+                warmUp(trial, units);
                 for (int round = 1; round <= trial.rounds(); round++) {
-                    double rate = rateOf(trial, work);
+                    double rate = rateOf(trial, units);
                     trial.findings().measured(figure(workers), "units/s", rate);
                     trial.say(String.format(Locale.ROOT, "%d workers, round %d: %.1f units/s", workers, round, rate));
                 }
@@ -89,20 +96,27 @@ final class Scaling implements Scenario {
     }
 
     /** Processes that have just begun compile themselves, eight of them for minutes; what is measured are some at work. */
-    private static void warmUp(Trial trial, Workload work) throws Exception {
+    private static void warmUp(Trial trial, long units) throws Exception {
         double best = 0;
         int slower = 0;
         for (int round = 1; round <= MOST_WARM_UPS && slower < 2; round++) {
-            double rate = rateOf(trial, work);
+            double rate = rateOf(trial, units);
             trial.say(String.format(Locale.ROOT, "warm-up %d: %.1f units/s", round, rate));
             slower = rate < best * FASTER ? slower + 1 : 0;
             best = Math.max(best, rate);
         }
     }
 
-    private static double rateOf(Trial trial, Workload work) throws Exception {
-        long run = trial.ask(work);
-        trial.judge(run, work);
+    private static double rateOf(Trial trial, long units) throws Exception {
+        long run = trial.rig().api().ask(JOB, Map.of("units", units, "pause", MILLIS));
+        Waiting.until(Trial.PATIENCE, () -> Oracle.isEnded(trial.oracle().stateOf(run)));
+        String state = trial.oracle().stateOf(run);
+        long once = trial.rig().database().number(ONCE, run);
+        if (!state.equals("COMPLETED") || once != units) {
+            trial.findings()
+                    .violation("run " + run + " is " + state + ", and " + once + " of its " + units
+                            + " units are done at the first claim");
+        }
         return trial.rig().database().number(RATE, run) / 1000.0;
     }
 
