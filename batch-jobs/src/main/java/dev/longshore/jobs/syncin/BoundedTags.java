@@ -6,7 +6,7 @@ import java.io.InputStream;
 
 /**
  * Ends the reading of XML in UTF-8 whose tag is longer than any program writes: the parser holds a whole attribute in memory before anybody can ask how long it
- * is. Comments and the like end here with the first {@code >}, which only counts less.
+ * is, and a whole comment, instruction or CDATA section as well: they end here where they end for the parser.
  */
 final class BoundedTags extends FilterInputStream {
 
@@ -19,11 +19,18 @@ final class BoundedTags extends FilterInputStream {
         TAG,
         SINGLE_QUOTED,
         DOUBLE_QUOTED,
-        /** A declaration, comment or instruction, in which a quote means nothing. */
-        OTHER
+        /** Behind {@code <!}. */
+        DECLARING,
+        OPENING_COMMENT,
+        /** In these a quote means nothing, and neither does a {@code >} alone. */
+        COMMENT,
+        SECTION,
+        INSTRUCTION
     }
 
     private Place place = Place.TEXT;
+    private int before;
+    private int beforeThat;
     private int length;
 
     BoundedTags(InputStream in) {
@@ -40,7 +47,11 @@ final class BoundedTags extends FilterInputStream {
     public int read(byte[] to, int offset, int count) throws IOException {
         int read = super.read(to, offset, count);
         for (int i = offset; i < offset + read; i++) {
+            boolean opens = place == Place.OPENING_COMMENT;
             place = next(to[i]);
+            // the dashes that open a comment do not close it
+            beforeThat = opens ? 0 : before;
+            before = opens ? 0 : to[i];
             length = place == Place.TEXT ? 0 : length + 1;
             if (length > LONGEST) {
                 throw Workbook.refused("holds a tag of more than " + (LONGEST >> 20) + " MiB");
@@ -52,12 +63,25 @@ final class BoundedTags extends FilterInputStream {
     private Place next(byte b) {
         return switch (place) {
             case TEXT -> b == '<' ? Place.BEGINNING : Place.TEXT;
-            case BEGINNING -> b == '!' || b == '?' ? Place.OTHER : inTag(b);
+            case BEGINNING -> b == '!' ? Place.DECLARING : b == '?' ? Place.INSTRUCTION : inTag(b);
+            case DECLARING -> b == '-' ? Place.OPENING_COMMENT : b == '[' ? Place.SECTION : documentType();
+            case OPENING_COMMENT -> Place.COMMENT;
             case TAG -> inTag(b);
             case SINGLE_QUOTED -> b == '\'' ? Place.TAG : Place.SINGLE_QUOTED;
             case DOUBLE_QUOTED -> b == '"' ? Place.TAG : Place.DOUBLE_QUOTED;
-            case OTHER -> b == '>' ? Place.TEXT : Place.OTHER;
+            case COMMENT -> ends(b, '-', '-') ? Place.TEXT : Place.COMMENT;
+            case SECTION -> ends(b, ']', ']') ? Place.TEXT : Place.SECTION;
+            case INSTRUCTION -> b == '>' && before == '?' ? Place.TEXT : Place.INSTRUCTION;
         };
+    }
+
+    /** The parser would gather all of it before it says that there is one. */
+    private static Place documentType() {
+        throw Workbook.refused(Workbook.DOCUMENT_TYPE);
+    }
+
+    private boolean ends(byte b, char first, char second) {
+        return b == '>' && before == second && beforeThat == first;
     }
 
     private static Place inTag(byte b) {

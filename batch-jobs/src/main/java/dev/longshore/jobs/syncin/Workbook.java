@@ -6,6 +6,9 @@ import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -29,7 +32,21 @@ import org.jspecify.annotations.Nullable;
 final class Workbook implements Closeable {
 
     private static final String RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    static final String DOCUMENT_TYPE = "declares a document type or an entity, which no spreadsheet program writes";
+
     private static final int MOST_ENTRIES = 10_000;
+
+    /** Of the list of its parts, which is read into memory as a whole. */
+    private static final long MOST_DIRECTORY = 4L << 20;
+
+    private static final int DIRECTORY_END = 0x06054b50;
+    private static final int DIRECTORY_END_BYTES = 22;
+    private static final int DIRECTORY_LENGTH_AT = 12;
+
+    /** Spreadsheet programs write some hundred, of 255 characters at most. */
+    private static final int MOST_FORMATS = 10_000;
+
+    private static final int LONGEST_FORMAT = 1_000;
     private static final long MOST_BYTES = 8L << 30;
 
     /** Text packs well, but hardly better; what is small may pack as it likes. */
@@ -42,6 +59,9 @@ final class Workbook implements Closeable {
 
     /** Of a text, besides its characters. */
     private static final int TEXT_BYTES = 56;
+
+    /** Each open element takes memory; the parts that are read here nest some ten deep. */
+    private static final String MOST_DEPTH = "100";
 
     private static final int FIRST_BUILT_IN_DATE = 14;
     private static final int LAST_BUILT_IN_DATE = 22;
@@ -58,6 +78,7 @@ final class Workbook implements Closeable {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+        factory.setProperty("jdk.xml.maxElementDepth", MOST_DEPTH);
     }
 
     static Workbook open(Path file) throws IOException {
@@ -66,6 +87,7 @@ final class Workbook implements Closeable {
 
     /** @param mostShared bytes of text that its cells may share */
     static Workbook open(Path file, long mostShared) throws IOException {
+        boundDirectory(file);
         ZipFile zip;
         try {
             zip = new ZipFile(file.toFile());
@@ -77,6 +99,22 @@ final class Workbook implements Closeable {
             throw refused("holds more than " + MOST_ENTRIES + " files");
         }
         return new Workbook(zip, mostShared);
+    }
+
+    /** Whichever of the ends that it may find the unpacker chooses. */
+    private static void boundDirectory(Path file) throws IOException {
+        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+            byte[] tail = new byte[(int) Math.min(in.length(), DIRECTORY_END_BYTES + 0xffff)];
+            in.seek(in.length() - tail.length);
+            in.readFully(tail);
+            ByteBuffer bytes = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
+            for (int at = 0; at + DIRECTORY_END_BYTES <= tail.length; at++) {
+                if (bytes.getInt(at) == DIRECTORY_END
+                        && Integer.toUnsignedLong(bytes.getInt(at + DIRECTORY_LENGTH_AT)) > MOST_DIRECTORY) {
+                    throw refused("lists its parts in more than " + (MOST_DIRECTORY >> 20) + " MiB");
+                }
+            }
+        }
     }
 
     static LongshoreException refused(String why) {
@@ -132,7 +170,7 @@ final class Workbook implements Closeable {
             } else if (shared.isStartElement() && element.equals("si")) {
                 text.setLength(0);
             } else if (shared.isStartElement() && element.equals("t") && phonetic == 0) {
-                text.append(textOf(shared));
+                addTo(text, textOf(shared));
             } else if (shared.isEndElement() && element.equals("si")) {
                 bytes += TEXT_BYTES + (long) text.length() * (text.chars().allMatch(each -> each < 256) ? 1 : 2);
                 if (bytes > mostShared) {
@@ -162,7 +200,12 @@ final class Workbook implements Closeable {
             if (element.equals("cellXfs")) {
                 ofCells = styles.isStartElement();
             } else if (styles.isStartElement() && element.equals("numFmt")) {
-                own.put(number(styles, "numFmtId"), isDate(styles.getAttributeValue(null, "formatCode")));
+                String format = styles.getAttributeValue(null, "formatCode");
+                if (own.size() == MOST_FORMATS || format != null && format.length() > LONGEST_FORMAT) {
+                    throw refused("declares more than " + MOST_FORMATS + " formats of numbers, or one of more than "
+                            + LONGEST_FORMAT + " characters");
+                }
+                own.put(number(styles, "numFmtId"), isDate(format));
             } else if (styles.isStartElement() && ofCells && element.equals("xf")) {
                 int format = number(styles, "numFmtId");
                 boolean builtIn =
@@ -212,13 +255,18 @@ final class Workbook implements Closeable {
             } else if (event == XMLStreamConstants.END_ELEMENT) {
                 depth--;
             } else if (at.hasText() && event != XMLStreamConstants.COMMENT) {
-                text.append(at.getText());
-                if (text.length() > Window.LONGEST) {
-                    throw refused("holds a cell of more than " + Window.LONGEST + " characters");
-                }
+                addTo(text, at.getText());
             }
         }
         return text.toString();
+    }
+
+    /** A cell may hold its text in many pieces. */
+    static void addTo(StringBuilder text, String piece) {
+        if (text.length() + piece.length() > Window.LONGEST) {
+            throw refused("holds a cell of more than " + Window.LONGEST + " characters");
+        }
+        text.append(piece);
     }
 
     /** Goes on; false at the end of the part. */
@@ -232,7 +280,7 @@ final class Workbook implements Closeable {
 
     private static void refuseDocumentType(int event) {
         if (event == XMLStreamConstants.DTD || event == XMLStreamConstants.ENTITY_REFERENCE) {
-            throw refused("declares a document type or an entity, which no spreadsheet program writes");
+            throw refused(DOCUMENT_TYPE);
         }
     }
 

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class XlsxRecords implements Records {
 
     private static final int MOST_COLUMNS = 16_384;
+
+    /** Of a sheet. Without an end, empty ones would be read for as long as a file likes, and nobody could cancel. */
+    private static final int MOST_ROWS = 1_048_576;
+
     private static final long SECONDS_OF_A_DAY = 86_400;
 
     private final Workbook workbook;
@@ -95,6 +99,9 @@ final class XlsxRecords implements Records {
                     if (next <= row) {
                         throw Workbook.refused("numbers a row twice or out of order, behind row " + row);
                     }
+                    if (next > MOST_ROWS) {
+                        throw Workbook.refused("numbers a row beyond " + MOST_ROWS);
+                    }
                     row = next;
                     readCells();
                     if (values.stream().anyMatch(value -> value != null)) {
@@ -112,6 +119,7 @@ final class XlsxRecords implements Records {
 
     private void readCells() throws XMLStreamException {
         values = new ArrayList<>(names.size());
+        long characters = 0;
         while (Workbook.next(sheet)) {
             if (sheet.isEndElement() && sheet.getLocalName().equals("row")) {
                 return;
@@ -124,6 +132,10 @@ final class XlsxRecords implements Records {
                 }
                 if (value != null) {
                     values.add(value);
+                    characters += value.length();
+                }
+                if (characters > Window.LONGEST) {
+                    throw Workbook.refused("has more than " + Window.LONGEST + " characters in row " + row);
                 }
             }
         }
@@ -154,7 +166,7 @@ final class XlsxRecords implements Records {
             }
             if (sheet.isStartElement() && (element.equals("v") || element.equals("t"))) {
                 text = text == null ? new StringBuilder() : text;
-                text.append(Workbook.textOf(sheet));
+                Workbook.addTo(text, Workbook.textOf(sheet));
             }
         }
         return text == null ? null : valueOf(text.toString(), type == null ? "n" : type, style);

@@ -80,7 +80,7 @@ class XlsxRecordsTest {
         try (ZipOutputStream zip = parts(file)) {
             zip.putNextEntry(new ZipEntry("xl/worksheets/sheet1.xml"));
             zip.write(("<worksheet><sheetData>" + HEADER).getBytes(StandardCharsets.UTF_8));
-            byte[] rows = "<row><c><v>1</v></c></row>".repeat(40_000).getBytes(StandardCharsets.UTF_8);
+            byte[] rows = ("<row><c><v>1</v></c>" + "<x/>".repeat(20) + "</row>").repeat(10_000).getBytes(StandardCharsets.UTF_8);
             for (int i = 0; i < 60; i++) {
                 zip.write(rows);
             }
@@ -141,6 +141,76 @@ class XlsxRecordsTest {
                 .containsExactly("3 1", "4 2");
         assertRefused(book(SHEET.formatted(rows.formatted(4, 3))), "", "out of order, behind row 4");
         assertRefused(book(SHEET.formatted(rows.formatted(4, 4))), "", "out of order, behind row 4");
+    }
+
+    /** Each of these took more memory than there was, or more time than anybody has. */
+    @Test
+    void refusesRecordsThatAreLongInManyPieces() throws IOException {
+        String piece = "x".repeat(400_000);
+        String row = "<row r=\"2\">%s</row>";
+        String text = "<is><t>" + piece + "</t></is>";
+        String cell = "<c t=\"inlineStr\">%s</c>";
+        assertThat(read(
+                        book(SHEET.formatted(HEADER + row.formatted(cell.formatted(text)))),
+                        "",
+                        Records.Place.BEGINNING))
+                .containsExactly("2 " + piece);
+        assertRefused(
+                book(SHEET.formatted(HEADER + row.formatted(cell.formatted(text.repeat(3))))), "", "holds a cell of");
+        assertRefused(
+                book(SHEET.formatted(HEADER + row.formatted(cell.formatted(text).repeat(3)))), "", "in row 2");
+        String shared = "<sst><si>" + ("<t>" + piece + "</t>").repeat(3) + "</si></sst>";
+        assertRefused(with("xl/sharedStrings.xml", shared), "", "holds a cell of");
+        assertRefused(book(SHEET.formatted("<row r=\"1048577\"/>")), "", "numbers a row beyond 1048576");
+    }
+
+    @Test
+    void refusesWhatTheParserWouldGatherOrNest() throws IOException {
+        String much = "> ".repeat(BoundedTags.LONGEST / 2);
+        for (String around : List.of("<!--%s-->", "<!-->%s-->", "<?x %s?>", "<![CDATA[%s]]>")) {
+            assertRefused(book(SHEET.formatted(around.formatted(much) + HEADER)), "", "a tag of more than");
+        }
+        String comments = "<!-- > - -> ' --><?x > ' ?>";
+        assertThat(read(
+                        book(SHEET.formatted(comments + HEADER
+                                + "<row r=\"2\"><c t=\"inlineStr\"><is><t><![CDATA[a>]]b]]></t></is></c></row>")),
+                        "",
+                        Records.Place.BEGINNING))
+                .containsExactly("2 a>]]b");
+        assertRefused(book("<!DOCTYPE x [<!-- > --> " + much + SHEET), "", "document type");
+        assertRefused(book(SHEET.formatted("<a>".repeat(200))), "", "cannot be read");
+    }
+
+    @Test
+    void refusesStylesAndListsOfPartsThatNobodyWrites() throws IOException {
+        String formats = "<styleSheet><numFmts>%s</numFmts></styleSheet>";
+        String format = "<numFmt numFmtId='%d' formatCode='%s'/>";
+        assertRefused(
+                with("xl/styles.xml", formats.formatted(format.formatted(200, "[".repeat(1_001)))), "", "formats of");
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i <= 10_000; i++) {
+            many.append(format.formatted(i, "d"));
+        }
+        assertRefused(with("xl/styles.xml", formats.formatted(many)), "", "formats of");
+
+        Path file = folder.resolve("list.xlsx");
+        try (ZipOutputStream zip = parts(file)) {
+            for (int i = 0; i < 100; i++) {
+                zip.putNextEntry(new ZipEntry(i + "x".repeat(60_000)));
+            }
+        }
+        assertRefused(file, "", "lists its parts in more than 4 MiB");
+    }
+
+    private Path with(String part, String content) throws IOException {
+        Path file = Files.createTempFile(folder, "part", ".xlsx");
+        try (ZipOutputStream zip = parts(file)) {
+            zip.putNextEntry(new ZipEntry(part));
+            zip.write(content.getBytes(StandardCharsets.UTF_8));
+            zip.putNextEntry(new ZipEntry("xl/worksheets/sheet1.xml"));
+            zip.write(SHEET.formatted(HEADER).getBytes(StandardCharsets.UTF_8));
+        }
+        return file;
     }
 
     private void assertRefused(Path file, String sheet, String why) {
