@@ -296,8 +296,8 @@ final class Workbook implements Closeable {
         ZipEntry entry = zip.getEntry(name);
         return entry == null
                 ? null
-                : factory.createXMLStreamReader(
-                        new BoundedTags(new Bounded(zip.getInputStream(entry), entry.getCompressedSize())), "UTF-8");
+                : new BoundedNames(factory.createXMLStreamReader(
+                        new BoundedTags(new Bounded(zip.getInputStream(entry), entry.getCompressedSize())), "UTF-8"));
     }
 
     @Override

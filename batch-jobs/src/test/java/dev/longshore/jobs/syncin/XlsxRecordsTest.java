@@ -80,7 +80,9 @@ class XlsxRecordsTest {
         try (ZipOutputStream zip = parts(file)) {
             zip.putNextEntry(new ZipEntry("xl/worksheets/sheet1.xml"));
             zip.write(("<worksheet><sheetData>" + HEADER).getBytes(StandardCharsets.UTF_8));
-            byte[] rows = ("<row><c><v>1</v></c>" + "<x/>".repeat(20) + "</row>").repeat(10_000).getBytes(StandardCharsets.UTF_8);
+            byte[] rows = ("<row><c><v>1</v></c>" + "<x/>".repeat(20) + "</row>")
+                    .repeat(10_000)
+                    .getBytes(StandardCharsets.UTF_8);
             for (int i = 0; i < 60; i++) {
                 zip.write(rows);
             }
@@ -200,6 +202,19 @@ class XlsxRecordsTest {
             }
         }
         assertRefused(file, "", "lists its parts in more than 4 MiB");
+    }
+
+    @Test
+    void refusesMoreNamesThanAWorkbookHas() throws IOException {
+        for (String each : List.of(
+                "<e%d/>",
+                "<e e%d='1'/>", "<?e%d ?>", "<p%1$d:e xmlns:p%1$d='u'/>", "<e xmlns:p='u%d'/>", "<e xmlns='u%d'/>")) {
+            StringBuilder many = new StringBuilder();
+            for (int i = 0; i <= 1_000; i++) {
+                many.append(each.formatted(i));
+            }
+            assertRefused(book(SHEET.formatted(many + HEADER)), "", "more different names");
+        }
     }
 
     private Path with(String part, String content) throws IOException {
