@@ -566,6 +566,9 @@ class SyncInIT {
         InputFileRow toOther = inputs.receive(
                 new JobName("members"), null, "a.csv", Actor.local("somebody"), new ByteArrayInputStream(file));
 
+        // as sha256sum says
+        assertThat(sent.sha256()).isEqualTo("9eef94baa1975a8b095b64d1dfb2586f11038537ce33133a310611f722c5e4e8");
+
         RunId run = run("customers", "{\"input\": \"" + sent.id() + "\"}", "COMPLETED");
 
         assertThat(counts(run)).isEqualTo("1 read, 1 written, 0 filtered, 0 rejected");

@@ -119,7 +119,6 @@ public class InputFiles {
         } finally {
             Files.deleteIfExists(half);
         }
-        String sha256 = HexFormat.of().formatHex(digest.digest());
         Kept kept = new Kept(id, bytes, HexFormat.of().formatHex(digest.digest()));
         UUID recorded = transactions.execute(transaction -> {
             try {
