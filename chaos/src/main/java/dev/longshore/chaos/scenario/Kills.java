@@ -15,6 +15,8 @@ final class Kills implements Scenario {
 
     private static final int WORKERS = 3;
 
+    private static final int LONGER = 20;
+
     @Override
     public String name() {
         return "kills";
@@ -49,13 +51,13 @@ final class Kills implements Scenario {
     public void play(Trial trial) throws Exception {
         Workload export = Workload.export();
         trial.fleet().ready(WORKERS);
-        long undisturbed = undisturbed(trial, export);
+        long lasts = undisturbed(trial, export);
         int hits = 0;
         for (int round = 1; round <= trial.rounds() && trial.goesOn(); round++) {
             List<Worker> workers = trial.fleet().ready(WORKERS);
             trial.fleet().start(WORKERS + 2);
             long run = trial.ask(export);
-            Waiting.pause(Duration.ofMillis(trial.random().nextLong(Math.max(1, undisturbed))));
+            Waiting.pause(Duration.ofMillis(trial.random().nextLong(Math.max(1, lasts))));
             List<Worker> victims = Victims.some(trial, workers, run);
             for (Worker victim : victims) {
                 victim.kill();
@@ -63,6 +65,8 @@ final class Kills implements Scenario {
             boolean hit = !trial.oracle().stateOf(run).equals("COMPLETED");
             hits += hit ? 1 : 0;
             int wrong = trial.judge(run, export);
+            // a kill that came too late shows how long exports take by now; others must not come too early for ever
+            lasts = hit ? lasts + lasts / LONGER : lengthOf(trial, run);
             trial.say("kill " + round + " of " + trial.rounds() + ": " + victims + (hit ? " in" : " after") + " run "
                     + run + (wrong == 0 ? ", identical" : ", WRONG"));
         }
@@ -80,6 +84,10 @@ final class Kills implements Scenario {
         } else {
             Waiting.until(Trial.PATIENCE, () -> trial.oracle().stateOf(run).equals("COMPLETED"));
         }
+        return lengthOf(trial, run);
+    }
+
+    private static long lengthOf(Trial trial, long run) throws Exception {
         List<Entry> history = trial.oracle().journal().of(run);
         Instant asked = history.get(0).at();
         return Duration.between(asked, history.get(history.size() - 1).at()).toMillis();
