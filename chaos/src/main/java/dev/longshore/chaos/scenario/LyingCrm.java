@@ -21,6 +21,9 @@ final class LyingCrm implements Scenario {
     private static final int RATE = 100;
     private static final int MANY = 20_000;
     private static final String CHUNKS = "select coalesce(sum(chunks), 0) from longshore.work_unit where run_id = ?";
+    private static final String LOST_TWICE =
+            "select count(*) from longshore.work_unit where run_id = ? and losses > 1 and state in ('PENDING', 'RUNNING')";
+
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(30);
     private static final Duration BETWEEN_KILLS_OF_FEW = Duration.ofSeconds(8);
 
@@ -112,8 +115,8 @@ final class LyingCrm implements Scenario {
         while (!isEnded(trial, run, between) && trial.now().toEpochMilli() < patience) {
             long before = chunks;
             chunks = trial.rig().database().number(CHUNKS, run);
-            if (chunks == before) {
-                // three deaths in a row without a chunk are somebody's fault, and not what is tried here
+            if (chunks == before || trial.rig().database().number(LOST_TWICE, run) > 0) {
+                // three deaths in a row without a chunk are the unit's fault, and not what is tried here
                 continue;
             }
             trial.fleet().start(WORKERS + 1);
