@@ -87,7 +87,7 @@ final class ReportClosing implements ClosingWork {
                 files.make(
                         run,
                         spec.file() + ".html",
-                        document.xhtml(Styles.ofScreen()).getBytes(UTF_8)),
+                        document.html(Styles.ofScreen()).getBytes(UTF_8)),
                 files.make(run, spec.file() + ".pdf", pdf.toByteArray()),
                 files.make(run, spec.file() + ".xlsx", new ReportWorkbook(spec, document, sections).bytes()));
     }

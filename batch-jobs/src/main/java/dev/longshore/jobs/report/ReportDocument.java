@@ -20,6 +20,9 @@ final class ReportDocument {
     /** Words of more letters may be broken where the column ends: they would push the others off the page. */
     private static final int LONGEST_WORD = 20;
 
+    /** Of paper it would become an entry of the file's properties. */
+    private static final String VIEWPORT = "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>";
+
     private static final Pattern LONG_WORD = Pattern.compile("\\S{" + (LONGEST_WORD + 1) + "}");
 
     /** Rows that fit on a page with a chart. */
@@ -42,15 +45,25 @@ final class ReportDocument {
     }
 
     /**
-     * The whole file.
+     * The whole file, for a screen of any width.
      *
      * @param style sheets, with the fonts that they name
      */
+    String html(String style) {
+        return xhtml(VIEWPORT, style);
+    }
+
+    /** The same, for a maker of pages. */
     String xhtml(String style) {
+        return xhtml("", style);
+    }
+
+    private String xhtml(String head, String style) {
         Markup out = new Markup();
         out.raw(
                         "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\"><head><meta charset=\"UTF-8\"/>")
-                .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/><title>")
+                .raw(head)
+                .raw("<title>")
                 .text(spec.title())
                 .raw("</title>");
         for (String name : List.of("description", "subject")) {

@@ -58,10 +58,10 @@ class ReportDocumentTest {
 
     @Test
     void namesNoAddressInTheFileForAScreen() {
-        String html = document(Locale.US, 3).xhtml(Styles.ofScreen());
+        String html = document(Locale.US, 3).html(Styles.ofScreen());
 
         assertThat(html.replace("http://www.w3.org/1999/xhtml", "").replace("http://10.0.0.1/x", ""))
-                .contains("data:font/woff2;base64,")
+                .contains("data:font/woff2;base64,", "<meta name=\"viewport\"")
                 .doesNotContain("http:", "https:", "url(/", "@import");
     }
 
@@ -77,6 +77,9 @@ class ReportDocumentTest {
             assertThat(pdf.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
             assertThat(pdf.getDocumentCatalog().getStructureTreeRoot()).isNotNull();
             assertThat(pdf.getDocumentCatalog().getLanguage()).isEqualTo("en");
+            assertThat(pdf.getDocumentInformation().getMetadataKeys())
+                    .contains("Title", "Subject")
+                    .doesNotContain("viewport");
             assertThat(pdf.getDocumentCatalog()
                             .getDocumentOutline()
                             .getFirstChild()
