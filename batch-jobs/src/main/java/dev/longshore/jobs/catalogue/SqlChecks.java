@@ -161,8 +161,10 @@ final class SqlChecks {
             if (!used.contains(name)) {
                 mistakes.add(tree.mistake(
                         "/parameters/" + YamlTree.escaped(name),
-                        "The parameter \"" + name + "\" is used neither in " + String.join(", ", files)
-                                + " nor in the file name.",
+                        "The parameter \"" + name + "\" is "
+                                + (job.path(kind).has("file")
+                                        ? "used neither in " + String.join(", ", files) + " nor in the file name."
+                                        : "not used in " + String.join(", ", files) + "."),
                         "Use it as :" + name + ", or leave it out: whoever sets it expects an effect."));
             }
         }

@@ -101,6 +101,19 @@ class CatalogueLoaderTest {
     }
 
     @Test
+    void guessesNoSingleCharacter(@TempDir Path folder) throws IOException {
+        copy("good", folder);
+        Path lines = folder.resolve("lines-export.yml");
+        Files.writeString(lines, Files.readString(lines).replaceFirst("delimiter: [^,}\\n]+", "delimiter: x"));
+
+        assertThat(mistakesIn(folder))
+                .singleElement()
+                .asString()
+                .contains("\"delimiter\" is \"x\", which is not one of its values. Write One character between fields")
+                .doesNotContain("Did you mean");
+    }
+
+    @Test
     void saysWhyImpactAndPromiseAreMandatory(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("quiet.yml"), """
                 job: quiet

@@ -54,6 +54,13 @@ class SyncOutPageTest {
         assertThatThrownBy(() -> load(folder, right, wrong)).hasMessageContaining(says);
     }
 
+    @Test
+    void aParameterWithoutUseIsNotLookedForInAFileName(@TempDir Path folder) {
+        assertThatThrownBy(() ->
+                        load(folder, "parameters:\n", "parameters:\n  unto: {type: date, title: Ordered until}\n"))
+                .hasMessageContaining("The parameter \"unto\" is not used in contacts.sql. Use it as :unto");
+    }
+
     private static List<JobDefinition> load(Path folder, String right, String wrong) throws IOException {
         String page = Files.readString(PAGE);
         Files.writeString(folder.resolve("contacts.yml"), block(page, "yaml").replace(right, wrong));

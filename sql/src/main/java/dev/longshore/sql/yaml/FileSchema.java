@@ -140,6 +140,8 @@ public final class FileSchema {
     private static String suggestion(JsonNode value, JsonNode rules) {
         List<String> words = StreamSupport.stream(rules.path("enum").spliterator(), false)
                 .map(JsonNode::asString)
+                // of single characters each is as near as any other
+                .filter(word -> word.length() > 1)
                 .toList();
         return NearestWord.to(value.isString() ? value.asString() : "", words)
                 .map(word -> "Did you mean " + word + "? ")
