@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -151,9 +152,20 @@ public final class ScheduleFit {
             }
             List<LongshoreException> wrong = rules.check(values).problems();
             if (!wrong.isEmpty()) {
-                problems.addAll(wrong);
+                wrong.forEach(problem -> problems.add(atTenants(problem, job)));
                 return;
             }
         }
+    }
+
+    /** A schedule writes its tenants under a field of their own, never under the parameters: what is wrong with one stands there. */
+    private static LongshoreException atTenants(LongshoreException problem, JobDefinition job) {
+        return ("parameters." + job.tenantParameter()).equals(problem.field())
+                ? LongshoreException.badInput(
+                        problem.code(),
+                        "tenants",
+                        Objects.requireNonNullElse(problem.getMessage(), "The tenant does not fit."),
+                        Objects.requireNonNullElse(problem.remedy(), "Correct it."))
+                : problem;
     }
 }

@@ -54,6 +54,19 @@ class ScheduleFitTest {
         assertThat(problems(free)).extracting(LongshoreException::code).containsExactly("unknown-parameter");
     }
 
+    @Test
+    void aTenantThatTheJobDoesNotKnowIsSaidWhereTheScheduleWritesIt() {
+        ScheduleDefinition narnia =
+                definition("narnia", "job", ScheduleHouse.EXPORT, "cron", "0 2 * * *", "tenants", List.of("NARNIA"));
+
+        assertThat(ScheduleFit.problems(narnia, ScheduleHouse.job(ScheduleHouse.EXPORT, true, 5), NOW))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("tenants");
+                    assertThat(problem).hasMessageContaining("NARNIA");
+                });
+    }
+
     private static ScheduleDefinition once(String gap, String at) {
         return definition("single", "once", at, "zone", "Europe/Berlin", "clock-change", Map.of("gap", gap));
     }

@@ -327,7 +327,7 @@ class SchedulesIT {
                 .isEqualTo("tenants: job-without-tenant");
         assertThat(problem(definition("bad", "once", "2020-01-01T00:00"))).isEqualTo("once: never-fires");
         assertThat(problem(definition("bad", "cron", "0 2 * * *", "job", EXPORT, "tenants", "ATLANTIS")))
-                .isEqualTo("parameters.tenant: not-allowed");
+                .isEqualTo("tenants: not-allowed");
     }
 
     @Test
