@@ -20,7 +20,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  * so that there is no second job to keep whole.
  *
  * @param name of the job on the page
- * @param files text by name, the job's own first
+ * @param files text by name, in the order of the page; one that the page shows in pieces is all of them
  */
 record JobExample(String name, Map<String, String> files) {
 
@@ -58,7 +58,7 @@ record JobExample(String name, Map<String, String> files) {
                 .collect(Collectors.toMap(
                         block -> block.group(1),
                         block -> block.group(2),
-                        (first, second) -> first,
+                        (first, rest) -> first + "\n" + rest,
                         LinkedHashMap::new));
         return files.values().stream()
                 .flatMap(text -> JOB.matcher(text).results())

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,12 +18,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code new}: writes a job that works, to be changed into one's own. */
+/** {@code new}: writes a complete job, to be changed into one's own, and says what must be there before it runs. */
 @Command(
         name = "new",
         mixinStandardHelpOptions = true,
-        description = "Writes the files of a job that works on the sample shop, to be changed into your own.")
+        description =
+                "Writes the files of a complete job, to be changed into your own. Most work on the sample shop as they are; sync-in and aggregation need the tables whose SQL is written beside them, sync-out and outcome a system of yours to call. What must be there first is said for each.")
 final class NewCommand implements Callable<Integer> {
+
+    private static final Pattern PLACEHOLDER_HOST = Pattern.compile("https?://[a-z0-9.-]*example\\.org");
+    private static final Pattern SECRET = Pattern.compile("\\$\\{secret:(\\w+)}");
+    private static final Pattern INPUT = Pattern.compile("^  file: (.+/.+)$", Pattern.MULTILINE);
+    private static final Pattern MAIL = Pattern.compile("^ +mail:$", Pattern.MULTILINE);
 
     private final Console console;
 
@@ -30,7 +39,8 @@ final class NewCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "KIND",
-            description = "What kind of job: export, feed, … docs/jobs has a page for each.")
+            completionCandidates = Kinds.class,
+            description = "What kind of job: ${COMPLETION-CANDIDATES}. docs/jobs has a page for each.")
     private String kind = "";
 
     @Parameters(
@@ -72,9 +82,48 @@ final class NewCommand implements Callable<Integer> {
             Files.writeString(path, file.getValue(), StandardOpenOption.CREATE_NEW);
             console.say("Wrote " + path);
         }
+        files.forEach(this::sayWhatComesFirst);
         console.say("Check it: ./longshore check " + folder);
         console.say("Try it: ./longshore up --longshore.catalogue=" + folder + " (in place of the jobs that ship)");
         console.say("docs/jobs/" + kind + ".md explains what stands in them.");
         return CommandLineInterface.DONE;
+    }
+
+    /** What must be there before the job can run, told from what the file says itself. */
+    private void sayWhatComesFirst(String file, String text) {
+        if (file.endsWith("-tables.sql")) {
+            console.say("First run " + folder.resolve(file) + " in the database that Longshore works on.");
+        }
+        if (!file.endsWith(".yml")) {
+            return;
+        }
+        each(PLACEHOLDER_HOST, text, 0, host -> "First write the address of your own system for " + host + ".");
+        each(
+                SECRET,
+                text,
+                1,
+                secret -> "Its secret comes from the environment: LONGSHORE_SECRET_" + secret
+                        + ", or a file of longshore.secrets.");
+        each(INPUT, text, 1, input -> "It reads inbox/" + input + " of the data folder.");
+        if (MAIL.matcher(text).find()) {
+            console.say("Its mails need a server: --spring.mail.host");
+        }
+    }
+
+    private void each(Pattern pattern, String text, int group, UnaryOperator<String> sentence) {
+        pattern.matcher(text)
+                .results()
+                .map(found -> found.group(group))
+                .distinct()
+                .forEach(found -> console.say(sentence.apply(found)));
+    }
+
+    /** Those that have an example. */
+    static final class Kinds implements Iterable<String> {
+
+        @Override
+        public Iterator<String> iterator() {
+            return JobExample.all().keySet().iterator();
+        }
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NewCommandTest {
 
@@ -63,6 +64,49 @@ class NewCommandTest {
 
         assertThat(checked).as(text(err)).isZero();
         assertThat(text(out)).contains("my-export is sound", kinds().size() + " jobs.");
+    }
+
+    @Test
+    void writesTheTablesOfThoseThatWriteToNoneOfTheSample() {
+        run("sync-in", "my-sync");
+        run("aggregation", "my-sums");
+
+        assertThat(folder.resolve("my-sync-tables.sql"))
+                .content()
+                .contains("create table crm.customer (", "create table crm.country (");
+        assertThat(folder.resolve("my-sums-tables.sql"))
+                .content()
+                .contains("create table shop.sale (", "create table shop.hourly_sales (", "create trigger note_delete");
+        assertThat(text(out))
+                .contains(
+                        "First run " + folder.resolve("my-sync-tables.sql"),
+                        "First run " + folder.resolve("my-sums-tables.sql"),
+                        "It reads inbox/sales/customers-{day}.csv of the data folder.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sync-out", "outcome"})
+    void saysWhatAJobThatCallsOthersNeeds(String kind) {
+        run(kind, "my-job");
+
+        assertThat(text(out))
+                .containsOnlyOnce("First write the address of your own system for https://crm.example.org.")
+                .containsOnlyOnce("LONGSHORE_SECRET_CRM_TOKEN");
+    }
+
+    @Test
+    void asksForNothingFirstWhereTheSampleHasIt() {
+        run("export", "my-job");
+        run("report", "my-report");
+
+        assertThat(text(out)).doesNotContain("First ").containsOnlyOnce("--spring.mail.host");
+    }
+
+    @Test
+    void itsHelpNamesEveryKindThatHasAnExample() {
+        cli("new", "--help");
+
+        assertThat(text(out).replaceAll("\\s+", " ")).contains("What kind of job: " + String.join(", ", kinds()) + ".");
     }
 
     @Test

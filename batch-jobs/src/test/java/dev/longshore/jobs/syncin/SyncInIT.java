@@ -187,11 +187,25 @@ class SyncInIT {
                 Files.readString(catalogue.resolve("fetched.yml"))
                         .replace("job: fetched", "job: inward")
                         .replace("127.0.0.1", "localhost"));
+        pageExample();
         worker = SyncInWorker.start(
                 database,
                 data,
                 catalogue,
                 "longshore.http.allow=127.0.0.1:" + sales.getAddress().getPort());
+    }
+
+    /** The tables of {@code docs/jobs/sync-in.md}, and its job under another name. */
+    private static void pageExample() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "jobs", "sync-in.md"));
+        database.jdbc().sql(block(page, "sql")).update();
+        Files.writeString(
+                catalogue.resolve("of-page.yml"), block(page, "yaml").replace("job: customers", "job: of-page"));
+    }
+
+    private static String block(String page, String language) {
+        int start = page.indexOf("```" + language + "\n") + language.length() + 4;
+        return page.substring(start, page.indexOf("\n```", start));
     }
 
     @AfterAll
@@ -464,6 +478,29 @@ class SyncInIT {
                         .query(Boolean.class)
                         .single())
                 .isTrue();
+    }
+
+    @Test
+    void theExampleOfThePageRunsOnTheTablesOfThePage() throws IOException {
+        Files.createDirectories(data.resolve("inbox").resolve("sales"));
+        Files.writeString(
+                data.resolve("inbox").resolve("sales").resolve("customers-2026-11-22.csv"),
+                """
+                Customer No;E-mail;name;balance;since;tier;country
+                1;jose@example.org;José;12.50;22.11.2026;gold;DE
+                2;ann@example.org;Ann;0;;tin;FR
+                """,
+                Charset.forName("windows-1252"));
+
+        RunId run = run("of-page", "{\"day\": \"2026-11-22\"}", "COMPLETED");
+
+        assertThat(counts(run)).isEqualTo("2 read, 2 written, 0 filtered, 0 rejected");
+        assertThat(database.jdbc()
+                        .sql(
+                                "select concat_ws(' ', id, name, balance, since, tier, country) from crm.customer order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("1 José 12.50 2026-11-22 gold DE", "2 Ann 0.00 tin FR");
     }
 
     @Test
