@@ -307,7 +307,13 @@ class SyncInIT {
                         "line 12 | - | - | csv",
                         "line 13 | name | longer than twenty characters | 22001",
                         "line 14 | - | - | customer_balance_check",
-                        "line 15 | - | - | customer_email_key");
+                        "line 15 | E-mail | a@x | customer_email_key");
+        assertThat(database.jdbc()
+                        .sql("select message from longshore.rejected_record where run_id = :run and item = 'line 15'")
+                        .param("run", run.value())
+                        .query(String.class)
+                        .single())
+                .contains("(email)=(a@x)", "Another row of the table has that value: correct this record");
         assertThat(database.jdbc()
                         .sql(
                                 "select content::jsonb ->> 'name' from longshore.rejected_record where run_id = :run and item = 'line 9'")

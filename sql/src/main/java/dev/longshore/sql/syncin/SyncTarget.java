@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -27,6 +29,12 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 public final class SyncTarget {
 
     private static final String SAME_KEY_TWICE = "21000";
+
+    /** A value that another row has already. */
+    private static final String UNIQUE = "23505";
+
+    /** The detail of {@link #UNIQUE} where the index has one column; that of an expression, or of several columns, is none. */
+    private static final Pattern KEY = Pattern.compile("[^(]*\\(\"?([^\",()]+)\"?\\)=\\(.*", Pattern.DOTALL);
 
     private final DataSource dataSource;
     private final SyncStatements statements;
@@ -325,18 +333,38 @@ public final class SyncTarget {
                 row,
                 server.map(SyncTarget::columnOf).orElse(null),
                 server.map(ServerErrorMessage::getConstraint).orElse(String.valueOf(failure.getSQLState())),
-                server.map(ServerErrorMessage::getMessage).orElse(String.valueOf(failure.getMessage())));
+                server.map(SyncTarget::messageOf).orElse(String.valueOf(failure.getMessage())));
+    }
+
+    /** Of a value that another row has already, with what to do about it: the record itself shows nothing wrong. */
+    private static String messageOf(ServerErrorMessage server) {
+        if (!UNIQUE.equals(server.getSQLState())) {
+            return String.valueOf(server.getMessage());
+        }
+        String detail =
+                server.getDetail() == null ? "" : ": " + server.getDetail().replaceFirst("\\.$", "");
+        return server.getMessage() + detail
+                + ". Another row of the table has that value: correct this record, or that row, or discard this one.";
     }
 
     /** COPY names the column in its context alone: {@code COPY longshore_sync_in, line 1, column balance: "1e9"}. */
     private static @Nullable String columnOf(ServerErrorMessage server) {
         String where = server.getWhere();
+        if (server.getColumn() == null && UNIQUE.equals(server.getSQLState())) {
+            return keyOf(server);
+        }
         if (server.getColumn() != null || where == null) {
             return server.getColumn();
         }
         int column = where.indexOf(", column ");
         int end = where.indexOf(':', column);
         return column < 0 || end < 0 ? null : where.substring(column + ", column ".length(), end);
+    }
+
+    /** The one column of a unique index, of {@code Key (email)=(a@x) already exists.}; null if it has several, which the message names. */
+    private static @Nullable String keyOf(ServerErrorMessage server) {
+        Matcher key = KEY.matcher(String.valueOf(server.getDetail()));
+        return key.matches() ? key.group(1) : null;
     }
 
     /** Data exceptions, integrity constraints, and what a trigger raises. */
