@@ -24,15 +24,21 @@ import tools.jackson.databind.json.JsonMapper;
  * A file that a run reads, as it was when the run was planned. One that has changed since is another file.
  *
  * @param path below the data folder
+ * @param name as whoever sent it calls it; of others that of the file
  * @param changed when it was changed last
  */
-record InputFile(Path path, long size, String changed, SyncInSpec.Format format) {
+record InputFile(Path path, String name, long size, String changed, SyncInSpec.Format format) {
 
     private static final long WORTH_TWO_TURNS = 8 << 20;
 
     static InputFile of(Path path, SyncInSpec.Format format) throws IOException {
+        return of(path, String.valueOf(path.getFileName()), format);
+    }
+
+    static InputFile of(Path path, String name, SyncInSpec.Format format) throws IOException {
         return new InputFile(
                 path,
+                name,
                 Files.size(path),
                 Files.getLastModifiedTime(path).toInstant().toString(),
                 format);
@@ -50,7 +56,16 @@ record InputFile(Path path, long size, String changed, SyncInSpec.Format format)
 
     Map<String, Object> toBounds(Path data) {
         return Map.of(
-                "file", data.relativize(path).toString(), "size", size, "changed", changed, "format", format.word());
+                "file",
+                data.relativize(path).toString(),
+                "name",
+                name,
+                "size",
+                size,
+                "changed",
+                changed,
+                "format",
+                format.word());
     }
 
     /** The file of a plan. */
@@ -63,7 +78,10 @@ record InputFile(Path path, long size, String changed, SyncInSpec.Format format)
                     "The file " + bounds.get("file") + " is not in the data folder of this worker any more.",
                     "Put it back as it was and restart the run.");
         }
-        InputFile file = of(path, SyncInSpec.Format.of(String.valueOf(bounds.get("format")), "format"));
+        // a run that was planned before files had names of their own has none
+        Object name = bounds.getOrDefault("name", path.getFileName());
+        InputFile file =
+                of(path, String.valueOf(name), SyncInSpec.Format.of(String.valueOf(bounds.get("format")), "format"));
         if (!(bounds.get("size") instanceof Number size)
                 || size.longValue() != file.size
                 || !file.changed.equals(bounds.get("changed"))) {
@@ -74,10 +92,6 @@ record InputFile(Path path, long size, String changed, SyncInSpec.Format format)
                     "Put it back as it was and restart the run, or abandon it and ask for a new one.");
         }
         return file;
-    }
-
-    String name() {
-        return String.valueOf(path.getFileName());
     }
 
     /** Opens it at a place. The names of CSV values stand at the beginning, so that this is read first. */
@@ -121,7 +135,7 @@ record InputFile(Path path, long size, String changed, SyncInSpec.Format format)
         try {
             if (dialect.isUtf8()) {
                 long start = offset > 0 ? offset : bom(channel);
-                return new Window(name(), Channels.newInputStream(channel.position(start)), start);
+                return new Window(name, Channels.newInputStream(channel.position(start)), start);
             }
             // an offset is one of the text in UTF-8: what lies before is decoded again, and let go
             InputStream text = new Transcoded(
@@ -131,7 +145,7 @@ record InputFile(Path path, long size, String changed, SyncInSpec.Format format)
                             .onMalformedInput(CodingErrorAction.REPLACE)
                             .onUnmappableCharacter(CodingErrorAction.REPLACE));
             text.skipNBytes(offset);
-            return new Window(name(), text, offset);
+            return new Window(name, text, offset);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

@@ -18,6 +18,8 @@ final class RecordReader implements AutoCloseable {
     /** In place of a field of the key. */
     private static final int TENANT = -1;
 
+    private static final int LONGEST_SHOWN = 100;
+
     private final Records records;
     private final List<FieldReader> fields;
     private final int[] cells;
@@ -71,11 +73,19 @@ final class RecordReader implements AutoCloseable {
             throw LongshoreException.of(
                     Category.USER_ERROR,
                     "sync-in-header",
-                    "The file has no \"" + field.rules().from() + "\"; it has "
-                            + Utf8.storable(String.join(", ", records.names()), 500) + ".",
+                    records.names().isEmpty()
+                            ? "The file is empty: not even a first line names \""
+                                    + field.rules().from() + "\" and the other columns."
+                            : "The file has no \"" + field.rules().from() + "\"; it has " + shown(records.names())
+                                    + ".",
                     "Correct the file or the job's columns; write csv: {header: false} if the first line is data already.");
         }
         return cell;
+    }
+
+    /** What is no text at all is shown by its beginning. */
+    private static String shown(List<String> names) {
+        return Utf8.storable(String.join(", ", names).replaceAll("\\p{Cntrl}", "\uFFFD"), LONGEST_SHOWN);
     }
 
     private int fieldOf(String column) {

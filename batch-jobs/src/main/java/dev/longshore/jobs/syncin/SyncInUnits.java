@@ -142,7 +142,8 @@ final class SyncInUnits implements UnitWork {
                     "The file " + row.name() + " is not in the folder inputs of this worker's installation.",
                     "Workers on several hosts need one data folder that all of them see.");
         }
-        return InputFile.of(path, row.format() == null ? spec.format() : SyncInSpec.Format.of(row.format(), PARAMETER));
+        return InputFile.of(
+                path, row.name(), row.format() == null ? spec.format() : SyncInSpec.Format.of(row.format(), PARAMETER));
     }
 
     /** Whose rows a run writes; null where the table's are nobody's in particular. */

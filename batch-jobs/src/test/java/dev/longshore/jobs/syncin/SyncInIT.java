@@ -830,6 +830,39 @@ class SyncInIT {
         assertThat(failure(run("customers", "{}", "FAILED"))).isEqualTo("sync-in-header");
     }
 
+    @Test
+    void saysThatAFileIsEmptyAndShowsOnlyTheBeginningOfAnotherKind() throws IOException {
+        input("customers", "UTF-8", "");
+        RunId empty = run("customers", "{}", "FAILED");
+        assertThat(failure(empty)).isEqualTo("sync-in-header");
+        assertThat(message(empty)).contains("The file is empty: not even a first line names \"");
+
+        input("customers", "UTF-8", "\u0001junk".repeat(200) + "\n1\n");
+        String junk = message(run("customers", "{}", "FAILED"));
+        assertThat(junk)
+                .contains("it has \uFFFDjunk", "…")
+                .doesNotContain("\u0001")
+                .hasSizeLessThan(200);
+    }
+
+    @Test
+    void callsAFileAsItsSenderDoes() throws IOException {
+        byte[] file = ("id;E-mail;name;balance;since;seen;active\n1;\"" + "x".repeat(1 << 20))
+                .getBytes(StandardCharsets.UTF_8);
+        InputFileRow sent = bean(InputFiles.class)
+                .receive(
+                        new JobName("customers"),
+                        null,
+                        "people-of-may.csv",
+                        Actor.local("somebody"),
+                        new ByteArrayInputStream(file));
+
+        RunId run = run("customers", "{\"input\": \"" + sent.id() + "\"}", "FAILED");
+
+        assertThat(failure(run)).isEqualTo("record-too-long");
+        assertThat(message(run)).contains("line 2 of the file people-of-may.csv");
+    }
+
     private static void job(String name, String spec) throws IOException {
         Files.writeString(catalogue.resolve(name + ".yml"), """
                 job: %1$s
@@ -906,6 +939,10 @@ class SyncInIT {
         return column(run, """
                 (select format('%s inserted, %s changed, %s unchanged, %s rejected', detail ->> 'inserted', detail ->> 'changed', detail ->> 'unchanged', detail ->> 'rejected')
                  from longshore.run_event e where e.run_id = run.id and event = '""" + event + "')");
+    }
+
+    private static String message(RunId run) {
+        return column(run, "(select message from longshore.failure f where f.id = failure_id)");
     }
 
     private static String failure(RunId run) {
