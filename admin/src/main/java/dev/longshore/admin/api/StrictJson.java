@@ -4,10 +4,13 @@ import dev.longshore.model.failure.LongshoreException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import org.springframework.util.ClassUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -18,6 +21,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
@@ -83,8 +87,8 @@ class StrictJson {
             throw wrong(
                     "wrong-type",
                     field,
-                    "The field \"" + field + "\" is not of its type.",
-                    "See the description of the API at /api/docs.");
+                    "The field \"" + field + "\" is not " + typeOf(e) + ".",
+                    "Write it as that; the description of the API is at /api/docs.");
         }
     }
 
@@ -162,6 +166,27 @@ class StrictJson {
         } else if (node.isArray()) {
             node.values().forEach(element -> checkTexts(element, path));
         }
+    }
+
+    /** In words: the type that belongs there. */
+    private static String typeOf(JacksonException e) {
+        Class<?> type = e instanceof MismatchedInputException mismatched ? mismatched.getTargetType() : null;
+        if (type == null) {
+            return "of its type";
+        }
+        Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
+        if (boxed == String.class || type.isEnum()) {
+            return "a text in quotes";
+        } else if (boxed == Boolean.class) {
+            return "true or false";
+        } else if (boxed == Integer.class || boxed == Long.class) {
+            return "a whole number";
+        } else if (Number.class.isAssignableFrom(boxed)) {
+            return "a number";
+        } else if (Collection.class.isAssignableFrom(type) || type.isArray()) {
+            return "a list, [value, …]";
+        }
+        return Map.class.isAssignableFrom(type) || type.isRecord() ? "an object, {\"name\": value, …}" : "of its type";
     }
 
     private static String path(JacksonException e) {

@@ -117,6 +117,16 @@ class BadInputIT {
     }
 
     @Test
+    void aFieldOfAWrongTypeIsToldWhichBelongsThere() {
+        assertThat(operator.post("/api/v1/runs", "{\"job\": 7}").text())
+                .contains("The field \\\"job\\\" is not a text in quotes.");
+        assertThat(operator.post("/api/v1/runs", "{\"job\": \"orders-export\", \"parameters\": [1]}")
+                        .text())
+                .contains("The field \\\"parameters\\\" is not an object, {\\\"name\\\": value, …}.");
+        assertThat(operator.post("/api/v1/runs", "{\"job\": {}}").text()).contains("is not a text in quotes.");
+    }
+
+    @Test
     void bytesThatAreNotUtf8AreAProblem() {
         long before = server.runs();
         byte[] body = ok().getBytes(StandardCharsets.UTF_8);
