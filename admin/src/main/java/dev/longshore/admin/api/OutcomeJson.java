@@ -86,12 +86,12 @@ record OutcomeJson(
             @Schema(description = "the state that it is in; absent if it has not begun") @Nullable
             String state,
 
-            @Schema(description = "whether anything would be done about it")
-            boolean done,
+            @Schema(description = "whether a retry would do anything about it; false: it stays as it is")
+            boolean retried,
 
             String says,
 
-            @Schema(description = "that it would bear; absent if nothing is done") @Nullable
+            @Schema(description = "that it would bear; absent if nothing would be done") @Nullable
             String idempotencyKey) {
 
         static RetryJson of(RetryLine line) {

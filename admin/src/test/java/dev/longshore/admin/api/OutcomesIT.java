@@ -104,7 +104,10 @@ class OutcomesIT {
         assertThat(told.at("effects.1.says")).isEqualTo("Failed: it answered 422.");
 
         Caller.Answer preview = operator.get(outcome + "/retry");
-        assertThat(preview.json().get(0).path("done").asBoolean()).isFalse();
+        assertThat(preview.at("0.state")).isEqualTo("done");
+        assertThat(preview.at("0.retried")).isEqualTo("false");
+        assertThat(preview.at("1.retried")).isEqualTo("true");
+        assertThat(preview.json().get(0).has("done")).isFalse();
         assertThat(preview.json().get(1).path("says").asString()).isEqualTo("is done anew, under a new key");
         String reason = "{\"reason\": \"They take it again\"}";
         assertThat(server.as(Role.VIEWER).post(outcome + "/retry", reason).status())
