@@ -1,12 +1,17 @@
 package dev.longshore.admin.api;
 
+import dev.longshore.admin.correction.RecordFields;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
+import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.rejection.Corrections;
+import dev.longshore.sql.rejection.RejectedRecord;
+import dev.longshore.sql.rejection.RejectedRecords;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.run.RunRow;
 import dev.longshore.sql.run.RunViews;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -18,12 +23,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What people do about the records that a run rejected. */
 @ApiController
@@ -39,12 +46,24 @@ class CorrectionsController {
 
     private final RunViews runs;
     private final Corrections corrections;
+    private final RejectedRecords rejected;
+    private final Jobs jobs;
     private final StrictJson json;
+    private final JsonMapper contents;
 
-    CorrectionsController(RunViews runs, Corrections corrections, StrictJson json) {
+    CorrectionsController(
+            RunViews runs,
+            Corrections corrections,
+            RejectedRecords rejected,
+            Jobs jobs,
+            StrictJson json,
+            JsonMapper contents) {
         this.runs = runs;
         this.corrections = corrections;
+        this.rejected = rejected;
+        this.jobs = jobs;
         this.json = json;
+        this.contents = contents;
     }
 
     /** The whole record as it should be. */
@@ -52,7 +71,8 @@ class CorrectionsController {
     record CorrectionJson(
             @Schema(
                     requiredMode = Schema.RequiredMode.REQUIRED,
-                    description = "all of its values by name, null for none",
+                    description =
+                            "all of its values by name, also those that stay; null for none. One that the record does not have and the job does not read is refused, and so is a correction that leaves out a value",
                     example = "{\"id\": \"7\", \"email\": \"seven@example.com\"}")
             @Nullable
             Map<String, @Nullable String> values) {}
@@ -83,7 +103,7 @@ class CorrectionsController {
                             content = @Content(schema = @Schema(implementation = CorrectionJson.class))))
     ResponseEntity<Void> correct(
             Actor actor, @PathVariable String id, @PathVariable String record, HttpServletRequest request) {
-        RunId run = required(actor, id).row().id();
+        RunRow run = required(actor, id).row();
         Map<String, @Nullable String> values =
                 json.read(request, CorrectionJson.class).values();
         if (values == null || values.isEmpty()) {
@@ -101,7 +121,33 @@ class CorrectionsController {
             }
             checked.put(name, value);
         });
-        return answer(corrections.correct(actor, run, Ids.id("rejected record", record), checked), record);
+        long number = Ids.id("rejected record", record);
+        rejected.one(run.id(), number).ifPresent(found -> check(run, found, checked.keySet()));
+        return answer(corrections.correct(actor, run.id(), number, checked), record);
+    }
+
+    /** What no run would read is refused, and so is what would lose a value of the record. */
+    private void check(RunRow run, RejectedRecord record, Set<String> names) {
+        RecordFields fields = new RecordFields(
+                RecordFields.values(record.content(), contents),
+                jobs.find(run.job())
+                        .map(job -> RecordFields.readBy(job.definition()))
+                        .orElse(Set.of()));
+        names.stream().filter(fields::isUnknown).findFirst().ifPresent(name -> {
+            throw LongshoreException.badInput(
+                    "unknown-field",
+                    "values." + Texts.shown(name),
+                    "The record has no field \"" + Texts.shown(name) + "\".",
+                    "Leave it out, or write it as one of the record's fields: " + fields.shown() + ".");
+        });
+        fields.missing(names).stream().findFirst().ifPresent(name -> {
+            throw LongshoreException.badInput(
+                    "missing-field",
+                    "values." + Texts.shown(name),
+                    "The record has a value of \"" + Texts.shown(name)
+                            + "\", which would be lost: the correction does not name it.",
+                    "Write all of the record's values, also those that stay; null for none.");
+        });
     }
 
     @PostMapping("/rejected-records/{record}/discard")
@@ -147,7 +193,7 @@ class CorrectionsController {
 
     private static ResponseEntity<Void> answer(boolean done, String record) {
         if (!done) {
-            throw Refusal.notFound("rejected record that can still be changed", Texts.shown(record));
+            throw Refusal.notFound("rejected record", Texts.shown(record) + " that can still be changed");
         }
         return ResponseEntity.noContent().build();
     }

@@ -1,5 +1,6 @@
 package dev.longshore.admin.console;
 
+import dev.longshore.admin.correction.RecordFields;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,11 +33,14 @@ final class CorrectedCsv {
 
     private final RejectedRecords rejected;
     private final Corrections corrections;
+    private final Set<String> read;
     private final JsonMapper json;
 
-    CorrectedCsv(RejectedRecords rejected, Corrections corrections, JsonMapper json) {
+    /** @param read the fields that the job reads; empty if it does not say */
+    CorrectedCsv(RejectedRecords rejected, Corrections corrections, Set<String> read, JsonMapper json) {
         this.rejected = rejected;
         this.corrections = corrections;
+        this.read = read;
         this.json = json;
     }
 
@@ -83,7 +88,7 @@ final class CorrectedCsv {
         if (found.isEmpty() || !found.get().state().isOpen()) {
             return 2;
         }
-        Map<String, @Nullable String> before = RecordForm.values(found.get().content(), json);
+        Map<String, @Nullable String> before = RecordFields.values(found.get().content(), json);
         Map<String, @Nullable String> values = new LinkedHashMap<>();
         for (int i = 1; i < header.size(); i++) {
             String name = header.get(i);
@@ -97,6 +102,37 @@ final class CorrectedCsv {
         if (values.equals(before)) {
             return 1;
         }
+        check(new RecordFields(before, read), values, line);
         return corrections.correct(actor, run, found.get().id(), values) ? 0 : 2;
+    }
+
+    private static void check(RecordFields fields, Map<String, @Nullable String> values, long line) {
+        for (String name : values.keySet()) {
+            if (fields.isUnknown(name)) {
+                throw wrong(
+                        "Line " + line + " has a value in the column \"" + shortened(name)
+                                + "\", which the record does not have and the job does not read.",
+                        "Its fields are " + fields.shown() + ".");
+            }
+        }
+        List<String> missing = fields.missing(values.keySet());
+        if (!missing.isEmpty()) {
+            throw wrong(
+                    "The file has no column \"" + shortened(missing.get(0)) + "\", and the record of line " + line
+                            + " has a value there, which would be lost.",
+                    "Leave a cell empty for no value.");
+        }
+    }
+
+    private static LongshoreException wrong(String message, String remedy) {
+        return LongshoreException.badInput(
+                "corrected-file",
+                "file",
+                message,
+                remedy + " Correct the first line and send the file again; records before it are corrected already.");
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= 100 ? name : name.substring(0, 100) + "…";
     }
 }

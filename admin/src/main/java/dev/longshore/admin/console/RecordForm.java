@@ -1,13 +1,12 @@
 package dev.longshore.admin.console;
 
+import dev.longshore.admin.correction.RecordFields;
 import dev.longshore.sql.rejection.RejectedRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The values of a rejected record, to be corrected. A field that is empty is no value: forms and spreadsheets do not tell the two apart. */
@@ -42,7 +41,7 @@ record RecordForm(List<Field> fields) {
     /** Without fields if the record's values were not kept. */
     static RecordForm of(RejectedRecord record, JsonMapper json) {
         List<Field> fields = new ArrayList<>();
-        values(record.content(), json)
+        RecordFields.values(record.content(), json)
                 .forEach((name, value) -> fields.add(
                         new Field(fields.size(), name, value == null ? "" : value, name.equals(record.field()))));
         return new RecordForm(fields.size() > MOST_FIELDS ? List.of() : fields);
@@ -63,18 +62,5 @@ record RecordForm(List<Field> fields) {
         Map<String, @Nullable String> values = new LinkedHashMap<>();
         fields.forEach(field -> values.put(field.name(), field.value().isEmpty() ? null : field.value()));
         return values;
-    }
-
-    /** The values of a record's content by name; none if they were not kept. */
-    static Map<String, @Nullable String> values(@Nullable String content, JsonMapper json) {
-        if (content == null) {
-            return Map.of();
-        }
-        try {
-            return json.readValue(content, new TypeReference<LinkedHashMap<String, @Nullable String>>() {});
-        } catch (JacksonException e) {
-            // a kind whose records are no values by name, or one that was cut
-            return Map.of();
-        }
     }
 }

@@ -1,9 +1,11 @@
 package dev.longshore.admin.console;
 
+import dev.longshore.admin.correction.RecordFields;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
+import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.rejection.Corrections;
 import dev.longshore.sql.rejection.RejectedRecord;
 import dev.longshore.sql.rejection.RejectedRecords;
@@ -13,6 +15,7 @@ import dev.longshore.sql.run.RunRow;
 import dev.longshore.sql.run.RunViews;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
@@ -34,14 +37,21 @@ class RejectedActs {
     private final RunViews runs;
     private final RejectedRecords rejected;
     private final Corrections corrections;
+    private final Jobs jobs;
     private final JsonMapper json;
 
     RejectedActs(
-            RejectedPage pages, RunViews runs, RejectedRecords rejected, Corrections corrections, JsonMapper json) {
+            RejectedPage pages,
+            RunViews runs,
+            RejectedRecords rejected,
+            Corrections corrections,
+            Jobs jobs,
+            JsonMapper json) {
         this.pages = pages;
         this.runs = runs;
         this.rejected = rejected;
         this.corrections = corrections;
+        this.jobs = jobs;
         this.json = json;
     }
 
@@ -140,8 +150,11 @@ class RejectedActs {
             throw new Refusal("No file was chosen", "Download the records, correct them, and send that file.", back);
         }
         try {
+            Set<String> fields = jobs.find(run.job())
+                    .map(job -> RecordFields.readBy(job.definition()))
+                    .orElse(Set.of());
             CorrectedCsv.Result result =
-                    new CorrectedCsv(rejected, corrections, json).read(actor, run.id(), form.file());
+                    new CorrectedCsv(rejected, corrections, fields, json).read(actor, run.id(), form.file());
             then.addFlashAttribute(
                     "said",
                     f.many(result.corrected(), "record") + " corrected, " + f.number(result.unchanged())

@@ -1,5 +1,6 @@
 package dev.longshore.admin.console;
 
+import dev.longshore.admin.correction.RecordFields;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.page.PageRequest;
@@ -79,7 +80,8 @@ class RejectedCsv {
         eachOpen(
                 run,
                 only,
-                record -> names.addAll(RecordForm.values(record.content(), json).keySet()));
+                record ->
+                        names.addAll(RecordFields.values(record.content(), json).keySet()));
         response.setContentType(CsvLine.MEDIA_TYPE);
         response.setCharacterEncoding("UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"to-correct-of-run-" + run + ".csv\"");
@@ -87,7 +89,7 @@ class RejectedCsv {
         out.print(CsvLine.of(Stream.concat(Stream.of(CorrectedCsv.ID, CorrectedCsv.WHY), names.stream())
                 .toArray()));
         eachOpen(run, only, record -> {
-            Map<String, @Nullable String> values = RecordForm.values(record.content(), json);
+            Map<String, @Nullable String> values = RecordFields.values(record.content(), json);
             List<@Nullable Object> cells = new ArrayList<>();
             cells.add(record.id());
             cells.add(record.message());
@@ -104,7 +106,7 @@ class RejectedCsv {
             for (RejectedRecord record : page) {
                 after = record.id();
                 if (record.state().isOpen()
-                        && !RecordForm.values(record.content(), json).isEmpty()) {
+                        && !RecordFields.values(record.content(), json).isEmpty()) {
                     use.accept(record);
                 }
             }

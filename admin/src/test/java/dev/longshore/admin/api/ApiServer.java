@@ -159,10 +159,16 @@ public final class ApiServer {
                 "organization",
                 List.of(
                         parameter("organization", ParameterType.TEXT, false, List.of(), null, null, false),
-                        parameter("input", ParameterType.TEXT, false, List.of(), null, null, false)));
+                        parameter("input", ParameterType.TEXT, false, List.of(), null, null, false)),
+                Map.of("columns", List.of(Map.of("name", "id"), Map.of("name", "mail", "from", "email"))));
     }
 
     private static JobDefinition definition(String name, String tenantParameter, List<ParameterDefinition> parameters) {
+        return definition(name, tenantParameter, parameters, Map.of("sql", "select 1"));
+    }
+
+    private static JobDefinition definition(
+            String name, String tenantParameter, List<ParameterDefinition> parameters, Map<String, Object> spec) {
         return new JobDefinition(
                 new JobName(name),
                 "Title of " + name,
@@ -179,7 +185,7 @@ public final class ApiServer {
                 new JobDefinition.Limits(2, "everything".equals(name) ? 3 : 10_000, null, 4),
                 null,
                 tenantParameter,
-                Map.of("sql", "select 1"));
+                spec);
     }
 
     private static ParameterDefinition parameter(

@@ -94,6 +94,35 @@ class RejectionsIT {
     }
 
     @Test
+    void refusesACorrectionThatNoRunWouldReadOrThatLosesAValue() {
+        String run = server.operator()
+                .post("/api/v1/runs", "{\"job\": \"people-import\", \"tenant\": \"BRAZIL\"}")
+                .at("id");
+        String record = "/api/v1/runs/" + run + "/rejected-records/" + reject(run, 1, "email") + "/correct";
+        Caller brazil = server.brazil();
+
+        Caller.Answer unknown = brazil.post(record, "{\"values\": {\"id\": \"1\", \"bogus\": \"x\"}}");
+        Caller.Answer missing = brazil.post(record, "{\"values\": {\"email\": \"a@x\"}}");
+
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.at("code")).isEqualTo("unknown-field");
+        assertThat(unknown.text()).contains("values.bogus", "Leave it out", "the record's fields: id, email.");
+        assertThat(missing.status()).isEqualTo(400);
+        assertThat(missing.at("code")).isEqualTo("missing-field");
+        assertThat(missing.text()).contains("values.id", "would be lost", "null for none");
+        assertThat(brazil.post(record, "{\"values\": {\"id\": 7}}").text())
+                .contains("values.id", "is not a text in quotes.");
+        assertThat(brazil.post(record, "{\"values\": [7]}").text()).contains("is not an object,");
+        assertThat(states(run)).isEqualTo("open");
+        assertThat(brazil.post(record, "{\"values\": {\"id\": null, \"email\": \"a@x\"}}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(brazil.post(record.replaceAll("/\\d+/correct", "/999999/correct"), "{\"values\": {\"id\": \"1\"}}")
+                        .text())
+                .contains("There is no rejected record 999999 that can still be changed.");
+    }
+
+    @Test
     void hidesTheRecordsOfAnotherTenant() {
         String run = server.operator()
                 .post("/api/v1/runs", "{\"job\": \"people-import\", \"tenant\": \"PERU\"}")

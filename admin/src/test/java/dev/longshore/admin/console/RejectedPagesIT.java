@@ -111,6 +111,18 @@ class RejectedPagesIT {
         assertThat(stateOf("line 206")).isEqualTo("open");
         olga.get(LIST).upload("form[action*=upload]", Map.of(), "other.csv", "id,email\n1,2\n");
         assertThat(olga.status()).isEqualTo(409);
+
+        String number = value("select id from longshore.rejected_record where item = 'line 205'");
+        String named = "rejected_record,id,email,name,balance,note";
+        olga.get(LIST)
+                .upload("form[action*=upload]", Map.of(), "a.csv", named + ",bogus\n" + number + ",1,a@x,b,2,c,d\n");
+        assertThat(olga.status()).isEqualTo(409);
+        assertThat(olga.body()).contains("Line 2 has a value in the column", "bogus", "Its fields are id, email");
+        olga.get(LIST).upload("form[action*=upload]", Map.of(), "a.csv", "rejected_record,email\n" + number + ",a@x\n");
+        assertThat(olga.status()).isEqualTo(409);
+        assertThat(olga.body()).contains("has a value there, which would be lost");
+        assertThat(value("select correction ->> 'email' from longshore.rejected_record where item = 'line 205'"))
+                .isEqualTo("jonas@example.com");
     }
 
     @Test

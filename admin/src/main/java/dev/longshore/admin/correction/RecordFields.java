@@ -1,0 +1,79 @@
+package dev.longshore.admin.correction;
+
+import dev.longshore.model.job.JobDefinition;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The fields that a rejected record can have: those that it has, and those that its job reads. A run passes over any other, and reads NULL for one that is left
+ * out.
+ *
+ * @param before the record's values by name, as it came or as it was corrected; empty if they were not kept, and then every field passes
+ * @param read those that the job reads; empty if it does not say
+ */
+public record RecordFields(Map<String, @Nullable String> before, Set<String> read) {
+
+    /** Of a value that the file has no name for, and of a line that could not be read: a correction is to leave it out. */
+    private static final String NAMELESS = "#";
+
+    private static final int MOST_SHOWN = 50;
+
+    /** Those that the job reads, as its column list calls them; empty if it has none. */
+    public static Set<String> readBy(JobDefinition job) {
+        Set<String> names = new LinkedHashSet<>();
+        if (job.spec().get("columns") instanceof List<?> columns) {
+            for (Object column : columns) {
+                if (column instanceof Map<?, ?> entry) {
+                    Object from = entry.get("from");
+                    names.add(String.valueOf(from == null ? entry.get("name") : from));
+                }
+            }
+        }
+        return names;
+    }
+
+    /** The values of a record's content by name; none if they were not kept. */
+    public static Map<String, @Nullable String> values(@Nullable String content, JsonMapper json) {
+        if (content == null) {
+            return Map.of();
+        }
+        try {
+            return json.readValue(content, new TypeReference<LinkedHashMap<String, @Nullable String>>() {});
+        } catch (JacksonException e) {
+            // a kind whose records are no values by name, or one that was cut
+            return Map.of();
+        }
+    }
+
+    /** Whether no run would read it. */
+    public boolean isUnknown(String name) {
+        return !before.isEmpty() && !before.containsKey(name) && !read.contains(name);
+    }
+
+    /** Those whose value would be lost, if only these were written. */
+    public List<String> missing(Set<String> names) {
+        return before.entrySet().stream()
+                .filter(value -> value.getValue() != null)
+                .map(Map.Entry::getKey)
+                .filter(name -> !name.startsWith(NAMELESS) && (read.isEmpty() || read.contains(name)))
+                .filter(name -> !names.contains(name))
+                .toList();
+    }
+
+    /** Their names in a row. */
+    public String shown() {
+        Set<String> names = new LinkedHashSet<>(before.keySet());
+        names.addAll(read);
+        names.removeIf(name -> name.startsWith(NAMELESS));
+        String first = names.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));
+        return names.size() > MOST_SHOWN ? first + " and " + (names.size() - MOST_SHOWN) + " more" : first;
+    }
+}
