@@ -6,9 +6,6 @@ import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -35,13 +32,6 @@ final class Workbook implements Closeable {
     static final String DOCUMENT_TYPE = "declares a document type or an entity, which no spreadsheet program writes";
 
     private static final int MOST_ENTRIES = 10_000;
-
-    /** Of the list of its parts, which is read into memory as a whole. */
-    private static final long MOST_DIRECTORY = 4L << 20;
-
-    private static final int DIRECTORY_END = 0x06054b50;
-    private static final int DIRECTORY_END_BYTES = 22;
-    private static final int DIRECTORY_LENGTH_AT = 12;
 
     /** Spreadsheet programs write some hundred, of 255 characters at most. */
     private static final int MOST_FORMATS = 10_000;
@@ -87,7 +77,7 @@ final class Workbook implements Closeable {
 
     /** @param mostShared bytes of text that its cells may share */
     static Workbook open(Path file, long mostShared) throws IOException {
-        boundDirectory(file);
+        ZipDirectory.bound(file);
         ZipFile zip;
         try {
             zip = new ZipFile(file.toFile());
@@ -99,22 +89,6 @@ final class Workbook implements Closeable {
             throw refused("holds more than " + MOST_ENTRIES + " files");
         }
         return new Workbook(zip, mostShared);
-    }
-
-    /** Whichever of the ends that it may find the unpacker chooses. */
-    private static void boundDirectory(Path file) throws IOException {
-        try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-            byte[] tail = new byte[(int) Math.min(in.length(), DIRECTORY_END_BYTES + 0xffff)];
-            in.seek(in.length() - tail.length);
-            in.readFully(tail);
-            ByteBuffer bytes = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
-            for (int at = 0; at + DIRECTORY_END_BYTES <= tail.length; at++) {
-                if (bytes.getInt(at) == DIRECTORY_END
-                        && Integer.toUnsignedLong(bytes.getInt(at + DIRECTORY_LENGTH_AT)) > MOST_DIRECTORY) {
-                    throw refused("lists its parts in more than " + (MOST_DIRECTORY >> 20) + " MiB");
-                }
-            }
-        }
     }
 
     static LongshoreException refused(String why) {
