@@ -1,14 +1,12 @@
 package dev.longshore.admin.api;
 
-import dev.longshore.admin.correction.RecordFields;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
-import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.rejection.Corrections;
-import dev.longshore.sql.rejection.RejectedRecord;
 import dev.longshore.sql.rejection.RejectedRecords;
+import dev.longshore.sql.rejection.Reprocessing;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunRow;
@@ -23,14 +21,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What people do about the records that a run rejected. */
 @ApiController
@@ -47,23 +43,20 @@ class CorrectionsController {
     private final RunViews runs;
     private final Corrections corrections;
     private final RejectedRecords rejected;
-    private final Jobs jobs;
+    private final Reprocessing reprocessing;
     private final StrictJson json;
-    private final JsonMapper contents;
 
     CorrectionsController(
             RunViews runs,
             Corrections corrections,
             RejectedRecords rejected,
-            Jobs jobs,
-            StrictJson json,
-            JsonMapper contents) {
+            Reprocessing reprocessing,
+            StrictJson json) {
         this.runs = runs;
         this.corrections = corrections;
         this.rejected = rejected;
-        this.jobs = jobs;
+        this.reprocessing = reprocessing;
         this.json = json;
-        this.contents = contents;
     }
 
     /** The whole record as it should be. */
@@ -121,33 +114,10 @@ class CorrectionsController {
             }
             checked.put(name, value);
         });
-        long number = Ids.id("rejected record", record);
-        rejected.one(run.id(), number).ifPresent(found -> check(run, found, checked.keySet()));
-        return answer(corrections.correct(actor, run.id(), number, checked), record);
-    }
-
-    /** What no run would read is refused, and so is what would lose a value of the record. */
-    private void check(RunRow run, RejectedRecord record, Set<String> names) {
-        RecordFields fields = new RecordFields(
-                RecordFields.values(record.content(), contents),
-                jobs.find(run.job())
-                        .map(job -> RecordFields.readBy(job.definition()))
-                        .orElse(Set.of()));
-        names.stream().filter(fields::isUnknown).findFirst().ifPresent(name -> {
-            throw LongshoreException.badInput(
-                    "unknown-field",
-                    "values." + Texts.shown(name),
-                    "The record has no field \"" + Texts.shown(name) + "\".",
-                    "Leave it out, or write it as one of the record's fields: " + fields.shown() + ".");
-        });
-        fields.missing(names).stream().findFirst().ifPresent(name -> {
-            throw LongshoreException.badInput(
-                    "missing-field",
-                    "values." + Texts.shown(name),
-                    "The record has a value of \"" + Texts.shown(name)
-                            + "\", which would be lost: the correction does not name it.",
-                    "Write all of the record's values, also those that stay; null for none.");
-        });
+        boolean done = rejected.one(run.id(), Ids.id("rejected record", record))
+                .filter(found -> corrections.correct(actor, run, found, checked))
+                .isPresent();
+        return answer(done, record);
     }
 
     @PostMapping("/rejected-records/{record}/discard")
@@ -176,7 +146,7 @@ class CorrectionsController {
     ResponseEntity<RunJson> reprocess(Actor actor, @PathVariable String id, HttpServletRequest request) {
         RunDetail run = required(actor, id);
         ReprocessJson asked = json.read(request, ReprocessJson.class);
-        RequestOutcome outcome = corrections.reprocess(
+        RequestOutcome outcome = reprocessing.reprocess(
                 actor,
                 run,
                 Texts.optional(asked.fingerprint(), "fingerprint", LONGEST_FINGERPRINT),

@@ -1,12 +1,12 @@
 package dev.longshore.admin.console;
 
-import dev.longshore.admin.correction.RecordFields;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.failure.LongshoreException;
-import dev.longshore.model.run.RunId;
 import dev.longshore.sql.rejection.Corrections;
+import dev.longshore.sql.rejection.RecordFields;
 import dev.longshore.sql.rejection.RejectedRecord;
 import dev.longshore.sql.rejection.RejectedRecords;
+import dev.longshore.sql.run.RunRow;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,14 +32,11 @@ final class CorrectedCsv {
 
     private final RejectedRecords rejected;
     private final Corrections corrections;
-    private final Set<String> read;
     private final JsonMapper json;
 
-    /** @param read the fields that the job reads; empty if it does not say */
-    CorrectedCsv(RejectedRecords rejected, Corrections corrections, Set<String> read, JsonMapper json) {
+    CorrectedCsv(RejectedRecords rejected, Corrections corrections, JsonMapper json) {
         this.rejected = rejected;
         this.corrections = corrections;
-        this.read = read;
         this.json = json;
     }
 
@@ -52,7 +48,7 @@ final class CorrectedCsv {
      */
     record Result(int corrected, int unchanged, int late) {}
 
-    Result read(Actor actor, RunId run, InputStream in) {
+    Result read(Actor actor, RunRow run, InputStream in) {
         int[] counts = new int[3];
         try (BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             CsvCells cells = new CsvCells(text);
@@ -76,7 +72,7 @@ final class CorrectedCsv {
         return new Result(counts[0], counts[1], counts[2]);
     }
 
-    private int correct(Actor actor, RunId run, List<String> header, List<String> record, long line) {
+    private int correct(Actor actor, RunRow run, List<String> header, List<String> record, long line) {
         if (record.size() != header.size() || !record.get(0).matches("[1-9]\\d{0,17}")) {
             throw LongshoreException.badInput(
                     "corrected-file",
@@ -84,7 +80,7 @@ final class CorrectedCsv {
                     "Line " + line + " has no number of a record, or not as many values as the first line.",
                     "Correct it there and send the file again; records before it are corrected already.");
         }
-        Optional<RejectedRecord> found = rejected.one(run, Long.parseLong(record.get(0)));
+        Optional<RejectedRecord> found = rejected.one(run.id(), Long.parseLong(record.get(0)));
         if (found.isEmpty() || !found.get().state().isOpen()) {
             return 2;
         }
@@ -102,37 +98,14 @@ final class CorrectedCsv {
         if (values.equals(before)) {
             return 1;
         }
-        check(new RecordFields(before, read), values, line);
-        return corrections.correct(actor, run, found.get().id(), values) ? 0 : 2;
-    }
-
-    private static void check(RecordFields fields, Map<String, @Nullable String> values, long line) {
-        for (String name : values.keySet()) {
-            if (fields.isUnknown(name)) {
-                throw wrong(
-                        "Line " + line + " has a value in the column \"" + shortened(name)
-                                + "\", which the record does not have and the job does not read.",
-                        "Its fields are " + fields.shown() + ".");
-            }
+        try {
+            return corrections.correct(actor, run, found.get(), values) ? 0 : 2;
+        } catch (LongshoreException e) {
+            throw LongshoreException.badInput(
+                    "corrected-file",
+                    "file",
+                    "Line " + line + ": " + e.getMessage(),
+                    e.remedy() + " Then send the file again; records before it are corrected already.");
         }
-        List<String> missing = fields.missing(values.keySet());
-        if (!missing.isEmpty()) {
-            throw wrong(
-                    "The file has no column \"" + shortened(missing.get(0)) + "\", and the record of line " + line
-                            + " has a value there, which would be lost.",
-                    "Leave a cell empty for no value.");
-        }
-    }
-
-    private static LongshoreException wrong(String message, String remedy) {
-        return LongshoreException.badInput(
-                "corrected-file",
-                "file",
-                message,
-                remedy + " Correct the first line and send the file again; records before it are corrected already.");
-    }
-
-    private static String shortened(String name) {
-        return name.length() <= 100 ? name : name.substring(0, 100) + "…";
     }
 }

@@ -1,6 +1,6 @@
 package dev.longshore.admin.console;
 
-import dev.longshore.admin.correction.RecordFields;
+import dev.longshore.sql.rejection.RecordFields;
 import dev.longshore.sql.rejection.RejectedRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

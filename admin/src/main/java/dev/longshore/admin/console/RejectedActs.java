@@ -1,21 +1,19 @@
 package dev.longshore.admin.console;
 
-import dev.longshore.admin.correction.RecordFields;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
-import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.rejection.Corrections;
 import dev.longshore.sql.rejection.RejectedRecord;
 import dev.longshore.sql.rejection.RejectedRecords;
+import dev.longshore.sql.rejection.Reprocessing;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunRow;
 import dev.longshore.sql.run.RunViews;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
@@ -37,7 +35,7 @@ class RejectedActs {
     private final RunViews runs;
     private final RejectedRecords rejected;
     private final Corrections corrections;
-    private final Jobs jobs;
+    private final Reprocessing reprocessing;
     private final JsonMapper json;
 
     RejectedActs(
@@ -45,13 +43,13 @@ class RejectedActs {
             RunViews runs,
             RejectedRecords rejected,
             Corrections corrections,
-            Jobs jobs,
+            Reprocessing reprocessing,
             JsonMapper json) {
         this.pages = pages;
         this.runs = runs;
         this.rejected = rejected;
         this.corrections = corrections;
-        this.jobs = jobs;
+        this.reprocessing = reprocessing;
         this.json = json;
     }
 
@@ -70,7 +68,7 @@ class RejectedActs {
             return pages.show(
                     actor, run, found, form, "A value holds the character NUL, which no table can store.", model);
         }
-        if (form.fields().isEmpty() || !corrections.correct(actor, run.id(), record, form.values())) {
+        if (form.fields().isEmpty() || !corrections.correct(actor, run, found, form.values())) {
             throw tooLate(found, id);
         }
         then.addFlashAttribute("said", name(found) + " is corrected. It is processed again when you ask for that.");
@@ -119,7 +117,7 @@ class RejectedActs {
         String back = "/runs/" + id + "/rejected";
         try {
             RequestOutcome outcome =
-                    corrections.reprocess(actor, run, group.isEmpty() ? null : group, given(reason, back));
+                    reprocessing.reprocess(actor, run, group.isEmpty() ? null : group, given(reason, back));
             if (outcome instanceof RequestOutcome.Accepted accepted) {
                 then.addFlashAttribute(
                         "said",
@@ -150,11 +148,7 @@ class RejectedActs {
             throw new Refusal("No file was chosen", "Download the records, correct them, and send that file.", back);
         }
         try {
-            Set<String> fields = jobs.find(run.job())
-                    .map(job -> RecordFields.readBy(job.definition()))
-                    .orElse(Set.of());
-            CorrectedCsv.Result result =
-                    new CorrectedCsv(rejected, corrections, fields, json).read(actor, run.id(), form.file());
+            CorrectedCsv.Result result = new CorrectedCsv(rejected, corrections, json).read(actor, run, form.file());
             then.addFlashAttribute(
                     "said",
                     f.many(result.corrected(), "record") + " corrected, " + f.number(result.unchanged())

@@ -1,9 +1,9 @@
 package dev.longshore.admin.console;
 
-import dev.longshore.admin.correction.RecordFields;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.page.PageRequest;
+import dev.longshore.sql.rejection.RecordFields;
 import dev.longshore.sql.rejection.RejectedRecord;
 import dev.longshore.sql.rejection.RejectedRecords;
 import dev.longshore.sql.run.RunViews;

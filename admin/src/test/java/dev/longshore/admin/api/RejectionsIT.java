@@ -109,7 +109,7 @@ class RejectionsIT {
         assertThat(unknown.text()).contains("values.bogus", "Leave it out", "the record's fields: id, email.");
         assertThat(missing.status()).isEqualTo(400);
         assertThat(missing.at("code")).isEqualTo("missing-field");
-        assertThat(missing.text()).contains("values.id", "would be lost", "null for none");
+        assertThat(missing.text()).contains("values.id", "would be lost", "null, or an empty cell, for none");
         assertThat(brazil.post(record, "{\"values\": {\"id\": 7}}").text())
                 .contains("values.id", "is not a text in quotes.");
         assertThat(brazil.post(record, "{\"values\": [7]}").text()).contains("is not an object,");

@@ -20,6 +20,9 @@ import dev.longshore.sql.input.InputFileRow;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.rejection.Corrections;
+import dev.longshore.sql.rejection.RejectedRecord;
+import dev.longshore.sql.rejection.RejectedRecords;
+import dev.longshore.sql.rejection.Reprocessing;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunViews;
@@ -427,7 +430,7 @@ class SyncInIT {
         assertThat(counts(run)).isEqualTo("5 read, 0 written, 4 filtered, 1 rejected");
         assertThat(event(run, "sync.previewed")).isEqualTo("1 inserted, 1 changed, 2 unchanged, 1 rejected");
         assertThatThrownBy(() ->
-                        bean(Corrections.class).reprocess(Actor.local("somebody"), detail(run), null, "corrected"))
+                        bean(Reprocessing.class).reprocess(Actor.local("somebody"), detail(run), null, "corrected"))
                 .isInstanceOfSatisfying(
                         LongshoreException.class, e -> assertThat(e.code()).isEqualTo("reprocess-of-dry-run"));
         assertThat(states(run)).containsExactly("line 6 open");
@@ -554,16 +557,15 @@ class SyncInIT {
                 4;d@x;;1;
                 """);
         RunId run = run("customers", "{}", "COMPLETED");
-        Corrections corrections = bean(Corrections.class);
         Actor actor = Actor.local("somebody");
 
-        assertThat(corrections.correct(actor, run, record(run, "line 3"), values("2", "two@x")))
+        assertThat(corrected(run, "line 3", values("2", "two@x"))).isTrue();
+        assertThat(corrected(run, "line 4", values("x", "c@x"))).isTrue();
+        assertThat(bean(Corrections.class).discard(actor, run, record(run, "line 5"), "It is a test"))
                 .isTrue();
-        assertThat(corrections.correct(actor, run, record(run, "line 4"), values("x", "c@x")))
-                .isTrue();
-        assertThat(corrections.discard(actor, run, record(run, "line 5"), "It is a test"))
-                .isTrue();
-        RunId again = ((RequestOutcome.Accepted) corrections.reprocess(actor, detail(run), null, "corrected")).run();
+        RunId again = ((RequestOutcome.Accepted)
+                        bean(Reprocessing.class).reprocess(actor, detail(run), null, "corrected"))
+                .run();
         ended(again, "COMPLETED");
 
         assertThat(counts(again)).isEqualTo("2 read, 1 written, 0 filtered, 1 rejected");
@@ -571,7 +573,7 @@ class SyncInIT {
         assertThat(customers()).containsExactly("1 a@x - 1.00 - - -", "2 two@x - 5.00 - - -");
         assertThat(states(run)).containsExactly("line 3 reprocessed", "line 4 reprocessed", "line 5 discarded");
         assertThat(states(again)).containsExactly("line 2 open");
-        assertThatThrownBy(() -> corrections.reprocess(actor, detail(run), null, "again"))
+        assertThatThrownBy(() -> bean(Reprocessing.class).reprocess(actor, detail(run), null, "again"))
                 .isInstanceOfSatisfying(
                         LongshoreException.class, e -> assertThat(e.code()).isEqualTo("nothing-to-reprocess"));
     }
@@ -585,11 +587,12 @@ class SyncInIT {
                 {"tier": "lead", "no": 4}
                 """);
         RunId run = run("members", "{}", "COMPLETED");
-        Corrections corrections = bean(Corrections.class);
         Actor actor = Actor.local("somebody");
-        corrections.correct(actor, run, record(run, "line 4"), Map.of("tier", "tin", "no", "4"));
+        corrected(run, "line 4", Map.of("tier", "tin", "no", "4"));
 
-        RunId again = ((RequestOutcome.Accepted) corrections.reprocess(actor, detail(run), null, "corrected")).run();
+        RunId again = ((RequestOutcome.Accepted)
+                        bean(Reprocessing.class).reprocess(actor, detail(run), null, "corrected"))
+                .run();
         ended(again, "COMPLETED");
 
         assertThat(
@@ -796,6 +799,13 @@ class SyncInIT {
 
     private static Map<String, @Nullable String> values(String id, String email) {
         return Map.of("id", id, "E-mail", email, "balance", "5");
+    }
+
+    private static boolean corrected(RunId run, String item, Map<String, @Nullable String> values) {
+        RejectedRecord found =
+                bean(RejectedRecords.class).one(run, record(run, item)).orElseThrow();
+        return bean(Corrections.class)
+                .correct(Actor.local("somebody"), detail(run).row(), found, values);
     }
 
     private static long record(RunId run, String item) {

@@ -1,6 +1,7 @@
 package dev.longshore.model.job;
 
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.Quoted;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.longshore.model.job;
 
+import dev.longshore.model.failure.Quoted;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

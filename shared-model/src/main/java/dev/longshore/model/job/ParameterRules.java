@@ -2,6 +2,7 @@ package dev.longshore.model.job;
 
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.failure.NearestWord;
+import dev.longshore.model.failure.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,49 +3,22 @@ package dev.longshore.sql.rejection;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Act;
 import dev.longshore.model.failure.LongshoreException;
-import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.audit.AuditTrail;
-import dev.longshore.sql.input.InputFileRow;
-import dev.longshore.sql.input.InputFiles;
-import dev.longshore.sql.run.RequestOutcome;
-import dev.longshore.sql.run.RunDetail;
-import dev.longshore.sql.run.RunRequest;
-import dev.longshore.sql.run.RunRequests;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
+import dev.longshore.sql.job.CataloguedJob;
+import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.run.RunRow;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * What people do about rejected records: correct them, leave them out for good, and have them taken up again by a run of their own. That run gets the records as
- * a file of JSON lines; when it completes, they are reprocessed, in the same transaction.
- */
+/** What people decide about rejected records: how they should be, and which are left out for good. */
 public class Corrections {
 
-    /** The parameter by which a job of a kind that reads files takes one that was sent. */
-    private static final String INPUT = "input";
-
-    /** The parameter by which a job of such a kind only tells what it would do. */
-    private static final String DRY_RUN = "dry_run";
-
-    /** Where runs wait that take records up again, so that the next whole run does not wait for them. */
-    private static final String LANE = "repair";
-
-    /** Records in memory; each may have 100 kB. */
-    private static final int AT_ONCE = 50;
-
     /** No run has taken the record up, or one that will never complete. */
-    private static final String FREE = """
+    static final String FREE = """
              and r.state in ('open', 'corrected') and (r.reprocess_run_id is null or exists (
                 select from longshore.run u where u.id = r.reprocess_run_id and u.state in ('CANCELLED', 'ABANDONED', 'EXPIRED')))
             """;
@@ -65,34 +38,16 @@ public class Corrections {
             where r.run_id = :run and r.fingerprint = :fingerprint
             """ + FREE;
 
-    /** Those that no run has taken up, or one that will never complete; whoever comes second waits, and finds none. */
-    private static final String TAKE = """
-            select coalesce(r.correction::text, r.corrected::text, r.content) as content, r.id from longshore.rejected_record r
-            where r.run_id = :run and r.content is not null and (cast(:fingerprint as text) is null or r.fingerprint = :fingerprint)
-            """ + FREE + " order by r.id for update of r";
-
-    private static final String MARK =
-            "update longshore.rejected_record set reprocess_run_id = :by where id = any (cast(:ids as bigint[]))";
-
-    private static final String PARAMETERS = "select parameters::text from longshore.run where id = :run";
-
     private final JdbcClient jdbc;
-    private final InputFiles inputs;
-    private final RunRequests requests;
+    private final Jobs jobs;
     private final AuditTrail audit;
     private final TransactionOperations transactions;
     private final JsonMapper json;
 
     public Corrections(
-            JdbcClient jdbc,
-            InputFiles inputs,
-            RunRequests requests,
-            AuditTrail audit,
-            TransactionOperations transactions,
-            JsonMapper json) {
+            JdbcClient jdbc, Jobs jobs, AuditTrail audit, TransactionOperations transactions, JsonMapper json) {
         this.jdbc = jdbc;
-        this.inputs = inputs;
-        this.requests = requests;
+        this.jobs = jobs;
         this.audit = audit;
         this.transactions = transactions;
         this.json = json;
@@ -101,11 +56,22 @@ public class Corrections {
     /**
      * Keeps what a person made of a record.
      *
+     * @param run of the record
      * @param values all of them, by name
-     * @return false if there is no such record that can be corrected
+     * @return false if it cannot be corrected any more, or its values were not kept
+     * @throws LongshoreException what no run would read, or what would lose a value: see {@link RecordFields#check}
      */
-    public boolean correct(Actor actor, RunId run, long record, Map<String, @Nullable String> values) {
-        return change(actor, run, record, "rejected-record.correct", CORRECT, json.writeValueAsString(values), null);
+    public boolean correct(Actor actor, RunRow run, RejectedRecord record, Map<String, @Nullable String> values) {
+        RecordFields.of(record, jobs.find(run.job()).map(CataloguedJob::definition), json)
+                .check(values.keySet());
+        return change(
+                actor,
+                run.id(),
+                record.id(),
+                "rejected-record.correct",
+                CORRECT,
+                json.writeValueAsString(values),
+                null);
     }
 
     /**
@@ -158,106 +124,5 @@ public class Corrections {
             audit.record(Act.accepted(actor, action, "run:" + run + "/rejected-record:" + record, reason));
             return true;
         }));
-    }
-
-    /**
-     * Asks for a run of the same job that takes up the records alone.
-     *
-     * @param fingerprint of those that are wanted; null for all
-     * @throws LongshoreException there are none, the run was a dry one, or the job reads no files that are sent to it
-     */
-    public RequestOutcome reprocess(Actor actor, RunDetail run, @Nullable String fingerprint, String reason) {
-        Map<String, Object> parameters = parameters(run);
-        RequestOutcome outcome = transactions.execute(transaction -> {
-            List<Long> taken = new ArrayList<>();
-            InputFileRow file = take(actor, run, fingerprint, taken);
-            try {
-                parameters.put(INPUT, file.id().toString());
-                RequestOutcome asked = ask(actor, run, parameters, reason);
-                if (asked instanceof RequestOutcome.Accepted accepted) {
-                    jdbc.sql(MARK)
-                            .param("by", accepted.run().value())
-                            .param("ids", taken.toArray(Long[]::new))
-                            .update();
-                    audit.record(Act.accepted(
-                            actor,
-                            "rejected-record.reprocess",
-                            "run:" + run.row().id(),
-                            reason));
-                } else {
-                    transaction.setRollbackOnly();
-                    inputs.forget(file.id());
-                }
-                return asked;
-            } catch (RuntimeException e) {
-                inputs.forget(file.id(), e);
-                throw e;
-            }
-        });
-        if (outcome == null) {
-            throw new IllegalStateException("the transaction answered nothing");
-        }
-        return outcome;
-    }
-
-    /** Those of the run, which was no dry one. */
-    private Map<String, Object> parameters(RunDetail run) {
-        Map<String, Object> parameters = new LinkedHashMap<>(json.readValue(
-                jdbc.sql(PARAMETERS)
-                        .param("run", run.row().id().value())
-                        .query(String.class)
-                        .single(),
-                new TypeReference<Map<String, Object>>() {}));
-        if (Boolean.TRUE.equals(parameters.get(DRY_RUN))) {
-            throw LongshoreException.badInput(
-                    "reprocess-of-dry-run",
-                    "id",
-                    "Run " + run.row().id() + " was a dry run: it wrote none of its records.",
-                    "Correct the file, and ask for a run of the whole.");
-        }
-        return parameters;
-    }
-
-    /** Locks the records and writes them to a file, a few in memory at a time: each may be large, and all of them larger than this process. */
-    private InputFileRow take(Actor actor, RunDetail run, @Nullable String fingerprint, List<Long> taken) {
-        try (Stream<RecordLines.Taken> records = jdbc
-                .sql(TAKE)
-                .withFetchSize(AT_ONCE)
-                .param("run", run.row().id().value())
-                .param("fingerprint", fingerprint)
-                .query((row, number) -> new RecordLines.Taken(row.getLong("id"), row.getString("content")))
-                .stream()) {
-            Iterator<RecordLines.Taken> waiting = records.iterator();
-            if (!waiting.hasNext()) {
-                throw LongshoreException.badInput(
-                        "nothing-to-reprocess",
-                        "fingerprint",
-                        "No record of run " + run.row().id() + " waits to be reprocessed.",
-                        "Records whose content was not kept, and those that another run has taken up, are not.");
-            }
-            return inputs.receiveCorrected(
-                    run.row().id(), run.row().job(), run.row().tenant(), actor, new RecordLines(waiting, taken));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private RequestOutcome ask(Actor actor, RunDetail run, Map<String, Object> parameters, String reason) {
-        return requests.request(new RunRequest(
-                run.row().job(),
-                parameters,
-                null,
-                actor.name(),
-                "run",
-                LANE,
-                new RunContext(
-                        RunContext.VERSION,
-                        run.request().context().tenant(),
-                        actor.name(),
-                        "reprocess-of-run-" + run.row().id(),
-                        null,
-                        run.request().context().locale(),
-                        run.request().context().zone(),
-                        reason)));
     }
 }

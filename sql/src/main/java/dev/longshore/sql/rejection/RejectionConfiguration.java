@@ -2,6 +2,7 @@ package dev.longshore.sql.rejection;
 
 import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.input.InputFiles;
+import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.RunRequests;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -20,12 +21,18 @@ class RejectionConfiguration {
 
     @Bean
     Corrections corrections(
+            JdbcClient jdbc, Jobs jobs, AuditTrail audit, PlatformTransactionManager transactions, JsonMapper json) {
+        return new Corrections(jdbc, jobs, audit, new TransactionTemplate(transactions), json);
+    }
+
+    @Bean
+    Reprocessing reprocessing(
             JdbcClient jdbc,
             InputFiles inputs,
             RunRequests requests,
             AuditTrail audit,
             PlatformTransactionManager transactions,
             JsonMapper json) {
-        return new Corrections(jdbc, inputs, requests, audit, new TransactionTemplate(transactions), json);
+        return new Reprocessing(jdbc, inputs, requests, audit, new TransactionTemplate(transactions), json);
     }
 }

@@ -1,12 +1,16 @@
-package dev.longshore.admin.correction;
+package dev.longshore.sql.rejection;
 
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.Quoted;
 import dev.longshore.model.job.JobDefinition;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -27,7 +31,7 @@ public record RecordFields(Map<String, @Nullable String> before, Set<String> rea
     private static final int MOST_SHOWN = 50;
 
     /** Those that the job reads, as its column list calls them; empty if it has none. */
-    public static Set<String> readBy(JobDefinition job) {
+    private static Set<String> readBy(JobDefinition job) {
         Set<String> names = new LinkedHashSet<>();
         if (job.spec().get("columns") instanceof List<?> columns) {
             for (Object column : columns) {
@@ -53,27 +57,52 @@ public record RecordFields(Map<String, @Nullable String> before, Set<String> rea
         }
     }
 
-    /** Whether no run would read it. */
-    public boolean isUnknown(String name) {
+    /** Those of a record whose job is this one. */
+    static RecordFields of(RejectedRecord record, Optional<JobDefinition> job, JsonMapper json) {
+        return new RecordFields(
+                values(record.content(), json), job.map(RecordFields::readBy).orElse(Set.of()));
+    }
+
+    /**
+     * Refuses names of which one would not be read, or which leave one out whose value would be lost.
+     *
+     * @throws LongshoreException {@code unknown-field} or {@code missing-field}, its field {@code values.<name>}
+     */
+    void check(Set<String> names) {
+        names.stream().filter(this::isUnknown).findFirst().ifPresent(name -> {
+            throw LongshoreException.badInput(
+                    "unknown-field",
+                    "values." + Quoted.shown(name),
+                    "The record has no field " + Quoted.of(name) + ", and the job reads none of that name.",
+                    "Leave it out, or write it as one of the record's fields: " + shown() + ".");
+        });
+        missing(names).findFirst().ifPresent(name -> {
+            throw LongshoreException.badInput(
+                    "missing-field",
+                    "values." + Quoted.shown(name),
+                    "The record has a value of " + Quoted.of(name)
+                            + ", which would be lost: the correction does not name it.",
+                    "Write all of the record's values, also those that stay; null, or an empty cell, for none.");
+        });
+    }
+
+    private boolean isUnknown(String name) {
         return !before.isEmpty() && !before.containsKey(name) && !read.contains(name);
     }
 
-    /** Those whose value would be lost, if only these were written. */
-    public List<String> missing(Set<String> names) {
+    private Stream<String> missing(Set<String> names) {
         return before.entrySet().stream()
                 .filter(value -> value.getValue() != null)
                 .map(Map.Entry::getKey)
                 .filter(name -> !name.startsWith(NAMELESS) && (read.isEmpty() || read.contains(name)))
-                .filter(name -> !names.contains(name))
-                .toList();
+                .filter(name -> !names.contains(name));
     }
 
-    /** Their names in a row. */
-    public String shown() {
+    private String shown() {
         Set<String> names = new LinkedHashSet<>(before.keySet());
         names.addAll(read);
         names.removeIf(name -> name.startsWith(NAMELESS));
-        String first = names.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));
+        String first = names.stream().limit(MOST_SHOWN).map(Quoted::shown).collect(Collectors.joining(", "));
         return names.size() > MOST_SHOWN ? first + " and " + (names.size() - MOST_SHOWN) + " more" : first;
     }
 }

@@ -1,13 +1,14 @@
-package dev.longshore.model.job;
+package dev.longshore.model.failure;
 
 /** Input from outside as a sentence may quote it: short, on one line, without control characters or half ones. */
-final class Quoted {
+public final class Quoted {
 
     private static final int LONGEST = 60;
 
     private Quoted() {}
 
-    static String of(Object given) {
+    /** As a sentence names a value of a parameter: a text in quotes, a number as it is, anything else by its shape. */
+    public static String of(Object given) {
         if (given instanceof String text) {
             return "\"" + shown(text) + "\"";
         }
@@ -17,7 +18,8 @@ final class Quoted {
         return given instanceof Iterable ? "a list" : "an object";
     }
 
-    static String shown(String text) {
+    /** The text without quotes, at most 60 characters of it. */
+    public static String shown(String text) {
         StringBuilder shown = new StringBuilder();
         text.codePoints()
                 .limit(LONGEST)
