@@ -51,7 +51,16 @@ public final class ParameterRules {
      * @return the typed values with defaults, and every problem, each with a field such as {@code parameters.from}
      */
     public CheckedParameters check(Map<String, ? extends @Nullable Object> given) {
-        return check(given, (rule, value) -> rule.read(value));
+        return check(given, Map.of());
+    }
+
+    /**
+     * As {@link #check(Map)}, for those who write some of the parameters elsewhere.
+     *
+     * @param elsewhere by the parameter's name: the field in which it is written, instead of {@code parameters.<name>}
+     */
+    public CheckedParameters check(Map<String, ? extends @Nullable Object> given, Map<String, String> elsewhere) {
+        return check(given, elsewhere, (rule, value) -> rule.read(value));
     }
 
     /** Checks the fields of a form or the options of a command line: text only, of which a blank one is an absent value. */
@@ -64,6 +73,7 @@ public final class ParameterRules {
         });
         return check(
                 filled,
+                Map.of(),
                 (rule, value) -> rule.read(FormReader.asJson(rule.definition().type(), (String) value)));
     }
 
@@ -77,7 +87,8 @@ public final class ParameterRules {
         return masked;
     }
 
-    private CheckedParameters check(Map<String, ? extends @Nullable Object> given, ValueCheck check) {
+    private CheckedParameters check(
+            Map<String, ? extends @Nullable Object> given, Map<String, String> elsewhere, ValueCheck check) {
         Map<String, Object> values = new LinkedHashMap<>();
         List<LongshoreException> problems = new ArrayList<>();
         given.forEach((name, value) -> {
@@ -92,18 +103,19 @@ public final class ParameterRules {
         for (ParameterRule rule : rules.values()) {
             ParameterDefinition definition = rule.definition();
             Object value = given.get(definition.name());
+            String field = elsewhere.getOrDefault(definition.name(), "parameters." + definition.name());
             Reading reading = null;
             if (value != null) {
                 reading = check.read(rule, value);
             } else if (definition.defaultValue() != null) {
                 reading = rule.read(definition.defaultValue());
             } else if (definition.required()) {
-                problems.add(missing(definition));
+                problems.add(missing(definition, field));
             }
             if (reading != null && reading.value() != null) {
                 values.put(definition.name(), reading.value());
             } else if (reading != null && reading.wrong() != null) {
-                problems.add(wrong(definition, value, reading.wrong()));
+                problems.add(wrong(definition, field, value, reading.wrong()));
             }
         }
         return new CheckedParameters(values, problems);
@@ -123,20 +135,20 @@ public final class ParameterRules {
                 remedy + known);
     }
 
-    private static LongshoreException missing(ParameterDefinition definition) {
+    private static LongshoreException missing(ParameterDefinition definition, String field) {
         return LongshoreException.badInput(
                 "missing-parameter",
-                "parameters." + definition.name(),
+                field,
                 "The parameter \"" + definition.name() + "\" (" + definition.title() + ") is required.",
                 "Give it a value of type " + definition.type().word() + ".");
     }
 
     private static LongshoreException wrong(
-            ParameterDefinition definition, @Nullable Object given, Reading.Wrong wrong) {
+            ParameterDefinition definition, String field, @Nullable Object given, Reading.Wrong wrong) {
         String shown = given == null || definition.secret() ? "its value" : Quoted.of(given);
         return LongshoreException.badInput(
                 wrong.code(),
-                "parameters." + definition.name(),
+                field,
                 "The parameter \"" + definition.name() + "\": " + shown + " " + wrong.what() + ".",
                 wrong.remedy());
     }

@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -141,6 +140,8 @@ public final class ScheduleFit {
             return;
         }
         ParameterRules rules = ParameterRules.of(job);
+        Map<String, String> elsewhere =
+                job.tenantParameter() == null ? Map.of() : Map.of(job.tenantParameter(), "tenants");
         List<@Nullable String> tenants = new ArrayList<>(FireAsking.tenantsOf(definition, job));
         if (tenants.isEmpty()) {
             tenants.add(null);
@@ -150,22 +151,10 @@ public final class ScheduleFit {
             if (tenant != null && job.tenantParameter() != null) {
                 values.put(job.tenantParameter(), tenant);
             }
-            List<LongshoreException> wrong = rules.check(values).problems();
-            if (!wrong.isEmpty()) {
-                wrong.forEach(problem -> problems.add(atTenants(problem, job)));
+            problems.addAll(rules.check(values, elsewhere).problems());
+            if (!problems.isEmpty()) {
                 return;
             }
         }
-    }
-
-    /** A schedule writes its tenants under a field of their own, never under the parameters: what is wrong with one stands there. */
-    private static LongshoreException atTenants(LongshoreException problem, JobDefinition job) {
-        return ("parameters." + job.tenantParameter()).equals(problem.field())
-                ? LongshoreException.badInput(
-                        problem.code(),
-                        "tenants",
-                        Objects.requireNonNullElse(problem.getMessage(), "The tenant does not fit."),
-                        Objects.requireNonNullElse(problem.remedy(), "Correct it."))
-                : problem;
     }
 }
