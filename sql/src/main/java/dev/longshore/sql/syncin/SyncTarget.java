@@ -11,15 +11,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
@@ -31,12 +26,8 @@ public final class SyncTarget {
     private static final String SAME_KEY_TWICE = "21000";
 
     /** A value that another row has already. */
-    private static final String UNIQUE = "23505";
-
-    /** The detail of {@link #UNIQUE} where the index has one column; that of an expression, or of several columns, is none. */
-    private static final Pattern KEY = Pattern.compile("[^(]*\\(\"?([^\",()]+)\"?\\)=\\(.*", Pattern.DOTALL);
-
     private final DataSource dataSource;
+
     private final SyncStatements statements;
     private final boolean keepsSeen;
     private final boolean bulk;
@@ -179,7 +170,7 @@ public final class SyncTarget {
                 return true;
             } catch (SQLException e) {
                 connection.rollback(before);
-                if (!isOfData(e.getSQLState())) {
+                if (!SyncRefusal.isOfData(e.getSQLState())) {
                     throw e;
                 }
                 inserted = 0;
@@ -247,10 +238,10 @@ public final class SyncTarget {
                 if (!lastWins && SAME_KEY_TWICE.equals(e.getSQLState())) {
                     lastWins = true;
                     write(from, to);
-                } else if (!isOfData(e.getSQLState())) {
+                } else if (!SyncRefusal.isOfData(e.getSQLState())) {
                     throw e;
                 } else if (to - from == 1) {
-                    refused.add(refused(from, e));
+                    refused.add(SyncRefusal.of(from, e));
                 } else {
                     int middle = (from + to) >>> 1;
                     write(from, middle);
@@ -323,52 +314,5 @@ public final class SyncTarget {
     private interface Sending {
 
         void to(CopyIn copy) throws SQLException;
-    }
-
-    private static SyncOutcome.Refused refused(int row, SQLException failure) {
-        Optional<ServerErrorMessage> server = failure instanceof PSQLException psql
-                ? Optional.ofNullable(psql.getServerErrorMessage())
-                : Optional.empty();
-        return new SyncOutcome.Refused(
-                row,
-                server.map(SyncTarget::columnOf).orElse(null),
-                server.map(ServerErrorMessage::getConstraint).orElse(String.valueOf(failure.getSQLState())),
-                server.map(SyncTarget::messageOf).orElse(String.valueOf(failure.getMessage())));
-    }
-
-    /** Of a value that another row has already, with what to do about it: the record itself shows nothing wrong. */
-    private static String messageOf(ServerErrorMessage server) {
-        if (!UNIQUE.equals(server.getSQLState())) {
-            return String.valueOf(server.getMessage());
-        }
-        String detail =
-                server.getDetail() == null ? "" : ": " + server.getDetail().replaceFirst("\\.$", "");
-        return server.getMessage() + detail
-                + ". Another row of the table has that value: correct this record, or that row, or discard this one.";
-    }
-
-    /** COPY names the column in its context alone: {@code COPY longshore_sync_in, line 1, column balance: "1e9"}. */
-    private static @Nullable String columnOf(ServerErrorMessage server) {
-        String where = server.getWhere();
-        if (server.getColumn() == null && UNIQUE.equals(server.getSQLState())) {
-            return keyOf(server);
-        }
-        if (server.getColumn() != null || where == null) {
-            return server.getColumn();
-        }
-        int column = where.indexOf(", column ");
-        int end = where.indexOf(':', column);
-        return column < 0 || end < 0 ? null : where.substring(column + ", column ".length(), end);
-    }
-
-    /** The one column of a unique index, of {@code Key (email)=(a@x) already exists.}; null if it has several, which the message names. */
-    private static @Nullable String keyOf(ServerErrorMessage server) {
-        Matcher key = KEY.matcher(String.valueOf(server.getDetail()));
-        return key.matches() ? key.group(1) : null;
-    }
-
-    /** Data exceptions, integrity constraints, and what a trigger raises. */
-    private static boolean isOfData(@Nullable String state) {
-        return state != null && (state.startsWith("22") || state.startsWith("23") || state.equals("P0001"));
     }
 }
