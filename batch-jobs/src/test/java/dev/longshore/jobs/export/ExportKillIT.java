@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * One SIGKILL hits a worker between two parts of an upload and in the middle of a Parquet file; another one ends both runs. Then rows at which three died are
  * left out, as many as a job allows.
  */
+@Tag("processes")
 class ExportKillIT {
 
     private static final String LINES =

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Workers in processes of their own that are killed at random points. What happened outside, receipts and mails say, and nothing else. */
+@Tag("processes")
 class OutcomeKillIT {
 
     @RegisterExtension

@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Real processes are killed, paused and stopped in the middle of a chunk; another worker goes on at the last committed one. */
+@Tag("processes")
 class TakeoverIT {
 
     @RegisterExtension

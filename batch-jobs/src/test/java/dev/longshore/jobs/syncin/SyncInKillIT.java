@@ -12,12 +12,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Two workers share a file, and one after the other is killed at a random point; one that lives ends the run, as if nobody had died. */
+@Tag("processes")
 class SyncInKillIT {
 
     private static final int KEYS = 12_000;

@@ -9,7 +9,10 @@ import dev.longshore.sql.database.TestDatabase;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,14 +52,23 @@ class SqlLiteralIT {
     void anyMixOfDangerousCharactersComesBackAsItWent() {
         String alphabet = "'\"\\;-/*$:e EUu&x0\n\t—";
         Random random = new Random(20261122);
+        List<String> texts = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int length = random.nextInt(12); length > 0; length--) {
                 text.append(alphabet.charAt(random.nextInt(alphabet.length())));
             }
-            assertThat(value(SqlLiteral.of(ParameterType.TEXT, text.toString())))
-                    .isEqualTo(text.toString());
+            texts.add(text.toString());
         }
+
+        String literals = texts.stream()
+                .map(text -> SqlLiteral.of(ParameterType.TEXT, text))
+                .collect(Collectors.joining(", "));
+
+        assertThat(jdbc.sql("select unnest(array[" + literals + "])")
+                        .query(String.class)
+                        .list())
+                .isEqualTo(texts);
     }
 
     @Test
