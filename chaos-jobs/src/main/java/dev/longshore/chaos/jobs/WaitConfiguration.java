@@ -1,6 +1,5 @@
 package dev.longshore.chaos.jobs;
 
-import dev.longshore.jobs.kind.JobKind;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
@@ -8,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 class WaitConfiguration {
 
     @Bean
-    JobKind waitKind() {
+    WaitKind waitKind() {
         return new WaitKind();
     }
 }

@@ -42,9 +42,12 @@ public record Workload(String job, Map<String, Object> parameters, String rows) 
                 "select id, id as checked, name from chaos.item where id <= 200 order by id");
     }
 
-    /** Units of one row that takes its time. */
-    public static Workload waiting(long units, long millisEach) {
-        return new Workload("chaos-wait", Map.of("rows", units, "pause", millisEach), WAITED.formatted(units));
+    /** Units of one row. */
+    public static Workload units(long units) {
+        return new Workload(
+                "chaos-units",
+                Map.of("rows", units),
+                "select id, name from chaos.item where id <= %d order by id".formatted(units));
     }
 
     String file() {

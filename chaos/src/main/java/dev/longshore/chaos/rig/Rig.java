@@ -18,7 +18,7 @@ public final class Rig implements AutoCloseable {
     private static final List<String> JOBS = List.of(
             "chaos-export",
             "chaos-slow",
-            "chaos-wait",
+            "chaos-units",
             "chaos-small",
             "chaos-breakable",
             "chaos-feed",
@@ -118,10 +118,10 @@ public final class Rig implements AutoCloseable {
         return new Fleet(this, workers, new Start(List.of(settings), Map.of(), false));
     }
 
-    /** As {@link #undisturbed}, with {@code chaos-idle} for their only job, whose kind they bring themselves. */
+    /** As {@link #undisturbed}, with {@code chaos-wait} for their only job, whose kind they bring themselves. */
     public Fleet waiting(String... settings) throws IOException {
         Path jobs = Files.createDirectories(folder.resolve("waiting"));
-        Files.writeString(jobs.resolve("chaos-idle.yml"), resource("waiting/chaos-idle.yml"));
+        Files.writeString(jobs.resolve("chaos-wait.yml"), resource("waiting/chaos-wait.yml"));
         List<String> all =
                 new ArrayList<>(List.of("--jobs-jar", product.ownJobs().toString(), "--longshore.catalogue=" + jobs));
         all.addAll(List.of(settings));

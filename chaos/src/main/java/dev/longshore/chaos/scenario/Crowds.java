@@ -54,7 +54,7 @@ final class Crowds implements Scenario {
         try (Fleet fleet = trial.rig().fleet("--slots", Integer.toString(SLOTS))) {
             List<Worker> workers = fleet.ready(WORKERS);
             time(trial, workers, "claim of a unit among many units", "longshore.claim_units(");
-            Workload units = Workload.waiting(trial.rounds(), 0);
+            Workload units = Workload.units(trial.rounds());
             trial.judge(trial.ask(units), units);
             trial.say(trial.rounds() + " units: claims " + trial.findings().spread("claim of a unit among many units"));
             time(trial, workers, "claim among many runs", "longshore.claim_");

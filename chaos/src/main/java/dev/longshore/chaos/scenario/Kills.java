@@ -15,7 +15,8 @@ final class Kills implements Scenario {
 
     private static final int WORKERS = 3;
 
-    private static final int LONGER = 20;
+    /** After a hit an export is taken to last longer by this part: the load beside it grows and falls. */
+    private static final int PART_LONGER = 20;
 
     @Override
     public String name() {
@@ -66,7 +67,7 @@ final class Kills implements Scenario {
             hits += hit ? 1 : 0;
             int wrong = trial.judge(run, export);
             // a kill that came too late shows how long exports take by now; others must not come too early for ever
-            lasts = hit ? lasts + lasts / LONGER : lengthOf(trial, run);
+            lasts = hit ? lasts + lasts / PART_LONGER : lengthOf(trial, run);
             trial.say("kill " + round + " of " + trial.rounds() + ": " + victims + (hit ? " in" : " after") + " run "
                     + run + (wrong == 0 ? ", identical" : ", WRONG"));
         }

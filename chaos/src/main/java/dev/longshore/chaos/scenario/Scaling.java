@@ -14,13 +14,15 @@ final class Scaling implements Scenario {
     private static final List<Integer> WORKERS = List.of(1, 2, 4, 8);
     private static final int SLOTS = 8;
 
-    private static final String JOB = "chaos-idle";
+    private static final String JOB = "chaos-wait";
 
     /** A plan has at most 10,000 units. */
     private static final int UNITS_PER_SLOT = 150;
 
     private static final int MILLIS = 100;
     private static final double LINEAR = 0.9;
+
+    /** Eight workers share two processors while their code is compiled: ten rounds were needed once. */
     private static final int MOST_WARM_UPS = 12;
 
     /** A round of the warm-up that gains less does not count as faster. */

@@ -1,0 +1,1 @@
+select id, name from chaos.item where id <= :rows
