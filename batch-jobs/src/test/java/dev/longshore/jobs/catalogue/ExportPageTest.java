@@ -14,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +26,8 @@ class ExportPageTest {
     @Test
     void theExampleCanBeCopied(@TempDir Path folder) throws IOException {
         String page = Files.readString(PAGE);
-        Files.writeString(folder.resolve("open-orders.yml"), block(page, "yaml"));
-        Files.writeString(folder.resolve("open-orders.sql"), block(page, "sql"));
+        Files.writeString(folder.resolve("open-orders.yml"), PageExample.block(page, "yaml"));
+        Files.writeString(folder.resolve("open-orders.sql"), PageExample.block(page, "sql"));
         CatalogueLoader loader = new CatalogueLoader(
                 List.of(ExportKindOnPaper.make()), List.of("critical", "bulk", "repair"), UnaryOperator.identity());
 
@@ -48,10 +46,10 @@ class ExportPageTest {
     @Test
     void theExampleOfSeveralFilesCanBeCopied(@TempDir Path folder) throws IOException {
         String page = Files.readString(PAGE);
-        Files.writeString(folder.resolve("open-orders.sql"), block(page, "sql"));
+        Files.writeString(folder.resolve("open-orders.sql"), PageExample.block(page, "sql"));
         String section = page.substring(page.indexOf("## Several files"));
-        Files.writeString(folder.resolve("open-business.yml"), block(section, "yaml"));
-        Files.writeString(folder.resolve("merchants.sql"), block(section, "sql"));
+        Files.writeString(folder.resolve("open-business.yml"), PageExample.block(section, "yaml"));
+        Files.writeString(folder.resolve("merchants.sql"), PageExample.block(section, "sql"));
         CatalogueLoader loader = new CatalogueLoader(
                 List.of(ExportKindOnPaper.make()), List.of("critical", "bulk", "repair"), UnaryOperator.identity());
 
@@ -73,12 +71,5 @@ class ExportPageTest {
         assertThatThrownBy(() -> loader.load(YamlFiles.ofFolder(FileSubject.JOBS, folder)))
                 .hasMessageContaining("merchants.sql:1:57")
                 .hasMessageContaining(":nobody");
-    }
-
-    private static String block(String page, String language) {
-        Matcher block = Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(page);
-        assertThat(block.find()).as("a block of " + language).isTrue();
-        return block.group(1);
     }
 }

@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,8 +23,8 @@ class FeedPageTest {
     @Test
     void theExampleCanBeCopied(@TempDir Path folder) throws IOException {
         String page = Files.readString(PAGE);
-        Files.writeString(folder.resolve("bookings.yml"), block(page, "yaml"));
-        Files.writeString(folder.resolve("bookings.sql"), block(page, "sql"));
+        Files.writeString(folder.resolve("bookings.yml"), PageExample.block(page, "yaml"));
+        Files.writeString(folder.resolve("bookings.sql"), PageExample.block(page, "sql"));
         CatalogueLoader loader = new CatalogueLoader(
                 List.of(FeedKindOnPaper.make()), List.of("critical", "bulk", "repair"), UnaryOperator.identity());
 
@@ -41,12 +39,5 @@ class FeedPageTest {
             assertThat(definition.spec())
                     .containsKeys("sql", "file", "fields", "order-by-key", "chunk-lines", "in-flight");
         });
-    }
-
-    private static String block(String page, String language) {
-        Matcher block = Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(page);
-        assertThat(block.find()).as("a block of " + language).isTrue();
-        return block.group(1);
     }
 }

@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,17 +61,11 @@ class SyncOutPageTest {
 
     private static List<JobDefinition> load(Path folder, String right, String wrong) throws IOException {
         String page = Files.readString(PAGE);
-        Files.writeString(folder.resolve("contacts.yml"), block(page, "yaml").replace(right, wrong));
-        Files.writeString(folder.resolve("contacts.sql"), block(page, "sql"));
+        Files.writeString(
+                folder.resolve("contacts.yml"), PageExample.block(page, "yaml").replace(right, wrong));
+        Files.writeString(folder.resolve("contacts.sql"), PageExample.block(page, "sql"));
         CatalogueLoader loader = new CatalogueLoader(
                 List.of(SyncOutKindOnPaper.make()), List.of("critical", "bulk", "repair"), UnaryOperator.identity());
         return loader.load(YamlFiles.ofFolder(FileSubject.JOBS, folder)).definitions();
-    }
-
-    private static String block(String page, String language) {
-        Matcher block = Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(page);
-        assertThat(block.find()).as("a block of " + language).isTrue();
-        return block.group(1);
     }
 }

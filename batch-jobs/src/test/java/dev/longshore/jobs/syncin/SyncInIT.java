@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.longshore.jobs.catalogue.PageExample;
 import dev.longshore.jobs.input.InputRemoval;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.model.account.Actor;
@@ -201,14 +202,10 @@ class SyncInIT {
     /** The tables of {@code docs/jobs/sync-in.md}, and its job under another name. */
     private static void pageExample() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "jobs", "sync-in.md"));
-        database.jdbc().sql(block(page, "sql")).update();
+        database.jdbc().sql(PageExample.block(page, "sql")).update();
         Files.writeString(
-                catalogue.resolve("of-page.yml"), block(page, "yaml").replace("job: customers", "job: of-page"));
-    }
-
-    private static String block(String page, String language) {
-        int start = page.indexOf("```" + language + "\n") + language.length() + 4;
-        return page.substring(start, page.indexOf("\n```", start));
+                catalogue.resolve("of-page.yml"),
+                PageExample.block(page, "yaml").replace("job: customers", "job: of-page"));
     }
 
     @AfterAll
@@ -559,6 +556,9 @@ class SyncInIT {
         RunId run = run("customers", "{}", "COMPLETED");
         Actor actor = Actor.local("somebody");
 
+        assertThatThrownBy(() -> corrected(run, "line 3", Map.of("id", "2", "email", "two@x", "balance", "5")))
+                .isInstanceOfSatisfying(
+                        LongshoreException.class, e -> assertThat(e.remedy()).contains("id, E-mail, name, balance"));
         assertThat(corrected(run, "line 3", values("2", "two@x"))).isTrue();
         assertThat(corrected(run, "line 4", values("x", "c@x"))).isTrue();
         assertThat(bean(Corrections.class).discard(actor, run, record(run, "line 5"), "It is a test"))
