@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "new",
         mixinStandardHelpOptions = true,
         description =
-                "Writes the files of a complete job, to be changed into your own. Most work on the sample shop as they are; sync-in and aggregation need the tables whose SQL is written beside them, sync-out and outcome a system of yours to call. What must be there first is said for each.")
+                "Writes the files of a complete job, to be changed into your own. Those of export, feed and report work on the sample shop as they are, the feed once its file is there; sync-in and aggregation need the tables whose SQL is written beside them, sync-out and outcome a system of yours to call. What must be there first is said for each.")
 final class NewCommand implements Callable<Integer> {
 
     private static final Pattern PLACEHOLDER_HOST = Pattern.compile("https?://[a-z0-9.-]*example\\.org");

@@ -83,7 +83,7 @@ final class RecordReader implements AutoCloseable {
         return cell;
     }
 
-    /** What is no text at all is shown by its beginning. */
+    /** Their beginning, and without what is no text at all: a file of another kind has anything for its first line. */
     private static String shown(List<String> names) {
         return Utf8.storable(String.join(", ", names).replaceAll("\\p{Cntrl}", "\uFFFD"), LONGEST_SHOWN);
     }
