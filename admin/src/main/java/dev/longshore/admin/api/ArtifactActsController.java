@@ -4,6 +4,7 @@ import dev.longshore.admin.artifact.ArtifactLinks;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.Quoted;
 import dev.longshore.sql.artifact.ArtifactDownloads;
 import dev.longshore.sql.artifact.ArtifactEnds;
 import dev.longshore.sql.artifact.ArtifactRow;
@@ -142,6 +143,6 @@ class ArtifactActsController {
     private ArtifactRow found(Actor actor, String id) {
         return artifacts
                 .find(actor.scope(), Ids.artifact(id))
-                .orElseThrow(() -> Refusal.notFound("artifact", Texts.shown(id)));
+                .orElseThrow(() -> Refusal.notFound("artifact", Quoted.shown(id)));
     }
 }

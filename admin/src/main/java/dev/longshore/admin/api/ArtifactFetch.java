@@ -3,6 +3,7 @@ package dev.longshore.admin.api;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.Quoted;
 import dev.longshore.sql.artifact.ArtifactDownloads;
 import dev.longshore.sql.artifact.ArtifactRow;
 import dev.longshore.sql.artifact.ArtifactViews;
@@ -39,7 +40,7 @@ class ArtifactFetch {
     void answer(Actor actor, String id, HttpServletRequest request, HttpServletResponse response) throws IOException {
         ArtifactRow artifact = artifacts
                 .find(actor.scope(), Ids.artifact(id))
-                .orElseThrow(() -> Refusal.notFound("artifact", Texts.shown(id)));
+                .orElseThrow(() -> Refusal.notFound("artifact", Quoted.shown(id)));
         if (artifact.deletedAt() != null) {
             throw new Refusal(Problem.of(
                     HttpStatus.GONE,

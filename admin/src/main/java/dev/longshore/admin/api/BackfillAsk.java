@@ -1,6 +1,7 @@
 package dev.longshore.admin.api;
 
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.Quoted;
 import dev.longshore.model.schedule.ScheduleName;
 import dev.longshore.sql.schedule.BackfillRange;
 import dev.longshore.sql.schedule.BackfillRequest;
@@ -53,7 +54,7 @@ record BackfillAsk(
             throw LongshoreException.badInput(
                     "unknown-schedule",
                     "schedule",
-                    "There is no schedule \"" + Texts.shown(name) + "\".",
+                    "There is no schedule \"" + Quoted.shown(name) + "\".",
                     "Write the name of a schedule.");
         }
         return new BackfillRequest(

@@ -3,6 +3,7 @@ package dev.longshore.admin.api;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.Quoted;
 import dev.longshore.model.schedule.FireCalendar;
 import dev.longshore.sql.schedule.CalendarSource;
 import dev.longshore.sql.schedule.CalendarSources;
@@ -125,7 +126,7 @@ class CalendarsController {
         return calendars
                 .find(name)
                 .map(calendar -> CalendarJson.of(calendar, sources.all().get(name)))
-                .orElseThrow(() -> Refusal.notFound("calendar", Texts.shown(name)));
+                .orElseThrow(() -> Refusal.notFound("calendar", Quoted.shown(name)));
     }
 
     /** A calendar that follows an address. */
@@ -227,7 +228,7 @@ class CalendarsController {
     ResponseEntity<Void> delete(Actor actor, @PathVariable String name, HttpServletRequest request) {
         String reason = Texts.required(Query.of(request, "reason").text("reason"), "reason", Reason.LONGEST);
         if (calendars.find(name).isEmpty()) {
-            throw Refusal.notFound("calendar", Texts.shown(name));
+            throw Refusal.notFound("calendar", Quoted.shown(name));
         }
         desk.deleteCalendar(actor, name, reason);
         return ResponseEntity.noContent().build();

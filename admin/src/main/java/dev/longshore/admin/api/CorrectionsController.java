@@ -3,6 +3,7 @@ package dev.longshore.admin.api;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.Quoted;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.rejection.Corrections;
 import dev.longshore.sql.rejection.RejectedRecords;
@@ -110,13 +111,13 @@ class CorrectionsController {
         values.forEach((name, value) -> {
             Texts.required(name, "values", LONGEST_VALUE);
             if (value != null) {
-                Texts.optional(value, "values." + Texts.shown(name), LONGEST_VALUE);
+                Texts.optional(value, "values." + Quoted.shown(name), LONGEST_VALUE);
             }
             checked.put(name, value);
         });
         boolean done = rejected.one(run.id(), Ids.id("rejected record", record))
-                .filter(found -> corrections.correct(actor, run, found, checked))
-                .isPresent();
+                .map(found -> corrections.correct(actor, run, found, checked))
+                .orElse(false);
         return answer(done, record);
     }
 
@@ -163,7 +164,7 @@ class CorrectionsController {
 
     private static ResponseEntity<Void> answer(boolean done, String record) {
         if (!done) {
-            throw Refusal.notFound("rejected record", Texts.shown(record) + " that can still be changed");
+            throw Refusal.notFound("rejected record", Quoted.shown(record) + " that can still be changed");
         }
         return ResponseEntity.noContent().build();
     }

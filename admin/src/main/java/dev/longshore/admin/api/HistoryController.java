@@ -1,6 +1,7 @@
 package dev.longshore.admin.api;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.failure.Quoted;
 import dev.longshore.sql.history.PastExecutions;
 import dev.longshore.sql.history.PastFilter;
 import io.swagger.v3.oas.annotations.Operation;
@@ -54,6 +55,6 @@ class HistoryController {
         return executions
                 .find(actor.scope(), Ids.id("execution", id))
                 .map(PastExecutionJson::of)
-                .orElseThrow(() -> Refusal.notFound("execution", Texts.shown(id)));
+                .orElseThrow(() -> Refusal.notFound("execution", Quoted.shown(id)));
     }
 }

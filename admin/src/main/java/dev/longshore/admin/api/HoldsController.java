@@ -2,6 +2,7 @@ package dev.longshore.admin.api;
 
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
+import dev.longshore.model.failure.Quoted;
 import dev.longshore.sql.schedule.Hold;
 import dev.longshore.sql.schedule.Holds;
 import dev.longshore.sql.schedule.ScheduleDesk;
@@ -110,7 +111,7 @@ class HoldsController {
             throw new Refusal(Problem.of(
                     HttpStatus.NOT_FOUND,
                     "not-found",
-                    "There is no hold " + Texts.shown(id) + " that you could end.",
+                    "There is no hold " + Quoted.shown(id) + " that you could end.",
                     null,
                     "GET " + Addresses.HOLDS + " lists what is held."));
         }

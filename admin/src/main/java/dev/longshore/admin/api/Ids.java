@@ -2,6 +2,7 @@ package dev.longshore.admin.api;
 
 import dev.longshore.model.artifact.ArtifactId;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.Quoted;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.schedule.ScheduleName;
@@ -21,20 +22,20 @@ final class Ids {
                 .orElseThrow(() -> LongshoreException.badInput(
                         "bad-id",
                         "id",
-                        "\"" + Texts.shown(text) + "\" is not the id of a run.",
+                        "\"" + Quoted.shown(text) + "\" is not the id of a run.",
                         "Write the digits that the answer to POST /runs gave."));
     }
 
     /** What is not an id names no file: whoever tries paths here learns no more than that. */
     static ArtifactId artifact(String text) {
-        return number(text).map(ArtifactId::new).orElseThrow(() -> Refusal.notFound("artifact", Texts.shown(text)));
+        return number(text).map(ArtifactId::new).orElseThrow(() -> Refusal.notFound("artifact", Quoted.shown(text)));
     }
 
     static JobName job(String text) {
         try {
             return new JobName(text);
         } catch (IllegalArgumentException e) {
-            throw Refusal.notFound("job", Texts.shown(text));
+            throw Refusal.notFound("job", Quoted.shown(text));
         }
     }
 
@@ -42,13 +43,13 @@ final class Ids {
         try {
             return new ScheduleName(text);
         } catch (IllegalArgumentException e) {
-            throw Refusal.notFound("schedule", Texts.shown(text));
+            throw Refusal.notFound("schedule", Quoted.shown(text));
         }
     }
 
     /** Of a thing without a type of its own. */
     static long id(String what, String text) {
-        return number(text).orElseThrow(() -> Refusal.notFound(what, Texts.shown(text)));
+        return number(text).orElseThrow(() -> Refusal.notFound(what, Quoted.shown(text)));
     }
 
     private static Optional<Long> number(String text) {

@@ -3,6 +3,7 @@ package dev.longshore.admin.api;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Act;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.Quoted;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.TenantRule;
 import dev.longshore.sql.audit.AuditTrail;
@@ -103,7 +104,7 @@ class InputsController {
         JobDefinition job = jobs.find(Ids.job(name))
                 .filter(CataloguedJob::offered)
                 .map(CataloguedJob::definition)
-                .orElseThrow(() -> Refusal.notFound("job", Texts.shown(name)));
+                .orElseThrow(() -> Refusal.notFound("job", Quoted.shown(name)));
         if (job.parameters().stream().noneMatch(parameter -> parameter.name().equals(INPUT))) {
             throw LongshoreException.badInput(
                     "job-without-input",
@@ -117,7 +118,7 @@ class InputsController {
             throw LongshoreException.badInput(
                     "bad-value",
                     "name",
-                    "\"" + Texts.shown(called) + "\" is not a name of a file.",
+                    "\"" + Quoted.shown(called) + "\" is not a name of a file.",
                     "Write letters, digits, dots, hyphens and underscores, 200 at most.");
         }
         InputFileRow file = inputs.receive(

@@ -4,6 +4,7 @@ import dev.longshore.admin.artifact.ArtifactLinks;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.Role;
 import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.failure.Quoted;
 import dev.longshore.sql.artifact.ArtifactLink;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -50,7 +51,7 @@ class LinksController {
             })
     void fetch(@PathVariable String token, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        ArtifactLink link = links.read(token).orElseThrow(() -> Refusal.notFound("link", Texts.shown(token)));
+        ArtifactLink link = links.read(token).orElseThrow(() -> Refusal.notFound("link", Quoted.shown(token)));
         if (links.isOver(link)) {
             throw new Refusal(Problem.of(
                     HttpStatus.GONE,

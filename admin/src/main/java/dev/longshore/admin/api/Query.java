@@ -1,6 +1,7 @@
 package dev.longshore.admin.api;
 
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.Quoted;
 import dev.longshore.model.schedule.MomentText;
 import dev.longshore.sql.page.PageKey;
 import dev.longshore.sql.page.PageRequest;
@@ -41,8 +42,8 @@ final class Query {
             if (!Set.of(known).contains(name)) {
                 throw wrong(
                         "unknown-parameter",
-                        Texts.shown(name),
-                        "There is no parameter \"" + Texts.shown(name) + "\" here.",
+                        Quoted.shown(name),
+                        "There is no parameter \"" + Quoted.shown(name) + "\" here.",
                         "The parameters are: " + String.join(", ", known) + ".");
             }
         }
@@ -159,7 +160,7 @@ final class Query {
         } catch (IllegalArgumentException | DateTimeException e) {
             // said below, in the words of whoever asks
         }
-        throw wrong("bad-value", name, "\"" + Texts.shown(text) + "\" is not a value of \"" + name + "\".", remedy);
+        throw wrong("bad-value", name, "\"" + Quoted.shown(text) + "\" is not a value of \"" + name + "\".", remedy);
     }
 
     private static Instant instant(String text) {

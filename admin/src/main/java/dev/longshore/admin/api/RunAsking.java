@@ -5,6 +5,7 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Act;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.Quoted;
 import dev.longshore.model.job.CheckedParameters;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
@@ -95,7 +96,10 @@ class RunAsking {
 
     private static LongshoreException unknownJob(String name) {
         return LongshoreException.badInput(
-                "unknown-job", "job", "There is no job \"" + Texts.shown(name) + "\".", "GET /api/v1/jobs lists them.");
+                "unknown-job",
+                "job",
+                "There is no job \"" + Quoted.shown(name) + "\".",
+                "GET /api/v1/jobs lists them.");
     }
 
     /** Decides on whose behalf, and puts it into the parameter that names the tenant. */
@@ -138,7 +142,7 @@ class RunAsking {
                     ? null
                     : new Locale.Builder().setLanguageTag(tag).build().toLanguageTag();
         } catch (IllformedLocaleException e) {
-            throw bad("locale", "\"" + Texts.shown(tag) + "\" is not a language tag.", "Write one such as pt-BR.");
+            throw bad("locale", "\"" + Quoted.shown(tag) + "\" is not a language tag.", "Write one such as pt-BR.");
         }
     }
 
@@ -149,7 +153,7 @@ class RunAsking {
         } catch (DateTimeException e) {
             throw bad(
                     "zone",
-                    "\"" + Texts.shown(zone) + "\" is not a time zone.",
+                    "\"" + Quoted.shown(zone) + "\" is not a time zone.",
                     "Write one such as America/Sao_Paulo.");
         }
     }
@@ -161,7 +165,7 @@ class RunAsking {
         }
         throw bad(
                 "lane",
-                "There is no lane \"" + Texts.shown(lane) + "\".",
+                "There is no lane \"" + Quoted.shown(lane) + "\".",
                 "The lanes are: " + String.join(", ", jobs.lanes()) + ".");
     }
 
@@ -188,7 +192,7 @@ class RunAsking {
         }
         throw bad(
                 field,
-                "\"" + Texts.shown(name) + "\" is no name of a pool or a label.",
+                "\"" + Quoted.shown(name) + "\" is no name of a pool or a label.",
                 "Write lower-case letters, digits, dots, hyphens and underscores, 40 at most.");
     }
 
@@ -204,7 +208,7 @@ class RunAsking {
         }
         throw bad(
                 "prefer.patience",
-                "\"" + Texts.shown(String.valueOf(text)) + "\" is not a duration from 0 to 1 hour.",
+                "\"" + Quoted.shown(String.valueOf(text)) + "\" is not a duration from 0 to 1 hour.",
                 "Write one such as PT30S.");
     }
 

@@ -1,10 +1,10 @@
 package dev.longshore.admin.api;
 
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.Quoted;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,8 +72,8 @@ class StrictJson {
                             .collect(Collectors.joining(", "));
             throw wrong(
                     "unknown-field",
-                    shown(e.getPropertyName()),
-                    "There is no field \"" + shown(e.getPropertyName()) + "\".",
+                    Quoted.shown(e.getPropertyName()),
+                    "There is no field \"" + Quoted.shown(e.getPropertyName()) + "\".",
                     "The fields are: " + known + ".");
         } catch (InputCoercionException e) {
             String field = path(e);
@@ -135,8 +135,8 @@ class StrictJson {
             String name = message.replaceFirst("(?s)^[^\"']*[\"'](.*)[\"'].*$", "$1");
             return wrong(
                     "duplicate-field",
-                    shown(name),
-                    "The field \"" + shown(name) + "\" stands there twice.",
+                    Quoted.shown(name),
+                    "The field \"" + Quoted.shown(name) + "\" stands there twice.",
                     "Write it once.");
         }
         String where = e.getLocation() == null
@@ -160,7 +160,7 @@ class StrictJson {
         } else if (node.isObject()) {
             node.properties().forEach(entry -> {
                 String name = entry.getKey();
-                Texts.checkStorable(name, path.isEmpty() ? shown(name) : path);
+                Texts.checkStorable(name, path.isEmpty() ? Quoted.shown(name) : path);
                 checkTexts(entry.getValue(), path.isEmpty() ? name : path + "." + name);
             });
         } else if (node.isArray()) {
@@ -175,16 +175,12 @@ class StrictJson {
             return "of its type";
         }
         Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
-        if (boxed == String.class || type.isEnum()) {
+        if (boxed == String.class) {
             return "a text in quotes";
         } else if (boxed == Boolean.class) {
             return "true or false";
-        } else if (boxed == Integer.class || boxed == Long.class) {
+        } else if (boxed == Integer.class) {
             return "a whole number";
-        } else if (Number.class.isAssignableFrom(boxed)) {
-            return "a number";
-        } else if (Collection.class.isAssignableFrom(type) || type.isArray()) {
-            return "a list, [value, …]";
         }
         return Map.class.isAssignableFrom(type) || type.isRecord() ? "an object, {\"name\": value, …}" : "of its type";
     }
@@ -195,11 +191,7 @@ class StrictJson {
                 .map(JacksonException.Reference::getPropertyName)
                 .filter(name -> name != null)
                 .collect(Collectors.joining("."));
-        return names.isEmpty() ? "body" : shown(names);
-    }
-
-    private static String shown(String name) {
-        return Texts.shown(name);
+        return names.isEmpty() ? "body" : Quoted.shown(names);
     }
 
     private static LongshoreException wrong(String code, String field, String message, String remedy) {

@@ -1,6 +1,7 @@
 package dev.longshore.admin.api;
 
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.failure.Quoted;
 import dev.longshore.model.schedule.MomentText;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Texts of requests. */
 final class Texts {
 
-    private static final int SHOWN = 80;
     private static final int LONGEST_MOMENT = 40;
 
     private Texts() {}
@@ -21,7 +21,7 @@ final class Texts {
         if (!storable) {
             throw LongshoreException.badInput(
                     "unstorable-text",
-                    field.isEmpty() ? "body" : shown(field),
+                    field.isEmpty() ? "body" : Quoted.shown(field),
                     "The text has a NUL or half of a surrogate pair.",
                     "Remove the character.");
         }
@@ -47,7 +47,7 @@ final class Texts {
             return given == null ? null : MomentText.read(given);
         } catch (DateTimeException e) {
             throw LongshoreException.badInput(
-                    "bad-value", field, "\"" + shown(given) + "\" is not a moment.", MomentText.REMEDY);
+                    "bad-value", field, "\"" + Quoted.shown(given) + "\" is not a moment.", MomentText.REMEDY);
         }
     }
 
@@ -69,12 +69,6 @@ final class Texts {
         }
         checkStorable(text, field);
         return text.strip();
-    }
-
-    /** As it may stand in a message: short, and without what would move the cursor of a terminal. */
-    static String shown(String text) {
-        String cut = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-        return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", "\uFFFD");
     }
 
     private static boolean isWellFormed(String text) {

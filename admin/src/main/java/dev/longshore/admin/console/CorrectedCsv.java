@@ -101,11 +101,12 @@ final class CorrectedCsv {
         try {
             return corrections.correct(actor, run, found.get(), values) ? 0 : 2;
         } catch (LongshoreException e) {
-            throw LongshoreException.badInput(
-                    "corrected-file",
-                    "file",
+            throw LongshoreException.of(
+                    e.category(),
+                    e.code(),
                     "Line " + line + ": " + e.getMessage(),
-                    e.remedy() + " Then send the file again; records before it are corrected already.");
+                    e.remedy() + " Then send the file again; records before it are corrected already.",
+                    e);
         }
     }
 }

@@ -7,7 +7,7 @@ public final class Quoted {
 
     private Quoted() {}
 
-    /** As a sentence names a value of a parameter: a text in quotes, a number as it is, anything else by its shape. */
+    /** As a sentence names what was given: a text in quotes, a number as it is, anything else by its shape. */
     public static String of(Object given) {
         if (given instanceof String text) {
             return "\"" + shown(text) + "\"";

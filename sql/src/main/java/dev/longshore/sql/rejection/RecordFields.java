@@ -30,7 +30,7 @@ public record RecordFields(Map<String, @Nullable String> before, Set<String> rea
 
     private static final int MOST_SHOWN = 50;
 
-    /** Those that the job reads, as its column list calls them; empty if it has none. */
+    /** Those that the job reads, by the names of the file: each column has a {@code from}, or is called alike. Empty if it lists none. */
     private static Set<String> readBy(JobDefinition job) {
         Set<String> names = new LinkedHashSet<>();
         if (job.spec().get("columns") instanceof List<?> columns) {

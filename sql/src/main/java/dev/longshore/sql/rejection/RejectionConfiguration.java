@@ -31,8 +31,7 @@ class RejectionConfiguration {
             InputFiles inputs,
             RunRequests requests,
             AuditTrail audit,
-            PlatformTransactionManager transactions,
-            JsonMapper json) {
-        return new Reprocessing(jdbc, inputs, requests, audit, new TransactionTemplate(transactions), json);
+            PlatformTransactionManager transactions) {
+        return new Reprocessing(jdbc, inputs, requests, audit, new TransactionTemplate(transactions));
     }
 }

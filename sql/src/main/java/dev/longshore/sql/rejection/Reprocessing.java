@@ -15,15 +15,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Has rejected records taken up again by a run of their own, which gets them as a file of JSON lines. When it completes, they are reprocessed, in the same
@@ -52,28 +49,23 @@ public class Reprocessing {
     private static final String MARK =
             "update longshore.rejected_record set reprocess_run_id = :by where id = any (cast(:ids as bigint[]))";
 
-    private static final String PARAMETERS = "select parameters::text from longshore.run where id = :run";
-
     private final JdbcClient jdbc;
     private final InputFiles inputs;
     private final RunRequests requests;
     private final AuditTrail audit;
     private final TransactionOperations transactions;
-    private final JsonMapper json;
 
     public Reprocessing(
             JdbcClient jdbc,
             InputFiles inputs,
             RunRequests requests,
             AuditTrail audit,
-            TransactionOperations transactions,
-            JsonMapper json) {
+            TransactionOperations transactions) {
         this.jdbc = jdbc;
         this.inputs = inputs;
         this.requests = requests;
         this.audit = audit;
         this.transactions = transactions;
-        this.json = json;
     }
 
     /**
@@ -118,12 +110,7 @@ public class Reprocessing {
 
     /** Those of the run, which was no dry one. */
     private Map<String, Object> parameters(RunDetail run) {
-        Map<String, Object> parameters = new LinkedHashMap<>(json.readValue(
-                jdbc.sql(PARAMETERS)
-                        .param("run", run.row().id().value())
-                        .query(String.class)
-                        .single(),
-                new TypeReference<Map<String, Object>>() {}));
+        Map<String, Object> parameters = requests.parametersOf(run.row().id());
         if (Boolean.TRUE.equals(parameters.get(DRY_RUN))) {
             throw LongshoreException.badInput(
                     "reprocess-of-dry-run",

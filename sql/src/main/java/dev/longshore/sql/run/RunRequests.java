@@ -19,6 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -63,6 +64,8 @@ public class RunRequests {
 
     private static final int LONGEST_WAIT_SECONDS = 3600;
 
+    private static final String PARAMETERS = "select parameters::text from longshore.run where id = :run";
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final TransactionTemplate transactions;
@@ -73,6 +76,16 @@ public class RunRequests {
         // a savepoint in the caller's transaction: a refusal leaves that usable
         this.transactions = new TransactionTemplate(transactionManager);
         this.transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    }
+
+    /** Those of a run as they were asked for, secret ones among them; the caller may change the map. */
+    public Map<String, Object> parametersOf(RunId run) {
+        return json.readValue(
+                jdbc.sql(PARAMETERS)
+                        .param("run", run.value())
+                        .query(String.class)
+                        .single(),
+                new TypeReference<LinkedHashMap<String, Object>>() {});
     }
 
     /**

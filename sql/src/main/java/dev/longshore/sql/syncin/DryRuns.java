@@ -10,11 +10,7 @@ import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunRequest;
 import dev.longshore.sql.run.RunRequests;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** After a dry run, the run that writes: the same job, the same parameters, the same file. One that lies in the inbox is compared when that run is planned. */
 public class DryRuns {
@@ -27,18 +23,12 @@ public class DryRuns {
 
     private static final String DRY_RUN = "dry_run";
     private static final String INPUT = "input";
-    private static final String PARAMETERS = "select parameters::text from longshore.run where id = :run";
-
-    private final JdbcClient jdbc;
     private final RunRequests requests;
     private final InputFiles inputs;
-    private final JsonMapper json;
 
-    public DryRuns(JdbcClient jdbc, RunRequests requests, InputFiles inputs, JsonMapper json) {
-        this.jdbc = jdbc;
+    public DryRuns(RunRequests requests, InputFiles inputs) {
         this.requests = requests;
         this.inputs = inputs;
-        this.json = json;
     }
 
     /** Whether a run was one that only tells what it would do, and has told it. */
@@ -60,12 +50,7 @@ public class DryRuns {
                     "Run " + run.row().id() + " is no dry run that has completed.",
                     "Ask for a run of the job.");
         }
-        Map<String, Object> parameters = new LinkedHashMap<>(json.readValue(
-                jdbc.sql(PARAMETERS)
-                        .param("run", run.row().id().value())
-                        .query(String.class)
-                        .single(),
-                new TypeReference<Map<String, Object>>() {}));
+        Map<String, Object> parameters = requests.parametersOf(run.row().id());
         parameters.remove(DRY_RUN);
         inputs.fetchedFor(run.row().id()).ifPresent(file -> parameters.put(INPUT, there(file)));
         RunContext asked = run.request().context();

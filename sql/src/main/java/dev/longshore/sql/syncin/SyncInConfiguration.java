@@ -7,7 +7,6 @@ import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.databind.json.JsonMapper;
 
 @AutoConfiguration
 class SyncInConfiguration {
@@ -23,8 +22,8 @@ class SyncInConfiguration {
     }
 
     @Bean
-    DryRuns dryRuns(JdbcClient jdbc, RunRequests requests, InputFiles inputs, JsonMapper json) {
-        return new DryRuns(jdbc, requests, inputs, json);
+    DryRuns dryRuns(RunRequests requests, InputFiles inputs) {
+        return new DryRuns(requests, inputs);
     }
 
     @Bean

@@ -20,9 +20,6 @@ final class SyncRefusal {
     /** The detail of a key that has one column, {@code Key (email)=(a@x) already exists.}; that of an expression, or of several columns, is none. */
     private static final Pattern KEY = Pattern.compile("[^(]*\\(\"?([^\",()]+)\"?\\)=\\(.*", Pattern.DOTALL);
 
-    /** Of a row that others still name, and not of one that names a row that is missing. */
-    private static final Pattern STILL_NAMED = Pattern.compile(".* (still )?referenced from table .*", Pattern.DOTALL);
-
     private SyncRefusal() {}
 
     static SyncOutcome.Refused of(int row, SQLException failure) {
@@ -56,12 +53,9 @@ final class SyncRefusal {
         if (UNIQUE.equals(server.getSQLState())) {
             return "Another row of the table has that value: correct this record, or that row, or discard this one.";
         }
-        if (!isOfForeignKey(server)) {
-            return null;
-        }
-        return STILL_NAMED.matcher(String.valueOf(server.getDetail())).matches()
-                ? "Rows of that table name this one: correct the record, or those rows, or discard this one."
-                : "That table has no such row: correct the record, or add that row, or discard this one.";
+        return isOfForeignKey(server)
+                ? "A foreign key ties it to rows of another table: correct this record, or those rows, or discard this one."
+                : null;
     }
 
     /** COPY names the column in its context alone: {@code COPY longshore_sync_in, line 1, column balance: "1e9"}. */

@@ -25,9 +25,7 @@ public final class SyncTarget {
 
     private static final String SAME_KEY_TWICE = "21000";
 
-    /** A value that another row has already. */
     private final DataSource dataSource;
-
     private final SyncStatements statements;
     private final boolean keepsSeen;
     private final boolean bulk;

@@ -49,7 +49,8 @@ class SyncRefusalIT {
         assertThat(refused.column()).isEqualTo("country");
         assertThat(refused.rule()).isEqualTo("person_country_fkey");
         assertThat(refused.message())
-                .contains("(country)=(XX) is not present in table \"country\". That table has no such row: correct");
+                .contains(
+                        "(country)=(XX) is not present in table \"country\". A foreign key ties it to rows of another table: correct");
     }
 
     @Test
@@ -57,8 +58,7 @@ class SyncRefusalIT {
         SyncOutcome.Refused refused = refused("update country set code = 'PER'");
 
         assertThat(refused.column()).isEqualTo("code");
-        assertThat(refused.message())
-                .contains("still referenced from table \"person\". Rows of that table name this one");
+        assertThat(refused.message()).contains("still referenced from table \"person\". A foreign key ties it");
     }
 
     @Test
