@@ -53,6 +53,7 @@ final class CorrectedCsv {
         try (BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
             CsvCells cells = new CsvCells(text);
             List<String> header = Optional.ofNullable(cells.next()).orElse(List.of());
+            header = header.stream().map(CsvLine::unguarded).toList();
             if (header.isEmpty() || !header.get(0).equals(ID)) {
                 throw LongshoreException.badInput(
                         "corrected-file",
@@ -90,8 +91,10 @@ final class CorrectedCsv {
             String name = header.get(i);
             if (!name.equals(WHY) || before.containsKey(WHY)) {
                 String value = record.get(i);
-                if (!value.isEmpty() || before.containsKey(name)) {
-                    values.put(name, value.isEmpty() ? null : CsvLine.unguarded(value));
+                if (!value.isEmpty()) {
+                    values.put(name, CsvLine.unguarded(value));
+                } else if (before.containsKey(name)) {
+                    values.put(name, "".equals(before.get(name)) ? "" : null);
                 }
             }
         }

@@ -215,6 +215,34 @@ class RejectedPagesIT {
         assertThat(value("select count(*) from longshore.input_file")).isEqualTo(Long.toString(files));
     }
 
+    @Test
+    @Order(9)
+    void changesNothingByAFileThatComesBackAsItWasGiven() {
+        reject("as given", "{\"id\": \"1\", \"name\": \"'=1+1\", \"email\": \"'-y\", \"@at\": \"''\", \"note\": \"\"}");
+        Visit olga = Visit.as(server, "olga.operator").get(RUN + "/rejected-values.csv");
+        String file = olga.body();
+        assertThat(file).contains("''=1+1", "''-y", ",'@at");
+
+        olga.get(LIST).upload("form[action*=upload]", Map.of(), "same.csv", file);
+
+        assertThat(olga.text(".toast"))
+                .contains("0 records corrected, " + (file.lines().count() - 1) + " as before");
+        assertThat(stateOf("as given")).isEqualTo("open");
+    }
+
+    private static void reject(String item, String content) {
+        server.database()
+                .jdbc()
+                .sql("""
+                        insert into longshore.rejected_record (run_id, step, unit, position, item, rule, message, fingerprint, content)
+                        select 1841251, 'merge-records', 0, max(position) + 1, :item, 'pattern', 'It is wrong.', 'd4d4d4d4d4d4d4d4', :content
+                        from longshore.rejected_record where run_id = 1841251
+                        """)
+                .param("item", item)
+                .param("content", content)
+                .update();
+    }
+
     private static String record(String item) {
         return LIST + "/" + value("select id from longshore.rejected_record where item = '" + item + "'");
     }
