@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record RecordFields(Map<String, @Nullable String> before, Set<String> read) {
 
-    /** Of a value that the file has no name for, and of a line that could not be read: a correction is to leave it out. */
-    private static final String NAMELESS = "#";
+    /** Of a line that could not be read. */
+    private static final String WHOLE = "#line";
+
+    /** Of a value that the file has no name for, unless the job reads a column that is really called so. */
+    private static final Pattern SUPERFLUOUS = Pattern.compile("#\\d+");
 
     private static final int MOST_SHOWN = 50;
 
@@ -90,18 +94,23 @@ public record RecordFields(Map<String, @Nullable String> before, Set<String> rea
         return !before.isEmpty() && !before.containsKey(name) && !read.contains(name);
     }
 
+    /** Whether it is no field of the record, but what was found in place of one: a correction is to leave it out. */
+    private boolean isNameless(String name) {
+        return name.equals(WHOLE) || (SUPERFLUOUS.matcher(name).matches() && !read.contains(name));
+    }
+
     private Stream<String> missing(Set<String> names) {
         return before.entrySet().stream()
                 .filter(value -> value.getValue() != null)
                 .map(Map.Entry::getKey)
-                .filter(name -> !name.startsWith(NAMELESS) && (read.isEmpty() || read.contains(name)))
+                .filter(name -> !isNameless(name) && (read.isEmpty() || read.contains(name)))
                 .filter(name -> !names.contains(name));
     }
 
     private String shown() {
         Set<String> names = new LinkedHashSet<>(before.keySet());
         names.addAll(read);
-        names.removeIf(name -> name.startsWith(NAMELESS));
+        names.removeIf(this::isNameless);
         String first = names.stream().limit(MOST_SHOWN).map(Quoted::shown).collect(Collectors.joining(", "));
         return names.size() > MOST_SHOWN ? first + " and " + (names.size() - MOST_SHOWN) + " more" : first;
     }
