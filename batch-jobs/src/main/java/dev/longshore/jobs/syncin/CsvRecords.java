@@ -241,7 +241,11 @@ final class CsvRecords implements Records {
     public Map<String, @Nullable String> content() {
         Map<String, @Nullable String> content = new LinkedHashMap<>();
         for (int cell = 0; cell < Math.min(cells.count(), Cells.MOST); cell++) {
-            content.put(cell < names.size() ? names.get(cell) : "#" + (cell + 1), cells.text(cell));
+            if (cell < names.size()) {
+                content.put(names.get(cell), cells.text(cell));
+            } else {
+                content.putIfAbsent("#" + (cell + 1), cells.text(cell));
+            }
         }
         return content;
     }

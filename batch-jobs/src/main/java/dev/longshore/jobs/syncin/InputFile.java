@@ -100,7 +100,7 @@ record InputFile(Path path, String name, long size, String changed, SyncInSpec.F
         return switch (format) {
             case JSON_LINES -> {
                 Window window = window(Dialect.RFC_4180, place.offset());
-                yield new JsonRecords(window, from, json, place.line());
+                yield new JsonRecords(window, from.stream().distinct().toList(), json, place.line());
             }
             case CSV -> csv(spec, place);
             case XLSX -> {

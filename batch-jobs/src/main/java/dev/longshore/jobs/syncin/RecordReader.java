@@ -80,6 +80,14 @@ final class RecordReader implements AutoCloseable {
                                     + ".",
                     "Correct the file or the job's columns; write csv: {header: false} if the first line is data already.");
         }
+        if (cell != records.names().lastIndexOf(field.rules().from())) {
+            throw LongshoreException.of(
+                    Category.USER_ERROR,
+                    "sync-in-header",
+                    "The column \"" + field.rules().from()
+                            + "\" stands twice in the file: nothing says which of them is meant.",
+                    "Rename one of them; columns that the job does not read may share a name.");
+        }
         return cell;
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The records of a file, one after the other, from a position on. Memory is bounded whatever the file holds. For one thread. */
 interface Records extends Closeable {
 
-    /** What the values of a record are called, in order. */
+    /** What the values of a record are called, in order; a name that stands twice is of two values. */
     List<String> names();
 
     /**

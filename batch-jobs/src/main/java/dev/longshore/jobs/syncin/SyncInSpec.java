@@ -110,6 +110,13 @@ record SyncInSpec(
                         "A key is never NULL; make it integer, text, boolean, date or timestamp.");
             }
         }
+        if (!csv.header() && rules.stream().map(Rules::from).distinct().count() < rules.size()) {
+            throw LongshoreException.badInput(
+                    "sync-in-column",
+                    "spec.columns",
+                    "Two columns are from the same value, and a file without a header has one for each.",
+                    "Leave from out, or call each value by a name of its own.");
+        }
         if (deleteMissing && table.mode() != SyncTable.Mode.UPSERT) {
             throw LongshoreException.badInput(
                     "sync-in-delete",

@@ -239,7 +239,12 @@ final class XlsxRecords implements Records {
     public Map<String, @Nullable String> content() {
         Map<String, @Nullable String> content = new LinkedHashMap<>();
         for (int i = 0; i < Math.max(names.size(), values.size()); i++) {
-            content.put(i < names.size() ? names.get(i) : "#" + (i + 1), i < values.size() ? values.get(i) : null);
+            String value = i < values.size() ? values.get(i) : null;
+            if (i < names.size()) {
+                content.put(names.get(i), value);
+            } else {
+                content.putIfAbsent("#" + (i + 1), value);
+            }
         }
         return content;
     }

@@ -67,6 +67,17 @@ class SyncInPageTest {
         assertThat(load(folder).definitions()).hasSize(1);
     }
 
+    @Test
+    void refusesTwoColumnsOfOneValueWhereEachValueHasItsColumn(@TempDir Path folder) throws IOException {
+        String twice = example().replace("  - {name: name,", "  - {name: name, from: E-mail,");
+        Files.writeString(folder.resolve("customers.yml"), twice);
+        assertThat(load(folder).definitions()).hasSize(1);
+
+        Files.writeString(folder.resolve("customers.yml"), twice.replace("csv: {", "csv: {header: false, "));
+
+        assertThatThrownBy(() -> load(folder)).hasMessageContaining("Two columns are from the same value");
+    }
+
     private static String example() throws IOException {
         Matcher block = Pattern.compile("^```yaml\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
                 .matcher(Files.readString(PAGE));

@@ -111,6 +111,18 @@ class XlsxRecordsTest {
     }
 
     @Test
+    void refusesAWorkbookThatHasAColumnOfTheJobTwice() throws IOException {
+        Path file = book(
+                SHEET.formatted(
+                        "<row r=\"1\"><c t=\"str\"><v>id</v></c><c t=\"str\"><v>name</v></c><c t=\"str\"><v>name</v></c></row>"));
+        try (XlsxRecords records = new XlsxRecords(Workbook.open(file), "", Records.Place.BEGINNING)) {
+            assertThatThrownBy(() -> RecordReaderTest.reader(records, "id", "name"))
+                    .isInstanceOf(LongshoreException.class)
+                    .hasMessageContaining("\"name\" stands twice");
+        }
+    }
+
+    @Test
     void refusesWhatIsNoWorkbook() throws IOException {
         assertRefused(Files.writeString(folder.resolve("no.xlsx"), "id,name\n"), "", "no XLSX file");
         assertRefused(book("<worksheet><sheetData><row r=\"x\"/></sheetData></worksheet>"), "", "cannot be read");
