@@ -108,9 +108,12 @@ final class FieldReader {
         int to = cells.to(cell);
         int characters = Utf8.characters(bytes, from, to);
         if (characters < 0) {
-            return characters == Utf8.NUL
-                    ? broken(cells.text(cell), "nul", "holds the character NUL, which no table can store.")
-                    : broken(cells.text(cell), "encoding", "is no text in the declared encoding.");
+            return switch (characters) {
+                case Utf8.NUL -> broken(cells.text(cell), "nul", "holds the character NUL, which no table can store.");
+                case Utf8.HALF ->
+                    broken(cells.text(cell), "encoding", "holds half of a surrogate pair, which no table can store.");
+                default -> broken(cells.text(cell), "encoding", "is no text in the declared encoding.");
+            };
         }
         if (characters < least) {
             return broken(cells.text(cell), "min", "is shorter than " + least + " characters.");

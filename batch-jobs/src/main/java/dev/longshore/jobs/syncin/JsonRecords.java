@@ -2,20 +2,31 @@ package dev.longshore.jobs.syncin;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** An object of JSON a line. What is no object breaks its line alone; a nested value is its text in JSON. */
+/** An object of JSON a line. What is no object breaks its line alone; a number is what the line says, and a nested value its text in JSON. */
 final class JsonRecords implements Records {
 
     /** The name of what could not be read as an object. */
     private static final String WHOLE = "#line";
+
+    /** The name of a value for which a file of another format had none. */
+    private static final Pattern NAMELESS = Pattern.compile("#\\d+");
+
+    private static final JsonFactory NESTED = new JsonFactory();
 
     private final Window window;
     private final List<String> names;
@@ -75,32 +86,72 @@ final class JsonRecords implements Records {
     private void read(String text) {
         broken = null;
         content = new LinkedHashMap<>();
-        JsonNode node;
-        try {
-            node = json.readTree(text);
+        try (JsonParser parser = json.createParser(text)) {
+            boolean object = parser.nextToken() == JsonToken.START_OBJECT;
+            if (object) {
+                readObject(parser);
+            } else {
+                parser.skipChildren();
+            }
+            if (parser.nextToken() != null) {
+                breaks(text, "The line is no JSON: more follows its first value.");
+            } else if (!object) {
+                breaks(text, "The line is JSON, but no object.");
+            }
         } catch (JacksonException e) {
             breaks(text, "The line is no JSON: " + shortened(String.valueOf(e.getOriginalMessage())) + ".");
-            return;
         }
-        if (!node.isObject()) {
-            breaks(text, "The line is JSON, but no object.");
-            return;
+        if (broken == null) {
+            judge();
         }
-        node.properties().forEach(entry -> content.put(entry.getKey(), textOf(entry.getValue())));
-        if (content.containsKey(WHOLE)) {
+        spread();
+    }
+
+    /** Numbers stay texts: as one of Java, 1e999999999 is endless, and 12345678901234567.89 another. */
+    private void readObject(JsonParser parser) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            content.put(
+                    name,
+                    value == JsonToken.VALUE_NULL ? null : value.isStructStart() ? nested(parser) : parser.getString());
+        }
+    }
+
+    /** The object or list that begins here, without white space. */
+    private static String nested(JsonParser parser) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator copy = NESTED.createGenerator(ObjectWriteContext.empty(), text)) {
+            int depth = 0;
+            do {
+                JsonToken token = parser.currentToken();
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+                if (token.isNumeric()) {
+                    copy.writeNumber(parser.getString());
+                } else {
+                    copy.copyCurrentEvent(parser);
+                }
+            } while (depth > 0 && parser.nextToken() != null);
+        }
+        return text.toString();
+    }
+
+    /** A record that is taken up again names what had no name when it was rejected; null is how a person leaves it out. */
+    private void judge() {
+        if (content.get(WHOLE) != null) {
             broken = Broken.record("json", "The line could not be read, and is not corrected yet.");
         }
-        content.keySet().stream()
-                .filter(name -> name.matches("#\\d+"))
-                .findFirst()
-                .ifPresent(name -> broken = Broken.record("csv", "The record has a value too many, " + name + "."));
-        spread();
+        content.forEach((name, value) -> {
+            if (value != null && NAMELESS.matcher(name).matches() && !names.contains(name)) {
+                broken = Broken.record("csv", "The record has a value too many, " + name + ".");
+            }
+        });
     }
 
     private void breaks(String text, String why) {
         broken = Broken.record("json", why);
+        content.clear();
         content.put(WHOLE, text);
-        spread();
     }
 
     private void spread() {
@@ -109,7 +160,7 @@ final class JsonRecords implements Records {
         for (int i = 0; i < ends.length; i++) {
             String value = content.get(names.get(i));
             if (value != null) {
-                texts.writeBytes(value.getBytes(StandardCharsets.UTF_8));
+                texts.writeBytes(Utf8.bytes(value));
             }
             ends[i] = texts.size();
         }
@@ -117,13 +168,6 @@ final class JsonRecords implements Records {
         for (int i = 0; i < ends.length; i++) {
             cells.add(i == 0 ? 0 : ends[i - 1], ends[i], content.get(names.get(i)) == null);
         }
-    }
-
-    private static @Nullable String textOf(JsonNode value) {
-        if (value.isNull()) {
-            return null;
-        }
-        return value.isValueNode() ? value.asString() : value.toString();
     }
 
     private static String shortened(String text) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -154,7 +155,11 @@ final class SyncInUnit implements UnitProcessor {
     }
 
     private void reject(long at, RecordReader from, Broken broken) {
-        String content = books.json().writeValueAsString(from.content()).replace("\\u0000", "\\uFFFD");
+        Map<String, @Nullable String> storable = new LinkedHashMap<>();
+        from.content()
+                .forEach((name, value) ->
+                        storable.put(Utf8.storable(name), value == null ? null : Utf8.storable(value)));
+        String content = books.json().writeValueAsString(storable);
         contentChars += content.length();
         rejections.add(new Rejection(
                 at,

@@ -1,12 +1,15 @@
 package dev.longshore.jobs.syncin;
 
 import dev.longshore.sql.syncin.EightBytes;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 
 /** Texts as bytes of UTF-8. */
 final class Utf8 {
 
     static final int NUL = -1;
     static final int MALFORMED = -2;
+    static final int HALF = -3;
 
     private Utf8() {}
 
@@ -47,12 +50,54 @@ final class Utf8 {
         }
         boolean overlong = point < (length == 4 ? 0x10000 : length == 3 ? 0x800 : 0x80);
         boolean surrogate = point >= 0xd800 && point <= 0xdfff;
-        return overlong || surrogate || point > 0x10ffff || point == 0xfffd ? MALFORMED : length;
+        if (surrogate) {
+            return HALF;
+        }
+        return overlong || point > 0x10ffff || point == 0xfffd ? MALFORMED : length;
+    }
+
+    /** The bytes of a text. Half of a surrogate pair, which is no character, becomes what {@link #characters} tells from all that is one. */
+    static byte[] bytes(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (half(text, 0) < 0) {
+            return bytes;
+        }
+        ByteArrayOutputStream whole = new ByteArrayOutputStream(3 * text.length());
+        int from = 0;
+        for (int half = half(text, 0); half >= 0; half = half(text, from)) {
+            whole.writeBytes(text.substring(from, half).getBytes(StandardCharsets.UTF_8));
+            char point = text.charAt(half);
+            whole.write(0xe0 | point >> 12);
+            whole.write(0x80 | point >> 6 & 0x3f);
+            whole.write(0x80 | point & 0x3f);
+            from = half + 1;
+        }
+        whole.writeBytes(text.substring(from).getBytes(StandardCharsets.UTF_8));
+        return whole.toByteArray();
+    }
+
+    /** Where the next half of a surrogate pair stands without its other; -1 if there is none. */
+    private static int half(String text, int from) {
+        int at = from;
+        while (at < text.length()) {
+            int point = text.codePointAt(at);
+            if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+                return at;
+            }
+            at += Character.charCount(point);
+        }
+        return -1;
+    }
+
+    /** A text as PostgreSQL can store it. */
+    static String storable(String text) {
+        String whole = text.replace('\0', '\uFFFD');
+        return half(whole, 0) < 0 ? whole : new String(bytes(whole), StandardCharsets.UTF_8);
     }
 
     /** A text as PostgreSQL can store it, shortened. */
     static String storable(String text, int most) {
-        String whole = text.replace('\0', '\uFFFD');
+        String whole = storable(text);
         if (whole.length() <= most) {
             return whole;
         }

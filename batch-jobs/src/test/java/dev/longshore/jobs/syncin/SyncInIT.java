@@ -37,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,6 +118,15 @@ class SyncInIT {
                     - {name: tier, lookup: public.tier.code}
                     - {name: no, type: integer}
                     - {name: note, optional: true}
+                """);
+        database.jdbc()
+                .sql("create table public.measure (id bigint primary key, amount numeric, note text)")
+                .update();
+        job("measures", """
+                  table: public.measure
+                  key: [id]
+                  format: json-lines
+                  columns: [{name: id, type: integer}, {name: amount, type: decimal}, {name: note, optional: true}]
                 """);
         job("spelled", """
                   table: public.customer
@@ -235,7 +245,9 @@ class SyncInIT {
 
     @BeforeEach
     void empty() {
-        database.jdbc().sql("truncate public.customer, public.member").update();
+        database.jdbc()
+                .sql("truncate public.customer, public.member, public.measure")
+                .update();
     }
 
     @Test
@@ -831,6 +843,98 @@ class SyncInIT {
 
     private static <T> T bean(Class<T> type) {
         return Objects.requireNonNull(worker).getBean(type);
+    }
+
+    /** A number with as many digits as a double has not, one that would fill the memory once written out, and a text that is none. */
+    @Test
+    void writesAndKeepsWhatALineOfJsonSays() throws IOException {
+        input("measures", "UTF-8", """
+                {"id": 1, "amount": 12345678901234567.89, "note": 1.50}
+                {"id": 2, "amount": 1e999999999, "note": 7e2}
+                {"id": 3, "amount": 7e2, "note": "\\ud800x", "other\\udc00": "\\u0000 \\\\u0000"}
+                """);
+
+        RunId run = run("measures", "{}", "COMPLETED");
+
+        assertThat(database.jdbc()
+                        .sql("select concat_ws(' ', id, amount, note) from public.measure")
+                        .query(String.class)
+                        .list())
+                .containsExactly("1 12345678901234567.89 1.50");
+        assertThat(rejected(run))
+                .containsExactly("line 2 | amount | 1e999999999 | decimal", "line 3 | note | \uFFFDx | encoding");
+        assertThat(database.jdbc()
+                        .sql("select content from longshore.rejected_record where run_id = :run order by item")
+                        .param("run", run.value())
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "{\"id\":\"2\",\"amount\":\"1e999999999\",\"note\":\"7e2\"}",
+                        "{\"id\":\"3\",\"amount\":\"7e2\",\"note\":\"\uFFFDx\",\"other\uFFFD\":\"\uFFFD \\\\u0000\"}");
+    }
+
+    @Test
+    void takesUpARecordWhoseSuperfluousValueIsEmptied() throws IOException {
+        input("customers", "UTF-8", """
+                id;E-mail;name;balance;since;seen;active
+                1;a@x;;1;;;;more
+                """);
+        RunId run = run("customers", "{}", "COMPLETED");
+        Map<String, @Nullable String> emptied = new HashMap<>(values("1", "a@x"));
+        emptied.put("#8", null);
+        assertThat(corrected(run, "line 2", emptied)).isTrue();
+
+        RunId again = ((RequestOutcome.Accepted)
+                        bean(Reprocessing.class).reprocess(Actor.local("somebody"), detail(run), null, "corrected"))
+                .run();
+        ended(again, "COMPLETED");
+
+        assertThat(counts(again)).isEqualTo("1 read, 1 written, 0 filtered, 0 rejected");
+        assertThat(customers()).containsExactly("1 a@x - 5.00 - - -");
+    }
+
+    /** The second time a key stands twice, so that one statement writes the chunk. */
+    @Test
+    void countsARowThatATriggerLeavesOutAsFiltered() throws IOException {
+        database.jdbc().sql("insert into public.member values ('gold', 1, 'a')").update();
+        database.jdbc().sql("""
+                        create function public.leave_out() returns trigger language plpgsql as $$
+                        begin
+                          return case when new.note = 'out' then null else new end;
+                        end $$
+                        """).update();
+        database.jdbc()
+                .sql(
+                        "create trigger leave_out before insert or update on public.member for each row execute function public.leave_out()")
+                .update();
+        try {
+            String file = """
+                    {"tier": "gold", "no": 1, "note": "out"}
+                    {"tier": "gold", "no": 2, "note": "out"}
+                    {"tier": "gold", "no": 3, "note": "b"}
+                    """;
+            input("members", "UTF-8", file);
+            assertThat(counts(run("members", "{}", "COMPLETED")))
+                    .isEqualTo("3 read, 1 written, 2 filtered, 0 rejected");
+
+            input("members", "UTF-8", file + "{\"tier\": \"gold\", \"no\": 3, \"note\": \"c\"}\n");
+            assertThat(counts(run("members", "{}", "COMPLETED")))
+                    .isEqualTo("4 read, 1 written, 3 filtered, 0 rejected");
+            assertThat(members()).containsExactly("gold 1 a", "gold 3 c");
+        } finally {
+            database.jdbc().sql("drop function public.leave_out() cascade").update();
+        }
+    }
+
+    @Test
+    void saysWhichColumnTheFileHasTwice() throws IOException {
+        input("customers", "UTF-8", "id;E-mail;name;balance;since;seen;active;name\n1;a@x;Ann;1;;;;Bob\n");
+
+        RunId run = run("customers", "{}", "FAILED");
+
+        assertThat(failure(run)).isEqualTo("sync-in-header");
+        assertThat(message(run)).contains("\"name\" stands twice");
+        assertThat(customers()).isEmpty();
     }
 
     @Test
