@@ -84,7 +84,17 @@ class AggregationIT {
                 select updated_at::date as day, count(*) as visits from shop.visit
                 where updated_at >= :window_from and updated_at < :window_until group by 1
                 """);
+        Sales.job(catalogue, "in-berlin", """
+                  source: {table: shop.visit, window: updated_at}
+                  target: {table: shop.berlin_visits, window: day}
+                  window: day
+                  zone: Europe/Berlin
+                """, """
+                select (updated_at at time zone 'Europe/Berlin')::date as day, count(*) as visits from shop.visit
+                where updated_at >= :window_from and updated_at < :window_until group by 1
+                """);
         for (String statement : List.of(
+                "create table shop.berlin_visits (day date primary key, visits bigint)",
                 "create table shop.visit (id bigint generated always as identity, visited_on date, updated_at timestamptz not null default now())",
                 "create table shop.daily_visits (day date primary key, visits bigint)",
                 "create table shop.hourly_visits (hour timestamptz primary key, visits bigint)",
@@ -122,6 +132,24 @@ class AggregationIT {
         assertThat(sales.of(first, "rows_read || ' ' || rows_written || ' ' || rows_rejected"))
                 .isEqualTo("180 180 0");
         assertThat(sales.stretches(second)).isEmpty();
+    }
+
+    /** Whose first years lie, in UTC, before the first year of all. */
+    @Test
+    void cutsDaysOfAZoneEastOfGreenwich() {
+        sales.jdbc().sql("""
+                insert into shop.visit (updated_at) values ('2026-03-28 22:59Z'), ('2026-03-28 23:00Z'), ('2026-03-29 21:59Z'),
+                  ('2026-03-29 22:00Z'), ('0001-01-01 00:00Z'), ('0044-03-15 12:00Z BC')
+                """).update();
+
+        sales.run("in-berlin", "{}");
+
+        assertThat(sales.jdbc()
+                        .sql("select day || ' ' || visits from shop.berlin_visits order by day")
+                        .query(String.class)
+                        .list())
+                .containsExactly("0044-03-15 BC 1", "0001-01-01 1", "2026-03-28 1", "2026-03-29 2", "2026-03-30 1");
+        sales.jdbc().sql("truncate shop.visit").update();
     }
 
     @Test

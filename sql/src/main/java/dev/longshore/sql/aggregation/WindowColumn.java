@@ -4,6 +4,13 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.export.SqlLiteral;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.SignStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
+import java.util.Locale;
 
 /**
  * A column that says to which window a row belongs.
@@ -12,6 +19,12 @@ import java.time.ZoneId;
  * @param type what it holds
  */
 record WindowColumn(String name, Type type) {
+
+    private static final DateTimeFormatter YEAR = new DateTimeFormatterBuilder()
+            .appendValue(ChronoField.YEAR_OF_ERA, 4, 9, SignStyle.NEVER)
+            .toFormatter(Locale.ROOT);
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
 
     enum Type {
         DATE("date"),
@@ -57,10 +70,15 @@ record WindowColumn(String name, Type type) {
     /** The moment as the column holds it. Where the clock jumps over it, the moment of the jump. */
     String literal(LocalDateTime moment, ZoneId zone) {
         return switch (type) {
-            case DATE -> SqlLiteral.typed(moment.toLocalDate().toString(), type.sql());
-            case TIMESTAMP -> SqlLiteral.typed(moment.toString(), type.sql());
-            case TIMESTAMPTZ -> SqlLiteral.typed(moment.atZone(zone).toInstant().toString(), type.sql());
+            case DATE, TIMESTAMP -> SqlLiteral.typed(text(moment, ""), type.sql());
+            case TIMESTAMPTZ ->
+                SqlLiteral.typed(text(moment.atZone(zone).withZoneSameInstant(ZoneOffset.UTC), "Z"), type.sql());
         };
+    }
+
+    /** As the database reads it: it knows no year 0 and no sign before a year. */
+    private static String text(Temporal moment, String offset) {
+        return YEAR.format(moment) + TIME.format(moment) + offset + (moment.get(ChronoField.YEAR) < 1 ? " BC" : "");
     }
 
     /** The value of an expression of this type, as a timestamp in the local time of the zone. */
