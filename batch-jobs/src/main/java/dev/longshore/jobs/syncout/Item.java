@@ -37,6 +37,7 @@ final class Item {
     private Step step = Step.DECIDE;
     private long dueAt;
     private int asked;
+    private int free;
     private @Nullable Fate fate;
     private @Nullable Rejection rejection;
 
@@ -116,6 +117,11 @@ final class Item {
     void next(Step what, long at) {
         step = what;
         dueAt = at;
+    }
+
+    /** Counts a call that is no try, such as one that came too fast: each is to be followed by a longer pause all the same. */
+    int sentForFree() {
+        return ++free;
     }
 
     void askedInVain(long at) {

@@ -26,10 +26,12 @@ final class Moves {
                     item.next(Step.DECIDE, now);
                 }
             }
-            case PLANNED ->
+            case PLANNED -> {
+                int inVain = settled.free() ? item.sentForFree() : 0;
                 item.next(
                         item.isCurrent() ? Step.SEND : Step.DECIDE,
-                        now + judgement.pause(item.effect().attempts()).toNanos());
+                        now + judgement.pause(item.effect().attempts() + inVain).toNanos());
+            }
             case SENT -> ask(item, now);
             case IN_DOUBT -> Planning.inDoubt(item);
             case FAILED -> {
