@@ -18,10 +18,13 @@ import java.util.stream.Collectors;
 final class Settings {
 
     private static final String PREFIX = "longshore.";
-    private static final Pattern ROW = Pattern.compile("^\\| `(longshore\\.[a-z.-]+)` \\|", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^\\| `(longshore\\.[a-zA-Z0-9.-]+)` \\|", Pattern.MULTILINE);
 
     /** Of a list or map: {@code [0]}, {@code [disk]}. */
     private static final Pattern ELEMENT = Pattern.compile("\\[.*");
+
+    /** Stands for a name that the user gives. */
+    private static final String ANY = "NAME";
 
     private final Set<String> names;
 
@@ -62,7 +65,19 @@ final class Settings {
     }
 
     private static int distance(String known, String written) {
-        return edits(uniform(known), uniform(written));
+        return edits(uniform(called(known, written)), uniform(written));
+    }
+
+    /** What is known as {@code longshore.targets.NAME.folder} has any name there. */
+    private static String called(String known, String written) {
+        String[] parts = known.split("\\.");
+        String[] given = written.split("\\.");
+        for (int i = 0; i < Math.min(parts.length, given.length); i++) {
+            if (parts[i].equals(ANY)) {
+                parts[i] = given[i];
+            }
+        }
+        return String.join(".", parts);
     }
 
     /** Spring reads {@code sourcePool}, {@code source_pool} and {@code source-pool} as one. */
