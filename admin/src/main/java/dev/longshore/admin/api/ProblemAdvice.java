@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -111,7 +112,11 @@ class ProblemAdvice {
     }
 
     @ExceptionHandler
+    @Nullable
     ResponseEntity<Problem> unexpected(Exception failure, HttpServletRequest request) {
+        if (isOfOneWhoHasGone(failure)) {
+            return null;
+        }
         String number = UUID.randomUUID().toString();
         LOG.atError()
                 .addKeyValue("route", request.getMethod() + " " + request.getRequestURI())
@@ -124,6 +129,16 @@ class ProblemAdvice {
                         "internal",
                         "Longshore failed to answer. The log has the cause under number " + number + "."),
                 HttpHeaders.EMPTY);
+    }
+
+    /** What was to be written could not be, since nobody reads it any more. */
+    private static boolean isOfOneWhoHasGone(@Nullable Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof ClientAbortException || each instanceof AsyncRequestNotUsableException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static List<Problem.FieldError> errors(LongshoreException first) {

@@ -82,7 +82,7 @@ public record OutcomeStory(
 
     private static @Nullable String next(List<EffectStory> effects) {
         if (effects.stream().anyMatch(effect -> effect.state().equals("in-doubt"))) {
-            return "Ask the other side, by the key, whether it has what is in doubt, and say what you found out.";
+            return "Ask the other side, by the key, whether it has what is in doubt, and say what you found out on the page of the run that sent it.";
         }
         return effects.stream().anyMatch(effect -> effect.state().equals("failed"))
                 ? "Mend what made it fail, then retry: only what failed is done anew."
@@ -125,18 +125,21 @@ public record OutcomeStory(
             case "waits" ->
                 Objects.requireNonNullElse(outcome.waitsFor(), "It is being done.")
                         + (latest == null || latest.attempts() == 0 ? "" : " Tried " + times(latest.attempts()) + ".");
-            default -> notBegun(effect, state, all);
+            default -> notBegun(outcome, effect, state, all);
         };
     }
 
-    private static String notBegun(OutcomeEffect effect, String state, List<OutcomeEffect> all) {
+    private static String notBegun(OutcomeLine outcome, OutcomeEffect effect, String state, List<OutcomeEffect> all) {
         List<String> before = all.stream()
                 .filter(other ->
                         effect.declared().after().contains(other.declared().name()) && !other.isDone())
                 .map(other -> other.declared().title())
                 .toList();
         if (before.isEmpty()) {
-            return state.equals("to-come") ? "It has not begun yet." : "It was declared after this outcome was done.";
+            return state.equals("to-come")
+                    ? "It has not begun yet."
+                            + (outcome.waitsFor() == null ? "" : " What is waited for: " + outcome.waitsFor())
+                    : "It was declared after this outcome was done.";
         }
         return (state.equals("to-come") ? "It comes after " : "Not begun, since it comes after ")
                 + String.join(" and ", before) + ".";
