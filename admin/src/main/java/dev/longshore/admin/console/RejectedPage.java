@@ -5,6 +5,7 @@ import dev.longshore.model.rejection.RejectionState;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.rejection.RejectedRecord;
 import dev.longshore.sql.rejection.RejectedRecords;
+import dev.longshore.sql.rejection.Repairs;
 import dev.longshore.sql.run.RunRow;
 import dev.longshore.sql.run.RunViews;
 import java.util.List;
@@ -30,11 +31,13 @@ class RejectedPage {
 
     private final RunViews runs;
     private final RejectedRecords rejected;
+    private final Repairs repairs;
     private final JsonMapper json;
 
-    RejectedPage(RunViews runs, RejectedRecords rejected, JsonMapper json) {
+    RejectedPage(RunViews runs, RejectedRecords rejected, Repairs repairs, JsonMapper json) {
         this.runs = runs;
         this.rejected = rejected;
+        this.repairs = repairs;
         this.json = json;
     }
 
@@ -67,6 +70,7 @@ class RejectedPage {
         model.addAttribute("summary", summary(groups, f));
         model.addAttribute(
                 "open", groups.stream().mapToLong(RejectedRecords.Group::open).sum());
+        model.addAttribute("noRepair", noRepair(run));
         model.addAttribute("whyNot", new Person(actor).whyNot());
         return "rejected";
     }
@@ -99,7 +103,11 @@ class RejectedPage {
         model.addAttribute("record", record);
         model.addAttribute("form", form);
         model.addAttribute("problem", problem);
-        model.addAttribute("whyNot", whyNot(record, form, new Person(actor)));
+        Person person = new Person(actor);
+        @Nullable String noRepair = noRepair(run);
+        model.addAttribute("noRepair", noRepair);
+        model.addAttribute("whyNot", whyNot(record, form, noRepair, person));
+        model.addAttribute("discardable", record.state().isOpen() && person.whyNot() == null);
         return "rejected-record";
     }
 
@@ -108,9 +116,20 @@ class RejectedPage {
                 .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
-    private static @Nullable String whyNot(RejectedRecord record, RecordForm form, Person person) {
+    /** Why nobody corrects the run's records or has them processed again; null if that can be done. */
+    private @Nullable String noRepair(RunRow run) {
+        return repairs.arePossible(run.job())
+                ? null
+                : "The job takes no file, by which corrected records would be given to it. " + Repairs.REMEDY;
+    }
+
+    private static @Nullable String whyNot(
+            RejectedRecord record, RecordForm form, @Nullable String noRepair, Person person) {
         if (!record.state().isOpen()) {
             return "It is " + record.state().word() + ".";
+        }
+        if (noRepair != null) {
+            return noRepair;
         }
         if (form.fields().isEmpty()) {
             return "Its values were not kept, so that there is nothing to correct.";

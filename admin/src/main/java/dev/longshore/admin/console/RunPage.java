@@ -12,6 +12,7 @@ import dev.longshore.sql.audit.AuditViews;
 import dev.longshore.sql.effect.EffectViews;
 import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.rejection.RejectedRecords;
+import dev.longshore.sql.rejection.Repairs;
 import dev.longshore.sql.run.RestartPreview;
 import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunViews;
@@ -106,6 +107,7 @@ class RunPage {
                 detail.row().counts().rejected() == 0
                         ? List.of()
                         : rejected.ofRun(detail.row().id(), 0, REJECTED));
+        model.addAttribute("correctable", Repairs.arePossible(sheet.definition()));
         model.addAttribute("dryRun", DryRunPanel.of(detail, person, f));
         model.addAttribute("effects", effects(detail.row().id(), person, f));
         model.addAttribute("parameters", parameters(sheet));

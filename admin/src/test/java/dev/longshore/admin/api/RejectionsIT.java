@@ -7,6 +7,7 @@ import dev.longshore.sql.input.InputFiles;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +121,25 @@ class RejectionsIT {
         assertThat(brazil.post(record.replaceAll("/\\d+/correct", "/999999/correct"), "{\"values\": {\"id\": \"1\"}}")
                         .text())
                 .contains("There is no rejected record 999999 that can still be changed.");
+    }
+
+    @Test
+    void saysWhatToDoAboutRecordsOfAJobThatTakesNoFile() {
+        String run = server.operator()
+                .post("/api/v1/runs", "{\"job\": \"orders-export\", \"parameters\": {\"from\": \"1995-01-01\"}}")
+                .at("id");
+        long record = reject(run, 1, "email");
+        String records = "/api/v1/runs/" + run + "/rejected-records/" + record;
+
+        for (Caller.Answer answer : List.of(
+                server.operator().post(records + "/correct", "{\"values\": {\"id\": \"2\"}}"),
+                server.operator().post("/api/v1/runs/" + run + "/reprocess", "{\"reason\": \"Again\"}"))) {
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.at("code")).isEqualTo("job-without-input");
+            assertThat(answer.text()).contains("orders-export", "takes no file", "the next run takes it", "discard");
+        }
+        assertThat(states(run)).isEqualTo("open");
+        assertThat(server.operator().post(records + "/discard", "{}").status()).isEqualTo(204);
     }
 
     @Test

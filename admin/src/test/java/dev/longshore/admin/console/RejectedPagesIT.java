@@ -230,14 +230,45 @@ class RejectedPagesIT {
         assertThat(stateOf("as given")).isEqualTo("open");
     }
 
+    @Test
+    @Order(10)
+    void offersOnlyToDiscardWhatAJobLeftOutThatTakesNoFile() {
+        String list = "/runs/1841020/rejected";
+        reject(1841020, "row 7", "{\"id\": \"7\"}");
+        String record = list + "/" + value("select id from longshore.rejected_record where item = 'row 7'");
+        Visit olga = Visit.as(server, "olga.operator").get(list + "?reason=d4d4d4d4d4d4d4d4");
+
+        assertThat(olga.text("section[aria-labelledby=no-repair]")).contains("takes no file", "Mend the row");
+        assertThat(olga.page().select("form[action*=reprocess], form[action*=upload], a[href*=rejected-values]"))
+                .isEmpty();
+        assertThat(olga.page().select("form[action$=discard]")).hasSize(1);
+        assertThat(olga.get("/runs/1841020").text("#rejected-panel"))
+                .contains("All of them")
+                .doesNotContain("Correct");
+        olga.get(record);
+        assertThat(olga.text("#values-why")).contains("takes no file");
+        assertThat(olga.page().select("form[action$=correct] button")).isEmpty();
+        assertThat(olga.page().select("form[action$=discard] button")).hasSize(1);
+        assertThat(olga.post(record + "/correct", Map.of("v.0", "8")).status()).isEqualTo(400);
+        assertThat(Visit.as(server, "victor.viewer").get(record).page().select("form[action$=discard]"))
+                .isEmpty();
+        olga.get(record).post(record + "/discard", Map.of("reason", "It is mended at its source"));
+        assertThat(stateOf("row 7")).isEqualTo("discarded");
+    }
+
     private static void reject(String item, String content) {
+        reject(1841251, item, content);
+    }
+
+    private static void reject(long run, String item, String content) {
         server.database()
                 .jdbc()
                 .sql("""
                         insert into longshore.rejected_record (run_id, step, unit, position, item, rule, message, fingerprint, content)
-                        select 1841251, 'merge-records', 0, max(position) + 1, :item, 'pattern', 'It is wrong.', 'd4d4d4d4d4d4d4d4', :content
-                        from longshore.rejected_record where run_id = 1841251
+                        select :run, 'merge-records', 0, coalesce(max(position), 0) + 1, :item, 'pattern', 'It is wrong.', 'd4d4d4d4d4d4d4d4', :content
+                        from longshore.rejected_record where run_id = :run
                         """)
+                .param("run", run)
                 .param("item", item)
                 .param("content", content)
                 .update();

@@ -40,14 +40,21 @@ public class Corrections {
 
     private final JdbcClient jdbc;
     private final Jobs jobs;
+    private final Repairs repairs;
     private final AuditTrail audit;
     private final TransactionOperations transactions;
     private final JsonMapper json;
 
     public Corrections(
-            JdbcClient jdbc, Jobs jobs, AuditTrail audit, TransactionOperations transactions, JsonMapper json) {
+            JdbcClient jdbc,
+            Jobs jobs,
+            Repairs repairs,
+            AuditTrail audit,
+            TransactionOperations transactions,
+            JsonMapper json) {
         this.jdbc = jdbc;
         this.jobs = jobs;
+        this.repairs = repairs;
         this.audit = audit;
         this.transactions = transactions;
         this.json = json;
@@ -59,9 +66,10 @@ public class Corrections {
      * @param run of the record
      * @param values all of them, by name
      * @return false if it cannot be corrected any more, or its values were not kept
-     * @throws LongshoreException what no run would read, or what would lose a value: see {@link RecordFields#check}
+     * @throws LongshoreException what no run would read, or what would lose a value: see {@link RecordFields#check}; or the job takes no file: see {@link Repairs}
      */
     public boolean correct(Actor actor, RunRow run, RejectedRecord record, Map<String, @Nullable String> values) {
+        repairs.require(run.job());
         RecordFields.of(record, jobs.find(run.job()).map(CataloguedJob::definition), json)
                 .check(values.keySet());
         return change(

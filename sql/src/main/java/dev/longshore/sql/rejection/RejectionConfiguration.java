@@ -20,18 +20,29 @@ class RejectionConfiguration {
     }
 
     @Bean
+    Repairs repairs(Jobs jobs) {
+        return new Repairs(jobs);
+    }
+
+    @Bean
     Corrections corrections(
-            JdbcClient jdbc, Jobs jobs, AuditTrail audit, PlatformTransactionManager transactions, JsonMapper json) {
-        return new Corrections(jdbc, jobs, audit, new TransactionTemplate(transactions), json);
+            JdbcClient jdbc,
+            Jobs jobs,
+            Repairs repairs,
+            AuditTrail audit,
+            PlatformTransactionManager transactions,
+            JsonMapper json) {
+        return new Corrections(jdbc, jobs, repairs, audit, new TransactionTemplate(transactions), json);
     }
 
     @Bean
     Reprocessing reprocessing(
             JdbcClient jdbc,
+            Repairs repairs,
             InputFiles inputs,
             RunRequests requests,
             AuditTrail audit,
             PlatformTransactionManager transactions) {
-        return new Reprocessing(jdbc, inputs, requests, audit, new TransactionTemplate(transactions));
+        return new Reprocessing(jdbc, repairs, inputs, requests, audit, new TransactionTemplate(transactions));
     }
 }

@@ -28,10 +28,7 @@ import org.springframework.transaction.support.TransactionOperations;
  */
 public class Reprocessing {
 
-    /** The parameter by which a job of a kind that reads files takes one that was sent. */
-    private static final String INPUT = "input";
-
-    /** The parameter by which a job of such a kind only tells what it would do. */
+    /** The parameter by which a job of a kind that reads files only tells what it would do. */
     private static final String DRY_RUN = "dry_run";
 
     /** Where runs wait that take records up again, so that the next whole run does not wait for them. */
@@ -50,6 +47,7 @@ public class Reprocessing {
             "update longshore.rejected_record set reprocess_run_id = :by where id = any (cast(:ids as bigint[]))";
 
     private final JdbcClient jdbc;
+    private final Repairs repairs;
     private final InputFiles inputs;
     private final RunRequests requests;
     private final AuditTrail audit;
@@ -57,11 +55,13 @@ public class Reprocessing {
 
     public Reprocessing(
             JdbcClient jdbc,
+            Repairs repairs,
             InputFiles inputs,
             RunRequests requests,
             AuditTrail audit,
             TransactionOperations transactions) {
         this.jdbc = jdbc;
+        this.repairs = repairs;
         this.inputs = inputs;
         this.requests = requests;
         this.audit = audit;
@@ -72,15 +72,16 @@ public class Reprocessing {
      * Asks for a run of the same job that takes up the records alone.
      *
      * @param fingerprint of those that are wanted; null for all
-     * @throws LongshoreException there are none, the run was a dry one, or the job reads no files that are sent to it
+     * @throws LongshoreException there are none, the run was a dry one, or the job takes no file: see {@link Repairs}
      */
     public RequestOutcome reprocess(Actor actor, RunDetail run, @Nullable String fingerprint, String reason) {
+        repairs.require(run.row().job());
         Map<String, Object> parameters = parameters(run);
         RequestOutcome outcome = transactions.execute(transaction -> {
             List<Long> taken = new ArrayList<>();
             InputFileRow file = take(actor, run, fingerprint, taken);
             try {
-                parameters.put(INPUT, file.id().toString());
+                parameters.put(Repairs.INPUT, file.id().toString());
                 RequestOutcome asked = ask(actor, run, parameters, reason);
                 if (asked instanceof RequestOutcome.Accepted accepted) {
                     jdbc.sql(MARK)
