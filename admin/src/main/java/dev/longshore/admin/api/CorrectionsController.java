@@ -38,7 +38,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Tag(name = "Runs")
 class CorrectionsController {
 
-    private static final int LONGEST_VALUE = 32_000;
+    /** As many characters as a record may have whose values are kept. */
+    private static final int LONGEST_VALUE = 100_000;
+
+    /** Such a record, also where each of its characters is written as an escape of six bytes. */
+    private static final StrictJson.Bound LONGEST_CORRECTION =
+            new StrictJson.Bound(1 << 20, "Discard the record, correct it in its file, and send that.");
+
     private static final int LONGEST_FINGERPRINT = 64;
 
     private final RunViews runs;
@@ -99,7 +105,7 @@ class CorrectionsController {
             Actor actor, @PathVariable String id, @PathVariable String record, HttpServletRequest request) {
         RunRow run = required(actor, id).row();
         Map<String, @Nullable String> values =
-                json.read(request, CorrectionJson.class).values();
+                json.read(request, CorrectionJson.class, LONGEST_CORRECTION).values();
         if (values == null || values.isEmpty()) {
             throw LongshoreException.badInput(
                     "missing-field",

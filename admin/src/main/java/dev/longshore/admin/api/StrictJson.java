@@ -27,13 +27,15 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Reads bodies of requests: one JSON object of {@value #LONGEST} bytes at most, no name twice, no unknown name, no text that a database cannot keep.
+ * Reads bodies of requests: one JSON object of {@value #LONGEST} bytes at most where nothing else is said, no name twice, no unknown name, no text that a database cannot keep.
  * Size and depth are bounded before anything is built of it.
  */
 @Component
 class StrictJson {
 
-    static final int LONGEST = 64 * 1024;
+    static final int LONGEST = 64 << 10;
+
+    private static final Bound ORDINARY = new Bound(LONGEST, "Put large input into a table or a file, and name it.");
     private static final int DEEPEST = 32;
     private static final int LONGEST_NUMBER = 100;
 
@@ -55,8 +57,20 @@ class StrictJson {
             .disable(tools.jackson.databind.MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
 
+    /**
+     * How long a body may be.
+     *
+     * @param bytes whole KiB
+     * @param remedy what to do about a longer one, as a sentence
+     */
+    record Bound(int bytes, String remedy) {}
+
     <T> T read(HttpServletRequest request, Class<T> type) {
-        JsonNode tree = tree(body(request));
+        return read(request, type, ORDINARY);
+    }
+
+    <T> T read(HttpServletRequest request, Class<T> type, Bound bound) {
+        JsonNode tree = tree(body(request, bound));
         if (tree == null || !tree.isObject()) {
             throw wrong("not-an-object", "body", "The body is not a JSON object.", "Write {\"name\": value, …}.");
         }
@@ -106,14 +120,14 @@ class StrictJson {
         }
     }
 
-    private static byte[] body(HttpServletRequest request) {
-        if (request.getContentLengthLong() > LONGEST) {
-            throw tooLong();
+    private static byte[] body(HttpServletRequest request, Bound bound) {
+        if (request.getContentLengthLong() > bound.bytes()) {
+            throw tooLong(bound);
         }
         try (InputStream in = request.getInputStream()) {
-            byte[] body = in.readNBytes(LONGEST + 1);
-            if (body.length > LONGEST) {
-                throw tooLong();
+            byte[] body = in.readNBytes(bound.bytes() + 1);
+            if (body.length > bound.bytes()) {
+                throw tooLong(bound);
             }
             return body;
         } catch (IOException e) {
@@ -121,12 +135,8 @@ class StrictJson {
         }
     }
 
-    private static LongshoreException tooLong() {
-        return wrong(
-                "too-long",
-                "body",
-                "The body is longer than 64 KiB.",
-                "Put large input into a table or a file, and name it.");
+    private static LongshoreException tooLong(Bound bound) {
+        return wrong("too-long", "body", "The body is longer than " + (bound.bytes() >> 10) + " KiB.", bound.remedy());
     }
 
     private static LongshoreException malformed(JacksonException e) {

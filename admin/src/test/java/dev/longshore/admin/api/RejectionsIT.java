@@ -124,6 +124,29 @@ class RejectionsIT {
     }
 
     @Test
+    void correctsARecordAsLargeAsAreKept() {
+        String run = server.operator()
+                .post("/api/v1/runs", "{\"job\": \"people-import\", \"tenant\": \"BRAZIL\"}")
+                .at("id");
+        String record = "/api/v1/runs/" + run + "/rejected-records/" + reject(run, 1, "email") + "/correct";
+        String escaped = "\\u00e9".repeat(99_000);
+
+        assertThat(server.brazil()
+                        .post(record, "{\"values\": {\"id\": \"" + escaped + "\"}}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(server.jdbc()
+                        .sql("select length(correction ->> 'id') from longshore.rejected_record where run_id = :run")
+                        .param("run", Long.parseLong(run))
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(99_000);
+        Caller.Answer tooLong = server.brazil().post(record, "{\"values\": {\"id\": \"" + "x".repeat(1 << 20) + "\"}}");
+        assertThat(tooLong.status()).isEqualTo(400);
+        assertThat(tooLong.text()).contains("longer than 1024 KiB", "Discard the record");
+    }
+
+    @Test
     void saysWhatToDoAboutRecordsOfAJobThatTakesNoFile() {
         String run = server.operator()
                 .post("/api/v1/runs", "{\"job\": \"orders-export\", \"parameters\": {\"from\": \"1995-01-01\"}}")
