@@ -1,13 +1,11 @@
 package dev.longshore.admin.console;
 
 import dev.longshore.sql.rejection.RecordFields;
-import dev.longshore.sql.rejection.RejectedRecord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The values of a rejected record, to be corrected. A field that is empty is no value: forms and spreadsheets do not tell the two apart. */
 record RecordForm(List<Field> fields) {
@@ -38,13 +36,25 @@ record RecordForm(List<Field> fields) {
         }
     }
 
-    /** Without fields if the record's values were not kept. */
-    static RecordForm of(RejectedRecord record, JsonMapper json) {
+    /**
+     * The record's fields, and after them those that its job reads and it lacks, so that a record with too few values can be mended. Without fields if its
+     * values were not kept.
+     *
+     * @param wrong the field that the record was rejected for; null for the record as a whole
+     */
+    static RecordForm of(RecordFields known, @Nullable String wrong) {
         List<Field> fields = new ArrayList<>();
-        RecordFields.values(record.content(), json)
-                .forEach((name, value) -> fields.add(
-                        new Field(fields.size(), name, value == null ? "" : value, name.equals(record.field()))));
-        return new RecordForm(fields.size() > MOST_FIELDS ? List.of() : fields);
+        known.before()
+                .forEach((name, value) ->
+                        fields.add(new Field(fields.size(), name, value == null ? "" : value, name.equals(wrong))));
+        if (fields.isEmpty() || fields.size() > MOST_FIELDS) {
+            return new RecordForm(List.of());
+        }
+        known.read().stream()
+                .filter(name -> !known.before().containsKey(name))
+                .limit(MOST_FIELDS - fields.size())
+                .forEach(name -> fields.add(new Field(fields.size(), name, "", name.equals(wrong))));
+        return new RecordForm(fields);
     }
 
     /** As it was typed. */

@@ -63,7 +63,8 @@ class RejectedActs {
             RedirectAttributes then) {
         RunRow run = pages.run(actor, id);
         RejectedRecord found = found(run.id(), record);
-        RecordForm form = RecordForm.of(found, json).with(typed);
+        RecordForm form =
+                RecordForm.of(corrections.fields(run, found), found.field()).with(typed);
         if (form.fields().stream().anyMatch(field -> field.value().indexOf('\0') >= 0)) {
             return pages.show(
                     actor, run, found, form, "A value holds the character NUL, which no table can store.", model);

@@ -3,6 +3,7 @@ package dev.longshore.admin.console;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.rejection.RejectionState;
 import dev.longshore.model.run.RunId;
+import dev.longshore.sql.rejection.Corrections;
 import dev.longshore.sql.rejection.RejectedRecord;
 import dev.longshore.sql.rejection.RejectedRecords;
 import dev.longshore.sql.rejection.Repairs;
@@ -17,7 +18,6 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What a run left out: by reason, one by one, and what can be done about it. */
 @ConsolePage
@@ -32,13 +32,13 @@ class RejectedPage {
     private final RunViews runs;
     private final RejectedRecords rejected;
     private final Repairs repairs;
-    private final JsonMapper json;
+    private final Corrections corrections;
 
-    RejectedPage(RunViews runs, RejectedRecords rejected, Repairs repairs, JsonMapper json) {
+    RejectedPage(RunViews runs, RejectedRecords rejected, Repairs repairs, Corrections corrections) {
         this.runs = runs;
         this.rejected = rejected;
         this.repairs = repairs;
-        this.json = json;
+        this.corrections = corrections;
     }
 
     @GetMapping(RUN + "/rejected")
@@ -93,7 +93,7 @@ class RejectedPage {
         RunRow run = run(actor, id);
         RejectedRecord found =
                 rejected.one(run.id(), record).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        return show(actor, run, found, RecordForm.of(found, json), null, model);
+        return show(actor, run, found, RecordForm.of(corrections.fields(run, found), found.field()), null, model);
     }
 
     /** Shows a record as somebody would have it, with what is wrong with that. */

@@ -70,16 +70,21 @@ public class Corrections {
      */
     public boolean correct(Actor actor, RunRow run, RejectedRecord record, Map<String, @Nullable String> values) {
         repairs.require(run.job());
-        RecordFields.of(record, jobs.find(run.job()).map(CataloguedJob::definition), json)
-                .check(values.keySet());
+        RecordFields fields = fields(run, record);
+        fields.check(values.keySet());
         return change(
                 actor,
                 run.id(),
                 record.id(),
                 "rejected-record.correct",
                 CORRECT,
-                json.writeValueAsString(values),
+                json.writeValueAsString(fields.named(values)),
                 null);
+    }
+
+    /** Those that a record of the run can have. */
+    public RecordFields fields(RunRow run, RejectedRecord record) {
+        return RecordFields.of(record, jobs.find(run.job()).map(CataloguedJob::definition), json);
     }
 
     /**

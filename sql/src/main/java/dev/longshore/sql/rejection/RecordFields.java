@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * out.
  *
  * @param before the record's values by name, as it came or as it was corrected; empty if they were not kept, and then every field passes
- * @param read those that the job reads; empty if it does not say
+ * @param read those that the job reads, in its order; empty if it does not say
  */
 public record RecordFields(Map<String, @Nullable String> before, Set<String> read) {
 
@@ -88,6 +88,13 @@ public record RecordFields(Map<String, @Nullable String> before, Set<String> rea
                             + ", which would be lost: the correction does not name it.",
                     "Write all of the record's values, also those that stay; null, or an empty cell, for none.");
         });
+    }
+
+    /** A correction without what stands in place of a field, and has no value: its name alone would have the record rejected again. */
+    Map<String, @Nullable String> named(Map<String, @Nullable String> values) {
+        Map<String, @Nullable String> named = new LinkedHashMap<>(values);
+        named.entrySet().removeIf(value -> value.getValue() == null && isNameless(value.getKey()));
+        return named;
     }
 
     private boolean isUnknown(String name) {
