@@ -3,6 +3,10 @@ package dev.longshore.admin.console;
 import dev.longshore.model.failure.LongshoreException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +17,21 @@ final class CsvCells {
     private static final int LONGEST = 1 << 20;
     private static final int MOST_CELLS = 4_096;
 
+    /** In place of bytes that are no UTF-8: half a character, which no UTF-8 gives without its first half. */
+    private static final char MALFORMED = '\uDFFF';
+
     private final BufferedReader in;
     private char delimiter;
     private long line;
     private long nextLine = 1;
 
-    CsvCells(BufferedReader in) {
-        this.in = in;
+    CsvCells(InputStream in) {
+        this.in = new BufferedReader(new InputStreamReader(
+                in,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPLACE)
+                        .replaceWith(Character.toString(MALFORMED))));
     }
 
     /** Where the record that was read last begins, from 1. */
@@ -35,6 +47,7 @@ final class CsvCells {
         StringBuilder cell = new StringBuilder();
         boolean quoted = false;
         int length = 0;
+        int before = 0;
         int c = in.read();
         if (c == '\uFEFF') {
             c = in.read();
@@ -42,9 +55,12 @@ final class CsvCells {
         if (c < 0) {
             return null;
         }
-        for (; c >= 0; c = in.read()) {
+        for (; c >= 0; before = c, c = in.read()) {
             if (++length > LONGEST || cells.size() > MOST_CELLS) {
                 throw tooLong();
+            }
+            if (c == MALFORMED && !Character.isHighSurrogate((char) before)) {
+                throw noUtf8();
             }
             nextLine += c == '\n' ? 1 : 0;
             if (quoted && c == '"') {
@@ -83,6 +99,14 @@ final class CsvCells {
             delimiter = c;
         }
         return c == delimiter;
+    }
+
+    private LongshoreException noUtf8() {
+        return LongshoreException.badInput(
+                "corrected-file",
+                "file",
+                "Line " + nextLine + " is not UTF-8.",
+                "Save the spreadsheet as \"CSV UTF-8\", and send that file.");
     }
 
     private LongshoreException tooLong() {

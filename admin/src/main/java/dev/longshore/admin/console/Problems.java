@@ -33,12 +33,7 @@ final class Problems {
 
         @ExceptionHandler(Refusal.class)
         ModelAndView refused(Refusal e) {
-            return page(
-                    HttpStatus.CONFLICT,
-                    e.title(),
-                    String.valueOf(e.getMessage()),
-                    "Nothing was changed. The attempt stands in the audit.",
-                    e.back());
+            return page(HttpStatus.CONFLICT, e.title(), String.valueOf(e.getMessage()), e.changed(), e.back());
         }
     }
 

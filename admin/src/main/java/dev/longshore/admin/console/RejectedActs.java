@@ -148,16 +148,31 @@ class RejectedActs {
         if (!form.hasFile()) {
             throw new Refusal("No file was chosen", "Download the records, correct them, and send that file.", back);
         }
+        CorrectedCsv file = new CorrectedCsv(rejected, corrections, json);
         try {
-            CorrectedCsv.Result result = new CorrectedCsv(rejected, corrections, json).read(actor, run, form.file());
-            then.addFlashAttribute(
-                    "said",
-                    f.many(result.corrected(), "record") + " corrected, " + f.number(result.unchanged())
-                            + " as before, " + f.number(result.late()) + " not open any more.");
-            return back(then, id);
+            file.read(actor, run, form.file());
         } catch (LongshoreException e) {
-            throw new Refusal("The file was not taken to its end", e.getMessage() + " " + e.remedy(), back);
+            throw brokenOff(file.result().corrected(), e, f, back);
         }
+        CorrectedCsv.Result result = file.result();
+        then.addFlashAttribute(
+                "said",
+                f.many(result.corrected(), "record") + " corrected, " + f.number(result.unchanged()) + " as before, "
+                        + f.number(result.late()) + " not open any more"
+                        + (result.foreign() == 0 ? "" : ", " + f.number(result.foreign()) + " not of this run") + ".");
+        return back(then, id);
+    }
+
+    private static Refusal brokenOff(int corrected, LongshoreException why, Figures f, String back) {
+        String reason = why.getMessage() + " " + why.remedy();
+        return corrected == 0
+                ? new Refusal("The file was not taken", reason, "Nothing was changed.", back)
+                : new Refusal(
+                        "The file was not taken to its end",
+                        reason,
+                        f.many(corrected, "record") + " before it " + (corrected == 1 ? "is" : "are")
+                                + " corrected already, as the audit says.",
+                        back);
     }
 
     private RejectedRecord found(RunId run, long record) {

@@ -2,6 +2,7 @@ package dev.longshore.admin.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -254,6 +255,99 @@ class RejectedPagesIT {
                 .isEmpty();
         olga.get(record).post(record + "/discard", Map.of("reason", "It is mended at its source"));
         assertThat(stateOf("row 7")).isEqualTo("discarded");
+    }
+
+    @Test
+    @Order(11)
+    void saysWhatWasCorrectedBeforeAFileThatIsRefused() {
+        reject("first", "{\"id\": \"1\", \"email\": \"a\"}");
+        reject("second", "{\"id\": \"2\", \"email\": \"b\"}");
+        Visit olga = Visit.as(server, "olga.operator");
+
+        sent(olga, "id,email\n1,2\n");
+        assertThat(olga.text("h1")).isEqualTo("The file was not taken");
+        assertThat(olga.text(".soft")).isEqualTo("Nothing was changed.");
+        assertThat(olga.body()).doesNotContain("corrected already");
+
+        sent(olga, "rejected_record,id,email\n" + number("first") + ",1,a@x\n" + number("second") + ",2\n");
+        assertThat(olga.status()).isEqualTo(409);
+        assertThat(olga.text("h1")).isEqualTo("The file was not taken to its end");
+        assertThat(olga.text(".soft")).isEqualTo("1 record before it is corrected already, as the audit says.");
+        assertThat(stateOf("first")).isEqualTo("corrected");
+        assertThat(stateOf("second")).isEqualTo("open");
+    }
+
+    @Test
+    @Order(12)
+    void takesNothingOfALineThatIsNoUtf8() {
+        reject("cologne", "{\"id\": \"3\", \"name\": \"Koeln\"}");
+        reject("mueller", "{\"id\": \"4\", \"name\": \"Mueller\"}");
+        Visit olga = Visit.as(server, "olga.operator").get(LIST);
+        String action = olga.page().select("form[action*=upload]").attr("action");
+        String file = "rejected_record,id,name\n" + number("cologne") + ",3,Koln\n" + number("mueller") + ",4,Müller\n";
+
+        olga.upload(action, Visit.body(Map.of(), "a.csv", file), Charset.forName("windows-1252"));
+
+        assertThat(olga.status()).isEqualTo(409);
+        assertThat(olga.page().text()).contains("Line 3 is not UTF-8.", "Save the spreadsheet as \"CSV UTF-8\"");
+        assertThat(stateOf("cologne")).isEqualTo("corrected");
+        assertThat(stateOf("mueller")).isEqualTo("open");
+        sent(olga, file.replace("Müller", "Müller \uD83D\uDFFF\uFFFD"));
+        assertThat(value("select correction ->> 'name' from longshore.rejected_record where item = 'mueller'"))
+                .isEqualTo("Müller \uD83D\uDFFF\uFFFD");
+    }
+
+    @Test
+    @Order(13)
+    void refusesAColumnThatStandsThereTwice() {
+        reject("twice", "{\"id\": \"5\", \"email\": \"a\", \"why\": \"so\"}");
+        Visit olga = Visit.as(server, "olga.operator");
+
+        sent(olga, "rejected_record,id,email,email,why\n" + number("twice") + ",5,a@x,b@x,so\n");
+        assertThat(olga.status()).isEqualTo(409);
+        assertThat(olga.page().text()).contains("The column \"email\" stands there twice.");
+        assertThat(stateOf("twice")).isEqualTo("open");
+
+        sent(olga, "rejected_record,why,id,email,why\n" + number("twice") + ",It is wrong.,5,a@x,so\n");
+        assertThat(value("select correction::text from longshore.rejected_record where item = 'twice'"))
+                .isEqualTo("{\"id\":\"5\",\"email\":\"a@x\",\"why\":\"so\"}");
+    }
+
+    @Test
+    @Order(14)
+    void leavesOutWhatStandsInPlaceOfAField() {
+        reject("too many", "{\"id\": \"6\", \"#2\": \"x\"}");
+
+        Visit.as(server, "olga.operator")
+                .get(record("too many"))
+                .post(record("too many") + "/correct", Map.of("v.0", "6", "v.1", ""));
+
+        assertThat(value("select correction::text from longshore.rejected_record where item = 'too many'"))
+                .isEqualTo("{\"id\":\"6\"}");
+    }
+
+    @Test
+    @Order(15)
+    void countsRecordsOfAnotherRunApart() {
+        reject("late", "{\"id\": \"8\"}");
+        reject(1841020, "foreign", "{\"id\": \"9\"}");
+        Visit olga = Visit.as(server, "olga.operator");
+        String file = "rejected_record,id\n" + number("foreign") + ",10\n" + number("late") + ",10\n";
+        olga.get(record("late")).post(record("late") + "/discard", Map.of("reason", "Nobody knows it"));
+
+        sent(olga, file);
+
+        assertThat(olga.text(".toast"))
+                .contains("0 records corrected, 0 as before, 1 not open any more, 1 not of this run.");
+        assertThat(stateOf("foreign")).isEqualTo("open");
+    }
+
+    private static void sent(Visit visit, String file) {
+        visit.get(LIST).upload("form[action*=upload]", Map.of(), "a.csv", file);
+    }
+
+    private static String number(String item) {
+        return value("select id from longshore.rejected_record where item = '" + item + "'");
     }
 
     private static void reject(String item, String content) {

@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -73,9 +74,13 @@ final class Visit {
     }
 
     Visit upload(String path, String body) {
+        return upload(path, body, StandardCharsets.UTF_8);
+    }
+
+    Visit upload(String path, String body, Charset charset) {
         return send(request(path)
                 .header("Content-Type", "multipart/form-data; boundary=cut")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .POST(HttpRequest.BodyPublishers.ofString(body, charset))
                 .build());
     }
 
