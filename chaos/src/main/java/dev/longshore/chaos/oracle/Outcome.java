@@ -25,8 +25,6 @@ public record Outcome(Map<String, String> facts) {
     private static final String FILES =
             "select name || '|' || location || '|' || rows from longshore.artifact where run_id = ? order by name";
 
-    private static final String TIME_OF_DAY = "\\d{1,2}:\\d{2}(:\\d{2})?(\\s[AP]M)?";
-
     public Outcome {
         facts = new TreeMap<>(facts);
     }
@@ -55,7 +53,7 @@ public record Outcome(Map<String, String> facts) {
         }
         byte[] bytes = Files.readAllBytes(file);
         if (name.endsWith(".html")) {
-            bytes = withoutTimeOfDay(bytes);
+            bytes = withoutMoments(bytes);
         }
         if (name.endsWith(".xlsx")) {
             bytes = members(bytes);
@@ -69,16 +67,14 @@ public record Outcome(Map<String, String> facts) {
         try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(workbook))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 all.write(entry.getName().getBytes(StandardCharsets.UTF_8));
-                all.write(withoutTimeOfDay(zip.readAllBytes()));
+                all.write(withoutMoments(zip.readAllBytes()));
             }
         }
         return all.toByteArray();
     }
 
-    private static byte[] withoutTimeOfDay(byte[] text) {
-        return new String(text, StandardCharsets.UTF_8)
-                .replaceAll(TIME_OF_DAY, "")
-                .getBytes(StandardCharsets.UTF_8);
+    private static byte[] withoutMoments(byte[] text) {
+        return Moments.without(new String(text, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
     }
 
     /** With how often each item was applied elsewhere. */
