@@ -12,7 +12,7 @@ final class Pictures {
 
     private static final Map<String, String> PAGES = pages();
 
-    private static final List<String> A_CALENDAR = List.of(
+    private static final List<String> SO_THAT_PAGES_SHOW_IT = List.of(
             "insert into longshore.calendar (name, title, effect, origin, changed_by) values ('holidays', 'Public holidays', 'skip', 'database', 'Ines Kramer')",
             """
             insert into longshore.calendar_entry (calendar, title, first_day, last_day) values
@@ -20,6 +20,11 @@ final class Pictures {
             """,
             """
             update longshore.schedule set definition = (definition::jsonb || '{"calendars": ["holidays"]}')::text where name = 'nightly-orders'
+            """,
+            """
+            insert into longshore.rejected_record (id, run_id, step, unit, position, item, field, value, rule, message, fingerprint, content) overriding system value values
+              (9, 1841020, 'read-rows', 0, 7, 'order 5', 'o_totalprice', '-1', 'range', 'o_totalprice is below 0.', 'f9f9f9f9f9f9f9f9',
+               '{"o_orderkey": "5", "o_totalprice": "-1"}')
             """);
 
     private Pictures() {}
@@ -30,7 +35,7 @@ final class Pictures {
         Path data = Files.createTempDirectory("longshore-pictures");
         try (ConsoleServer server = ConsoleServer.start(data);
                 Chromium browser = Chromium.open(server, Files.createTempDirectory("longshore-profile"))) {
-            A_CALENDAR.forEach(
+            SO_THAT_PAGES_SHOW_IT.forEach(
                     statement -> server.database().jdbc().sql(statement).update());
             browser.size(1440, 900).theme("light").visit("/login?failed");
             Files.write(folder.resolve("login-light-1440.png"), browser.picture());
@@ -82,6 +87,8 @@ final class Pictures {
         pages.put("rejected", "/runs/1841251/rejected");
         pages.put("rejected-group", "/runs/1841251/rejected?reason=e1e1e1e1e1e1e1e1");
         pages.put("rejected-record", "/runs/1841251/rejected/1");
+        pages.put("rejected-no-file", "/runs/1841020/rejected?reason=f9f9f9f9f9f9f9f9");
+        pages.put("rejected-record-no-file", "/runs/1841020/rejected/9");
         pages.put("outcomes", "/outcomes");
         pages.put("outcomes-none", "/outcomes?customer=nobody");
         pages.put("outcome", "/outcomes/7001");

@@ -215,7 +215,8 @@ class ExportResumeIT {
                         .param(driver.runId().value())
                         .query(String.class)
                         .single())
-                .isEqualTo("[0, 200, 0, 0, 0, 0]");
+                // into how many parts follows from what the planner expects, which a look of autovacuum changes
+                .matches("\\[0, 200(, 0){4,5}]");
     }
 
     @Test
