@@ -69,7 +69,7 @@ final class BoundaryDataSource extends DelegatingDataSource {
     }
 
     private Killed death(Passing passing) {
-        gate.close();
+        gate.shut();
         return new Killed(Objects.requireNonNull(passing.death()));
     }
 }

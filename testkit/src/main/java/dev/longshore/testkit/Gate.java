@@ -10,84 +10,96 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The one way of a worker to its database. Closed, everything that the worker had open is cut at once and nothing new gets through, as if its process had been
- * killed: the server ends its sessions, rolls back what they had not committed and frees their locks.
+ * The one way of a worker to its database. Shut, everything that the worker had open is cut at once and nothing new gets through, as if its process had been
+ * killed: the server ends its sessions, rolls back what they had not committed and frees their locks. Its port stays taken meanwhile: given back, any connection of
+ * this host might get it, even the worker's own attempt to reach it.
  */
 final class Gate implements AutoCloseable {
 
     private static final int BLOCK = 64 * 1024;
+    private static final int BACKLOG = 100;
 
     private final InetSocketAddress server;
-    private final int port;
+    private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private @Nullable ServerSocket listener;
+    private boolean isOpen = true;
 
     private Gate(InetSocketAddress server, ServerSocket listener) {
         this.server = server;
-        this.port = listener.getLocalPort();
         this.listener = listener;
     }
 
     static Gate to(InetSocketAddress server) {
-        Gate gate = new Gate(server, listening(0));
-        gate.accept();
-        return gate;
-    }
-
-    int port() {
-        return port;
-    }
-
-    synchronized boolean isOpen() {
-        return listener != null;
-    }
-
-    synchronized void open() {
-        if (listener == null) {
-            listener = listening(port);
-            accept();
+        try {
+            Gate gate = new Gate(server, new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
+            thread("gate", gate::accept);
+            return gate;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    @Override
-    public synchronized void close() {
-        ServerSocket listening = listener;
-        listener = null;
-        end(listening);
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    synchronized boolean isOpen() {
+        return isOpen;
+    }
+
+    synchronized void open() {
+        isOpen = true;
+    }
+
+    /** Until it is opened. */
+    synchronized void shut() {
+        isOpen = false;
         open.forEach(this::end);
         open.clear();
     }
 
-    private synchronized void accept() {
-        ServerSocket listening = listener;
-        if (listening != null) {
-            thread("gate", () -> {
-                while (!listening.isClosed()) {
-                    connect(listening);
-                }
-            });
+    /** For good. */
+    @Override
+    public void close() {
+        shut();
+        end(listener);
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                connect(listener.accept());
+            } catch (IOException closed) {
+                // for good
+            }
         }
     }
 
-    private void connect(ServerSocket listening) {
-        try {
-            Socket client = listening.accept();
-            Socket through = new Socket();
-            through.connect(server);
-            open.add(client);
-            open.add(through);
-            if (listening.isClosed()) {
-                end(client);
-                end(through);
-            }
+    private void connect(Socket client) {
+        Socket through = new Socket();
+        if (isOpen() && reach(through) && admit(client, through)) {
             thread("gate-out", () -> copy(client, through));
             thread("gate-in", () -> copy(through, client));
-        } catch (IOException closed) {
-            // whoever knocked hears it
+        } else {
+            end(client);
+            end(through);
         }
+    }
+
+    private boolean reach(Socket through) {
+        try {
+            through.connect(server);
+            return true;
+        } catch (IOException down) {
+            return false;
+        }
+    }
+
+    /** Unless it was shut meanwhile. */
+    private synchronized boolean admit(Socket client, Socket through) {
+        return isOpen && open.add(client) && open.add(through);
     }
 
     private void copy(Socket from, Socket to) {
@@ -107,11 +119,9 @@ final class Gate implements AutoCloseable {
         }
     }
 
-    private void end(@Nullable AutoCloseable socket) {
+    private void end(AutoCloseable socket) {
         try {
-            if (socket != null) {
-                socket.close();
-            }
+            socket.close();
         } catch (Exception e) {
             throw new IllegalStateException("a socket cannot be closed", e);
         }
@@ -121,16 +131,5 @@ final class Gate implements AutoCloseable {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
-    }
-
-    private static ServerSocket listening(int port) {
-        try {
-            ServerSocket socket = new ServerSocket();
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return socket;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
