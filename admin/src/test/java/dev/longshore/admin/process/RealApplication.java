@@ -1,8 +1,8 @@
 package dev.longshore.admin.process;
 
+import dev.longshore.model.installation.HostPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,7 +42,7 @@ final class RealApplication implements AutoCloseable {
 
     /** Starts it and waits until it answers. */
     static RealApplication start(Path data, String... options) throws IOException {
-        RealApplication application = new RealApplication(data, freePort(), List.of(options));
+        RealApplication application = new RealApplication(data, HostPorts.free(), List.of(options));
         application.awaitUp();
         return application;
     }
@@ -185,12 +185,6 @@ final class RealApplication implements AutoCloseable {
             return Files.readString(output());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import dev.longshore.model.installation.HostPorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,9 +22,9 @@ final class RabbitBroker {
     private static final Path PROGRAM = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
     private final Path folder;
-    private final int port = freePort();
-    private final int distribution = freePort();
-    private final int mapper = freePort();
+    private final int port = HostPorts.free();
+    private final int distribution = HostPorts.free();
+    private final int mapper = HostPorts.free();
     private @Nullable Process process;
 
     private RabbitBroker(Path folder) {
@@ -132,13 +132,5 @@ final class RabbitBroker {
     /** A process whose parent has not asked for its exit code is alive by its id, and does nothing. */
     private static boolean works(ProcessHandle process) {
         return process.isAlive() && process.info().command().isPresent();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

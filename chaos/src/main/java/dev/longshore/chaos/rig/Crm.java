@@ -1,8 +1,7 @@
 package dev.longshore.chaos.rig;
 
+import dev.longshore.model.installation.HostPorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,10 +23,8 @@ public final class Crm {
     }
 
     /** One that is to listen where nobody does yet. */
-    static Crm somewhere() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return new Crm(free.getLocalPort());
-        }
+    static Crm somewhere() {
+        return new Crm(HostPorts.free());
     }
 
     /** What lets a process be it. */

@@ -1,11 +1,9 @@
 package dev.longshore.sql.database;
 
 import dev.longshore.model.installation.DatabaseAddress;
+import dev.longshore.model.installation.HostPorts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,16 +19,11 @@ record ServerAddress(int port, String password) {
 
     static final String USER = "longshore";
 
-    /** Below the ports that Linux gives to outgoing connections, so that none of those takes ours while we are stopped. */
-    private static final int FIRST_PORT = 20_000;
-
-    private static final int PORTS = 12_000;
-
     static ServerAddress draw() {
         SecureRandom random = new SecureRandom();
         byte[] secret = new byte[24];
         random.nextBytes(secret);
-        return new ServerAddress(freePort(random), HexFormat.of().formatHex(secret));
+        return new ServerAddress(HostPorts.free(), HexFormat.of().formatHex(secret));
     }
 
     static ServerAddress read(Path file) throws IOException {
@@ -55,32 +48,14 @@ record ServerAddress(int port, String password) {
     }
 
     ServerAddress onAnotherPort() {
-        return withPort(freePort(new SecureRandom()));
+        return withPort(HostPorts.free());
     }
 
     boolean isPortFree() {
-        return isFree(port);
+        return HostPorts.isFree(port);
     }
 
     DatabaseAddress database(String name) {
         return new DatabaseAddress("jdbc:postgresql://127.0.0.1:" + port + "/" + name, USER, password);
-    }
-
-    private static int freePort(SecureRandom random) {
-        int port = FIRST_PORT + random.nextInt(PORTS);
-        while (!isFree(port)) {
-            port = FIRST_PORT + random.nextInt(PORTS);
-        }
-        return port;
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            return true;
-        } catch (IOException taken) {
-            return false;
-        }
     }
 }

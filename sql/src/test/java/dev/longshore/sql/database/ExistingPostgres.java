@@ -1,10 +1,9 @@
 package dev.longshore.sql.database;
 
 import dev.longshore.model.installation.DatabaseAddress;
+import dev.longshore.model.installation.HostPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,7 +36,7 @@ public final class ExistingPostgres implements AutoCloseable {
             ServerAccount account = ServerAccount.ofThisProcess(folder);
             account.own(folder);
             ServerCommand command = new ServerCommand(HOME, account, folder.resolve("command.log"));
-            ExistingPostgres postgres = new ExistingPostgres(folder, command, freePort());
+            ExistingPostgres postgres = new ExistingPostgres(folder, command, HostPorts.free());
             postgres.run("initdb", "-D", postgres.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C");
             postgres.run(
                     "pg_ctl",
@@ -98,12 +97,6 @@ public final class ExistingPostgres implements AutoCloseable {
     private void run(String program, String... arguments) throws IOException {
         if (!command.run(program, arguments)) {
             throw new IOException(program + ": " + command.printed());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }
