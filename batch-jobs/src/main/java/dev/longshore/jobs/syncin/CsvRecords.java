@@ -256,6 +256,12 @@ final class CsvRecords implements Records {
     }
 
     @Override
+    public void passOver(long records, long bytes) throws IOException {
+        window.skip(bytes, nextLine);
+        nextLine += records;
+    }
+
+    @Override
     public Place place() {
         return new Place(window.offset(), nextLine);
     }

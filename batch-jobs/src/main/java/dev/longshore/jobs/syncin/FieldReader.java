@@ -61,6 +61,11 @@ final class FieldReader {
         };
     }
 
+    /** One that asks for no lookup, whose values change while units read. */
+    FieldReader ofForm() {
+        return new FieldReader(rules.ofForm(), Set.of());
+    }
+
     Rules rules() {
         return rules;
     }

@@ -195,6 +195,12 @@ final class JsonRecords implements Records {
     }
 
     @Override
+    public void passOver(long records, long bytes) throws IOException {
+        window.skip(bytes, nextLine);
+        nextLine += records;
+    }
+
+    @Override
     public Place place() {
         return new Place(window.offset(), nextLine);
     }

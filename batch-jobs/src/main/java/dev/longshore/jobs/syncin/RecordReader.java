@@ -24,7 +24,10 @@ final class RecordReader implements AutoCloseable {
     private final List<FieldReader> fields;
     private final int[] cells;
     private final int[] keyFields;
+    private final List<FieldReader> keyReaders;
     private final Share share;
+    private final FileCuts cuts;
+    private final FileCuts.Cursor known;
     private final byte @Nullable [] tenant;
     private final StagedRows key = new StagedRows();
 
@@ -36,18 +39,19 @@ final class RecordReader implements AutoCloseable {
      * @param lanes how many of them are of one turn
      * @param neighbours whether keys that differ in their last characters alone mostly fall to the same lane, so that two units seldom work on one page of the
      *     table or its indexes
+     * @param byForm whether the form of a key alone decides whether it is sound, and no lookup, whose values one unit may find changed and another not
      */
-    record Share(int number, int of, int lanes, boolean neighbours) {
+    record Share(int number, int of, int lanes, boolean neighbours, boolean byForm) {
 
-        /** Whether a record is of it whose key is staged. */
-        boolean has(StagedRows key) {
+        /** The number of the share that has a record whose key is staged. */
+        int of(StagedRows key) {
             int lane = place(neighbours ? key.hashOfNeighbours() : key.hash(), lanes);
-            return number == lane + lanes * place(key.hash(), of / lanes);
+            return lane + lanes * place(key.hash(), of / lanes);
         }
 
-        /** Whether a record is of it that has no sound key. */
-        boolean has(long line) {
-            return number == place(line, of);
+        /** The number of the share that has a record without a sound key. */
+        int of(long line) {
+            return place(line, of);
         }
 
         /** Every bit of a hash counts, whatever the number of places. */
@@ -57,14 +61,27 @@ final class RecordReader implements AutoCloseable {
         }
     }
 
-    /** @param tenant whose each record is, whatever it says of itself; null for nobody's in particular */
-    RecordReader(Records records, List<FieldReader> fields, List<String> key, Share share, @Nullable String tenant) {
+    /**
+     * @param cuts of the same file by the same plan
+     * @param tenant whose each record is, whatever it says of itself; null for nobody's in particular
+     */
+    RecordReader(
+            Records records,
+            List<FieldReader> fields,
+            List<String> key,
+            Share share,
+            FileCuts cuts,
+            @Nullable String tenant) {
         this.records = records;
         this.fields = fields;
         this.share = share;
+        this.cuts = cuts;
+        this.known = cuts.cursor(share.number());
         this.tenant = tenant == null ? null : tenant.getBytes(StandardCharsets.UTF_8);
         this.cells = fields.stream().mapToInt(this::cellOf).toArray();
         this.keyFields = key.stream().mapToInt(this::fieldOf).toArray();
+        this.keyReaders =
+                share.byForm() ? fields.stream().map(FieldReader::ofForm).toList() : fields;
     }
 
     private int cellOf(FieldReader field) {
@@ -110,12 +127,25 @@ final class RecordReader implements AutoCloseable {
 
     /** Goes on to the next record of the share; false at the end of the file. */
     boolean next() throws IOException {
-        while (records.next()) {
-            if (share.of() == 1 || isOfShare()) {
+        while (true) {
+            Records.Place from = records.place();
+            if (known.othersAt(from.offset())) {
+                records.passOver(known.records(), known.bytes());
+                from = records.place();
+            }
+            if (!records.next()) {
+                return false;
+            }
+            if (share.of() == 1) {
+                return true;
+            }
+            int owner = owner();
+            Records.Place to = records.place();
+            cuts.add(from.offset(), to.offset() - from.offset(), to.line() - from.line(), owner);
+            if (owner == share.number()) {
                 return true;
             }
         }
-        return false;
     }
 
     /** Stages the record under its position, or tells what is wrong with it. */
@@ -147,8 +177,8 @@ final class RecordReader implements AutoCloseable {
     }
 
     /** By the key as it would be written, or by the line where there is no sound one. */
-    private boolean isOfShare() {
-        return records.broken() == null && readKey() ? share.has(key) : share.has(records.line());
+    private int owner() {
+        return records.broken() == null && readKey() ? share.of(key) : share.of(records.line());
     }
 
     /** False if it is not sound. */
@@ -157,7 +187,7 @@ final class RecordReader implements AutoCloseable {
         for (int field : keyFields) {
             if (field == TENANT && tenant != null) {
                 key.text(tenant, 0, tenant.length);
-            } else if (fields.get(field).read(records.cells(), cells[field], key) != null) {
+            } else if (keyReaders.get(field).read(records.cells(), cells[field], key) != null) {
                 return false;
             }
         }

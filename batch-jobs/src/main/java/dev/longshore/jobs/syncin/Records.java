@@ -32,6 +32,9 @@ interface Records extends Closeable {
     /** The line or row of the file where the record that was read last begins, from 1. */
     long line();
 
+    /** Goes on behind so many records of one line each, which are known to lie next; none of them is the last read afterwards. */
+    void passOver(long records, long bytes) throws IOException;
+
     /** Where the next record begins. */
     Place place();
 

@@ -176,6 +176,11 @@ record Rules(
         }
     }
 
+    /** Without what the value's own form does not tell. */
+    Rules ofForm() {
+        return new Rules(column, from, type, optional, min, max, pattern, format, allowed, Optional.empty());
+    }
+
     /** All names of the columns, in order. */
     static List<String> columnsOf(List<Rules> rules) {
         return rules.stream().map(Rules::column).toList();

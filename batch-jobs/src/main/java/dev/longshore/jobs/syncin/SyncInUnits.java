@@ -42,11 +42,15 @@ final class SyncInUnits implements UnitWork {
     /** Whether neighbouring keys fall to the same unit; a run that was planned before that was so has each key for itself. */
     private static final String NEIGHBOURS = "neighbours";
 
+    /** Whether the form of a key alone decides whose its record is; in a run that was planned before that was so, its lookups too. */
+    private static final String BY_FORM = "keys-by-form";
+
     private static final String PARAMETER = "parameters." + SyncInSpec.INPUT;
     private static final int MOST_LOOKED_UP = 1_000_000;
 
     private final SyncInSpec spec;
     private final SyncInBooks books;
+    private final CutsOfRuns cuts = new CutsOfRuns();
 
     SyncInUnits(SyncInSpec spec, SyncInBooks books) {
         this.spec = spec;
@@ -70,6 +74,7 @@ final class SyncInUnits implements UnitWork {
                         own.put(SHARES, units);
                         own.put(LANES, lanes);
                         own.put(NEIGHBOURS, true);
+                        own.put(BY_FORM, true);
                         return new UnitPlan(file.name() + " " + (share + 1) + "/" + units, own, null);
                     })
                     .toList();
@@ -189,13 +194,16 @@ final class SyncInUnits implements UnitWork {
             SyncTarget target =
                     books.targets().target(spec.table(), spec.exactTypes(), books.deletesMissing(spec, run));
             Map<String, Set<String>> known = lookups();
+            RecordReader.Share share = share(unit);
+            FileCuts shared = cuts(run, unit, share, file);
             SyncInUnit.Opening opening = place -> new RecordReader(
                     file.open(spec, books.json(), place),
                     spec.rules().stream()
                             .map(rules -> new FieldReader(rules, known.getOrDefault(rules.column(), Set.of())))
                             .toList(),
                     spec.table().key(),
-                    share(unit),
+                    share,
+                    shared,
                     tenant(spec, run));
             return new SyncInUnit(spec, books, run.run(), unit, opening, target, dry);
         } catch (IOException e) {
@@ -214,13 +222,23 @@ final class SyncInUnits implements UnitWork {
         return known;
     }
 
+    private FileCuts cuts(RunScope run, ClaimedUnit unit, RecordReader.Share share, InputFile file) {
+        if (!share.byForm() || file.format() == SyncInSpec.Format.XLSX) {
+            return FileCuts.none();
+        }
+        Map<String, Object> common = new HashMap<>(unit.bounds());
+        common.remove(SHARE);
+        return cuts.of(new CutsOfRuns.Plan(run.run(), common), share.of());
+    }
+
     private static RecordReader.Share share(ClaimedUnit unit) {
         boolean inTurns = unit.bounds().containsKey(LANES);
         return new RecordReader.Share(
                 number(unit, SHARE),
                 number(unit, inTurns ? SHARES : OF),
                 number(unit, inTurns ? LANES : OF),
-                Boolean.TRUE.equals(unit.bounds().get(NEIGHBOURS)));
+                Boolean.TRUE.equals(unit.bounds().get(NEIGHBOURS)),
+                Boolean.TRUE.equals(unit.bounds().get(BY_FORM)));
     }
 
     private static int number(ClaimedUnit unit, String bound) {

@@ -44,6 +44,23 @@ final class Window implements Closeable {
         start = to;
     }
 
+    /** Goes on so many bytes later. */
+    void skip(long count, long line) throws IOException {
+        long left = count;
+        while (left > end - start) {
+            left -= end - start;
+            advance(end);
+            if (!more(line)) {
+                throw LongshoreException.of(
+                        Category.EXTERNAL,
+                        "source-changed",
+                        "The file " + file + " ends before line " + line + ", where it was longer before.",
+                        "Put it back as it was and restart the run, or abandon it and ask for a new one.");
+            }
+        }
+        advance(start + (int) left);
+    }
+
     /** Brings more bytes, moving those that are there to the front; false at the end of the stream. */
     boolean more(long line) throws IOException {
         if (start > 0) {

@@ -255,6 +255,11 @@ final class XlsxRecords implements Records {
     }
 
     @Override
+    public void passOver(long records, long bytes) {
+        throw new UnsupportedOperationException("a workbook's rows are no slices of bytes");
+    }
+
+    @Override
     public Place place() {
         return new Place(row, row + 1);
     }

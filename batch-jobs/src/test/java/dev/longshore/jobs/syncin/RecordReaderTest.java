@@ -50,6 +50,11 @@ class RecordReaderTest {
                 .map(rules -> new FieldReader(rules, Set.of()))
                 .toList();
         return new RecordReader(
-                records, fields, List.of(fields.get(0).rules().column()), new RecordReader.Share(0, 1, 1, true), null);
+                records,
+                fields,
+                List.of(fields.get(0).rules().column()),
+                new RecordReader.Share(0, 1, 1, true, true),
+                FileCuts.none(),
+                null);
     }
 }
