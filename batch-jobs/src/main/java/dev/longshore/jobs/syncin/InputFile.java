@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 record InputFile(Path path, String name, long size, String changed, SyncInSpec.Format format) {
 
     private static final long WORTH_TWO_TURNS = 8 << 20;
+    private static final long WORTH_FOUR_TURNS = 64 << 20;
 
     static InputFile of(Path path, SyncInSpec.Format format) throws IOException {
         return of(path, String.valueOf(path.getFileName()), format);
@@ -45,13 +46,16 @@ record InputFile(Path path, String name, long size, String changed, SyncInSpec.F
     }
 
     /**
-     * In how many turns units work on it. A page of the table has no room for the next version of each of its rows; where its rows change in two turns, most of
-     * those of the second go where dead versions of the first made room, and need no new entry in any index. Each turn reads the file again, which a large one is worth
-     * that is read as it is.
+     * In how many turns units work on it. A page of the table has no room for the next version of each of its rows; where its rows change in turns, those of the first
+     * go elsewhere, with a new entry in each index, and most of the others where dead versions of the turn before made room, with none. Each turn reads the file
+     * again, which a large one is worth that is read as it is.
      */
     int turns(SyncInSpec spec) {
         boolean asItIs = format == SyncInSpec.Format.CSV && spec.csv().isUtf8();
-        return asItIs && size >= WORTH_TWO_TURNS ? 2 : 1;
+        if (!asItIs || size < WORTH_TWO_TURNS) {
+            return 1;
+        }
+        return size < WORTH_FOUR_TURNS ? 2 : 4;
     }
 
     Map<String, Object> toBounds(Path data) {
