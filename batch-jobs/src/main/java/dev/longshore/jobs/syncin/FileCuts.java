@@ -48,13 +48,15 @@ final class FileCuts {
      */
     void add(long from, long length, long lines, int owner) {
         if (from == end || end < 0) {
-            append(from, (int) length, lines == 1 ? owner : CUT_BY_ALL);
+            append(from, length, lines == 1 ? owner : CUT_BY_ALL);
         }
     }
 
-    private synchronized void append(long from, int length, int owner) {
+    private synchronized void append(long from, long length, int owner) {
         int at = count;
-        if (at == most || at > 0 && from != end) {
+        // behind one that is too long for its place here, such as one after a desert of empty lines, nobody adds any
+        // more
+        if (at == most || length > LENGTH || at > 0 && from != end) {
             return;
         }
         if (at == 0) {
@@ -63,7 +65,7 @@ final class FileCuts {
         if (at % BLOCK == 0) {
             blocks[at / BLOCK] = new int[BLOCK];
         }
-        blocks[at / BLOCK][at % BLOCK] = owner << LENGTH_BITS | length;
+        blocks[at / BLOCK][at % BLOCK] = owner << LENGTH_BITS | (int) length;
         end = from + length;
         count = at + 1;
     }

@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 class SharedReadingTest {
 
     private static final int RECORDS = 4_000;
+    private static final int DESERT = 3_000;
     private static final long SEED = 20_261_123;
     private static final Rules KEY = Rules.of(new SpecSection(
             "spec.columns.0", Map.of("name", "id", "type", "integer", "min", "1", "lookup", "kit.known.id")));
@@ -158,10 +159,11 @@ class SharedReadingTest {
                 });
     }
 
-    /** With keys that are none, records of several lines, empty lines, and such as are broken; the last without a line's end. */
+    /** With keys that are none, records of several lines, empty lines, at one place millions of them, and records that are broken; the last without a line's end. */
     private byte[] csv() {
         StringBuilder csv = new StringBuilder("id,name\r\n");
         for (int record = 0; record < RECORDS; record++) {
+            csv.append(record == DESERT ? "\n".repeat(3 << 20) : "");
             csv.append(
                     switch (random.nextInt(20)) {
                         case 0 -> "x,no number";
