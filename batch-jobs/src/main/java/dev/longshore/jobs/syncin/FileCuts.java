@@ -54,8 +54,7 @@ final class FileCuts {
 
     private synchronized void append(long from, long length, int owner) {
         int at = count;
-        // behind one that is too long for its place here, such as one after a desert of empty lines, nobody adds any
-        // more
+        // nobody adds behind one that is too long for its place here, such as one after a desert of empty lines
         if (at == most || length > LENGTH || at > 0 && from != end) {
             return;
         }

@@ -32,36 +32,6 @@ final class RecordReader implements AutoCloseable {
     private final StagedRows key = new StagedRows();
 
     /**
-     * Which records: those of one lane, and of one turn of it. Lanes are for units that work side by side, turns for such that follow each other.
-     *
-     * @param number from 0: the lanes of the first turn, then those of the second
-     * @param of how many shares there are
-     * @param lanes how many of them are of one turn
-     * @param neighbours whether keys that differ in their last characters alone mostly fall to the same lane, so that two units seldom work on one page of the
-     *     table or its indexes
-     * @param byForm whether the form of a key alone decides whether it is sound, and no lookup, whose values one unit may find changed and another not
-     */
-    record Share(int number, int of, int lanes, boolean neighbours, boolean byForm) {
-
-        /** The number of the share that has a record whose key is staged. */
-        int of(StagedRows key) {
-            int lane = place(neighbours ? key.hashOfNeighbours() : key.hash(), lanes);
-            return lane + lanes * place(key.hash(), of / lanes);
-        }
-
-        /** The number of the share that has a record without a sound key. */
-        int of(long line) {
-            return place(line, of);
-        }
-
-        /** Every bit of a hash counts, whatever the number of places. */
-        private static int place(long hash, int of) {
-            long mixed = (hash ^ hash >>> 32) * 0x9E3779B97F4A7C15L;
-            return Math.floorMod((int) (mixed >>> 33), of);
-        }
-    }
-
-    /**
      * @param cuts of the same file by the same plan
      * @param tenant whose each record is, whatever it says of itself; null for nobody's in particular
      */

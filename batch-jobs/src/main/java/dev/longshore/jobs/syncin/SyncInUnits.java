@@ -30,21 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** The split step of a sync in: each unit reads the file from its beginning to its end, and works on the records whose key falls to it. */
 final class SyncInUnits implements UnitWork {
 
-    private static final String SHARE = "share";
-    private static final String SHARES = "shares";
-
-    /** How many units are of one turn. */
-    private static final String LANES = "lanes";
-
-    /** In place of these two, how many there are, where a run was planned before there were turns. */
-    private static final String OF = "of";
-
-    /** Whether neighbouring keys fall to the same unit; a run that was planned before that was so has each key for itself. */
-    private static final String NEIGHBOURS = "neighbours";
-
-    /** Whether the form of a key alone decides whose its record is; in a run that was planned before that was so, its lookups too. */
-    private static final String BY_FORM = "keys-by-form";
-
     private static final String PARAMETER = "parameters." + SyncInSpec.INPUT;
     private static final int MOST_LOOKED_UP = 1_000_000;
 
@@ -70,11 +55,7 @@ final class SyncInUnits implements UnitWork {
             return IntStream.range(0, units)
                     .mapToObj(share -> {
                         Map<String, Object> own = new HashMap<>(bounds);
-                        own.put(SHARE, share);
-                        own.put(SHARES, units);
-                        own.put(LANES, lanes);
-                        own.put(NEIGHBOURS, true);
-                        own.put(BY_FORM, true);
+                        Share.planned(share, units, lanes).addTo(own);
                         return new UnitPlan(file.name() + " " + (share + 1) + "/" + units, own, null);
                     })
                     .toList();
@@ -194,7 +175,7 @@ final class SyncInUnits implements UnitWork {
             SyncTarget target =
                     books.targets().target(spec.table(), spec.exactTypes(), books.deletesMissing(spec, run));
             Map<String, Set<String>> known = lookups();
-            RecordReader.Share share = share(unit);
+            Share share = Share.ofBounds(unit.bounds());
             FileCuts shared = cuts(run, unit, share, file);
             SyncInUnit.Opening opening = place -> new RecordReader(
                     file.open(spec, books.json(), place),
@@ -222,27 +203,10 @@ final class SyncInUnits implements UnitWork {
         return known;
     }
 
-    private FileCuts cuts(RunScope run, ClaimedUnit unit, RecordReader.Share share, InputFile file) {
-        if (!share.byForm() || file.format() == SyncInSpec.Format.XLSX) {
-            return FileCuts.none();
-        }
-        Map<String, Object> common = new HashMap<>(unit.bounds());
-        common.remove(SHARE);
-        return cuts.of(new CutsOfRuns.Plan(run.run(), common), share.of());
-    }
-
-    private static RecordReader.Share share(ClaimedUnit unit) {
-        boolean inTurns = unit.bounds().containsKey(LANES);
-        return new RecordReader.Share(
-                number(unit, SHARE),
-                number(unit, inTurns ? SHARES : OF),
-                number(unit, inTurns ? LANES : OF),
-                Boolean.TRUE.equals(unit.bounds().get(NEIGHBOURS)),
-                Boolean.TRUE.equals(unit.bounds().get(BY_FORM)));
-    }
-
-    private static int number(ClaimedUnit unit, String bound) {
-        return ((Number) unit.bounds().get(bound)).intValue();
+    private FileCuts cuts(RunScope run, ClaimedUnit unit, Share share, InputFile file) {
+        return share.byForm() && file.format() != SyncInSpec.Format.XLSX
+                ? cuts.of(new CutsOfRuns.Plan(run.run(), Share.common(unit.bounds())), share.of())
+                : FileCuts.none();
     }
 
     private record NothingHeld() implements WhileUnitsRun {

@@ -53,7 +53,7 @@ class RecordReaderTest {
                 records,
                 fields,
                 List.of(fields.get(0).rules().column()),
-                new RecordReader.Share(0, 1, 1, true, true),
+                Share.planned(0, 1, 1),
                 FileCuts.none(),
                 null);
     }

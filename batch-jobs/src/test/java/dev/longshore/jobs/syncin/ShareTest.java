@@ -3,7 +3,6 @@ package dev.longshore.jobs.syncin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.longshore.jobs.syncin.RecordReader.Share;
 import dev.longshore.sql.syncin.StagedRows;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -57,7 +56,7 @@ class ShareTest {
 
     private static List<Share> shares(int lanes, int turns) {
         return IntStream.range(0, lanes * turns)
-                .mapToObj(number -> new Share(number, lanes * turns, lanes, true, true))
+                .mapToObj(number -> Share.planned(number, lanes * turns, lanes))
                 .toList();
     }
 

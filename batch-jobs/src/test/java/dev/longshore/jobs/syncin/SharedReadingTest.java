@@ -111,8 +111,7 @@ class SharedReadingTest {
         return read;
     }
 
-    private List<String> readAll(byte[] file, String format, RecordReader.Share share, FileCuts cuts)
-            throws IOException {
+    private List<String> readAll(byte[] file, String format, Share share, FileCuts cuts) throws IOException {
         List<String> read = new ArrayList<>();
         try (RecordReader reader = reader(file, format, share, cuts, Set.of(), Records.Place.BEGINNING)) {
             while (reader.next()) {
@@ -126,12 +125,12 @@ class SharedReadingTest {
         return reader.line() + ": " + reader.content();
     }
 
-    private static RecordReader.Share share(int number, int shares, int lanes) {
-        return new RecordReader.Share(number, shares, lanes, true, true);
+    private static Share share(int number, int shares, int lanes) {
+        return Share.planned(number, shares, lanes);
     }
 
     private RecordReader reader(
-            byte[] file, String format, RecordReader.Share share, FileCuts cuts, Set<String> known, Records.Place place)
+            byte[] file, String format, Share share, FileCuts cuts, Set<String> known, Records.Place place)
             throws IOException {
         ByteArrayInputStream bytes = new ByteArrayInputStream(file);
         boolean hasHeader = format.equals("csv") && place.offset() == 0;
