@@ -94,10 +94,15 @@ class DemoIT {
                 LongshoreProcess.start("up", "--port", "0", "--scale", SCALE, "--data", data.toString())) {
             up.untilItSays("Ctrl-C");
             JdbcClient jdbc = jdbc();
-            try (LongshoreProcess worker =
-                    LongshoreProcess.start("worker", "--slots", "1", "--data", data.toString())) {
+            try (LongshoreProcess worker = LongshoreProcess.start(
+                    "worker", "--slots", "1", "--pool", "night", "--label", "disk=ssd", "--data", data.toString())) {
                 worker.untilItSays("It works.");
                 await().atMost(Duration.ofSeconds(30)).until(() -> living(jdbc) == 2);
+                assertThat(jdbc.sql(
+                                        "select slots || ' ' || pool || ' ' || labels from longshore.worker where pool is not null")
+                                .query(String.class)
+                                .single())
+                        .isEqualTo("1 night {\"disk\": \"ssd\"}");
                 worker.stop();
                 assertThat(worker.err()).isEmpty();
             }

@@ -84,16 +84,18 @@ final class CsvRecords implements Records {
             for (int i = 0; i < escapedCells; i++) {
                 unescape(escaped[i]);
             }
+            boolean isEmptyLine = isEmptyLine();
             window.advance(end);
-            if (cells.count() > 1 || !isEmptyLine()) {
+            if (!isEmptyLine) {
                 broken = found != null ? found : countFault();
                 return true;
             }
         }
     }
 
+    /** Whatever stands for NULL: nothing at all, not even quotes. */
     private boolean isEmptyLine() {
-        return cells.from(0) == cells.to(0) && cells.isNull(0);
+        return cells.count() == 1 && cells.from(0) == window.start && cells.to(0) == window.start;
     }
 
     private @Nullable Broken countFault() {

@@ -30,6 +30,11 @@ class CsvRecordsTest {
     }
 
     @Test
+    void passesOverEmptyLinesWhateverStandsForNull() throws IOException {
+        assertThat(read(BACKSLASH, "1\ta\n\n\r\n''\n\\N\n2\tb\n\n")).containsExactly("1 1|a", "4 ", "5 NULL", "6 2|b");
+    }
+
+    @Test
     void breaksOnlyTheRecordThatIsBroken() throws IOException {
         CsvRecords records = open(Dialect.RFC_4180, "a,b\n1,2,3\n\"x\"y,2\nok,2\n\"open,2\nlast", List.of());
 
