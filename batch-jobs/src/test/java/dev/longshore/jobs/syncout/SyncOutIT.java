@@ -295,7 +295,8 @@ class SyncOutIT {
                 .until(() -> column(run, "parked_until > clock_timestamp()").equals("true"));
         int whileAway = crm().receipts().size();
         assertThat(whileAway).isBetween(10, 40);
-        assertThat(column(run, "parked_why")).startsWith("away is away or fails");
+        assertThat(column(run, "parked_why"))
+                .isEqualTo("away is away or fails: it is tried again by one call at a time.");
         assertThat(column(run, "(select last_failure from longshore.dependency where name = 'away')"))
                 .as("any viewer may read it, and what was answered is a tenant's")
                 .isEqualTo("answered 503");

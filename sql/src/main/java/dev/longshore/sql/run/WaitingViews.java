@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -46,6 +47,11 @@ final class WaitingViews {
               and not exists (select 1 from longshore.work_unit u where u.run_id = r.id and u.step = r.open_step and u.state = 'RUNNING')
             """.formatted(Preferences.LEFT_TO);
 
+    /** What holds all units of a running run that are not at work. */
+    private static final String PARKED = """
+            select parked_why, parked_until from longshore.run where id = :run and parked_until > clock_timestamp()
+            """;
+
     private final JdbcClient jdbc;
 
     WaitingViews(JdbcClient jdbc) {
@@ -60,12 +66,7 @@ final class WaitingViews {
                         .param("run", row.id().value())
                         .query(WaitingViews::queued)
                         .single();
-            case RUNNING ->
-                jdbc.sql(UNITS_HOLD)
-                        .param("run", row.id().value())
-                        .query((rs, number) -> "Its next units wait " + forWorkers(rs))
-                        .optional()
-                        .orElse(null);
+            case RUNNING -> running(row.id().value());
             case PAUSED -> byCommand(commands, Verb.PAUSE, "%s paused it at %s UTC: %s");
             case PAUSING ->
                 byCommand(
@@ -79,6 +80,19 @@ final class WaitingViews {
                         "%s asked to cancel it at %s UTC: %s. It stops after the chunk that it is at.");
             default -> null;
         };
+    }
+
+    private @Nullable String running(long run) {
+        Optional<String> parked = jdbc.sql(PARKED)
+                .param("run", run)
+                .query((rs, number) -> rs.getString("parked_why") + " It goes on by itself; the next try is at "
+                        + TIME.format(rs.getTimestamp("parked_until").toInstant()) + " UTC.")
+                .optional();
+        return parked.or(() -> jdbc.sql(UNITS_HOLD)
+                        .param("run", run)
+                        .query((rs, number) -> "Its next units wait " + forWorkers(rs))
+                        .optional())
+                .orElse(null);
     }
 
     private static @Nullable String byCommand(List<RunDetail.Command> commands, Verb verb, String sentence) {

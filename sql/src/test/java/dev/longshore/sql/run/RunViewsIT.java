@@ -83,7 +83,7 @@ class RunViewsIT {
         assertThat(views.count(TenantScope.ALL, by("person 0")).value())
                 .isEqualTo(counted("context ->> 'actor' like 'Person 0%'"));
         assertThat(views.count(TenantScope.ALL, by("orders-")).value())
-                .isEqualTo(counted("context ->> 'actor' is null"));
+                .isEqualTo(counted("context ->> 'actor' is null and caller like 'orders-%'"));
         RunFilter all = new RunFilter(
                 List.of(RunState.COMPLETED), new JobName("job-4"), "TENANT-3", "schedule", null, null, null);
         assertThat(views.count(TenantScope.ALL, all).value())
@@ -245,6 +245,28 @@ class RunViewsIT {
                 .isEqualTo("No worker is there that can run job-4. It starts once one is.");
         end(first);
         end(second);
+    }
+
+    @Test
+    void aParkedRunSaysWhatItWaitsForWhileItWaits() {
+        RunId run = request("job-2", "{}");
+        drive(run);
+        assertThat(waiting(run)).isNull();
+
+        park(run, "1 minute");
+        assertThat(waiting(run))
+                .matches("crm is away\\. It goes on by itself; the next try is at \\d\\d:\\d\\d:\\d\\d UTC\\.");
+        park(run, "-1 second");
+        assertThat(waiting(run)).isNull();
+        end(run);
+    }
+
+    private void park(RunId run, String until) {
+        jdbc.sql(
+                        "update longshore.run set parked_why = 'crm is away.', parked_until = clock_timestamp() + cast(:until as interval) where id = :run")
+                .param("until", until)
+                .param("run", run.value())
+                .update();
     }
 
     private String waiting(RunId run) {
