@@ -73,11 +73,16 @@ class ApiDescription {
                 if (path.contains("{")) {
                     describe(operation, OF_ONE);
                 }
-                if (acts) {
+                if (acts && !isAboutMany(path)) {
                     describe(operation, path.contains("{") ? OF_COMMANDS : OF_ASKING);
                 }
             }));
         };
+    }
+
+    /** Acts on many runs answer with those that refused. */
+    private static boolean isAboutMany(String path) {
+        return path.startsWith(Addresses.RUNS + "/") && !path.contains("{");
     }
 
     private static void describe(Operation operation, Map<String, String> problems) {

@@ -3,22 +3,17 @@ package dev.longshore.admin.api;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
-import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunId;
-import dev.longshore.model.run.RunOrigins;
-import dev.longshore.model.run.RunState;
 import dev.longshore.sql.artifact.ArtifactViews;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RestartPreview;
 import dev.longshore.sql.run.RunDetail;
-import dev.longshore.sql.run.RunFilter;
 import dev.longshore.sql.run.RunViews;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
-import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -28,7 +23,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -105,26 +99,10 @@ class RunsController {
     }
 
     @GetMapping
+    @WhichRuns.Described
     @Operation(
             summary = "List runs, newest first",
             parameters = {
-                @Parameter(
-                        name = "state",
-                        in = ParameterIn.QUERY,
-                        description = "several with commas",
-                        array = @ArraySchema(schema = @Schema(implementation = RunState.class))),
-                @Parameter(name = "job", in = ParameterIn.QUERY),
-                @Parameter(name = "tenant", in = ParameterIn.QUERY),
-                @Parameter(
-                        name = "origin",
-                        in = ParameterIn.QUERY,
-                        schema = @Schema(allowableValues = {"api", "schedule", "operator", "file", "run", "sql"})),
-                @Parameter(name = "askedBy", in = ParameterIn.QUERY, description = "a name, or how it begins"),
-                @Parameter(
-                        name = "from",
-                        in = ParameterIn.QUERY,
-                        description = "asked for at or after this time or day"),
-                @Parameter(name = "to", in = ParameterIn.QUERY, description = "asked for before this time or day"),
                 @Parameter(
                         name = "limit",
                         in = ParameterIn.QUERY,
@@ -133,23 +111,9 @@ class RunsController {
                 @Parameter(name = "before", in = ParameterIn.QUERY, description = "previous of the page after")
             })
     PageJson<RunJson> list(Actor actor, HttpServletRequest request) {
-        Query query = Query.of(
-                request, "state", "job", "tenant", "origin", "askedBy", "from", "to", "limit", "after", "before");
-        RunFilter filter = new RunFilter(
-                query.several(
-                        "state",
-                        text -> RunState.valueOf(text.toUpperCase(Locale.ROOT)),
-                        "Write states such as QUEUED,RUNNING."),
-                query.one("job", JobName::new, "Write the name of a job: lower-case letters, digits and hyphens."),
-                query.text("tenant"),
-                query.one(
-                        "origin",
-                        text -> RunOrigins.ALL.contains(text) ? text : null,
-                        "Write api, schedule, operator, file, run or sql."),
-                query.moment("from"),
-                query.moment("to"),
-                query.text("askedBy"));
-        return PageJson.of(runs.list(actor.scope(), filter, query.page()), row -> RunJson.of(row, null));
+        Query query = Query.of(request, WhichRuns.names("limit", "after", "before"));
+        return PageJson.of(
+                runs.list(actor.scope(), WhichRuns.of(query, jobs), query.page()), row -> RunJson.of(row, null));
     }
 
     @GetMapping("/{id}")

@@ -87,7 +87,7 @@ record Work(RunRequests requests, RunViews views, DataFolder folder, Console con
 
     Optional<RunRow> lastCompleted(String job) {
         RunFilter completed =
-                new RunFilter(List.of(RunState.COMPLETED), new JobName(job), null, null, null, null, null);
+                new RunFilter(List.of(RunState.COMPLETED), new JobName(job), null, null, null, null, null, null);
         return views.list(TenantScope.ALL, completed, PageRequest.first(1)).items().stream()
                 .findFirst();
     }

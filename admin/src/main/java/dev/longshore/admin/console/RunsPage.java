@@ -102,7 +102,7 @@ class RunsPage {
         if (offered.stream().anyMatch(job -> job.definition().name().value().equals(words))) {
             return "job";
         }
-        RunFilter ofTenant = new RunFilter(List.of(), null, words, null, null, null, null);
+        RunFilter ofTenant = new RunFilter(List.of(), null, null, words, null, null, null, null);
         return runs.list(scope, ofTenant, PageRequest.first(1)).items().isEmpty() ? "askedBy" : "tenant";
     }
 }

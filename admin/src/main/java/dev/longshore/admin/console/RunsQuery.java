@@ -24,12 +24,14 @@ record RunsQuery(
         @Nullable String before,
         @Nullable String after) {
 
-    private static final List<String> NAMES = List.of("state", "job", "tenant", "since", "origin", "askedBy");
+    private static final List<String> NAMES = List.of("state", "job", "lane", "tenant", "since", "origin", "askedBy");
     private static final Map<String, String> TITLES = Map.of(
             "state",
             "State",
             "job",
             "Job",
+            "lane",
+            "Lane",
             "tenant",
             "Tenant",
             "since",
@@ -88,6 +90,7 @@ record RunsQuery(
         return new RunFilter(
                 stateFilter(),
                 jobFilter(),
+                filters.get("lane"),
                 filters.get("tenant"),
                 filters.get("origin"),
                 since == null ? null : asOf.minus(SINCE.get(since)),

@@ -84,11 +84,22 @@ class ListsIT {
                         "/api/v1/runs/{id}",
                         "/api/v1/runs/{id}/events",
                         "/api/v1/runs/{id}/{verb}",
+                        "/api/v1/runs/pause",
                         "/api/v1/artifacts/{id}",
                         "/api/v1/jobs",
                         "/api/v1/audit");
         assertThat(answer.json().at("/paths/~1api~1v1~1runs/post/responses").propertyNames())
                 .contains("202", "200", "400", "401", "403", "422", "429");
+        assertThat(answer.json()
+                        .at("/paths/~1api~1v1~1runs~1pause/post/responses")
+                        .propertyNames())
+                .containsExactlyInAnyOrder("202", "400", "401", "403", "500");
+        for (String path : new String[] {"runs/get", "runs~1pause/post"}) {
+            assertThat(answer.json().at("/paths/~1api~1v1~1" + path + "/parameters").values().stream()
+                            .map(parameter -> parameter.get("name").asString()))
+                    .as(path)
+                    .contains("state", "job", "lane", "tenant", "origin", "askedBy", "from", "to");
+        }
         assertThat(answer.json().at("/components/schemas").propertyNames())
                 .contains("Run", "Problem", "Artifact")
                 .doesNotContain("Actor");

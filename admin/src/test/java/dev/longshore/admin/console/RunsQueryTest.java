@@ -24,6 +24,8 @@ class RunsQueryTest {
                 "failed",
                 "job",
                 "orders-export",
+                "lane",
+                "repair",
                 "tenant",
                 " PERU ",
                 "since",
@@ -39,6 +41,7 @@ class RunsQueryTest {
 
         assertThat(filter.states()).containsExactly(RunState.FAILED);
         assertThat(filter.job()).isEqualTo(new JobName("orders-export"));
+        assertThat(filter.lane()).isEqualTo("repair");
         assertThat(filter.tenant()).isEqualTo("PERU");
         assertThat(filter.from()).isEqualTo("2026-11-22T07:42:07Z");
         assertThat(filter.origin()).isEqualTo("api");

@@ -23,6 +23,11 @@ class RunViewsConfiguration {
     }
 
     @Bean
+    ManyRunCommands manyRunCommands(RunCommands commands, RunViews runs, AuditTrail audit) {
+        return new ManyRunCommands(commands, runs, audit);
+    }
+
+    @Bean
     RunViews runViews(JdbcClient jdbc, JsonMapper json, ArtifactViews artifacts) {
         return new RunViews(jdbc, json, artifacts);
     }

@@ -101,16 +101,22 @@ class RunListCostIT {
                         new TenantScope("TENANT-7"),
                         RunFilter.inStates(RunState.FAILED),
                         first),
+                new Question("lane", all, lane(List.of(), "bulk"), first),
+                new Question("rare states of a lane", all, lane(rare, "repair"), first),
                 new Question(
                         "a day long ago, failed",
                         all,
-                        new RunFilter(failed, null, null, null, old, old.plus(Duration.ofDays(1)), null),
+                        new RunFilter(failed, null, null, null, null, old, old.plus(Duration.ofDays(1)), null),
                         first),
                 new Question(
                         "a day long ago, never",
                         all,
-                        new RunFilter(rare, null, null, null, old, old.plus(Duration.ofDays(1)), null),
+                        new RunFilter(rare, null, null, null, null, old, old.plus(Duration.ofDays(1)), null),
                         first));
+    }
+
+    private static RunFilter lane(List<RunState> states, String lane) {
+        return new RunFilter(states, null, lane, null, null, null, null, null);
     }
 
     private static Question of(
@@ -118,7 +124,7 @@ class RunListCostIT {
         return new Question(
                 name,
                 TenantScope.ALL,
-                new RunFilter(states, job, tenant, origin, null, null, asker),
+                new RunFilter(states, job, null, tenant, origin, null, null, asker),
                 PageRequest.first(50));
     }
 

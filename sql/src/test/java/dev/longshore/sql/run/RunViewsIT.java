@@ -44,7 +44,7 @@ class RunViewsIT {
     void pagesBothWaysMeet() {
         List<RunId> forward = new ArrayList<>();
         RunFilter filter =
-                new RunFilter(List.of(RunState.COMPLETED, RunState.FAILED), null, null, null, null, null, null);
+                new RunFilter(List.of(RunState.COMPLETED, RunState.FAILED), null, null, null, null, null, null, null);
         Page<RunRow> page = views.list(TenantScope.ALL, filter, PageRequest.first(400));
         while (true) {
             page.items().forEach(row -> forward.add(row.id()));
@@ -85,16 +85,17 @@ class RunViewsIT {
         assertThat(views.count(TenantScope.ALL, by("orders-")).value())
                 .isEqualTo(counted("context ->> 'actor' is null and caller like 'orders-%'"));
         RunFilter all = new RunFilter(
-                List.of(RunState.COMPLETED), new JobName("job-4"), "TENANT-3", "schedule", null, null, null);
+                List.of(RunState.COMPLETED), new JobName("job-4"), "bulk", "TENANT-3", "schedule", null, null, null);
         assertThat(views.count(TenantScope.ALL, all).value())
                 .isPositive()
-                .isEqualTo(counted(
-                        "state = 'COMPLETED' and job = 'job-4' and tenant = 'TENANT-3' and origin = 'schedule'"));
+                .isEqualTo(
+                        counted(
+                                "state = 'COMPLETED' and job = 'job-4' and lane = 'bulk' and tenant = 'TENANT-3' and origin = 'schedule'"));
     }
 
     @Test
     void anotherTenantsRunsAreNotThere() {
-        RunFilter peru = new RunFilter(List.of(), null, "TENANT-4", null, null, null, null);
+        RunFilter peru = new RunFilter(List.of(), null, null, "TENANT-4", null, null, null, null);
         RunId other = views.list(TenantScope.ALL, peru, PageRequest.first(1))
                 .items()
                 .get(0)
@@ -325,6 +326,6 @@ class RunViewsIT {
     }
 
     private static RunFilter by(String name) {
-        return new RunFilter(List.of(), null, null, null, null, null, name);
+        return new RunFilter(List.of(), null, null, null, null, null, null, name);
     }
 }
