@@ -62,6 +62,8 @@ class RunsPage {
         model.addAttribute(
                 "lines", page.items().stream().map(row -> RunLine.of(row, f)).toList());
         model.addAttribute("count", f.count(runs.count(scope, filter)));
+        model.addAttribute("lanes", jobs.lanes());
+        model.addAttribute("verbs", new Person(actor).mayAct() ? ManyActForm.verbs(filter) : List.of());
         model.addAttribute("failed", f.count(runs.count(scope, RunFilter.inStates(RunState.FAILED))));
         model.addAttribute("waiting", f.count(runs.count(scope, RunFilter.inStates(RunState.QUEUED))));
         model.addAttribute(
