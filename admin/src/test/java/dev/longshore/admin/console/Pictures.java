@@ -75,6 +75,7 @@ final class Pictures {
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("now", "/");
         pages.put("runs", "/runs");
+        pages.put("runs-pause", "/runs/pause?state=open");
         pages.put("run", "/runs/1841207");
         pages.put("run-failed", "/runs/1841020");
         pages.put("run-queued", "/runs/1841245");
