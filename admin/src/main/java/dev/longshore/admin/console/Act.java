@@ -44,6 +44,10 @@ record Act(RunId run, Verb kind, @Nullable String why) {
     }
 
     public String icon() {
+        return icon(kind);
+    }
+
+    static String icon(Verb kind) {
         return switch (kind) {
             case PAUSE -> "pause";
             case RESUME -> "resume";

@@ -48,12 +48,7 @@ record ManyActForm(
         }
 
         public String icon() {
-            return switch (kind) {
-                case PAUSE -> "pause";
-                case RESUME -> "resume";
-                case RESTART -> "restart";
-                case CANCEL, ABANDON -> "stop";
-            };
+            return Act.icon(kind);
         }
     }
 
