@@ -14,6 +14,8 @@ record ServerSettings(int port, int sharedBuffersMegabytes) {
             port = %d
             unix_socket_directories = ''
             password_encryption = 'scram-sha-256'
+            # of passwords that people choose; ours is drawn, and was set with one when the folder was made
+            scram_iterations = 4096
             max_connections = 200
 
             # a commit that was answered survives a power cut

@@ -45,6 +45,7 @@ class EmbeddedDatabaseIT {
         "data_checksums, on",
         "listen_addresses, 127.0.0.1",
         "password_encryption, scram-sha-256",
+        "scram_iterations, 4096",
         "TimeZone, UTC",
         "jit, off",
         "work_mem, 32MB",
@@ -53,6 +54,13 @@ class EmbeddedDatabaseIT {
     })
     void runsWithDurableSettings(String setting, String value) {
         assertThat(TestDatabase.onSharedServer("show " + setting)).isEqualTo(value);
+    }
+
+    /** While {@code scram_iterations} is what people's passwords get. */
+    @Test
+    void doesNotStretchThePasswordThatItDrew() {
+        assertThat(TestDatabase.onSharedServer("select rolpassword from pg_authid where rolname = 'longshore'"))
+                .startsWith("SCRAM-SHA-256$1:");
     }
 
     @Test
