@@ -29,7 +29,7 @@ public interface ArtifactTarget extends AutoCloseable {
     /**
      * Brings all bytes there, and ends what earlier owners of the run have begun there, so that what they bring cannot appear any more.
      *
-     * @param fence checked before anything is ended and between pieces
+     * @param fence checked before anything is ended and between pieces; what is cut short leaves nothing there that could appear
      */
     Arrival bring(Shipment shipment, Fence fence) throws IOException;
 

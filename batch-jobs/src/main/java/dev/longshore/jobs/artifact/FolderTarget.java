@@ -1,5 +1,11 @@
 package dev.longshore.jobs.artifact;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.longshore.jobs.kind.CutShortException;
 import dev.longshore.jobs.kind.Fence;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +26,7 @@ import java.nio.file.StandardOpenOption;
 final class FolderTarget implements ArtifactTarget {
 
     private static final String HALF = ".half";
+    private static final long BLOCK = 4L << 20;
 
     private final Path root;
 
@@ -42,14 +49,32 @@ final class FolderTarget implements ArtifactTarget {
                 }
             }
         }
-        Files.copy(shipment.file(), half, StandardCopyOption.REPLACE_EXISTING);
-        force(half);
+        try {
+            copy(shipment.file(), half, fence);
+        } catch (CutShortException e) {
+            Files.deleteIfExists(half);
+            throw e;
+        }
         return () -> {
             Files.move(half, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             for (Path changed = folder; changed.startsWith(root); changed = changed.getParent()) {
                 force(changed);
             }
         };
+    }
+
+    /** Block by block, so that it ends soon when it is not wanted any more, however slow the other disk is. */
+    private static void copy(Path from, Path to, Fence fence) throws IOException {
+        try (FileChannel source = FileChannel.open(from, READ);
+                FileChannel target = FileChannel.open(to, CREATE, TRUNCATE_EXISTING, WRITE)) {
+            long bytes = source.size();
+            for (long done = 0; done < bytes; ) {
+                fence.goOn();
+                done += source.transferTo(done, BLOCK, target);
+            }
+            fence.goOn();
+            target.force(true);
+        }
     }
 
     private static boolean isOfEarlierOwner(String name, String prefix, long token) {

@@ -1,6 +1,7 @@
 package dev.longshore.jobs.catalogue;
 
 import dev.longshore.model.installation.Folders;
+import dev.longshore.sql.database.ThreadCuts;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.stream.Stream;
@@ -69,6 +70,11 @@ class OnPaper {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    ThreadCuts threadCuts() {
+        return new ThreadCuts();
     }
 
     @Bean

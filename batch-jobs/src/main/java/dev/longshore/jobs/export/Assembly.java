@@ -61,8 +61,12 @@ final class Assembly {
         }
     }
 
-    /** Appends the part of the next unit. */
-    void append(EndedUnit unit) {
+    /**
+     * Appends the part of the next unit.
+     *
+     * @param between called between its blocks; what it throws goes out, and the assembly is of no use any more
+     */
+    void append(EndedUnit unit, Runnable between) {
         if (unit.id().ordinal() != units) {
             throw new IllegalStateException("the next part is that of unit " + units + ", not of " + unit.id());
         }
@@ -77,10 +81,13 @@ final class Assembly {
         try (FileChannel from = FileChannel.open(part, READ)) {
             binding.part(unit);
             if (binding.needsCheckedBytes()) {
-                copy(unit, from, checkpoint, checked -> {});
+                copy(unit, from, checkpoint, checked -> between.run());
                 from.position(0);
             }
-            copy(unit, from, checkpoint, binding::bytes);
+            copy(unit, from, checkpoint, bytes -> {
+                between.run();
+                binding.bytes(bytes);
+            });
         } catch (NoSuchFileException e) {
             throw damaged(unit, "its file " + part + " is missing");
         } catch (IOException e) {

@@ -54,7 +54,7 @@ final class ExportClosing implements ClosingWork {
                 .toList();
         units.forEach(
                 unit -> ExportUnits.refuseOtherColumns(unit.bounds(), queries.get(ExportSpec.fileOf(unit.bounds()))));
-        Assembly assembly = assembled(run, queries, units);
+        Assembly assembly = assembled(run, queries, units, fence);
         String sha256 = assembly.sha256();
         String manifest = json.writeValueAsString(Manifest.of(run, spec, queries, name, assembly, sha256, units));
         NewArtifact artifact = new NewArtifact(
@@ -73,11 +73,11 @@ final class ExportClosing implements ClosingWork {
     }
 
     /** The whole file on disk, of what the owner put together already and the parts that are left. */
-    private Assembly assembled(RunScope run, List<ExportQuery> queries, List<EndedUnit> units) {
+    private Assembly assembled(RunScope run, List<ExportQuery> queries, List<EndedUnit> units, Fence fence) {
         Assembly assembly = assemblies.take(run, spec, queries);
         try {
             for (EndedUnit unit : units.subList(assembly.units(), units.size())) {
-                assembly.append(unit);
+                assembly.append(unit, fence::goOn);
             }
             assembly.finish();
         } finally {

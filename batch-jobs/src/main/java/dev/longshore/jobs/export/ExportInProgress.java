@@ -1,6 +1,7 @@
 package dev.longshore.jobs.export;
 
 import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
+import dev.longshore.jobs.kind.CutShortException;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.WhileUnitsRun;
 import dev.longshore.sql.export.SourceSnapshot;
@@ -20,6 +21,7 @@ final class ExportInProgress implements WhileUnitsRun {
     private final RunScope run;
     private final SourceSnapshot snapshot;
     private final Assembly assembly;
+    private volatile boolean hurried;
     private boolean abandoned;
 
     ExportInProgress(RunScope run, SourceSnapshot snapshot, Assembly assembly) {
@@ -41,13 +43,24 @@ final class ExportInProgress implements WhileUnitsRun {
         }
         try {
             for (EndedUnit unit : next) {
-                assembly.append(unit);
+                assembly.append(unit, this::goOn);
             }
             assembly.startWriteback();
         } catch (RuntimeException e) {
             abandoned = true;
             assembly.abandon();
             LOG.atWarn().addKeyValue("run", run.run()).setCause(e).log("export.assembly-abandoned");
+        }
+    }
+
+    @Override
+    public void hurry() {
+        hurried = true;
+    }
+
+    private void goOn() {
+        if (hurried) {
+            throw new CutShortException();
         }
     }
 

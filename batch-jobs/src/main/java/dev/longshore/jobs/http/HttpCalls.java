@@ -6,6 +6,8 @@ import dev.longshore.jobs.http.HttpResult.NotSent;
 import dev.longshore.jobs.http.HttpResult.Refused;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.database.ThreadCuts;
+import dev.longshore.sql.database.ThreadCuts.Wait;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +57,7 @@ public final class HttpCalls implements AutoCloseable {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
 
     private final CloseableHttpClient client;
+    private final ThreadCuts cuts;
     private final int longestAnswer;
     private final Clock clock;
     private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, work -> {
@@ -62,7 +66,8 @@ public final class HttpCalls implements AutoCloseable {
         return thread;
     });
 
-    HttpCalls(CheckedAddresses addresses, long longestAnswer, Clock clock) {
+    HttpCalls(CheckedAddresses addresses, long longestAnswer, Clock clock, ThreadCuts cuts) {
+        this.cuts = cuts;
         this.longestAnswer = Math.toIntExact(longestAnswer);
         this.clock = clock;
         // else a call that is over would keep its body until its limit
@@ -164,6 +169,7 @@ public final class HttpCalls implements AutoCloseable {
                 },
                 call.limit().toMillis(),
                 TimeUnit.MILLISECONDS);
+        Optional<Wait> cut = cuts.ofThisThread().map(known -> known.at(request::cancel));
         try {
             return client.execute(request, handler);
         } catch (CheckedAddresses.Refused e) {
@@ -183,6 +189,7 @@ public final class HttpCalls implements AutoCloseable {
             }
             return new NoAnswer("the connection broke", "the connection broke: " + e);
         } finally {
+            cut.ifPresent(Wait::close);
             end.cancel(false);
         }
     }

@@ -1,6 +1,7 @@
 package dev.longshore.jobs.http;
 
 import dev.longshore.jobs.role.ConditionalOnWorker;
+import dev.longshore.sql.database.ThreadCuts;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,11 +18,12 @@ import org.springframework.core.env.Environment;
 class HttpConfiguration {
 
     @Bean
-    HttpCalls httpCalls(HttpProperties properties, Environment environment, Clock clock) {
+    HttpCalls httpCalls(HttpProperties properties, Environment environment, Clock clock, ThreadCuts cuts) {
         return new HttpCalls(
                 new CheckedAddresses(InetAddress::getAllByName, allowed(properties, environment)),
                 properties.longestAnswer().toBytes(),
-                clock);
+                clock,
+                cuts);
     }
 
     /** Whoever serves the sample's CRM wants it called; whoever sets that to false does not. */

@@ -18,6 +18,12 @@ public interface ChunkSource extends AutoCloseable {
     @Nullable
     Long itemsExpected();
 
+    /**
+     * Called from another thread while {@link #next} is not wanted any more: makes it end soon, by any exception; closes the connection that it waits for, say. Comes again
+     * until it has ended, and nothing but {@link #close} is called after it. One that does nothing is waited for.
+     */
+    default void hurry() {}
+
     @Override
     void close();
 }

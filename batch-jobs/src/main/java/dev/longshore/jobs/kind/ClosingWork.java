@@ -11,7 +11,8 @@ public interface ClosingWork {
     /**
      * Long work outside a transaction: check, put together, force to disk. What it returns makes the result visible.
      *
-     * @param fence whether this worker still owns the run: for calls to other systems
+     * @param fence whether this worker still owns the run, for calls to other systems; and whether what is made is still wanted, to be asked between its blocks. Statements
+     *     are cancelled by themselves when it is not
      */
     Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) throws Exception;
 

@@ -14,4 +14,11 @@ public interface Fence {
      * @throws ClaimLostException another worker has it: do nothing more, and let the exception out
      */
     void check();
+
+    /**
+     * Passes while the work is wanted. Asks nobody, so that it may be called between any two blocks of work that takes long.
+     *
+     * @throws CutShortException an operator or the worker does not wait for it any more: let go of what is held, and let the exception out
+     */
+    default void goOn() {}
 }

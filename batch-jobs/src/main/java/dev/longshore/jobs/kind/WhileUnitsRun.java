@@ -21,6 +21,9 @@ public interface WhileUnitsRun extends AutoCloseable {
     /** Called by the owner's thread about once a second: throws if what is held is gone, so that the run goes on under a new attempt that holds another. */
     default void prove() {}
 
+    /** Called from another thread while {@link #advance} is not wanted any more: makes it end soon, by any exception. Comes again until it has ended. */
+    default void hurry() {}
+
     @Override
     void close();
 }

@@ -48,8 +48,9 @@ final class ReportClosing implements ClosingWork {
                 units.stream().map(unit -> SectionData.of(unit.checkpoint())).toList();
         Figures figures = Figures.of(run, spec.currency());
         ReportDocument document = new ReportDocument(spec, figures, sections, subtitle(run, figures));
-        List<Made> made =
-                artifacts.isPublished(run.run(), spec.file() + ".html") ? List.of() : make(run, document, sections);
+        List<Made> made = artifacts.isPublished(run.run(), spec.file() + ".html")
+                ? List.of()
+                : make(run, document, sections, fence);
         long rows = units.stream().mapToLong(unit -> unit.counts().written()).sum();
         return new Publication() {
             @Override
@@ -80,16 +81,20 @@ final class ReportClosing implements ClosingWork {
         };
     }
 
-    private List<Made> make(RunScope run, ReportDocument document, List<SectionData> sections) throws IOException {
+    private List<Made> make(RunScope run, ReportDocument document, List<SectionData> sections, Fence fence)
+            throws IOException {
         ByteArrayOutputStream pdf = new ByteArrayOutputStream();
         new PdfWriter().write(document.xhtml(Styles.ofPaper()), pdf);
+        fence.goOn();
+        byte[] workbook = new ReportWorkbook(spec, document, sections).bytes();
+        fence.goOn();
         return List.of(
                 files.make(
                         run,
                         spec.file() + ".html",
                         document.html(Styles.ofScreen()).getBytes(UTF_8)),
                 files.make(run, spec.file() + ".pdf", pdf.toByteArray()),
-                files.make(run, spec.file() + ".xlsx", new ReportWorkbook(spec, document, sections).bytes()));
+                files.make(run, spec.file() + ".xlsx", workbook));
     }
 
     /** What the run was asked for, but for what is secret and who gets it. */

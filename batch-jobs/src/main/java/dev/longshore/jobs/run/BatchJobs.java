@@ -56,7 +56,7 @@ final class BatchJobs {
 
     private Step workStep(DrivenRun run, Runnable unitsOpened) throws Exception {
         AbstractStep step = run.job().work().units() instanceof SequentialWork work
-                ? new SequentialStep(repository, run, work, books, sequence, commands, unitsOpened)
+                ? new SequentialStep(repository, run, work, books, sequence, unitsOpened)
                 : splitStep(run, run.job().work().split(), unitsOpened);
         step.setObservationRegistry(observations);
         step.afterPropertiesSet();
@@ -71,8 +71,7 @@ final class BatchJobs {
         UnitSplitter splitter = new UnitSplitter(run, books.plans(), tally);
         RunPlan plan = new RunPlan(run, work, books);
         units.setStepExecutionSplitter(splitter);
-        units.setPartitionHandler(
-                new UnitWatch(run, plan, splitter, tally, books, commands, sequence.json(), unitsOpened));
+        units.setPartitionHandler(new UnitWatch(run, plan, splitter, tally, books, sequence.json(), unitsOpened));
         units.setStepExecutionAggregator(new LedgerSums(run, books.plans()));
         return units;
     }

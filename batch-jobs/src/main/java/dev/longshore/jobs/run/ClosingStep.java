@@ -4,7 +4,10 @@ import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.kind.ClosingWork;
 import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
 import dev.longshore.jobs.kind.ClosingWork.Publication;
+import dev.longshore.jobs.kind.CutShortException;
+import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.run.DrivenRun.Stop;
+import dev.longshore.jobs.run.OwnerWork.Kind;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
@@ -46,25 +49,41 @@ final class ClosingStep extends AbstractStep {
         List<EndedUnit> ended = books.plans().doneInOrder(run.claim().id(), split, 0).stream()
                 .map(UnitWatch::ended)
                 .toList();
-        Publication publication = work.prepare(run.scope(), ended, this::check);
-        commands.look(run);
-        if (run.stop() == Stop.CANCEL) {
-            throw new JobInterruptedException("cancelled before it was published");
-        }
+        Publication publication =
+                run.work().during(Kind.CLOSING, () -> work.prepare(run.scope(), ended, new OwnersFence()));
         publish(publication, progress.counts());
         run.completed(publication);
     }
 
-    private void check() {
-        if (!books.moves().holds(run.held())) {
-            throw new ClaimLostException(run.held());
+    /** Of what is prepared: both that it is ours and that it is wanted. */
+    private final class OwnersFence implements Fence {
+
+        @Override
+        public void check() {
+            goOn();
+            if (!books.moves().holds(run.held())) {
+                throw new ClaimLostException(run.held());
+            }
+        }
+
+        @Override
+        public void goOn() {
+            if (run.work().isCut()) {
+                throw new CutShortException();
+            }
         }
     }
 
+    /** An order that was seen before comes first: whoever asked was told that the run stops. One that comes after the row is locked is too late. */
     private void publish(Publication publication, Counts counts) throws Exception {
         try {
             books.transactions().executeWithoutResult(transaction -> {
-                books.moves().lock(run.held()).orElseThrow(() -> new ClaimLostException(run.held()));
+                RunState state = books.moves().lock(run.held()).orElseThrow(() -> new ClaimLostException(run.held()));
+                if (state != RunState.RUNNING) {
+                    run.want(state == RunState.PAUSING ? Stop.PAUSE : Stop.CANCEL);
+                    throw new PublishingFailed(
+                            new JobInterruptedException("stopped before it was published: " + state));
+                }
                 try {
                     publication.publish();
                 } catch (Exception e) {

@@ -7,9 +7,12 @@ import dev.longshore.model.run.Verb;
 import dev.longshore.sql.run.CommandInbox;
 import dev.longshore.sql.run.CommandInbox.Command;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,54 +46,96 @@ final class CommandDesk {
 
     /** Reads what was asked of a driven run, and begins to do it. */
     void look(DrivenRun run) {
-        for (Command command : inbox.openOf(run.claim().id())) {
+        look(List.of(run));
+    }
+
+    /** The same of several, from any thread. Waits for no owner: what one publishes just now is published, and the order comes too late. */
+    void look(Collection<DrivenRun> runs) {
+        Map<RunId, List<Command>> open = inbox
+                .openOf(runs.stream().map(run -> run.claim().id()).toList())
+                .stream()
+                .collect(Collectors.groupingBy(Command::run));
+        for (DrivenRun run : runs) {
+            open.getOrDefault(run.claim().id(), List.of()).forEach(command -> follow(run, command));
+        }
+    }
+
+    private void follow(DrivenRun run, Command command) {
+        synchronized (run.orders()) {
             switch (command.verb()) {
                 case PAUSE -> {
-                    begin(run, command, Stop.PAUSE, RunState.PAUSING, RunState.RUNNING);
-                    hurry(run, command, patience);
+                    if (begin(run, command, Stop.PAUSE, RunState.PAUSING, RunState.RUNNING)) {
+                        hurry(run, command, patience);
+                    }
                 }
                 case CANCEL -> {
-                    begin(run, command, Stop.CANCEL, RunState.CANCELLING, RunState.RUNNING, RunState.PAUSING);
-                    hurry(run, command, Duration.ZERO);
+                    if (begin(run, command, Stop.CANCEL, RunState.CANCELLING, RunState.RUNNING, RunState.PAUSING)) {
+                        hurry(run, command, Duration.ZERO);
+                    }
                 }
                 case RESUME, RESTART, ABANDON -> inbox.done(command, refusal(command.verb(), command.state()));
             }
         }
     }
 
-    private void begin(DrivenRun run, Command command, Stop stop, RunState wish, RunState... from) {
+    /** Whether it is followed from now on, or was before. */
+    private boolean begin(DrivenRun run, Command command, Stop stop, RunState wish, RunState... from) {
         if (run.unanswered().stream().anyMatch(known -> known.id() == command.id())) {
-            return;
+            return true;
         }
-        books.transactions().executeWithoutResult(transaction -> {
+        boolean noted = Boolean.TRUE.equals(books.transactions().execute(transaction -> {
+            if (books.moves().lockIfFree(run.held()).isEmpty()) {
+                return false;
+            }
             books.moves().wish(run.held(), wish, from);
             inbox.seen(command);
-        });
-        run.want(stop);
+            return true;
+        }));
+        if (!noted) {
+            return false;
+        }
         run.answerLater(command);
+        run.want(stop);
         log.atInfo()
                 .addKeyValue("run", command.run())
                 .addKeyValue("verb", command.verb().word())
                 .addKeyValue("actor", command.actor())
                 .log("command.seen");
+        return true;
     }
 
-    /** Takes on the answers to wishes that the run's row shows already: they were begun in a transaction whose commit nobody heard of. */
-    void takeNoted(DrivenRun run) {
+    /**
+     * Takes on the answers to wishes that the run's row shows already: they were begun in a transaction whose commit nobody heard of. A cancel that came after a pause
+     * was noted is not among them: it is answered of the run at rest.
+     */
+    void takeNoted(DrivenRun run, RunState noted) {
         inbox.openOf(run.claim().id()).stream()
-                .filter(command -> command.verb() == Verb.PAUSE || command.verb() == Verb.CANCEL)
+                .filter(command ->
+                        command.verb() == Verb.PAUSE || command.verb() == Verb.CANCEL && noted == RunState.CANCELLING)
                 .forEach(run::answerLater);
     }
 
     /** A chunk that takes too long is rolled back and done again, or, if the run was cancelled, never. */
     private void hurry(DrivenRun run, Command command, Duration after) {
-        if (command.hurried() || command.seenFor().compareTo(after) < 0) {
+        if (command.hurried()) {
+            run.hurry();
             return;
         }
-        books.transactions().executeWithoutResult(transaction -> {
+        if (command.seenFor().compareTo(after) < 0) {
+            return;
+        }
+        boolean noted = Boolean.TRUE.equals(books.transactions().execute(transaction -> {
+            if (books.moves().lockIfFree(run.held()).isEmpty()) {
+                return false;
+            }
             inbox.hurried(command);
             books.moves().hurry(run.held());
-        });
+            return true;
+        }));
+        if (!noted) {
+            return;
+        }
+        run.hurry();
         log.atInfo()
                 .addKeyValue("run", command.run())
                 .addKeyValue("verb", command.verb().word())

@@ -5,6 +5,7 @@ import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.WholeJob;
 import dev.longshore.jobs.worker.KnownJob;
 import dev.longshore.jobs.worker.WakeUp;
+import dev.longshore.sql.database.ThreadCuts;
 import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.CommandInbox.Command;
 import dev.longshore.sql.run.HeldRun;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 
-/** A run that this worker drives, on one thread, or on two of which one waits for the other; others may only wake it or ask it to drain. */
+/** A run that this worker drives, on one thread, or on two of which one waits for the other; others may only wake it, tell it why to stop, and cut short what it does. */
 final class DrivenRun {
 
     private final ClaimedRun claim;
@@ -23,15 +24,18 @@ final class DrivenRun {
     private final RunScope scope;
     private final WakeUp wakeUp = new WakeUp();
     private final List<Command> unanswered = new ArrayList<>();
+    private final OwnerWork work;
     private volatile boolean draining;
+    private volatile boolean hurried;
     private volatile Stop stop = Stop.NONE;
     private @Nullable Publication published;
     private boolean fenced;
     private boolean finished;
 
-    DrivenRun(ClaimedRun claim, KnownJob job) {
+    DrivenRun(ClaimedRun claim, KnownJob job, ThreadCuts cuts) {
         this.claim = claim;
         this.job = job;
+        this.work = new OwnerWork(cuts, this::stop);
         this.scope = job.scope(claim.id(), claim.attempt(), claim.token(), claim.parameters(), claim.context());
     }
 
@@ -87,27 +91,56 @@ final class DrivenRun {
         wakeUp.ringUrgently();
     }
 
+    /** From any thread; the owner's is woken. */
     void want(Stop reason) {
-        if (reason.compareTo(stop) > 0) {
+        if (raise(reason)) {
+            wakeUp.ringUrgently();
+        }
+    }
+
+    private synchronized boolean raise(Stop reason) {
+        boolean raised = reason.compareTo(stop) > 0;
+        if (raised) {
             stop = reason;
         }
+        return raised;
+    }
+
+    /** What its owner does itself, and what may be cut short. */
+    OwnerWork work() {
+        return work;
+    }
+
+    /** What the owner would lose is not waited for any more. */
+    void hurry() {
+        hurried = true;
+    }
+
+    /** Cuts short what the owner does, if the run should stop and nobody waits for it any longer. */
+    void stopWork() {
+        work.stop(stop(), hurried);
     }
 
     Stop stop() {
         if (draining) {
-            want(Stop.DRAIN);
+            raise(Stop.DRAIN);
         }
         return stop;
     }
 
+    /** Held while an order is noted, so that several threads may look. */
+    Object orders() {
+        return unanswered;
+    }
+
     /** A command that is answered once the run is at rest. */
-    void answerLater(Command command) {
+    synchronized void answerLater(Command command) {
         if (unanswered.stream().noneMatch(known -> known.id() == command.id())) {
             unanswered.add(command);
         }
     }
 
-    List<Command> unanswered() {
+    synchronized List<Command> unanswered() {
         return List.copyOf(unanswered);
     }
 

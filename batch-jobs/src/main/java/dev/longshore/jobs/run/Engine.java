@@ -89,6 +89,7 @@ final class Engine implements SmartLifecycle, Notifications.Listener, ExitCodeGe
         if (!drained) {
             hurry();
             units.hurry();
+            driven.hurryAll();
             drained = awaitStop(HURRIED);
         }
         boolean returned = drained || giveBack();

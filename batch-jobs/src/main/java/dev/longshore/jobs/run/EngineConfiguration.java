@@ -12,6 +12,7 @@ import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.jobs.worker.WorkerProperties;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.database.InstallationDatabase;
+import dev.longshore.sql.database.ThreadCuts;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.run.CommandInbox;
 import dev.longshore.sql.run.RunClaims;
@@ -43,8 +44,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 class EngineConfiguration {
 
     @Bean
-    DrivenRuns drivenRuns() {
-        return new DrivenRuns();
+    DrivenRuns drivenRuns(ThreadCuts cuts) {
+        return new DrivenRuns(cuts);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    OrderWatch orderWatch(DrivenRuns driven, CommandDesk commands) {
+        return new OrderWatch(driven, commands);
     }
 
     @Bean
@@ -110,18 +116,12 @@ class EngineConfiguration {
 
     @Bean
     WholeRuns wholeRuns(
-            Launcher launcher,
-            JobRepository repository,
-            ExecutionGuards guards,
-            RunBooks books,
-            StepBooks steps,
-            CommandDesk commands) {
+            Launcher launcher, JobRepository repository, ExecutionGuards guards, RunBooks books, StepBooks steps) {
         return new WholeRuns(
                 launcher,
                 guards,
                 books,
                 steps,
-                commands,
                 new ScanCheck(new ChunkScans(repository)),
                 new UnsafeCheck(new UnsafeRepeats(repository), books.failures()));
     }

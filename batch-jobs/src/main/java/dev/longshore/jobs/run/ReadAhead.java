@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,8 @@ final class ReadAhead implements AutoCloseable {
     private final ChunkPayloads payloads;
     private final int blockItems;
     private final int tracks;
-    private @Nullable ChunkSource source;
+    private volatile @Nullable ChunkSource source;
+    private volatile @Nullable ChunkSource again;
     private Map<String, Object> start = Map.of();
     private boolean atEnd;
 
@@ -69,21 +71,37 @@ final class ReadAhead implements AutoCloseable {
 
     @Nullable
     Long itemsExpected() {
-        return source == null ? null : source.itemsExpected();
+        ChunkSource open = source;
+        return open == null ? null : open.itemsExpected();
+    }
+
+    private ChunkSource opened() throws Exception {
+        ChunkSource open = source;
+        if (open == null) {
+            open = work.open(scope, start);
+            source = open;
+        }
+        return open;
+    }
+
+    /** Ends what is read now, from another thread. Nothing is read afterwards. */
+    void hurry() {
+        for (ChunkSource open :
+                Stream.of(source, again).filter(Objects::nonNull).toList()) {
+            open.hurry();
+        }
     }
 
     /** The chunks of the next block, numbered from an ordinal on; none at the end. */
     List<ReadChunk> next(int ordinal) throws Exception {
-        if (source == null) {
-            source = work.open(scope, start);
-        }
-        Map<String, Object> from = source.position();
-        List<SourceItem> items = source.next(blockItems);
+        ChunkSource open = opened();
+        Map<String, Object> from = open.position();
+        List<SourceItem> items = open.next(blockItems);
         if (items.isEmpty()) {
             atEnd = true;
             return List.of();
         }
-        Map<String, Object> to = source.position();
+        Map<String, Object> to = open.position();
         List<ReadChunk> chunks = new ArrayList<>();
         for (Map.Entry<Integer, List<SourceItem>> part : cut(items).entrySet()) {
             byte[] payload = payloads.encode(part.getValue());
@@ -132,14 +150,17 @@ final class ReadAhead implements AutoCloseable {
 
     private List<SourceItem> block(Map<String, Object> from, int size) throws Exception {
         List<SourceItem> items = new ArrayList<>(size);
-        try (ChunkSource again = work.open(scope, from)) {
+        try (ChunkSource open = work.open(scope, from)) {
+            again = open;
             while (items.size() < size) {
-                List<SourceItem> more = again.next(size - items.size());
+                List<SourceItem> more = open.next(size - items.size());
                 if (more.isEmpty()) {
                     break; // the digest tells
                 }
                 items.addAll(more);
             }
+        } finally {
+            again = null;
         }
         return items;
     }
@@ -195,8 +216,9 @@ final class ReadAhead implements AutoCloseable {
 
     @Override
     public void close() {
-        if (source != null) {
-            source.close();
+        ChunkSource open = source;
+        if (open != null) {
+            open.close();
         }
     }
 

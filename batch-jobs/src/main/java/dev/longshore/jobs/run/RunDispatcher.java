@@ -183,7 +183,7 @@ final class RunDispatcher {
             try {
                 DrivenRun run;
                 try {
-                    run = new DrivenRun(claim, worker.jobs().byHash(claim.definitionHash()));
+                    run = driven.of(claim, worker.jobs().byHash(claim.definitionHash()));
                 } catch (UnfitWorkerException e) {
                     driver.leaveToAnother(worker.id(), claim, e);
                     return;

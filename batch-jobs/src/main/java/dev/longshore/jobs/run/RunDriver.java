@@ -209,7 +209,7 @@ final class RunDriver {
         Counts counts = run.job().whole().isPresent() ? wholeRuns.reconciled(run) : countedUnits(run);
         RunState rest = Rest.of(run, state, failure);
         if (state != RunState.RUNNING) {
-            commands.takeNoted(run);
+            commands.takeNoted(run, state);
         }
         books.moves().counted(held, counts);
         if (rest == RunState.PAUSED && state == RunState.RUNNING) {

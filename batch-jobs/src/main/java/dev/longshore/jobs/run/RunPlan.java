@@ -4,6 +4,7 @@ import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitWork;
 import dev.longshore.jobs.kind.WhileUnitsRun;
+import dev.longshore.jobs.run.OwnerWork.Kind;
 import dev.longshore.sql.unit.PlannedUnit;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class RunPlan {
      *
      * @param jobExecution the execution that works on them now; stored with the run
      */
-    List<PlannedUnit> units(long jobExecution) {
+    List<PlannedUnit> units(long jobExecution) throws Exception {
         List<PlannedUnit> stored = books.plans().plan(run.claim().id(), step());
         List<PlannedUnit> units = stored.isEmpty() ? fresh() : stored;
         books.transactions().executeWithoutResult(transaction -> {
@@ -43,8 +44,8 @@ final class RunPlan {
         return units;
     }
 
-    private List<PlannedUnit> fresh() {
-        List<UnitPlan> given = work.plan(run.scope());
+    private List<PlannedUnit> fresh() throws Exception {
+        List<UnitPlan> given = run.work().during(Kind.PLANNING, () -> work.plan(run.scope()));
         return IntStream.range(0, given.size())
                 .mapToObj(ordinal -> planned(ordinal, given.get(ordinal)))
                 .toList();
@@ -66,8 +67,9 @@ final class RunPlan {
     }
 
     /** The owner's hold on what all units share, from now on. */
-    WhileUnitsRun start(List<PlannedUnit> units) {
-        return work.start(run.scope(), units.stream().map(RunPlan::asGiven).toList());
+    WhileUnitsRun start(List<PlannedUnit> units) throws Exception {
+        List<UnitPlan> given = units.stream().map(RunPlan::asGiven).toList();
+        return run.work().during(Kind.OPENING, () -> work.start(run.scope(), given));
     }
 
     private static UnitPlan asGiven(PlannedUnit unit) {

@@ -4,6 +4,7 @@ import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.kind.SequentialWork;
 import dev.longshore.jobs.kind.SequentialWork.Flow;
 import dev.longshore.jobs.run.DrivenRun.Stop;
+import dev.longshore.jobs.run.OwnerWork.Kind;
 import dev.longshore.jobs.run.ReadAhead.ReadChunk;
 import dev.longshore.jobs.transport.ChunkRoad;
 import dev.longshore.model.failure.LongshoreException;
@@ -39,7 +40,6 @@ final class SequentialStep extends AbstractStep {
     private final SequentialWork work;
     private final RunBooks books;
     private final SequenceBooks sequence;
-    private final CommandDesk commands;
     private final Runnable unitsOpened;
 
     SequentialStep(
@@ -48,7 +48,6 @@ final class SequentialStep extends AbstractStep {
             SequentialWork work,
             RunBooks books,
             SequenceBooks sequence,
-            CommandDesk commands,
             Runnable unitsOpened) {
         super(repository);
         setName(run.job().work().splitStep());
@@ -56,7 +55,6 @@ final class SequentialStep extends AbstractStep {
         this.work = work;
         this.books = books;
         this.sequence = sequence;
-        this.commands = commands;
         this.unitsOpened = unitsOpened;
     }
 
@@ -66,7 +64,10 @@ final class SequentialStep extends AbstractStep {
             throw new ClaimLostException(run.held());
         }
         Flow flow = work.flow(run.scope());
-        work.prepare(run.scope());
+        run.work().during(Kind.OPENING, () -> {
+            work.prepare(run.scope());
+            return flow;
+        });
         sequence.roads().clear(run.held(), getName());
         sequence.units().withdraw(run.held(), getName());
         Optional<ChunkRow> last = sequence.units().last(id(), getName());
@@ -135,7 +136,6 @@ final class SequentialStep extends AbstractStep {
                 if (books.moves().stateOf(run.held()).isEmpty()) {
                     throw new ClaimLostException(run.held());
                 }
-                commands.look(run);
                 if (window.count(UnitState.FAILED) > 0) {
                     run.want(Stop.FAILURE);
                 }
@@ -173,13 +173,17 @@ final class SequentialStep extends AbstractStep {
         }
 
         private void feed() throws Exception {
-            readAhead();
-            if (!opened || road.isFoundAgain()) {
-                open();
-            }
-            List<ChunkRow> toSend = window.toSend();
-            if (!toSend.isEmpty()) {
-                send(toSend);
+            try {
+                readAhead();
+                if (!opened || road.isFoundAgain()) {
+                    open();
+                }
+                List<ChunkRow> toSend = window.toSend();
+                if (!toSend.isEmpty()) {
+                    send(toSend);
+                }
+            } catch (JobInterruptedException e) {
+                return; // the run stops: what is on its way is waited for, and then it ends
             }
             List<ChunkRow> overdue = window.overdue();
             if (!overdue.isEmpty()) {
@@ -192,7 +196,8 @@ final class SequentialStep extends AbstractStep {
             int room = Math.max(inFlight(flow), reader.chunksOfBlock()) - window.size();
             List<ReadChunk> read = new ArrayList<>();
             while (!reader.atEnd() && read.size() + reader.chunksOfBlock() <= room) {
-                read.addAll(reader.next(window.next() + read.size()));
+                int ordinal = window.next() + read.size();
+                read.addAll(run.work().during(Kind.READING, reader::hurry, () -> reader.next(ordinal)));
             }
             if (read.isEmpty()) {
                 return;
@@ -227,7 +232,7 @@ final class SequentialStep extends AbstractStep {
                     .filter(chunk -> window.payload(chunk.ordinal()) == null)
                     .toList();
             if (!forgotten.isEmpty()) {
-                window.keep(reader.again(forgotten));
+                window.keep(run.work().during(Kind.READING, reader::hurry, () -> reader.again(forgotten)));
             }
             List<Integer> left = new ArrayList<>();
             for (ChunkRow chunk : chunks) {

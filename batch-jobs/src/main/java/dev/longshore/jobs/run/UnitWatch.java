@@ -5,6 +5,7 @@ import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
 import dev.longshore.jobs.kind.RejectionLimit;
 import dev.longshore.jobs.kind.WhileUnitsRun;
 import dev.longshore.jobs.run.DrivenRun.Stop;
+import dev.longshore.jobs.run.OwnerWork.Kind;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.unit.DoneUnit;
@@ -44,7 +45,6 @@ final class UnitWatch implements PartitionHandler {
     private final UnitSplitter splitter;
     private final UnitTally tally;
     private final RunBooks books;
-    private final CommandDesk commands;
     private final JsonColumn json;
     private final Runnable unitsOpened;
     private long provenAt = System.nanoTime();
@@ -56,7 +56,6 @@ final class UnitWatch implements PartitionHandler {
             UnitSplitter splitter,
             UnitTally tally,
             RunBooks books,
-            CommandDesk commands,
             JsonColumn json,
             Runnable unitsOpened) {
         this.run = run;
@@ -64,7 +63,6 @@ final class UnitWatch implements PartitionHandler {
         this.splitter = splitter;
         this.tally = tally;
         this.books = books;
-        this.commands = commands;
         this.json = json;
         this.unitsOpened = unitsOpened;
     }
@@ -106,7 +104,6 @@ final class UnitWatch implements PartitionHandler {
             if (books.moves().stateOf(run.held()).isEmpty()) {
                 throw new ClaimLostException(run.held());
             }
-            commands.look(run);
             if (progress.failed() > 0) {
                 run.want(Stop.FAILURE);
             }
@@ -176,13 +173,21 @@ final class UnitWatch implements PartitionHandler {
         }
     }
 
-    private void advance(WhileUnitsRun while_, UnitProgress progress) {
+    private void advance(WhileUnitsRun while_, UnitProgress progress) throws Exception {
         if (progress.done() <= tally.doneBelow()) {
             return;
         }
         List<DoneUnit> next = tally.advance();
         if (!next.isEmpty()) {
-            while_.advance(next.stream().map(UnitWatch::ended).toList());
+            List<EndedUnit> units = next.stream().map(UnitWatch::ended).toList();
+            try {
+                run.work().during(Kind.ADVANCING, while_::hurry, () -> {
+                    while_.advance(units);
+                    return units;
+                });
+            } catch (JobInterruptedException e) {
+                // the run stops: its units are waited for, and then it ends
+            }
         }
     }
 

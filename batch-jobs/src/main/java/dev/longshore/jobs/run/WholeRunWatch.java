@@ -12,8 +12,8 @@ import org.springframework.batch.core.step.tasklet.StoppableTasklet;
 import org.springframework.batch.core.step.tasklet.TaskletStep;
 
 /**
- * The second thread of a run whose job does all by itself: it follows what operators ask, tells the job to stop at the end
- * of its chunk, once, and counts.
+ * The second thread of a run whose job does all by itself: it tells the job to stop at the end of its chunk, once, when it
+ * should, and counts.
  */
 final class WholeRunWatch {
 
@@ -25,18 +25,16 @@ final class WholeRunWatch {
     private final WholeRunGuard guard;
     private final RunBooks books;
     private final StepBooks steps;
-    private final CommandDesk commands;
     private final Thread thread;
     private volatile boolean open = true;
     private boolean stopped;
 
-    WholeRunWatch(DrivenRun run, Job job, WholeRunGuard guard, RunBooks books, StepBooks steps, CommandDesk commands) {
+    WholeRunWatch(DrivenRun run, Job job, WholeRunGuard guard, RunBooks books, StepBooks steps) {
         this.run = run;
         this.job = job;
         this.guard = guard;
         this.books = books;
         this.steps = steps;
-        this.commands = commands;
         this.thread = new Thread(this::watch, "watch-" + run.claim().id());
         this.thread.setDaemon(true);
     }
@@ -71,9 +69,6 @@ final class WholeRunWatch {
 
     private void look() {
         boolean held = books.moves().stateOf(run.held()).isPresent();
-        if (held) {
-            commands.look(run);
-        }
         if ((!held || run.stop() != Stop.NONE) && !stopped) {
             stopped = true;
             guard.stop();

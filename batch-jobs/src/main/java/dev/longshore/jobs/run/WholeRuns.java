@@ -18,7 +18,7 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
- * Drives runs of jobs that do all by themselves. The job runs on the owner's thread; a second one watches: it counts, and follows what operators ask. A
+ * Drives runs of jobs that do all by themselves. The job runs on the owner's thread; a second one watches: it counts, and stops it. A
  * job is stopped at the end of a chunk and never by an interrupt. Limits: a tasklet that neither returns nor can be told to stop is waited for.
  */
 final class WholeRuns {
@@ -27,7 +27,6 @@ final class WholeRuns {
     private final ExecutionGuards guards;
     private final RunBooks books;
     private final StepBooks steps;
-    private final CommandDesk commands;
     private final ScanCheck scans;
     private final UnsafeCheck unsafe;
 
@@ -36,14 +35,12 @@ final class WholeRuns {
             ExecutionGuards guards,
             RunBooks books,
             StepBooks steps,
-            CommandDesk commands,
             ScanCheck scans,
             UnsafeCheck unsafe) {
         this.launcher = launcher;
         this.guards = guards;
         this.books = books;
         this.steps = steps;
-        this.commands = commands;
         this.scans = scans;
         this.unsafe = unsafe;
     }
@@ -95,7 +92,7 @@ final class WholeRuns {
 
     private JobExecution launched(DrivenRun run, Job job, WholeRunGuard guard)
             throws InterruptedException, JobInterruptedException {
-        WholeRunWatch watch = new WholeRunWatch(run, job, guard, books, steps, commands);
+        WholeRunWatch watch = new WholeRunWatch(run, job, guard, books, steps);
         watch.start();
         try {
             return launcher.launch(new RunJob(job), run);

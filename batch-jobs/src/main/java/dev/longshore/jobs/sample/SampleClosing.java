@@ -30,11 +30,11 @@ final class SampleClosing implements ClosingWork {
             return new Kept();
         }
         shop.finish(run.run());
-        awaitReaders(run.run());
+        awaitReaders(run.run(), fence);
         return new Swap(shop, run);
     }
 
-    private void awaitReaders(RunId run) throws InterruptedException {
+    private void awaitReaders(RunId run, Fence fence) throws InterruptedException {
         for (long tries = WAIT_FOR_READERS.dividedBy(BETWEEN_TRIES); !shop.isQuiet(run); tries--) {
             if (tries == 0) {
                 throw LongshoreException.of(
@@ -44,6 +44,7 @@ final class SampleClosing implements ClosingWork {
                                 + " minutes.",
                         "Restart this run when the exports have ended; what is loaded stays.");
             }
+            fence.goOn();
             Thread.sleep(BETWEEN_TRIES.toMillis());
         }
     }

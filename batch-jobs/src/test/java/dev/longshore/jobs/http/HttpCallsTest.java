@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.database.ThreadCuts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -276,7 +277,7 @@ class HttpCallsTest {
     }
 
     private static HttpCalls calls(CheckedAddresses.Names names, String... allowed) {
-        return new HttpCalls(new CheckedAddresses(names, List.of(allowed)), 1_024, Clock.systemUTC());
+        return new HttpCalls(new CheckedAddresses(names, List.of(allowed)), 1_024, Clock.systemUTC(), new ThreadCuts());
     }
 
     private static HttpCall to(String url) {

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.http;
 
+import dev.longshore.sql.database.ThreadCuts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -19,12 +20,17 @@ public final class HttpOnPaper {
                         },
                         List.of()),
                 1_024,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                new ThreadCuts());
     }
 
     /** Calls that really leave, to one host beside those of the internet. */
     public static HttpCalls callsAllowing(String host) {
-        return new HttpCalls(new CheckedAddresses(InetAddress::getAllByName, List.of(host)), 1_024, Clock.systemUTC());
+        return new HttpCalls(
+                new CheckedAddresses(InetAddress::getAllByName, List.of(host)),
+                1_024,
+                Clock.systemUTC(),
+                new ThreadCuts());
     }
 
     public static Secrets secrets() {

@@ -26,8 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * A kind that does next to nothing and leaves a trace of it: each unit writes the numbers from 0 on into {@code public.counted}, in its chunks'
  * transactions. Its run's parameters say how many units, rows and rows a chunk; which unit fails at which row, as long as
  * {@code public.broken} has a row, or with an error; and at which row a unit waits for the
- * advisory lock (9001, unit), which a test holds to stop it there; whether such a wait is cut short when it is hurried; and below
- * which number all are rejected.
+ * advisory lock (9001, unit), which a test holds to stop it there; whether such a wait is cut short when it is hurried; below
+ * which number all are rejected; and where the owner waits, as a number of {@link Place}.
  */
 final class CountKind implements JobKind {
 
@@ -70,6 +70,24 @@ final class CountKind implements JobKind {
                 .single();
     }
 
+    /** Where a run's owner waits, by its parameter {@code wait-in}. */
+    enum Place {
+        /** For the advisory lock (9001, 0), by a statement. */
+        PLAN,
+        /** The same. */
+        CLOSING,
+        /** Between blocks, while {@code public.broken} has a row. */
+        BLOCKS,
+        /** For the lock, in the transaction that completes the run. */
+        PUBLISHING
+    }
+
+    private void waitIn(Place place, RunScope run) {
+        if (parameter(run, "wait-in") == place.ordinal()) {
+            jdbc.sql("select pg_advisory_xact_lock(9001, 0)").query().listOfRows();
+        }
+    }
+
     private final class Counting implements UnitWork {
 
         private final RejectionLimit limit;
@@ -89,6 +107,7 @@ final class CountKind implements JobKind {
             if (parameter(run, "halt-in-plan") > 0 && isBroken()) {
                 Runtime.getRuntime().halt(1);
             }
+            waitIn(Place.PLAN, run);
             return LongStream.range(0, parameter(run, "units"))
                     .mapToObj(unit -> new UnitPlan("unit " + unit, Map.of("rows", rows), rows))
                     .toList();
@@ -232,11 +251,16 @@ final class CountKind implements JobKind {
 
         @Override
         public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) {
+            waitIn(Place.CLOSING, run);
+            while (parameter(run, "wait-in") == Place.BLOCKS.ordinal() && isBroken()) {
+                fence.goOn();
+            }
             long numbers =
                     units.stream().mapToLong(unit -> unit.counts().written()).sum();
             return new Publication() {
                 @Override
                 public void publish() {
+                    waitIn(Place.PUBLISHING, run);
                     jdbc.sql("insert into public.published (run, numbers) values (:run, :numbers)")
                             .param("run", run.run().value())
                             .param("numbers", numbers)

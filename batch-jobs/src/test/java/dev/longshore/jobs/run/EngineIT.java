@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.longshore.jobs.run.CountKind.Place;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.database.TestDatabase;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** One worker with two slots, the whole path. */
@@ -293,6 +296,129 @@ class EngineIT {
             assertThat(runs.timeline(cancel)).isEqualTo("asked seen hurried done");
             assertThat(runs.failures(run)).isZero();
         }
+    }
+
+    /** The control is {@link #anOrderStaysUnseenWithoutTheWatch()}. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Place.class,
+            names = {"PLAN", "CLOSING"})
+    void pausesAndCancelsARunWhoseOwnerWaitsForAStatement(Place place) throws Exception {
+        RunId paused;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            paused = runs.request(TestWorker.COUNT, Map.of("wait-in", place.ordinal()));
+            await().until(lock::isAwaited);
+            assertIsPausedInTime(paused);
+            RunId cancelled = runs.request(TestWorker.COUNT, Map.of("wait-in", place.ordinal()));
+            await().until(lock::isAwaited);
+            assertIsCancelledAtOnce(cancelled);
+        }
+        assertGoesOn(paused);
+    }
+
+    @Test
+    void pausesAndCancelsARunWhoseOwnerPutsAFileTogether() {
+        runs.breakIt();
+        RunId paused = runs.request(TestWorker.COUNT, Map.of("wait-in", Place.BLOCKS.ordinal()));
+        await().until(() -> runs.isAtStep(paused, "publish"));
+        assertIsPausedInTime(paused);
+        RunId cancelled = runs.request(TestWorker.COUNT, Map.of("wait-in", Place.BLOCKS.ordinal()));
+        await().until(() -> runs.isAtStep(cancelled, "publish"));
+        assertIsCancelledAtOnce(cancelled);
+        runs.mendIt();
+        assertGoesOn(paused);
+    }
+
+    private static void assertIsPausedInTime(RunId run) {
+        long pause = runs.command(run, "pause");
+        runs.awaitState(run, RunState.PAUSED);
+
+        assertThat(runs.timeline(pause)).isEqualTo("asked seen hurried done");
+        assertThat(runs.timeOf(pause, "seen_at - asked_at")).isLessThan(Duration.ofSeconds(2));
+        assertThat(runs.timeOf(pause, "hurried_at - seen_at"))
+                .isBetween(Duration.ofMillis(1500), Duration.ofSeconds(5));
+        assertThat(runs.timeOf(pause, "done_at - hurried_at")).isLessThan(Duration.ofSeconds(5));
+        assertThat(runs.published(run)).isZero();
+        assertThat(runs.failures(run)).isZero();
+    }
+
+    private static void assertIsCancelledAtOnce(RunId run) {
+        long cancel = runs.command(run, "cancel");
+        runs.awaitState(run, RunState.CANCELLED);
+
+        assertThat(runs.timeline(cancel)).isEqualTo("asked seen hurried done");
+        assertThat(runs.timeOf(cancel, "done_at - asked_at")).isLessThan(Duration.ofSeconds(5));
+        assertThat(runs.published(run)).isZero();
+        assertThat(runs.failures(run)).isZero();
+    }
+
+    private static void assertGoesOn(RunId run) {
+        runs.command(run, "resume");
+        runs.awaitState(run, RunState.COMPLETED);
+        assertThat(runs.published(run)).isOne();
+        assertThat(runs.numbers(run)).isEqualTo(10);
+        assertThat(runs.distinctNumbers(run)).isEqualTo(10);
+    }
+
+    @Test
+    void anOrderStaysUnseenWithoutTheWatch() throws Exception {
+        OrderWatch watch = worker.getBean(OrderWatch.class);
+        RunId run;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            run = runs.request(TestWorker.COUNT, Map.of("wait-in", Place.PLAN.ordinal()));
+            await().until(lock::isAwaited);
+            watch.close();
+            long cancel = runs.command(run, "cancel");
+            try {
+                await().during(Duration.ofSeconds(2))
+                        .atMost(Duration.ofSeconds(3))
+                        .until(() -> runs.timeline(cancel).equals("asked"));
+            } finally {
+                watch.start();
+            }
+            runs.awaitState(run, RunState.CANCELLED);
+        }
+    }
+
+    @Test
+    void aPublicationThatHasBegunWins() throws Exception {
+        RunId run;
+        long cancel;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            run = runs.request(TestWorker.COUNT, Map.of("wait-in", Place.PUBLISHING.ordinal()));
+            await().until(lock::isAwaited);
+            cancel = runs.command(run, "cancel");
+            await().during(Duration.ofSeconds(1))
+                    .until(() -> runs.timeline(cancel).equals("asked"));
+        }
+        runs.awaitState(run, RunState.COMPLETED);
+
+        await().until(() -> runs.isAnswered(cancel));
+        assertThat(runs.outcome(cancel)).isEqualTo("Not done: the run is completed, and cancel is not possible then.");
+        assertThat(runs.published(run)).isOne();
+    }
+
+    /** Nothing is lost with what is being read: it is not even waited for. */
+    @Test
+    void pausesAndCancelsARunWhoseSourceStandsStill() {
+        runs.breakIt();
+        RunId paused = runs.request(TestWorker.LINES, Map.of("items", 50, "stand-at", 30));
+        RunId cancelled = runs.request(TestWorker.LINES, Map.of("items", 50, "stand-at", 0));
+        await().until(() -> runs.opened(paused) == 1 && runs.opened(cancelled) == 1);
+
+        long pause = runs.command(paused, "pause");
+        assertIsCancelledAtOnce(cancelled);
+        runs.awaitState(paused, RunState.PAUSED);
+        assertThat(runs.timeOf(pause, "done_at - asked_at")).isLessThan(Duration.ofMillis(1400));
+        assertThat(runs.failures(paused)).isZero();
+
+        runs.mendIt();
+        runs.command(paused, "resume");
+        runs.awaitState(paused, RunState.COMPLETED);
+        assertThat(runs.one("select count(*) from public.applied where run = :run", paused, Long.class))
+                .isEqualTo(50);
+        assertThat(runs.one("select count(distinct number) from public.applied where run = :run", paused, Long.class))
+                .isEqualTo(50);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.run.Counts;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,7 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * A kind whose source can only be read in sequence: numbers from 0 on. Each is written to {@code public.applied}, which has no key that would hide a second
  * time. Its run's parameters say how many numbers, how many a chunk and in flight, and among how many keys order matters; at which number a chunk waits for the
- * advisory lock (9001, 0), -2 for every chunk; at which it fails while {@code public.broken} has a row; at which it halts its process.
+ * advisory lock (9001, 0), -2 for every chunk; at which it fails, and before which the source stands still, while {@code public.broken} has a row; at which it halts its process.
  */
 final class LineKind implements JobKind {
 
@@ -56,6 +57,12 @@ final class LineKind implements JobKind {
 
     private static long parameter(RunScope run, String name) {
         return run.parameters().get(name) instanceof Long value ? value : -1;
+    }
+
+    private boolean isBroken() {
+        return jdbc.sql("select exists (select 1 from public.broken)")
+                .query(Boolean.class)
+                .single();
     }
 
     private final class Lines implements SequentialWork {
@@ -107,19 +114,17 @@ final class LineKind implements JobKind {
                     .param("pid", ProcessHandle.current().pid())
                     .param("numbers", numbers.toArray(Long[]::new))
                     .update();
-            if (numbers.contains(parameter(run, "fail-at"))
-                    && jdbc.sql("select exists (select 1 from public.broken)")
-                            .query(Boolean.class)
-                            .single()) {
+            if (numbers.contains(parameter(run, "fail-at")) && isBroken()) {
                 throw new IllegalStateException("line " + parameter(run, "fail-at") + " is not readable");
             }
             return new ItemOutcome(Counts.ofWritten(numbers.size()), List.of());
         }
     }
 
-    private static final class Numbers implements ChunkSource {
+    private final class Numbers implements ChunkSource {
 
         private final RunScope run;
+        private final CountDownLatch hurried = new CountDownLatch(1);
         private long next;
 
         Numbers(RunScope run, long next) {
@@ -128,7 +133,11 @@ final class LineKind implements JobKind {
         }
 
         @Override
-        public List<SequentialWork.SourceItem> next(int atMost) {
+        public List<SequentialWork.SourceItem> next(int atMost) throws InterruptedException {
+            if (parameter(run, "stand-at") == next && isBroken()) {
+                hurried.await();
+                throw new IllegalStateException("the source was closed");
+            }
             long end = Math.min(parameter(run, "items"), next + atMost);
             long keys = parameter(run, "keys");
             List<SequentialWork.SourceItem> items = LongStream.range(next, end)
@@ -137,6 +146,11 @@ final class LineKind implements JobKind {
                     .toList();
             next = end;
             return items;
+        }
+
+        @Override
+        public void hurry() {
+            hurried.countDown();
         }
 
         @Override

@@ -139,6 +139,28 @@ final class TestRuns implements AutoCloseable {
                         """).param("command", command).query(String.class).single();
     }
 
+    /** Between two times of a command, by their columns. */
+    Duration timeOf(long command, String difference) {
+        return Duration.ofMillis(jdbc.sql("select cast(extract(epoch from " + difference
+                        + ") * 1000 as bigint) from longshore.run_command where id = :command")
+                .param("command", command)
+                .query(Long.class)
+                .single());
+    }
+
+    boolean isAtStep(RunId run, String step) {
+        return one(
+                "select exists (select 1 from longshore.batch_step_execution s join longshore.run r using (job_execution_id) where r.id = :run and s.step_name = '"
+                        + step + "' and s.status = 'STARTED')",
+                run,
+                Boolean.class);
+    }
+
+    /** How often its source was opened. */
+    long opened(RunId run) {
+        return one("select count(*) from public.opened where run = :run", run, Long.class);
+    }
+
     long failures(RunId run) {
         return one("select count(*) from longshore.failure where run_id = :run", run, Long.class);
     }

@@ -43,6 +43,11 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    ThreadCuts threadCuts() {
+        return new ThreadCuts();
+    }
+
+    @Bean
     Folders folders(InstallationProperties properties) {
         Folders folders = Folders.under(properties.data());
         for (Path folder : List.of(folders.data(), folders.artifacts(), folders.work())) {
@@ -91,16 +96,17 @@ class DatabaseConfiguration {
     @Bean
     @Primary
     @ConditionalOnMissingBean(name = "dataSource")
-    HikariDataSource dataSource(InstallationDatabase database, PoolSizes sizes) {
-        HikariDataSource pool = pool(database.address(), "platform", sizes.platform());
+    HikariDataSource dataSource(InstallationDatabase database, PoolSizes sizes, ThreadCuts cuts) {
+        HikariDataSource pool = pool(new CuttablePool(cuts), database.address(), "platform", sizes.platform());
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         return pool;
     }
 
     /** Reads users' SQL: long COPYs and snapshots, which must not take a connection from the platform. */
     @Bean(defaultCandidate = false)
-    HikariDataSource sourceDataSource(InstallationDatabase database, PoolSizes sizes, DatabaseProperties properties) {
-        HikariDataSource pool = pool(database.address(), "source", sizes.source());
+    HikariDataSource sourceDataSource(
+            InstallationDatabase database, PoolSizes sizes, DatabaseProperties properties, ThreadCuts cuts) {
+        HikariDataSource pool = pool(new CuttablePool(cuts), database.address(), "source", sizes.source());
         pool.addDataSourceProperty(
                 "socketTimeout", Long.toString(properties.sourceSilence().toSeconds()));
         return pool;
@@ -112,7 +118,7 @@ class DatabaseConfiguration {
      */
     @Bean(defaultCandidate = false)
     HikariDataSource claimsDataSource(InstallationDatabase database) {
-        return pool(database.address(), "claims", CLAIMING);
+        return pool(new HikariDataSource(), database.address(), "claims", CLAIMING);
     }
 
     @Bean
@@ -122,8 +128,7 @@ class DatabaseConfiguration {
         return new JdbcTransactionManager(dataSource);
     }
 
-    private static HikariDataSource pool(DatabaseAddress address, String name, int size) {
-        HikariDataSource pool = new HikariDataSource();
+    private static HikariDataSource pool(HikariDataSource pool, DatabaseAddress address, String name, int size) {
         pool.setPoolName(name);
         pool.setJdbcUrl(address.url());
         pool.setUsername(address.user());

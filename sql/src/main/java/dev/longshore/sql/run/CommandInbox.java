@@ -6,6 +6,7 @@ import dev.longshore.model.run.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public class CommandInbox {
             select c.id, c.run_id, c.verb, c.actor, c.reason, r.state, c.hurried_at is not null as hurried,
               coalesce(extract(epoch from clock_timestamp() - c.seen_at) * 1000, 0) as seen_millis
             from longshore.run_command c join longshore.run r on r.id = c.run_id
-            where c.run_id = :run and c.done_at is null order by c.id
+            where c.run_id = any (:runs) and c.done_at is null order by c.id
             """;
 
     private static final String OPEN_UNDRIVEN = """
@@ -51,8 +52,13 @@ public class CommandInbox {
 
     /** The open commands of a run, oldest first. */
     public List<Command> openOf(RunId run) {
+        return openOf(List.of(run));
+    }
+
+    /** The open commands of runs, oldest first. */
+    public List<Command> openOf(Collection<RunId> runs) {
         return jdbc.sql(OPEN_OF)
-                .param("run", run.value())
+                .param("runs", runs.stream().map(RunId::value).toArray(Long[]::new))
                 .query(CommandInbox::command)
                 .list();
     }

@@ -30,6 +30,8 @@ public class RunMoves {
             for no key update
             """;
 
+    private static final String LOCK_IF_FREE = STATE + "for no key update skip locked";
+
     private static final String LOCK_CLAIMS = "select " + ClaimLock.ALONE;
 
     private static final String HOLDS = """
@@ -141,6 +143,11 @@ public class RunMoves {
         return sql(LOCK, held)
                 .query((row, number) -> RunState.valueOf(row.getString("state")))
                 .optional();
+    }
+
+    /** As {@link #lock}, but waits for nobody: empty also while somebody else has the lock, such as the owner who publishes. */
+    public Optional<RunState> lockIfFree(HeldRun held) {
+        return sql(LOCK_IF_FREE, held).query(String.class).optional().map(RunState::valueOf);
     }
 
     /** Whether the claim holds right now. No promise for what comes after: only a write that proves the token is fenced. */
