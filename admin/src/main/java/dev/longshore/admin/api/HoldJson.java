@@ -5,15 +5,22 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A pause of schedules, or maintenance. */
+/** A pause of schedules or of runs, or maintenance. */
 @Schema(name = "Hold")
 record HoldJson(
         String id,
 
-        @Schema(allowableValues = {"all", "tenant", "job", "schedule"})
+        @Schema(
+                allowableValues = {"fires", "runs"},
+                description = "what it holds: the fires of schedules, or runs whoever asks for them")
+        String holds,
+
+        @Schema(
+                allowableValues = {"all", "tenant", "job", "schedule", "lane"},
+                description = "schedule of fires only, lane of runs only")
         String scope,
 
-        @Schema(description = "which tenant, job or schedule") @Nullable
+        @Schema(description = "which tenant, job, schedule or lane") @Nullable
         String subject,
 
         String reason,
@@ -30,6 +37,7 @@ record HoldJson(
     static HoldJson of(Hold hold) {
         return new HoldJson(
                 Long.toString(hold.id()),
+                hold.held().word(),
                 hold.scope(),
                 hold.subject(),
                 hold.reason(),

@@ -2,7 +2,9 @@ package dev.longshore.admin.api;
 
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.failure.Quoted;
+import dev.longshore.sql.schedule.Held;
 import dev.longshore.sql.schedule.Hold;
 import dev.longshore.sql.schedule.Holds;
 import dev.longshore.sql.schedule.ScheduleDesk;
@@ -24,7 +26,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Pauses of schedules: of one, of a job's, of a tenant's, of all; maintenance is a pause of all with an end. */
+/** Pauses of schedules or of runs: of one schedule, a lane, a job's, a tenant's, of all; maintenance is a pause of all with an end. */
 @ApiController
 @RequestMapping(path = Addresses.HOLDS, produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Schedules")
@@ -46,8 +48,16 @@ class HoldsController {
     @Schema(name = "HoldRequest")
     record HoldAsk(
             @Schema(
+                    allowableValues = {"fires", "runs"},
+                    defaultValue = "fires",
+                    description = "the fires of schedules, or runs")
+            @Nullable
+            String holds,
+
+            @Schema(
                     requiredMode = Schema.RequiredMode.REQUIRED,
-                    allowableValues = {"all", "tenant", "job", "schedule"})
+                    allowableValues = {"all", "tenant", "job", "schedule", "lane"},
+                    description = "schedule of fires only, lane of runs only")
             @Nullable
             String scope,
 
@@ -70,18 +80,22 @@ class HoldsController {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
-            summary = "Hold the fires of one schedule, of a job's, of a tenant's, or of all",
+            summary = "Hold the fires of schedules, or runs: of one schedule, a lane, a job's, a tenant's, or all",
             description =
-                    "What is due meanwhile is held, and decided by each schedule's policy when the hold ends. Runs that were asked for go on.",
+                    "With fires, what is due meanwhile is held, and decided by each schedule's policy when the hold ends; runs that were asked for go on. "
+                            + "With runs, none of them starts, whoever asked for it and whenever; those at work pause at their next chunk, and go on when the hold "
+                            + "ends, unless a person paused them. Schedules go on asking.",
             responses = @ApiResponse(responseCode = "201", description = "held from now on"),
             requestBody =
                     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = HoldAsk.class))))
     ResponseEntity<HoldJson> hold(Actor actor, HttpServletRequest request) {
         HoldAsk ask = json.read(request, HoldAsk.class);
+        Held held = held(Texts.optional(ask.holds(), "holds", 20));
         String scope = Texts.required(ask.scope(), "scope", 20);
         String reason = Texts.required(ask.reason(), "reason", Reason.LONGEST);
         long id = desk.hold(
                 actor,
+                held,
                 scope,
                 Texts.optional(ask.subject(), "subject", 200),
                 Texts.moment(ask.until(), "until"),
@@ -94,10 +108,21 @@ class HoldsController {
         return ResponseEntity.status(HttpStatus.CREATED).body(made);
     }
 
+    private static Held held(@Nullable String word) {
+        return word == null
+                ? Held.FIRES
+                : Held.of(word)
+                        .orElseThrow(() -> LongshoreException.badInput(
+                                "bad-hold",
+                                "holds",
+                                "This is nothing that can be held.",
+                                "Write fires, for those of schedules, or runs."));
+    }
+
     @PostMapping(path = "/{id}/release", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "End a hold now",
-            responses = @ApiResponse(responseCode = "204", description = "its schedules go on"),
+            responses = @ApiResponse(responseCode = "204", description = "its schedules or its runs go on"),
             requestBody =
                     @RequestBody(
                             required = true,

@@ -8,6 +8,7 @@ import dev.longshore.model.run.RunId;
 import dev.longshore.model.schedule.CheckedSchedule;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleWords;
+import dev.longshore.sql.schedule.Held;
 import dev.longshore.sql.schedule.Hold;
 import dev.longshore.sql.schedule.Holds;
 import dev.longshore.sql.schedule.ManualRuns;
@@ -129,7 +130,8 @@ class ScheduleActsController {
         PauseAsk ask = json.read(request, PauseAsk.class);
         String reason = Texts.required(ask.reason(), "reason", Reason.LONGEST);
         Instant until = Texts.moment(ask.until(), "until");
-        long id = desk.hold(actor, "schedule", schedule.definition().name().value(), until, reason);
+        long id = desk.hold(
+                actor, Held.FIRES, "schedule", schedule.definition().name().value(), until, reason);
         return holds.active(actor.scope()).stream()
                 .filter(hold -> hold.id() == id)
                 .findFirst()

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
@@ -53,11 +54,11 @@ class FrameAdvice {
     }
 
     private @Nullable String held(Person person, Figures f) {
-        return holds.active(person.actor().scope()).stream()
+        String all = holds.active(person.actor().scope()).stream()
                 .filter(hold -> hold.scope().equals("all"))
-                .findFirst()
                 .map(hold -> ScheduleSign.says(hold, WallClock.utc(f)))
-                .orElse(null);
+                .collect(Collectors.joining(" "));
+        return all.isEmpty() ? null : all;
     }
 
     private List<Frame.Place> places(Person person, Figures f) {

@@ -1,11 +1,13 @@
 package dev.longshore.admin.console;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.schedule.MomentText;
 import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.schedule.Held;
 import dev.longshore.sql.schedule.Hold;
 import dev.longshore.sql.schedule.Holds;
 import dev.longshore.sql.schedule.ScheduleDesk;
@@ -26,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** Pauses and maintenance: what is held now, by whom and why, and the form that holds more. */
+/** Pauses of schedules and of runs, and maintenance: what is held now, by whom and why, and the form that holds more. */
 @ConsolePage
 class HoldsPage {
 
@@ -45,14 +47,35 @@ class HoldsPage {
     /**
      * What was typed.
      *
-     * @param scope nothing as long as nobody has chosen: a default would pause what nobody meant
+     * @param scope nothing as long as nobody has chosen: a default would pause what nobody meant; with {@code runs:} in front what is held is runs
      */
     record Form(String scope, String subject, String until, String reason, FieldProblems problems) {
 
-        static final Form FRESH = new Form("", "", "", "", FieldProblems.NONE);
+        private static final String RUNS = "runs:";
+
+        /** Of the runs that a view shows, and perhaps of more: of a lane, else a job, else a tenant. */
+        static Form ofRuns(TenantScope bound, Map<String, String> filters) {
+            String scope = bound.tenant() != null
+                    ? "tenant"
+                    : List.of("lane", "job", "tenant").stream()
+                            .filter(filters::containsKey)
+                            .findFirst()
+                            .orElse("all");
+            String subject = bound.tenant() != null ? bound.tenant() : filters.getOrDefault(scope, "");
+            return new Form(RUNS + scope, subject, "", "", FieldProblems.NONE);
+        }
+
+        Held held() {
+            return scope.startsWith(RUNS) ? Held.RUNS : Held.FIRES;
+        }
+
+        /** Whose, without what. */
+        String whose() {
+            return held() == Held.RUNS ? scope.substring(RUNS.length()) : scope;
+        }
 
         private boolean isOfAll() {
-            return scope.equals("all");
+            return whose().equals("all");
         }
 
         /** The same with what can be told without asking anybody. */
@@ -70,9 +93,11 @@ class HoldsPage {
 
         private @Nullable String subjectProblem() {
             if (isOfAll() && !subject.isBlank()) {
-                return "All schedules are paused whatever stands here. Leave it empty, or choose one schedule, job or tenant.";
+                return held() == Held.RUNS
+                        ? "All runs are paused whatever stands here. Leave it empty, or choose a lane, job or tenant."
+                        : "All schedules are paused whatever stands here. Leave it empty, or choose one schedule, job or tenant.";
             }
-            return scope.isEmpty() || isOfAll() || !subject.isBlank() ? null : "Write the name of the " + scope + ".";
+            return scope.isEmpty() || isOfAll() || !subject.isBlank() ? null : "Write the name of the " + whose() + ".";
         }
 
         Form with(FieldProblems found) {
@@ -87,16 +112,24 @@ class HoldsPage {
             return new Line(
                     hold,
                     switch (hold.scope()) {
-                        case "all" -> "All schedules";
+                        case "all" -> "All " + held(hold);
                         case "schedule" -> "Schedule " + hold.subject();
-                        default -> "All schedules of " + hold.scope() + " " + hold.subject();
+                        default -> "All " + held(hold) + " of " + hold.scope() + " " + hold.subject();
                     });
+        }
+
+        private static String held(Hold hold) {
+            return hold.held() == Held.RUNS ? "runs" : "schedules";
         }
     }
 
     @GetMapping("/holds")
-    String page(Actor actor, Model model) {
-        return show(actor, model, Form.FRESH);
+    String page(
+            Actor actor,
+            @RequestParam(defaultValue = "") String scope,
+            @RequestParam(defaultValue = "") String subject,
+            Model model) {
+        return show(actor, model, new Form(scope, subject, "", "", FieldProblems.NONE));
     }
 
     @PostMapping("/holds")
@@ -113,8 +146,12 @@ class HoldsPage {
         if (form.problems().isEmpty()) {
             try {
                 String named = form.isOfAll() ? null : subject.strip();
-                desk.hold(actor, scope, named, end(until, "until"), reason.strip());
-                then.addFlashAttribute("said", "Held from now on. Runs that were asked for go on.");
+                desk.hold(actor, form.held(), form.whose(), named, end(until, "until"), reason.strip());
+                then.addFlashAttribute(
+                        "said",
+                        form.held() == Held.RUNS
+                                ? "Held from now on. Runs at work pause at their next chunk, as their pages say."
+                                : "Held from now on. Runs that were asked for go on.");
                 return "redirect:/holds";
             } catch (LongshoreException e) {
                 form = form.with(FieldProblems.NONE.with(e, Map.of(), "scope"));
@@ -137,7 +174,8 @@ class HoldsPage {
         if (!desk.release(actor, id, reason.strip())) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }
-        then.addFlashAttribute("said", "Resumed. What was due meanwhile is decided by the policy of each schedule.");
+        then.addFlashAttribute(
+                "said", "Resumed. Runs go on; what schedules did not ask for meanwhile is decided by their policies.");
         return "redirect:/holds";
     }
 
@@ -152,6 +190,7 @@ class HoldsPage {
         List<JobName> names =
                 jobs.offered().stream().map(job -> job.definition().name()).toList();
         model.addAttribute("jobs", names);
+        model.addAttribute("lanes", jobs.lanes());
         model.addAttribute("whyNot", new Person(actor).whyNot());
         return "holds";
     }

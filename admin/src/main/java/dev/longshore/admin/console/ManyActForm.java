@@ -103,7 +103,7 @@ record ManyActForm(
         return switch (kind) {
             case PAUSE ->
                 "Those that wait are held and keep their places. In those that run every unit commits the chunk that it is at, then stops. "
-                        + "Nothing is lost; resume goes on from there. Runs that are asked for from now on are not held.";
+                        + "Nothing is lost; resume goes on from there. Runs that are asked for from now on are not held: a pause of runs, under Pauses, holds those too.";
             case RESUME -> "Each waits its turn again in its lane, and goes on where it was held.";
             case RESTART ->
                 "Each waits its turn again, and goes on after its last committed chunk. What its restart would do stands on the page of a run.";

@@ -7,6 +7,8 @@ import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.page.PageRequest;
 import dev.longshore.sql.run.RunFilter;
 import dev.longshore.sql.run.RunViews;
+import dev.longshore.sql.schedule.Held;
+import dev.longshore.sql.schedule.Holds;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +29,13 @@ class NowPage {
     private final NowView now;
     private final RunViews runs;
     private final WhatUsersFeel feelings;
+    private final Holds holds;
 
-    NowPage(NowView now, RunViews runs, WhatUsersFeel feelings) {
+    NowPage(NowView now, RunViews runs, WhatUsersFeel feelings, Holds holds) {
         this.now = now;
         this.runs = runs;
         this.feelings = feelings;
+        this.holds = holds;
     }
 
     /** A run that waits, and why. */
@@ -53,10 +57,19 @@ class NowPage {
                 lines(scope, RunFilter.inStates(RunState.RUNNING, RunState.PAUSING, RunState.CANCELLING), RUNNING, f));
         model.addAttribute("paused", lines(scope, RunFilter.inStates(RunState.PAUSED), RUNNING, f));
         model.addAttribute("waiting", waiting(scope, f));
+        model.addAttribute("held", held(scope, f));
         model.addAttribute("lanes", now.lanes(scope));
         model.addAttribute("completed", completed(scope, f));
         model.addAttribute("workers", now.workers());
         return Parts.of("now", parts);
+    }
+
+    /** The pauses of some runs; that of all stands on every page. */
+    private List<String> held(TenantScope scope, Figures f) {
+        return holds.active(scope).stream()
+                .filter(hold -> hold.held() == Held.RUNS && !hold.scope().equals("all"))
+                .map(hold -> ScheduleSign.says(hold, WallClock.utc(f)))
+                .toList();
     }
 
     private List<RunLine> lines(TenantScope scope, RunFilter filter, int most, Figures f) {

@@ -64,6 +64,7 @@ class RunsPage {
         model.addAttribute("count", f.count(runs.count(scope, filter)));
         model.addAttribute("lanes", jobs.lanes());
         model.addAttribute("verbs", new Person(actor).mayAct() ? ManyActForm.verbs(filter) : List.of());
+        model.addAttribute("hold", HoldsPage.Form.ofRuns(actor.scope(), query.filters()));
         model.addAttribute("failed", f.count(runs.count(scope, RunFilter.inStates(RunState.FAILED))));
         model.addAttribute("waiting", f.count(runs.count(scope, RunFilter.inStates(RunState.QUEUED))));
         model.addAttribute(

@@ -4,6 +4,7 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
+import dev.longshore.sql.schedule.Held;
 import dev.longshore.sql.schedule.Hold;
 import dev.longshore.sql.schedule.ManualRuns;
 import dev.longshore.sql.schedule.ScheduleDesk;
@@ -87,7 +88,7 @@ class ScheduleActs {
         switch (act.kind()) {
             case PAUSE -> {
                 Instant end = HoldsPage.end(until, "until");
-                desk.hold(actor, "schedule", act.name(), end, reason);
+                desk.hold(actor, Held.FIRES, "schedule", act.name(), end, reason);
             }
             case RESUME -> {
                 Hold own = ScheduleAct.own(line);

@@ -4,7 +4,7 @@ import dev.longshore.sql.schedule.Hold;
 import dev.longshore.sql.schedule.ScheduleLine;
 import java.util.List;
 
-/** How a schedule as a whole looks, and what holds it. */
+/** How a schedule as a whole looks, and what holds it, or runs. */
 final class ScheduleSign {
 
     private ScheduleSign() {}
@@ -26,17 +26,24 @@ final class ScheduleSign {
 
     /** {@code Ines Kramer paused all schedules at 22:10, until 06:00: new disks.} */
     static String says(Hold hold, WallClock wall) {
-        String what =
-                switch (hold.scope()) {
-                    case "all" -> "all schedules";
-                    case "schedule" -> hold.subject();
-                    default -> "the schedules of " + hold.scope() + " " + hold.subject();
-                };
-        return hold.actor() + " paused " + what + " at " + wall.brief(hold.since())
+        return hold.actor() + " paused " + what(hold) + " at " + wall.brief(hold.since())
                 + (hold.until() == null
                         ? ", until somebody resumes " + (hold.scope().equals("schedule") ? "it" : "them")
                         : ", until " + wall.brief(hold.until()))
                 + ": " + Words.sentence(hold.reason());
+    }
+
+    private static String what(Hold hold) {
+        String held =
+                switch (hold.held()) {
+                    case FIRES -> "schedules";
+                    case RUNS -> "runs";
+                };
+        return switch (hold.scope()) {
+            case "all" -> "all " + held;
+            case "schedule" -> String.valueOf(hold.subject());
+            default -> "the " + held + " of " + hold.scope() + " " + hold.subject();
+        };
     }
 
     static List<String> says(List<Hold> holds, WallClock wall) {

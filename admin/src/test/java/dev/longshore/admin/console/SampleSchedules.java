@@ -2,6 +2,7 @@ package dev.longshore.admin.console;
 
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.schedule.ScheduleReader;
+import dev.longshore.sql.schedule.Held;
 import dev.longshore.sql.schedule.ScheduleDesk;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +86,7 @@ final class SampleSchedules {
         jdbc.sql(
                         "update longshore.schedule set source = 'file', file = 'schedules/nightly.yml' where name = 'nightly-customers'")
                 .update();
-        desk.hold(INES, "schedule", "monthly-sample", null, "The shop is being moved");
+        desk.hold(INES, Held.FIRES, "schedule", "monthly-sample", null, "The shop is being moved");
         fires(jdbc);
     }
 

@@ -264,6 +264,42 @@ class SchedulePagesIT {
     }
 
     @Test
+    void runsAreHeldOnTheSamePage() {
+        Document form = operator.get("/holds?scope=runs:lane&subject=bulk").page();
+        assertThat(form.select("#scope option[selected]").text()).isEqualTo("All runs of a lane");
+        assertThat(form.select("#subject").val()).isEqualTo("bulk");
+        assertThat(operator.get("/runs?lane=bulk&job=orders-export")
+                        .page()
+                        .select("a[href^=/holds]")
+                        .attr("href"))
+                .isEqualTo("/holds?scope=runs:lane&subject=bulk");
+
+        operator.post("/holds", Map.of("scope", "runs:lane", "reason", "The source moves"));
+        assertThat(operator.text("#subject-e")).isEqualTo("Write the name of the lane.");
+        operator.post("/holds", Map.of("scope", "runs:lane", "subject", "repair", "reason", "The source moves"));
+        assertThat(viewer.get("/").text("#waiting-panel"))
+                .contains(
+                        "olga.operator paused the runs of lane repair at",
+                        "until somebody resumes them: The source moves.");
+        assertThat(viewer.page().select(".held-bar")).isEmpty();
+        operator.post("/holds", Map.of("scope", "runs:all", "reason", "New disks"));
+        assertThat(viewer.get("/jobs").text(".held-bar")).contains("olga.operator paused all runs at", "New disks.");
+
+        for (String what : new String[] {"All runs of lane repair", "All runs"}) {
+            String action = operator.get("/holds").page().select("form[action$=/release]").stream()
+                    .filter(one -> one.parent() != null
+                            && one.parent().select("strong").text().equals(what))
+                    .findFirst()
+                    .orElseThrow()
+                    .attr("action");
+            operator.post(action, Map.of("reason", "It has moved"));
+        }
+        assertThat(viewer.get("/").text("main")).doesNotContain("paused the runs of lane repair");
+        assertThat(germany.get("/holds").page().select("#scope option").eachText())
+                .containsExactly("Choose…", "One schedule", "All schedules of a tenant", "All runs of a tenant");
+    }
+
+    @Test
     void whoIsBoundToATenantSeesItsSchedulesOnly() {
         assertThat(germany.get("/schedules").text("main"))
                 .contains("nightly-orders")

@@ -73,7 +73,13 @@ final class CommandDesk {
                         hurry(run, command, Duration.ZERO);
                     }
                 }
-                case RESUME, RESTART, ABANDON -> inbox.done(command, refusal(command.verb(), command.state()));
+                case RESUME -> {
+                    // a hold that ended before the run had come to rest for it: answered then
+                    if (!command.ofHold()) {
+                        inbox.done(command, refusal(command.verb(), command.state()));
+                    }
+                }
+                case RESTART, ABANDON -> inbox.done(command, refusal(command.verb(), command.state()));
             }
         }
     }

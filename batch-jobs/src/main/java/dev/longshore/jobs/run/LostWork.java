@@ -59,7 +59,7 @@ final class LostWork {
     }
 
     /**
-     * Frees lost units, ends what waited too long, and takes over lost runs.
+     * Frees lost units, lets go of what holds have held that are over, ends what waited too long, and takes over lost runs.
      *
      * @param most how many runs at most
      * @param slots how many of them may be of whole jobs
@@ -80,6 +80,9 @@ final class LostWork {
                 recordFailure(unit);
             }
             books.moves().wakeUnits(unit.id().run());
+        }
+        if (books.moves().letGo() > 0) {
+            log.atInfo().log("hold.ended");
         }
         for (RunId expired : books.moves().expire()) {
             books.events().record(expired, "run.expired", Map.of());

@@ -609,6 +609,67 @@ class EngineIT {
     }
 
     @Test
+    void holdsRunsThatAreAskedForLaterAndStartsThemWhenTheHoldEnds() {
+        long hold = runs.hold("lane", "bulk", "1 hour");
+        RunId held;
+        RunId impatient;
+        try {
+            held = runs.request(TestWorker.COUNT, Map.of());
+            impatient = runs.request(TestWorker.COUNT_IMPATIENT, Map.of());
+            RunId free = runs.request(TestWorker.COUNT_CRITICAL, Map.of());
+            runs.awaitState(free, RunState.COMPLETED);
+            await("its time to wait is over").until(() -> runs.is(impatient, "expires_at < clock_timestamp()"));
+            await().during(Duration.ofSeconds(1)).until(() -> runs.state(impatient) == RunState.QUEUED);
+            assertThat(runs.state(held)).isEqualTo(RunState.QUEUED);
+        } finally {
+            runs.release(hold);
+        }
+        runs.awaitState(held, RunState.COMPLETED);
+        runs.awaitState(impatient, RunState.COMPLETED);
+    }
+
+    @Test
+    void aHoldPausesWhatRunsAtItsNextChunkAndItGoesOnWhenTheHoldEnds() throws Exception {
+        RunId run;
+        RunId paused;
+        long hold;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            run = runs.request(TestWorker.COUNT, Map.of("wait-at", 5));
+            await().until(lock::isAwaited);
+            hold = runs.hold("job", TestWorker.COUNT, "1 hour");
+            paused = runs.request(TestWorker.COUNT, Map.of());
+            runs.command(paused, "pause");
+            runs.awaitState(run, RunState.PAUSING);
+        }
+        runs.awaitState(run, RunState.PAUSED);
+        runs.awaitState(paused, RunState.PAUSED);
+        assertThat(runs.numbers(run)).isEqualTo(6);
+
+        runs.release(hold);
+        runs.awaitState(run, RunState.COMPLETED);
+
+        assertThat(runs.answers(run))
+                .containsExactly("pause: Done: the run is paused.", "resume: Done: the run is queued.");
+        assertThat(runs.distinctNumbers(run)).isEqualTo(10);
+        assertThat(runs.state(paused)).as("paused by a person").isEqualTo(RunState.PAUSED);
+    }
+
+    @Test
+    void aHoldThatEndsBeforeTheRunHasPausedLetsItGoOnAllTheSame() throws Exception {
+        RunId run;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            run = runs.request(TestWorker.COUNT, Map.of("wait-at", 5));
+            await().until(lock::isAwaited);
+            runs.hold("all", null, "500 milliseconds");
+            runs.awaitState(run, RunState.PAUSING);
+            await().until(() -> runs.answers(run).size() == 2);
+        }
+        runs.awaitState(run, RunState.COMPLETED);
+        assertThat(runs.answers(run))
+                .containsExactly("pause: Done: the run is paused.", "resume: Done: the run is queued.");
+    }
+
+    @Test
     void declaresAFailedRunFinal() {
         runs.breakIt();
         RunId run = runs.request(TestWorker.COUNT, Map.of("fail-at", 0));

@@ -6,11 +6,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.longshore.model.installation.DatabaseAddress;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
+import dev.longshore.sql.run.RunHolds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asks for runs in SQL, as any language would, and reads what became of them. */
@@ -20,6 +24,7 @@ final class TestRuns implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final JdbcClient jdbc;
+    private final TransactionTemplate transactions;
 
     TestRuns(DatabaseAddress address) {
         pool = new HikariDataSource();
@@ -27,6 +32,7 @@ final class TestRuns implements AutoCloseable {
         pool.setUsername(address.user());
         pool.setPassword(address.password());
         jdbc = JdbcClient.create(pool);
+        transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
         CountKind.createTables(jdbc);
         LineKind.createTables(jdbc);
     }
@@ -58,6 +64,43 @@ final class TestRuns implements AutoCloseable {
                 .param("verb", verb)
                 .query((row, number) -> row.getLong(1))
                 .single();
+    }
+
+    /** Holds runs, as an operator does. */
+    long hold(String scope, @Nullable String subject, String until) {
+        return transactions.execute(transaction -> {
+            RunHolds holds = new RunHolds(jdbc);
+            holds.waitForClaims();
+            long hold = jdbc.sql("""
+                            insert into longshore.schedule_hold (holds, scope, subject, actor, reason, until)
+                            values ('runs', :scope, :subject, 'Ada', 'a test', clock_timestamp() + cast(:until as interval)) returning id
+                            """)
+                    .param("scope", scope)
+                    .param("subject", subject)
+                    .param("until", until)
+                    .query(Long.class)
+                    .single();
+            holds.pauseDriven(hold);
+            return hold;
+        });
+    }
+
+    void release(long hold) {
+        transactions.executeWithoutResult(transaction -> {
+            jdbc.sql(
+                            "update longshore.schedule_hold set released_at = clock_timestamp(), released_by = 'Ada', release_reason = 'over' where id = :id")
+                    .param("id", hold)
+                    .update();
+            new RunHolds(jdbc).letGo();
+        });
+    }
+
+    /** What was asked of a run and answered, oldest first. */
+    List<String> answers(RunId run) {
+        return jdbc.sql("select verb || ': ' || outcome from longshore.run_command where run_id = :run order by id")
+                .param("run", run.value())
+                .query(String.class)
+                .list();
     }
 
     RunState state(RunId run) {

@@ -98,7 +98,9 @@ class ChainsIT {
     void aSkippedPredecessorLeavesItsSuccessorsOut() {
         node.schedule(definition("source", "cron", "0 2 * * *", "missed", "skip"));
         node.schedule(definition("sink", "after", List.of("source"), "missed", "all"));
-        node.context.getBean(dev.longshore.sql.schedule.Holds.class).hold(INES, "schedule", "source", null, "Moves");
+        node.context
+                .getBean(dev.longshore.sql.schedule.Holds.class)
+                .hold(INES, dev.longshore.sql.schedule.Held.FIRES, "schedule", "source", null, "Moves");
         node.at("2027-01-04T02:00:00Z");
         node.at("2027-01-04T02:00:05Z");
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.longshore.model.schedule.FireCalendar;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.schedule.Calendars;
+import dev.longshore.sql.schedule.Held;
 import dev.longshore.sql.schedule.Holds;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -336,7 +337,7 @@ class DecisionsIT {
         Holds holds = node.context.getBean(Holds.class);
         node.schedule(definition("paused", "every", "1h"));
         node.schedule(definition("skipping", "every", "1h", "missed", "skip"));
-        long hold = holds.hold(INES, "job", "report", null, "The source moves");
+        long hold = holds.hold(INES, Held.FIRES, "job", "report", null, "The source moves");
         node.at("2027-01-04T01:00:00Z");
         node.at("2027-01-04T02:00:00Z");
 
@@ -362,7 +363,7 @@ class DecisionsIT {
     void oneRunForEachTenantAndAHoldOfOneHoldsOne() {
         Holds holds = node.context.getBean(Holds.class);
         node.schedule(definition("each", "cron", "0 2 * * *", "job", EXPORT, "tenants", "each"));
-        holds.hold(INES, "tenant", "PERU", null, "They asked for it");
+        holds.hold(INES, Held.FIRES, "tenant", "PERU", null, "They asked for it");
         node.at("2027-01-04T02:00:00Z");
 
         assertThat(node.fires("each"))

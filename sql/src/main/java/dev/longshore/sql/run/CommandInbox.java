@@ -16,14 +16,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class CommandInbox {
 
     private static final String OPEN_OF = """
-            select c.id, c.run_id, c.verb, c.actor, c.reason, r.state, c.hurried_at is not null as hurried,
+            select c.id, c.run_id, c.verb, c.actor, c.reason, r.state, c.hurried_at is not null as hurried, exists (select from longshore.hold_order o where o.command_id = c.id) as of_hold,
               coalesce(extract(epoch from clock_timestamp() - c.seen_at) * 1000, 0) as seen_millis
             from longshore.run_command c join longshore.run r on r.id = c.run_id
             where c.run_id = any (:runs) and c.done_at is null order by c.id
             """;
 
     private static final String OPEN_UNDRIVEN = """
-            select c.id, c.run_id, c.verb, c.actor, c.reason, r.state, false as hurried, 0 as seen_millis
+            select c.id, c.run_id, c.verb, c.actor, c.reason, r.state, false as hurried, false as of_hold, 0 as seen_millis
             from longshore.run_command c join longshore.run r on r.id = c.run_id
             where c.done_at is null and r.state not in ('RUNNING', 'PAUSING', 'CANCELLING')
             order by c.id limit 100
@@ -105,6 +105,7 @@ public class CommandInbox {
                 row.getString("reason"),
                 RunState.valueOf(row.getString("state")),
                 row.getBoolean("hurried"),
+                row.getBoolean("of_hold"),
                 Duration.ofMillis(row.getLong("seen_millis")));
     }
 
@@ -113,6 +114,7 @@ public class CommandInbox {
      *
      * @param state of the run when the command was read
      * @param hurried whether work in progress was cut short for it already
+     * @param ofHold whether the end of a hold asks for it, or its beginning; told of driven runs only
      * @param seenFor how long ago an owner saw it; nothing if none has
      */
     public record Command(
@@ -123,5 +125,6 @@ public class CommandInbox {
             String reason,
             RunState state,
             boolean hurried,
+            boolean ofHold,
             Duration seenFor) {}
 }

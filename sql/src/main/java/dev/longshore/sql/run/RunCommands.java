@@ -49,9 +49,11 @@ public class RunCommands {
 
     private final JdbcClient jdbc;
     private final AuditTrail audit;
+    private final RunHolds holds;
 
     public RunCommands(JdbcClient jdbc, AuditTrail audit) {
         this.jdbc = jdbc;
+        this.holds = new RunHolds(jdbc);
         this.audit = audit;
     }
 
@@ -100,6 +102,12 @@ public class RunCommands {
         if (standing.cannotGoOn() && NEEDS_A_RESTART.contains(verb)) {
             return Optional.of(
                     "The job allows no restart (preventRestart), and this run has begun: it cannot go on from where it stands. Ask for a new run instead.");
+        }
+        if (verb == Verb.RESUME) {
+            Optional<String> holding = holds.holding(run);
+            if (holding.isPresent()) {
+                return holding.map(why -> why + " It cannot go on before that pause ends.");
+            }
         }
         return jdbc.sql(OPEN)
                 .param("run", run.value())

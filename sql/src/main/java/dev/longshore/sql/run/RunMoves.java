@@ -104,10 +104,14 @@ public class RunMoves {
 
     private static final String EXPIRE = """
             update longshore.run set state = 'EXPIRED', ended_at = clock_timestamp()
-            where id in (select id from longshore.run where state = 'QUEUED' and started_at is null and expires_at <= clock_timestamp()
-                         order by id limit 1000 for update skip locked)
+            where id in (select r.id from longshore.run r where r.state = 'QUEUED' and r.started_at is null and r.expires_at <= clock_timestamp()
+                         and not exists (select from longshore.schedule_hold h
+                           where h.holds = 'runs' and h.let_go_at is null and longshore.is_held(h.scope, h.subject, r.job, r.lane, r.tenant))
+                         order by r.id limit 1000 for update of r skip locked)
             returning id
             """;
+
+    private static final String LET_GO = "select longshore.let_go()";
 
     /** A minute later, so that whoever was told of the end a moment late has let go too. */
     private static final String LONG_OVER = """
@@ -281,7 +285,12 @@ public class RunMoves {
         return moved;
     }
 
-    /** Ends what waited longer than its job allows and was never started. */
+    /** Lets go of what holds of runs have held that have ended by themselves. Returns how many holds there were. */
+    public int letGo() {
+        return jdbc.sql(LET_GO).query(Integer.class).single();
+    }
+
+    /** Ends what waited longer than its job allows and was never started; the time in which a hold held it does not count. */
     public List<RunId> expire() {
         return jdbc.sql(EXPIRE)
                 .query((row, number) -> new RunId(row.getLong(1)))

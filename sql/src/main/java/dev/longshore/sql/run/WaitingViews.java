@@ -53,19 +53,21 @@ final class WaitingViews {
             """;
 
     private final JdbcClient jdbc;
+    private final RunHolds holds;
 
     WaitingViews(JdbcClient jdbc) {
         this.jdbc = jdbc;
+        this.holds = new RunHolds(jdbc);
     }
 
     @Nullable
     String sentence(RunRow row, List<RunDetail.Command> commands) {
         return switch (row.state()) {
             case QUEUED ->
-                jdbc.sql(HOLDS)
+                holds.holding(row.id()).orElseGet(() -> jdbc.sql(HOLDS)
                         .param("run", row.id().value())
                         .query(WaitingViews::queued)
-                        .single();
+                        .single());
             case RUNNING -> running(row.id().value());
             case PAUSED -> byCommand(commands, Verb.PAUSE, "%s paused it at %s UTC: %s");
             case PAUSING ->

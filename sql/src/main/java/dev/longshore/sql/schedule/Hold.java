@@ -5,16 +5,17 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pause of schedules, or maintenance.
+ * A pause of schedules or of runs, or maintenance.
  *
- * @param scope what it holds: {@code all}, {@code tenant}, {@code job} or {@code schedule}
- * @param subject which tenant, job or schedule; null for all
+ * @param scope whose: {@code all}, {@code tenant} or {@code job}; {@code schedule} of fires, {@code lane} of runs
+ * @param subject which tenant, job, schedule or lane; null for all
  * @param actor who
  * @param until when it ends by itself; null for when somebody releases it
  * @param releasedAt null while nobody has
  */
 public record Hold(
         long id,
+        Held held,
         String scope,
         @Nullable String subject,
         String reason,
@@ -31,11 +32,12 @@ public record Hold(
      * @param tenant of the fire; null for none
      */
     public boolean holds(ScheduleDefinition definition, @Nullable String tenant) {
-        return switch (scope) {
+        return switch (held == Held.FIRES ? scope : "none of them") {
             case "all" -> true;
             case "job" -> definition.job().value().equals(subject);
             case "schedule" -> definition.name().value().equals(subject);
-            default -> tenant != null && tenant.equals(subject);
+            case "tenant" -> tenant != null && tenant.equals(subject);
+            default -> false;
         };
     }
 }

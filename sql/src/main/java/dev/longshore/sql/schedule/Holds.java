@@ -10,28 +10,31 @@ import dev.longshore.model.audit.Act;
 import dev.longshore.model.audit.AuditOutcome;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.run.RunHolds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Pauses of one schedule, of a job's, of a tenant's, of all; maintenance is a pause of all with an end. What is due meanwhile is held, and decided by
- * each schedule's policy when the hold ends. Runs that were asked for before go on: those are paused as runs.
+ * Pauses of schedules: of one, of a job's, of a tenant's, of all; what is due meanwhile is held, and decided by each schedule's policy when the hold ends. And pauses of
+ * runs: of a job, a tenant, a lane, of all; see {@link RunHolds}. Maintenance is a pause of all with an end.
  */
 public class Holds {
 
-    private static final Set<String> SCOPES = Set.of("all", "tenant", "job", "schedule");
+    private static final Map<Held, Set<String>> SCOPES = Map.of(
+            Held.FIRES, Set.of("all", "tenant", "job", "schedule"), Held.RUNS, Set.of("all", "tenant", "job", "lane"));
 
     private static final String ADD = """
-            insert into longshore.schedule_hold (scope, subject, reason, actor, until)
-            values (:scope, :subject, :reason, :actor, :until)
+            insert into longshore.schedule_hold (holds, scope, subject, reason, actor, until)
+            values (:held, :scope, :subject, :reason, :actor, :until)
             on conflict do nothing
             returning id
             """;
@@ -48,6 +51,7 @@ public class Holds {
             update longshore.schedule_hold set released_at = longshore.schedule_now(), released_by = :actor, release_reason = :reason
             where id = :id and released_at is null and (:tenant::text is null or (scope = 'tenant' and subject = :tenant)
               or (scope = 'schedule' and exists (select 1 from longshore.schedule s where s.name = subject and s.tenant = :tenant)))
+            returning holds
             """;
 
     private static final String REVIEW = """
@@ -55,13 +59,13 @@ public class Holds {
             """;
 
     private static final String SELECT = """
-            select h.id, h.scope, h.subject, h.reason, h.actor, h.since, h.until, h.released_at, h.released_by, h.release_reason
+            select h.id, h.holds, h.scope, h.subject, h.reason, h.actor, h.since, h.until, h.released_at, h.released_by, h.release_reason
             from longshore.schedule_hold h
             """;
 
     /** What holds a tenant: its own holds, those of its schedules, and those of everybody. */
     private static final String IN_SIGHT = """
-            where (:tenant::text is null or h.scope in ('all', 'job') or (h.scope = 'tenant' and h.subject = :tenant)
+            where (:tenant::text is null or h.scope in ('all', 'job', 'lane') or (h.scope = 'tenant' and h.subject = :tenant)
               or (h.scope = 'schedule' and exists (select 1 from longshore.schedule s where s.name = h.subject and s.tenant = :tenant)))
             """;
 
@@ -77,25 +81,28 @@ public class Holds {
             SELECT + "where h.released_at is null and (h.until is null or h.until > :now) order by h.id";
 
     private final JdbcClient jdbc;
+    private final RunHolds runs;
     private final AuditTrail audit;
 
-    Holds(JdbcClient jdbc, AuditTrail audit) {
+    Holds(JdbcClient jdbc, RunHolds runs, AuditTrail audit) {
         this.jdbc = jdbc;
+        this.runs = runs;
         this.audit = audit;
     }
 
     /**
      * Holds.
      *
-     * @param scope {@code all}, {@code tenant}, {@code job} or {@code schedule}
+     * @param scope {@code all}, {@code tenant} or {@code job}; of fires also {@code schedule}, of runs {@code lane}
      * @param subject which; null for all
      * @param until when it ends by itself; null for never
      * @return its id
      */
     @Transactional
-    public long hold(Actor actor, String scope, @Nullable String subject, @Nullable Instant until, String reason) {
-        requireSound(scope, subject);
-        requireOwn(actor, scope, subject);
+    public long hold(
+            Actor actor, Held held, String scope, @Nullable String subject, @Nullable Instant until, String reason) {
+        requireSound(held, scope, subject);
+        requireOwn(actor, held, scope, subject);
         if (until != null && !isToCome(until)) {
             throw LongshoreException.badInput(
                     "bad-hold",
@@ -103,8 +110,12 @@ public class Holds {
                     "The hold would end before it begins.",
                     "Write an end that is to come, or leave it out.");
         }
+        if (held == Held.RUNS) {
+            runs.waitForClaims();
+        }
         jdbc.sql(CLOSE_ENDED).update();
         long id = jdbc.sql(ADD)
+                .param("held", held.word())
                 .param("scope", scope)
                 .param("subject", subject)
                 .param("reason", reason)
@@ -121,26 +132,39 @@ public class Holds {
         if (until != null) {
             after.put("until", until.toString());
         }
-        audit.record(
-                new Act(actor, "schedule.hold", target(scope, subject), reason, null, after, AuditOutcome.ACCEPTED));
+        if (held == Held.RUNS) {
+            after.put("asked", runs.pauseDriven(id));
+        }
+        audit.record(new Act(
+                actor, action(held, "hold"), target(held, scope, subject), reason, null, after, AuditOutcome.ACCEPTED));
         return id;
     }
 
     /** Ends a hold now. False if there is none with that id in sight, or if it has ended. */
     @Transactional
     public boolean release(Actor actor, long id, String reason) {
-        int released = jdbc.sql(RELEASE)
+        Optional<Held> released = jdbc.sql(RELEASE)
                 .param("id", id)
                 .param("actor", actor.name())
                 .param("reason", reason)
                 .param("tenant", actor.scope().tenant())
-                .update();
-        if (released == 0) {
+                .query((rs, number) -> held(rs))
+                .optional();
+        if (released.isEmpty()) {
             return false;
         }
-        jdbc.sql(REVIEW).update();
+        switch (released.get()) {
+            case FIRES -> jdbc.sql(REVIEW).update();
+            case RUNS -> runs.letGo();
+        }
         audit.record(new Act(
-                actor, "schedule.release", "hold:" + id, reason, null, Map.of("hold", id), AuditOutcome.ACCEPTED));
+                actor,
+                action(released.get(), "release"),
+                "hold:" + id,
+                reason,
+                null,
+                Map.of("hold", id),
+                AuditOutcome.ACCEPTED));
         return true;
     }
 
@@ -169,20 +193,21 @@ public class Holds {
                 .list();
     }
 
-    private static void requireSound(String scope, @Nullable String subject) {
-        if (!SCOPES.contains(scope)) {
+    private static void requireSound(Held held, String scope, @Nullable String subject) {
+        String other = held == Held.RUNS ? "lane" : "schedule";
+        if (!SCOPES.getOrDefault(held, Set.of()).contains(scope)) {
             throw LongshoreException.badInput(
                     "bad-hold",
                     "scope",
-                    "This is nothing that can be held.",
-                    "Write all, or tenant, job or schedule and which.");
+                    "This is nothing of which " + held.word() + " can be held.",
+                    "Write all, or tenant, job or " + other + " and which.");
         }
         if (scope.equals("all") && subject != null) {
             throw LongshoreException.badInput(
                     "bad-hold",
                     "subject",
-                    "All schedules have no name.",
-                    "Leave the subject out, or write tenant, job or schedule as the scope.");
+                    "All " + (held == Held.RUNS ? "runs" : "schedules") + " have no name.",
+                    "Leave the subject out, or write tenant, job or " + other + " as the scope.");
         }
         if (!scope.equals("all") && subject == null) {
             throw LongshoreException.badInput(
@@ -200,7 +225,7 @@ public class Holds {
                 .single();
     }
 
-    private void requireOwn(Actor actor, String scope, @Nullable String subject) {
+    private void requireOwn(Actor actor, Held held, String scope, @Nullable String subject) {
         String tenant = actor.scope().tenant();
         if (tenant == null) {
             return;
@@ -213,18 +238,30 @@ public class Holds {
             throw LongshoreException.badInput(
                     "other-tenant",
                     "scope",
-                    "You may hold the schedules of " + tenant + " only.",
-                    "Hold tenant " + tenant + ", or one of its schedules.");
+                    "You may hold the " + (held == Held.RUNS ? "runs" : "schedules") + " of " + tenant + " only.",
+                    "Hold tenant " + tenant + (held == Held.RUNS ? "." : ", or one of its schedules."));
         }
     }
 
-    private static String target(String scope, @Nullable String subject) {
-        return subject == null ? "schedules" : scope + ":" + subject;
+    /** What an act on a hold is called in the audit. */
+    static String action(Held held, String act) {
+        return (held == Held.RUNS ? "runs." : "schedule.") + act;
+    }
+
+    /** What a hold acts on, in the audit. */
+    static String target(Held held, String scope, @Nullable String subject) {
+        return subject != null ? scope + ":" + subject : held == Held.RUNS ? "runs" : "schedules";
+    }
+
+    private static Held held(ResultSet rs) throws SQLException {
+        String word = rs.getString("holds");
+        return Held.of(word).orElseThrow(() -> new SQLException("unknown: " + word));
     }
 
     private static Hold row(ResultSet rs, int number) throws SQLException {
         return new Hold(
                 rs.getLong("id"),
+                held(rs),
                 rs.getString("scope"),
                 rs.getString("subject"),
                 rs.getString("reason"),

@@ -5,6 +5,7 @@ import dev.longshore.sql.database.ConditionalOnPeople;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.run.RunCommands;
+import dev.longshore.sql.run.RunHolds;
 import dev.longshore.sql.run.RunRequests;
 import jakarta.persistence.EntityManagerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -21,7 +22,7 @@ class ScheduleConfiguration {
 
     @Bean
     Holds holds(JdbcClient jdbc, AuditTrail audit) {
-        return new Holds(jdbc, audit);
+        return new Holds(jdbc, new RunHolds(jdbc), audit);
     }
 
     @Bean

@@ -109,11 +109,12 @@ public class ScheduleDesk {
      *
      * @return its id
      */
-    public long hold(Actor actor, String scope, @Nullable String subject, @Nullable Instant until, String reason) {
-        String target = subject == null ? "schedules" : scope + ":" + subject;
-        return recorded(actor, "schedule.hold", target, () -> {
+    public long hold(
+            Actor actor, Held held, String scope, @Nullable String subject, @Nullable Instant until, String reason) {
+        String target = Holds.target(held, scope, subject);
+        return recorded(actor, Holds.action(held, "hold"), target, () -> {
             requireKnown(actor, scope, subject);
-            return holds.hold(actor, scope, subject, until, reason);
+            return holds.hold(actor, held, scope, subject, until, reason);
         });
     }
 
@@ -161,6 +162,7 @@ public class ScheduleDesk {
                     case "job" ->
                         name(subject, JobName::new) != null
                                 && jobs.find(new JobName(subject)).isPresent();
+                    case "lane" -> jobs.lanes().contains(subject);
                     // whoever is bound to a tenant is told about no other, not even that there is none
                     case "tenant" -> actor.scope().tenant() != null || mayBeTenant(subject);
                     default -> true;

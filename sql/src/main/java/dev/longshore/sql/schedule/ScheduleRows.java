@@ -37,7 +37,7 @@ final class ScheduleRows {
               and (:after::text is null or s.name collate "C" > :after)
               and (:held::boolean is null or :held = exists (
                 select 1 from longshore.schedule_hold h
-                where h.released_at is null and (h.until is null or h.until > longshore.schedule_now())
+                where h.holds = 'fires' and h.released_at is null and (h.until is null or h.until > longshore.schedule_now())
                   and (h.scope = 'all' or (h.scope, h.subject) in (('job', s.job), ('schedule', s.name), ('tenant', s.tenant)))))
             order by s.name collate "C" limit :limit
             """;

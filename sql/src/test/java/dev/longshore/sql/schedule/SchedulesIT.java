@@ -243,18 +243,18 @@ class SchedulesIT {
     void aTenantThatNoJobKnowsIsNotHeldUnlessAJobTakesAny() {
         ScheduleDesk desk = context.getBean(ScheduleDesk.class);
         Jobs jobs = context.getBean(Jobs.class);
-        assertThatThrownBy(() -> desk.hold(INES, "tenant", "ATLANTIS", null, "Nobody lives there"))
+        assertThatThrownBy(() -> desk.hold(INES, Held.FIRES, "tenant", "ATLANTIS", null, "Nobody lives there"))
                 .isInstanceOfSatisfying(LongshoreException.class, e -> {
                     assertThat(e.code()).isEqualTo("unknown-subject");
                     assertThat(e.field()).isEqualTo("subject");
                 });
-        desk.release(INES, desk.hold(INES, "tenant", "KENYA", null, "They asked for it"), "Over");
+        desk.release(INES, desk.hold(INES, Held.FIRES, "tenant", "KENYA", null, "They asked for it"), "Over");
 
         List<JobDefinition> known =
                 jobs.offered().stream().map(CataloguedJob::definition).toList();
         jobs.offer(List.of(ScheduleHouse.job(REPORT, false, 5_000), openTo("anybody")));
         try {
-            desk.release(INES, desk.hold(INES, "tenant", "ATLANTIS", null, "It may come"), "Over");
+            desk.release(INES, desk.hold(INES, Held.FIRES, "tenant", "ATLANTIS", null, "It may come"), "Over");
         } finally {
             jobs.offer(known);
         }
