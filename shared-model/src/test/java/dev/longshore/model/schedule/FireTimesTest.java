@@ -105,7 +105,9 @@ class FireTimesTest {
                             .map(PlannedFire::at)
                             .toList();
 
-            assertThat(found).as(rule.cron()).containsExactlyElementsOf(expected);
+            // lists are compared pair by pair; containsExactlyElementsOf would seek each of 70,000 instants and take it
+            // out
+            assertThat(found).as(rule.cron()).isEqualTo(List.copyOf(expected));
         }
     }
 
