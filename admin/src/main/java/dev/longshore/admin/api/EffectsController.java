@@ -7,7 +7,6 @@ import dev.longshore.model.effect.EffectId;
 import dev.longshore.model.effect.EffectState;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.effect.DecisionOutcome;
-import dev.longshore.sql.effect.DependencyLine;
 import dev.longshore.sql.effect.EffectDecisions;
 import dev.longshore.sql.effect.EffectLine;
 import dev.longshore.sql.effect.EffectViews;
@@ -20,7 +19,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -66,28 +64,6 @@ class EffectsController {
 
             @Schema(description = "the run that will send it; absent if nothing is to be sent") @Nullable
             String run) {}
-
-    /** A system that jobs call. */
-    @Schema(name = "Dependency")
-    record DependencyJson(
-            String name,
-
-            @Schema(description = "since when its breaker is open; absent if it is closed") @Nullable
-            Instant openedAt,
-
-            @Nullable Instant triedAt,
-
-            @Schema(description = "until when it asked to be left alone") @Nullable
-            Instant quietUntil,
-
-            @Schema(description = "the kind of it, such as answered 503") @Nullable
-            String lastFailure) {
-
-        static DependencyJson of(DependencyLine line) {
-            return new DependencyJson(
-                    line.name(), line.openedAt(), line.triedAt(), line.quietUntil(), line.lastFailure());
-        }
-    }
 
     @GetMapping("/runs/{id}/effects")
     @Operation(
@@ -177,11 +153,5 @@ class EffectsController {
             throw Refusal.queueFull(full.why(), "");
         }
         throw Refusal.notFound("effect", effect);
-    }
-
-    @GetMapping("/dependencies")
-    @Operation(summary = "List the systems that jobs call, with their breakers")
-    List<DependencyJson> dependencies() {
-        return effects.dependencies().stream().map(DependencyJson::of).toList();
     }
 }

@@ -12,6 +12,12 @@ record RestartJson(
         boolean possible,
 
         @Schema(description = "why not") @Nullable String whyNot,
+
+        @Schema(
+                description =
+                        "whether a restart is refused without confirmRepetition: the steps say which of them and why")
+        boolean needsConfirmation,
+
         List<Step> steps) {
 
     /** What becomes of a step. */
@@ -25,14 +31,19 @@ record RestartJson(
             @Schema(description = "the first item that is worked on, of a step that resumes") @Nullable
             Long item,
 
-            String sentence) {}
+            String sentence,
+
+            @Schema(description = "why a restart needs confirmRepetition for it; absent if it does not") @Nullable
+            String confirm) {}
 
     static RestartJson of(RestartPreview preview) {
         return new RestartJson(
                 preview.possible(),
                 preview.whyNot(),
+                !preview.toConfirm().isEmpty(),
                 preview.steps().stream()
-                        .map(step -> new Step(step.step(), step.verdict().word(), step.item(), step.sentence()))
+                        .map(step -> new Step(
+                                step.step(), step.verdict().word(), step.item(), step.sentence(), step.confirm()))
                         .toList());
     }
 }

@@ -2,10 +2,16 @@ package dev.longshore.admin.api;
 
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.Verb;
+import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.CommandOutcome;
+import dev.longshore.sql.run.RestartPreview;
 import dev.longshore.sql.run.RunCommands;
+import dev.longshore.sql.run.RunCommands.Repetition;
+import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.run.RunViews;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -34,12 +40,28 @@ import org.springframework.web.bind.annotation.RequestMapping;
 class RunCommandsController {
 
     private final RunCommands commands;
+    private final RunViews runs;
+    private final Jobs jobs;
     private final StrictJson json;
 
-    RunCommandsController(RunCommands commands, StrictJson json) {
+    RunCommandsController(RunCommands commands, RunViews runs, Jobs jobs, StrictJson json) {
         this.commands = commands;
+        this.runs = runs;
+        this.jobs = jobs;
         this.json = json;
     }
+
+    /** Why, and what is known of the consequences. */
+    @Schema(name = "RunOrder")
+    record OrderJson(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "Quarter close") @Nullable
+            String reason,
+
+            @Schema(
+                    description =
+                            "of a restart: true says that the steps which the preview names with a confirm may run again; required where it names any")
+            @Nullable
+            Boolean confirmRepetition) {}
 
     /** Why. */
     @Schema(name = "Reason")
@@ -63,7 +85,8 @@ class RunCommandsController {
             summary = "Pause, resume, restart, cancel or abandon a run",
             description =
                     "pause holds it at its next chunk, resume lets a paused one go on, restart continues a failed one after its last committed "
-                            + "chunk, cancel stops it for good, abandon declares a failed one final.",
+                            + "chunk, cancel stops it for good, abandon declares a failed one final. A restart that runs steps again which must not run twice, or of which nobody has said "
+                            + "that they may, is refused (400, repetition-not-confirmed) unless confirmRepetition is true.",
             parameters =
                     @Parameter(
                             name = "verb",
@@ -73,13 +96,19 @@ class RunCommandsController {
             requestBody =
                     @RequestBody(
                             required = true,
-                            content = @Content(schema = @Schema(implementation = ReasonJson.class))))
+                            content = @Content(schema = @Schema(implementation = OrderJson.class))))
     ResponseEntity<CommandJson> ask(
             Actor actor, @PathVariable String id, @PathVariable("verb") String word, HttpServletRequest request) {
         Verb verb = Verb.valueOf(word.toUpperCase(Locale.ROOT));
         RunId run = Ids.run(id);
-        String reason = Texts.required(json.read(request, ReasonJson.class).reason(), "reason", Reason.LONGEST);
-        CommandOutcome outcome = commands.ask(actor, run, verb, reason);
+        OrderJson order = json.read(request, OrderJson.class);
+        String reason = Texts.required(order.reason(), "reason", Reason.LONGEST);
+        Repetition repetition =
+                Boolean.TRUE.equals(order.confirmRepetition()) ? Repetition.CONFIRMED : Repetition.UNCONFIRMED;
+        if (verb == Verb.RESTART && repetition == Repetition.UNCONFIRMED) {
+            checkNothingToConfirm(actor, run);
+        }
+        CommandOutcome outcome = commands.ask(actor, run, verb, reason, repetition);
         if (outcome instanceof CommandOutcome.Asked asked) {
             return ResponseEntity.accepted()
                     .body(new CommandJson(
@@ -98,5 +127,21 @@ class RunCommandsController {
                     "GET " + Addresses.RUNS + "/" + run + " shows the run."));
         }
         throw Refusal.notFound("run", run);
+    }
+
+    private void checkNothingToConfirm(Actor actor, RunId run) {
+        RunDetail detail = runs.detail(actor.scope(), run).orElseThrow(() -> Refusal.notFound("run", run));
+        String unconfirmed = jobs.definition(detail.request().definitionHash())
+                .map(definition -> RestartPreview.of(detail, definition))
+                .filter(RestartPreview::possible)
+                .map(RestartPreview::unconfirmed)
+                .orElse(null);
+        if (unconfirmed != null) {
+            throw LongshoreException.badInput(
+                    "repetition-not-confirmed",
+                    "confirmRepetition",
+                    unconfirmed,
+                    "Look at what these steps have done outside. Send confirmRepetition: true if they may run again; else abandon the run.");
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.longshore.admin.api;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.job.Impact;
 import dev.longshore.model.run.Counts;
+import dev.longshore.model.run.RunId;
+import dev.longshore.sql.effect.DependencyViews;
 import dev.longshore.sql.run.FailureBrief;
 import dev.longshore.sql.run.Progress;
 import dev.longshore.sql.run.RunDetail;
@@ -65,6 +67,18 @@ record RunJson(
 
         @Schema(description = "why it waits; in the answer for one run only") @Nullable
         String waiting,
+
+        @Schema(
+                description =
+                        "the dependency whose breaker or wish to be left alone holds it; in the answer for one run only")
+        @Nullable
+        String heldBy,
+
+        @Schema(
+                description =
+                        "the rates that its calls keep to, those that they wait for first; in the answer for one run only")
+        @Nullable
+        List<RateShareJson> rates,
 
         @Nullable FailureJson failure,
 
@@ -172,17 +186,35 @@ record RunJson(
     }
 
     static RunJson of(RunDetail detail) {
+        return of(detail, AtDependencies.NOWHERE);
+    }
+
+    static RunJson of(RunDetail detail, AtDependencies calls) {
         return of(
                 detail.row(),
                 detail.waiting(),
+                calls,
                 detail.commands().stream().map(CommandJson::of).toList());
     }
 
     static RunJson of(RunRow row, @Nullable String waiting) {
-        return of(row, waiting, null);
+        return of(row, waiting, AtDependencies.NOWHERE, null);
     }
 
-    private static RunJson of(RunRow row, @Nullable String waiting, @Nullable List<CommandJson> commands) {
+    /** What other systems make of its calls. */
+    record AtDependencies(@Nullable String heldBy, @Nullable List<RateShareJson> rates) {
+
+        static final AtDependencies NOWHERE = new AtDependencies(null, null);
+
+        static AtDependencies of(DependencyViews dependencies, RunId run) {
+            return new AtDependencies(
+                    dependencies.holding(run).orElse(null),
+                    dependencies.sharesOf(run).stream().map(RateShareJson::of).toList());
+        }
+    }
+
+    private static RunJson of(
+            RunRow row, @Nullable String waiting, AtDependencies calls, @Nullable List<CommandJson> commands) {
         String self = address(row);
         return new RunJson(
                 row.id().toString(),
@@ -203,6 +235,8 @@ record RunJson(
                 row.counts(),
                 ProgressJson.of(row.progress()),
                 waiting,
+                calls.heldBy(),
+                calls.rates(),
                 FailureJson.of(row.cause()),
                 commands,
                 new Links(self, self + "/events", self + "/artifacts", self + "/restart-preview"));

@@ -5,6 +5,7 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.artifact.ArtifactViews;
+import dev.longshore.sql.effect.DependencyViews;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RestartPreview;
@@ -43,13 +44,21 @@ class RunsController {
     private final RunAsking asking;
     private final RunViews runs;
     private final ArtifactViews artifacts;
+    private final DependencyViews dependencies;
     private final Jobs jobs;
     private final StrictJson json;
 
-    RunsController(RunAsking asking, RunViews runs, ArtifactViews artifacts, Jobs jobs, StrictJson json) {
+    RunsController(
+            RunAsking asking,
+            RunViews runs,
+            ArtifactViews artifacts,
+            DependencyViews dependencies,
+            Jobs jobs,
+            StrictJson json) {
         this.asking = asking;
         this.runs = runs;
         this.artifacts = artifacts;
+        this.dependencies = dependencies;
         this.jobs = jobs;
         this.json = json;
     }
@@ -119,7 +128,8 @@ class RunsController {
     @GetMapping("/{id}")
     @Operation(summary = "Show a run")
     RunJson show(Actor actor, @PathVariable String id) {
-        return RunJson.of(required(actor, Ids.run(id)));
+        RunDetail run = required(actor, Ids.run(id));
+        return RunJson.of(run, RunJson.AtDependencies.of(dependencies, run.row().id()));
     }
 
     @GetMapping("/{id}/artifacts")

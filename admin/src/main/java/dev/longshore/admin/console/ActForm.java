@@ -36,6 +36,13 @@ record ActForm(
         return new ActForm(row, Verb.RESTART, meaning(row, Verb.RESTART, f), Verdict.of(preview, f), preview.whyNot());
     }
 
+    /** The steps that would run again although they must not, or although nobody has said that they may. */
+    public List<Verdict> toConfirm() {
+        return why == null
+                ? verdicts.stream().filter(verdict -> verdict.confirm() != null).toList()
+                : List.of();
+    }
+
     public RunId run() {
         return row.id();
     }

@@ -3,6 +3,7 @@ package dev.longshore.admin.console;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.run.RunState;
+import dev.longshore.sql.effect.DependencyViews;
 import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.run.RunFilter;
 import dev.longshore.sql.run.RunViews;
@@ -29,12 +30,14 @@ class FrameAdvice {
     private final NowView now;
     private final RunViews runs;
     private final Holds holds;
+    private final DependencyViews dependencies;
     private final String htmx;
 
-    FrameAdvice(NowView now, RunViews runs, Holds holds) {
+    FrameAdvice(NowView now, RunViews runs, Holds holds, DependencyViews dependencies) {
         this.now = now;
         this.runs = runs;
         this.holds = holds;
+        this.dependencies = dependencies;
         try {
             this.htmx = PropertiesLoaderUtils.loadProperties(new ClassPathResource(HTMX))
                     .getProperty("version");
@@ -63,6 +66,7 @@ class FrameAdvice {
 
     private List<Frame.Place> places(Person person, Figures f) {
         String failed = f.count(runs.count(person.actor().scope(), RunFilter.inStates(RunState.FAILED)));
+        String open = Long.toString(dependencies.open());
         List<Frame.Place> places = new ArrayList<>(List.of(
                 Frame.Place.of("Now", "/", "n"),
                 Frame.Place.of("Runs", "/runs", "r"),
@@ -70,6 +74,7 @@ class FrameAdvice {
                 Frame.Place.of("Jobs", "/jobs", "j"),
                 Frame.Place.of("Schedules", "/schedules", "s"),
                 Frame.Place.of("Outcomes", "/outcomes", "o"),
+                Frame.Place.counting("Dependencies", "/dependencies", "d", open, "breakers are open"),
                 Frame.Place.of("Workers", "/workers", "w"),
                 Frame.Place.of("Artifacts", "/artifacts", "a")));
         if (person.maySeeAudit()) {

@@ -3,6 +3,8 @@ package dev.longshore.admin.console;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.run.RunState;
+import dev.longshore.sql.effect.DependencyLine;
+import dev.longshore.sql.effect.DependencyViews;
 import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.page.PageRequest;
 import dev.longshore.sql.run.RunFilter;
@@ -30,12 +32,14 @@ class NowPage {
     private final RunViews runs;
     private final WhatUsersFeel feelings;
     private final Holds holds;
+    private final DependencyViews dependencies;
 
-    NowPage(NowView now, RunViews runs, WhatUsersFeel feelings, Holds holds) {
+    NowPage(NowView now, RunViews runs, WhatUsersFeel feelings, Holds holds, DependencyViews dependencies) {
         this.now = now;
         this.runs = runs;
         this.feelings = feelings;
         this.holds = holds;
+        this.dependencies = dependencies;
     }
 
     /** A run that waits, and why. */
@@ -50,6 +54,7 @@ class NowPage {
         TenantScope scope = actor.scope();
         model.addAttribute("live", new LiveTopic.Everything().address(now));
         List<Felt> felt = feelings.now(scope, f);
+        model.addAttribute("breakers", breakers(scope, f));
         model.addAttribute("lede", lede(felt, f));
         model.addAttribute("felt", felt);
         model.addAttribute(
@@ -76,6 +81,15 @@ class NowPage {
         return runs.list(scope, filter, PageRequest.first(most)).items().stream()
                 .map(row -> RunLine.of(row, f))
                 .toList();
+    }
+
+    private List<DependencySheet> breakers(TenantScope scope, Figures f) {
+        return dependencies.open() == 0
+                ? List.of()
+                : dependencies.list(scope).stream()
+                        .filter(DependencyLine::isOpen)
+                        .map(line -> new DependencySheet(line, List.of(), List.of(), List.of(), f))
+                        .toList();
     }
 
     private List<RunLine> completed(TenantScope scope, Figures f) {

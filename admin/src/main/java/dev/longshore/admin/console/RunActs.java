@@ -8,6 +8,7 @@ import dev.longshore.model.run.Verb;
 import dev.longshore.sql.run.CommandOutcome;
 import dev.longshore.sql.run.RestartPreview;
 import dev.longshore.sql.run.RunCommands;
+import dev.longshore.sql.run.RunCommands.Repetition;
 import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunViews;
 import java.util.Locale;
@@ -58,6 +59,7 @@ class RunActs {
             @PathVariable long id,
             @PathVariable String verb,
             @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "false") boolean confirmed,
             @ModelAttribute("f") Figures f,
             Model model,
             RedirectAttributes then) {
@@ -68,7 +70,15 @@ class RunActs {
         if (problem != null) {
             return again(model, form, reason, problem);
         }
-        CommandOutcome outcome = commands.ask(actor, run, verb(verb), reason.strip());
+        if (!form.toConfirm().isEmpty() && !confirmed) {
+            return again(
+                    model,
+                    form,
+                    reason,
+                    "Confirm that the steps named below may run again, or keep the run failed. Nothing was restarted.");
+        }
+        CommandOutcome outcome = commands.ask(
+                actor, run, verb(verb), reason.strip(), confirmed ? Repetition.CONFIRMED : Repetition.UNCONFIRMED);
         if (outcome instanceof CommandOutcome.Refused refused) {
             throw new Refusal(form.word() + " refused", refused.reason(), "/runs/" + run);
         }

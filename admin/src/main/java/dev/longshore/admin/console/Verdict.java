@@ -2,6 +2,7 @@ package dev.longshore.admin.console;
 
 import dev.longshore.sql.run.RestartPreview;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a restart does with a step, as it is shown.
@@ -11,11 +12,28 @@ import java.util.List;
  * @param word Skipped, Resumes at item N, Starts over or Blocked
  * @param step its name
  * @param says what happens and why
+ * @param confirm why somebody has to confirm it; null if nobody has to
  */
-record Verdict(String icon, String tone, String word, String step, String says) {
+record Verdict(
+        String icon,
+        String tone,
+        String word,
+        String step,
+        String says,
+        @Nullable String confirm) {
+
+    private Verdict(String icon, String tone, String word, String step, String says) {
+        this(icon, tone, word, step, says, null);
+    }
 
     static List<Verdict> of(RestartPreview preview, Figures f) {
-        return preview.steps().stream().map(step -> of(step, f)).toList();
+        return preview.steps().stream()
+                .map(step -> of(step, f).confirmed(step.confirm()))
+                .toList();
+    }
+
+    private Verdict confirmed(@Nullable String why) {
+        return new Verdict(icon, tone, word, step, says, why);
     }
 
     private static Verdict of(RestartPreview.StepVerdict step, Figures f) {

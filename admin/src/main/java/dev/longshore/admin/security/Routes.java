@@ -127,6 +127,7 @@ final class Routes {
                             "/jobs/{name}",
                             "/outcomes",
                             "/outcomes/{id}",
+                            "/dependencies",
                             "/workers",
                             "/queues",
                             "/artifacts",

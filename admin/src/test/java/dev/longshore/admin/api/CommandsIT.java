@@ -3,6 +3,7 @@ package dev.longshore.admin.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.model.account.Role;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CommandsIT {
@@ -96,6 +97,54 @@ class CommandsIT {
         assertThat(failed.at("failure.code")).isEqualTo("source-away");
         assertThat(failed.at("failure.category")).isEqualTo("external");
         assertThat(failed.at("failure.remedy")).isEqualTo("Start it.");
+    }
+
+    @Test
+    void aStepThatMustNotRunTwiceIsRestartedByAConfirmationAlone() {
+        String run = newRun();
+        fail(Long.parseLong(id(run)));
+        hasBegunAnUnsafeStep(Long.parseLong(id(run)));
+
+        Caller.Answer preview = operator.get(run + "/restart-preview");
+        assertThat(preview.at("needsConfirmation")).isEqualTo("true");
+        assertThat(preview.at("steps.0.verdict")).isEqualTo("resumes");
+        assertThat(preview.at("steps.0.confirm")).startsWith("It is declared unsafe, and had begun: ");
+        assertThat(preview.at("steps.1.confirm")).as("it had not begun").isEmpty();
+
+        Caller.Answer refused = operator.post(run + "/restart", WHY);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.at("code")).isEqualTo("repetition-not-confirmed");
+        assertThat(refused.at("field")).isEqualTo("confirmRepetition");
+        assertThat(refused.at("detail")).startsWith("Step write would run again. It is declared unsafe");
+        assertThat(commands(run)).isZero();
+
+        Caller.Answer asked = operator.post(
+                run + "/restart", "{\"reason\": \"The bank has none of them\", \"confirmRepetition\": true}");
+        assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+        assertThat(server.jdbc()
+                        .sql("select confirmed_attempt from longshore.run_command where run_id = :run")
+                        .param("run", Long.parseLong(id(run)))
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    /** As a job of plain Spring Batch whose first step is declared unsafe. */
+    private void hasBegunAnUnsafeStep(long run) {
+        for (String statement : List.of("""
+                        insert into longshore.job_definition (hash, job, document)
+                        select encode(sha256('unsafe'), 'hex'), job, jsonb_set(jsonb_set(document, '{kind}', '"spring-batch"'), '{steps,0,repeat}', '"UNSAFE"')
+                        from longshore.job_definition where hash = (select definition_hash from longshore.run where id = :run)""", """
+                        insert into longshore.batch_job_instance (job_instance_id, version, job_name, job_key)
+                        select 770000, 0, 'unsafe', 'unsafe' where :run > 0""", """
+                        insert into longshore.batch_job_execution (job_execution_id, version, job_instance_id, create_time, status, exit_code)
+                        select 770000, 1, 770000, localtimestamp, 'FAILED', 'FAILED' where :run > 0""", """
+                        insert into longshore.batch_step_execution (step_execution_id, version, step_name, job_execution_id, create_time, start_time, status,
+                          commit_count, read_count, filter_count, write_count, read_skip_count, write_skip_count, process_skip_count, rollback_count, exit_code)
+                        select 770000, 1, 'write', 770000, localtimestamp, localtimestamp, 'FAILED', 1, 10, 0, 10, 0, 0, 0, 0, 'FAILED' where :run > 0""", """
+                        update longshore.run set definition_hash = encode(sha256('unsafe'), 'hex'), job_execution_id = 770000 where id = :run""")) {
+            server.jdbc().sql(statement).param("run", run).update();
+        }
     }
 
     @Test

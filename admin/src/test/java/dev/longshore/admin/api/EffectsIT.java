@@ -146,7 +146,58 @@ class EffectsIT {
         assertThat(server.as(Role.VIEWER).post(path, FOUND).status()).isEqualTo(403);
         assertThat(server.brazil().post(path, FOUND).status()).isEqualTo(404);
         assertThat(operator.get("/api/v1/effects/" + effect).at("state")).isEqualTo("in-doubt");
-        assertThat(operator.get("/api/v1/dependencies").status()).isEqualTo(200);
+    }
+
+    @Test
+    void saysOfASystemWhatItHoldsAndWhoSharesItsRate() {
+        long run = run("PERU");
+        server.jdbc()
+                .sql(
+                        "insert into longshore.worker (name, host, pid, version, roles, slots) values ('quay-8', 'test', 1, '1', '{worker}', 1)")
+                .update();
+        server.jdbc().sql("""
+                        with known as (
+                          insert into longshore.dependency (name, opened_at, open_until, last_failure, opened_total, rate)
+                          values ('ledger', clock_timestamp() - interval '1 minute', clock_timestamp() + interval '1 minute', 'no answer', 3, 50) returning name),
+                        parked as (
+                          update longshore.run set state = 'RUNNING', token = 1, owner = (select min(id) from longshore.worker), lease_until = clock_timestamp() + interval '1 hour',
+                            started_at = clock_timestamp(), attempts = 1, parked_for = 'ledger', parked_why = 'ledger is away or fails.', parked_until = clock_timestamp() + interval '1 minute'
+                          where id = :run)
+                        select name from known
+                        """).param("run", run).query(String.class).single();
+        server.jdbc().sql("""
+                        insert into longshore.rate_slice (dependency, holder, run_id, permits, until, waits_since)
+                        values ('ledger', 'x', :run, 0, clock_timestamp() + interval '1 minute', clock_timestamp())
+                        """).param("run", run).update();
+        try {
+            Caller.Answer answer = operator.get("/api/v1/dependencies");
+            assertThat(answer.at("0.name")).isEqualTo("ledger");
+            assertThat(answer.at("0.breaker")).isEqualTo("open");
+            assertThat(answer.at("0.openedTotal")).isEqualTo("3");
+            assertThat(answer.at("0.runsHeld")).isEqualTo("1");
+            assertThat(answer.at("0.held.0.run")).isEqualTo("" + run);
+            assertThat(answer.at("0.rate.perSecond")).isEqualTo("50");
+            assertThat(answer.at("0.rate.shares.0.permits")).isEqualTo("0");
+
+            Caller.Answer held = operator.get("/api/v1/runs/" + run);
+            assertThat(held.at("heldBy")).isEqualTo("ledger");
+            assertThat(held.at("waiting")).startsWith("ledger is away or fails.");
+            assertThat(held.at("rates.0.dependency")).isEqualTo("ledger");
+            assertThat(held.at("rates.0.waitingSince")).isNotEmpty();
+
+            assertThat(server.brazil().get("/api/v1/dependencies").at("0.runsHeld"))
+                    .as("another tenant's run")
+                    .isEqualTo("0");
+        } finally {
+            server.jdbc()
+                    .sql(
+                            "update longshore.run set state = 'FAILED', owner = null, lease_until = null, ended_at = clock_timestamp() where id = :run")
+                    .param("run", run)
+                    .update();
+            server.jdbc()
+                    .sql("delete from longshore.dependency where name = 'ledger'")
+                    .update();
+        }
     }
 
     private long run(String organization) {

@@ -71,6 +71,23 @@ class ConsoleBrowserIT {
     }
 
     @Test
+    void anOutageFitsOnItsPageAndOnNow() {
+        SampleBreaker.begin(server.database());
+        try {
+            for (int width : new int[] {1440, 390}) {
+                browser.size(width, 900).visit("/").until("#breakers .notice").assertContent();
+                browser.press("#breakers a")
+                        .untilPath("/dependencies")
+                        .until("#crm")
+                        .assertContent();
+            }
+            browser.keys("g", "d").untilPath("/dependencies");
+        } finally {
+            SampleBreaker.end(server.database());
+        }
+    }
+
+    @Test
     void theKeyboardGoesToPagesAndThroughRows() {
         browser.size(1440, 900).visit("/").until("h1").keys("g", "r").untilPath("/runs");
         browser.keys("j", "j").until("tr[data-chosen]");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,12 +47,31 @@ class ConsolePagesIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/runs", "/runs?state=failed", "/runs?state=open&since=24h", "/runs/1841207", "/runs/1841020",
-                        "/runs/1841245", "/runs/1841198",
-                "/runs/1840655", "/runs/1840060", "/runs/1841020/restart", "/runs/1841207/cancel", "/jobs",
-                        "/jobs/orders-export", "/failures", "/workers",
-                "/artifacts", "/audit", "/outcomes", "/outcomes?customer=nobody", "/outcomes/7001", "/outcomes/7002",
-                        "/outcomes/7004", "/outcomes/7005"
+                "/",
+                "/runs",
+                "/runs?state=failed",
+                "/runs?state=open&since=24h",
+                "/runs/1841207",
+                "/runs/1841020",
+                "/runs/1841245",
+                "/runs/1841198",
+                "/runs/1840655",
+                "/runs/1840060",
+                "/runs/1841020/restart",
+                "/runs/1841207/cancel",
+                "/jobs",
+                "/jobs/orders-export",
+                "/failures",
+                "/workers",
+                "/dependencies",
+                "/artifacts",
+                "/audit",
+                "/outcomes",
+                "/outcomes?customer=nobody",
+                "/outcomes/7001",
+                "/outcomes/7002",
+                "/outcomes/7004",
+                "/outcomes/7005"
             })
     void everyPageIsAccessibleByItsStructure(String path) {
         Document page = admin.get(path).page();
@@ -114,6 +134,60 @@ class ConsolePagesIT {
                 .containsAnyOf("No worker is there", "As many runs of orders-export run as may at once");
         assertThat(page.select("#workers-panel").text()).contains("quay-1", "silent since");
         assertThat(page.select("#running-panel tbody tr")).hasSize(4);
+    }
+
+    @Test
+    void anOpenBreakerSaysSinceWhenWhyAndWhatItHolds() {
+        assertThat(viewer.get("/").page().select("#breakers .notice")).isEmpty();
+        SampleBreaker.begin(server.database());
+        try {
+            Document now = viewer.get("/").page();
+            assertThat(now.select("#breakers").text())
+                    .contains(
+                            "The breaker of crm is open. Since ",
+                            "“answered 503”. One call tries it out at ",
+                            "It holds 1 run and 1 outcome");
+            assertThat(now.select("nav [data-go=d] .count").text()).isEqualTo("1");
+
+            Document page = viewer.get("/dependencies").page();
+            PageStructure.check(page);
+            assertThat(page.select(".lede").text()).startsWith("The breaker of crm is open.");
+            assertThat(page.select("#dependencies h2").eachText()).containsExactly("crm", "billing");
+            assertThat(page.select("[aria-label='Runs that crm holds']").text())
+                    .startsWith("#1841207 order-lines-export BRAZIL")
+                    .contains("rows to go", "held, next try ");
+            assertThat(page.select("[aria-label='Outcomes that are put off for crm']")
+                            .text())
+                    .startsWith("linus@kernels.example sign-up");
+            assertThat(page.select("[aria-labelledby=billing]").text())
+                    .contains("20 calls a second, of all workers together. 20 permits of 20 dealt out to 3 units.");
+            assertThat(page.select("[aria-labelledby=billing] tbody tr").eachText())
+                    .satisfiesExactly(
+                            first -> assertThat(first)
+                                    .startsWith("#1841244 orders-export 2 20 waits since ")
+                                    .endsWith("each permit is free again a second after its call"),
+                            second -> assertThat(second)
+                                    .startsWith("#1841229 orders-export 1 0 waits since ")
+                                    .contains("gets its share by "));
+
+            assertThat(viewer.get("/runs/1841207").page().select("#progress a").attr("href"))
+                    .isEqualTo("/dependencies#crm");
+            assertThat(viewer.get("/runs/1841229").text("#progress"))
+                    .contains(
+                            "Its calls wait for the rate of billing, 20 a second for all workers together, since ",
+                            "others have all of it, and share it by ",
+                            "See billing");
+
+            Document gerda =
+                    Visit.as(server, "gerda.germany").get("/dependencies").page();
+            assertThat(gerda.text())
+                    .as("a tenant knows the systems, and its own runs alone")
+                    .contains("Breaker open", "#1841229")
+                    .doesNotContain("1841207", "linus", "1841244");
+        } finally {
+            SampleBreaker.end(server.database());
+        }
+        assertThat(viewer.get("/dependencies").page().select("#crm")).isEmpty();
     }
 
     @Test
@@ -367,6 +441,53 @@ class ConsolePagesIT {
         assertThat(operator.text("#story-panel"))
                 .contains("olga.operator asked to resume it", "the source is fast again");
         assertThat(commandsOf(1841198)).isEqualTo(2);
+    }
+
+    @Test
+    void aRestartNamesWhatMustNotRunTwiceAndAsksForAConfirmation() {
+        assertThat(operator.get("/runs/1841020/restart").page().select("#confirmed"))
+                .isEmpty();
+        server.database().jdbc().sql("""
+                        insert into longshore.job_definition (hash, job, document)
+                        select encode(sha256('undeclared'), 'hex'), job,
+                          jsonb_set(jsonb_set(document, '{kind}', '"spring-batch"'), '{spec,repeats-declared}', 'false')
+                        from longshore.job_definition where hash = (select definition_hash from longshore.run where id = 1841020)
+                        """).update();
+        String before = definitionOf1841020(null);
+        definitionOf1841020("encode(sha256('undeclared'), 'hex')");
+        try {
+            Document question = operator.get("/runs/1841020/restart").page();
+            PageStructure.check(question);
+            assertThat(question.select("fieldset").text())
+                    .startsWith(
+                            "Runs again what may not be safe to write-parts. Nobody has declared whether it may run twice, and it had begun: ");
+            assertThat(question.select("#confirmed[required]")).hasSize(1);
+            assertThat(operator.get("/runs/1841020").text("#verdicts")).contains("A restart asks for a confirmation: ");
+
+            long asked = commandsOf(1841020);
+            operator.post("/runs/1841020/restart", Map.of("reason", "the secret is renewed"));
+            assertThat(operator.text("[role=alert]")).startsWith("Confirm that the steps named below may run again");
+            assertThat(commandsOf(1841020)).isEqualTo(asked);
+
+            operator.post("/runs/1841020/restart", Map.of("reason", "nothing was sent", "confirmed", "true"));
+            assertThat(operator.path()).isEqualTo("/runs/1841020");
+            assertThat(commandsOf(1841020)).isEqualTo(asked + 1);
+        } finally {
+            definitionOf1841020("'" + before + "'");
+            server.database()
+                    .jdbc()
+                    .sql("delete from longshore.run_command where run_id = 1841020 and reason = 'nothing was sent'")
+                    .update();
+        }
+    }
+
+    private static String definitionOf1841020(@Nullable String other) {
+        return server.database()
+                .jdbc()
+                .sql("update longshore.run set definition_hash = " + (other == null ? "definition_hash" : other)
+                        + " where id = 1841020 returning definition_hash")
+                .query(String.class)
+                .single();
     }
 
     @Test

@@ -37,6 +37,7 @@ final class Pictures {
                 Chromium browser = Chromium.open(server, Files.createTempDirectory("longshore-profile"))) {
             SO_THAT_PAGES_SHOW_IT.forEach(
                     statement -> server.database().jdbc().sql(statement).update());
+            SampleBreaker.begin(server.database());
             browser.size(1440, 900).theme("light").visit("/login?failed");
             Files.write(folder.resolve("login-light-1440.png"), browser.picture());
             browser.size(390, 844).theme("dark").visit("/login");
@@ -99,6 +100,8 @@ final class Pictures {
         pages.put("outcome-stuck", "/outcomes/7005");
         pages.put("outcome-new", "/outcomes/7007");
         pages.put("failures", "/failures");
+        pages.put("dependencies", "/dependencies");
+        pages.put("run-rate", "/runs/1841229");
         pages.put("workers", "/workers");
         pages.put("artifacts", "/artifacts");
         pages.put("audit", "/audit");

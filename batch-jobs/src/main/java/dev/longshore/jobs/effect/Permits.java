@@ -1,6 +1,8 @@
 package dev.longshore.jobs.effect;
 
 import dev.longshore.sql.effect.Dependencies;
+import dev.longshore.sql.effect.Dependencies.Wish;
+import dev.longshore.sql.effect.RateHolder;
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
@@ -14,15 +16,20 @@ public final class Permits {
     private static final Duration REST = Duration.ofSeconds(1);
     private static final Duration USE = Duration.ofSeconds(4);
 
+    /** Who finds none free at least this often waits for permits. */
+    private static final Duration LONGER = Duration.ofSeconds(3);
+
     private final Dependencies dependencies;
     private final String dependency;
-    private final String holder;
+    private final RateHolder holder;
     private final int rate;
     private final Duration limit;
     private final LongSupplier nanos;
     private final PriorityQueue<Long> freeAt = new PriorityQueue<>();
     private long calls;
     private long until;
+    private long shortSince;
+    private long shortAt;
 
     /**
      * Holds none yet.
@@ -32,7 +39,12 @@ public final class Permits {
      * @param nanos a clock that only goes forward
      */
     public Permits(
-            Dependencies dependencies, String dependency, String holder, int rate, Duration limit, LongSupplier nanos) {
+            Dependencies dependencies,
+            String dependency,
+            RateHolder holder,
+            int rate,
+            Duration limit,
+            LongSupplier nanos) {
         this.dependencies = dependencies;
         this.dependency = dependency;
         this.holder = holder;
@@ -40,6 +52,7 @@ public final class Permits {
         this.limit = limit;
         this.nanos = nanos;
         this.until = nanos.getAsLong();
+        this.shortAt = until - LONGER.toNanos() - 1;
     }
 
     /** Takes as many as are free now, at most so many. */
@@ -53,6 +66,10 @@ public final class Permits {
         while (taken < most && !freeAt.isEmpty() && freeAt.peek() <= now && now + limit.toNanos() < until) {
             freeAt.poll();
             taken++;
+        }
+        if (taken == 0) {
+            shortSince = waits(now) ? shortSince : now;
+            shortAt = now;
         }
         calls += taken;
         return taken;
@@ -82,6 +99,11 @@ public final class Permits {
         }
     }
 
+    /** Whether it found none free just now; it takes what is free before it looks again. */
+    private boolean waits(long now) {
+        return now - shortAt <= LONGER.toNanos();
+    }
+
     /** The slice is anybody's a second after the last moment at which a call of it can end. */
     private void renew() {
         long now = nanos.getAsLong();
@@ -91,7 +113,8 @@ public final class Permits {
         Duration lease = limit.plus(USE).plus(REST);
         // what is in use or rests stays ours: somebody else's call could meet it within the same second
         int resting = (int) freeAt.stream().filter(free -> free > now).count();
-        int held = dependencies.slice(dependency, holder, resting, rate, lease);
+        Duration waited = waits(now) ? Duration.ofNanos(now - shortSince) : Duration.ZERO;
+        int held = dependencies.slice(dependency, holder, new Wish(resting, rate, lease, waited));
         until = held == 0 ? now : now + lease.minus(REST).toNanos();
         while (freeAt.size() > held) {
             freeAt.poll();

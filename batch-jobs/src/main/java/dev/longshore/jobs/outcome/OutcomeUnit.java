@@ -187,6 +187,7 @@ final class OutcomeUnit implements UnitProcessor {
     private Released left(OutcomeRow outcome, Map<String, EffectRow> states) {
         Duration soonest = null;
         String why = null;
+        String system = null;
         for (Step step : spec.steps()) {
             EffectRow known = states.get(step.effect().itemOf(outcome.key()));
             if (!mayBegin(step.effect(), outcome, states)
@@ -197,11 +198,12 @@ final class OutcomeUnit implements UnitProcessor {
             Duration due = thing == null ? Duration.ofSeconds(5) : thing.dueIn();
             if (due != null && (soonest == null || due.compareTo(soonest) < 0)) {
                 soonest = due;
+                system = thing != null && step.target() instanceof Outside outside ? outside.dependency() : null;
                 why = step.effect().title() + ": "
                         + (thing == null ? "it was cut short, and goes on soon." : thing.why());
             }
         }
-        return new Released(outcome.id(), soonest, why);
+        return new Released(outcome.id(), soonest, why, system);
     }
 
     private static EffectTurn turn(DeclaredEffect effect, @Nullable EffectRow known) {

@@ -13,6 +13,7 @@ import dev.longshore.model.outcome.DeclaredEffect;
 import dev.longshore.model.outcome.EffectTurn;
 import dev.longshore.sql.effect.EffectRow;
 import dev.longshore.sql.effect.PlannedEffect;
+import dev.longshore.sql.effect.RateHolder;
 import dev.longshore.sql.outcome.OutcomeRow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ final class OutsideStep implements AutoCloseable {
         Permits slice = new Permits(
                 tools.worker().dependencies(),
                 target.dependency(),
-                claim.id() + "/" + claim.token() + "/" + effect.name(),
+                new RateHolder(claim.id().run(), claim.id() + "/" + claim.token() + "/" + effect.name()),
                 target.rate(),
                 calling.limit(target.atOnce()),
                 tools.nanos());

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.outcome;
 
+import dev.longshore.jobs.effect.Breaker;
 import dev.longshore.jobs.effect.Judgement;
 import dev.longshore.jobs.effect.Judgement.Answered;
 import dev.longshore.jobs.effect.Permits;
@@ -39,6 +40,7 @@ final class Pass {
 
     private final Outside target;
     private final Tools tools;
+    private final Breaker breaker;
     private final Judgement judgement;
     private final Duration giveUpAfter;
     private final Deque<Thing> waiting;
@@ -58,6 +60,7 @@ final class Pass {
     Pass(Outside target, Tools tools, Judgement judgement, Duration giveUpAfter, List<Thing> things) {
         this.target = target;
         this.tools = tools;
+        this.breaker = new Breaker(tools.dependencies(), target.dependency());
         this.judgement = judgement;
         this.giveUpAfter = giveUpAfter;
         this.waiting = new ArrayDeque<>(things);
@@ -267,9 +270,9 @@ final class Pass {
             }
         }
         if (probe) {
-            tools.dependencies().probed(target.dependency(), failures == 0, why);
+            breaker.probed(failures, why);
         } else if (!called.isEmpty()) {
-            tools.dependencies().report(target.dependency(), called.size(), failures, why);
+            breaker.report(called.size(), failures, why);
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Refuses to go on by itself behind a step that must not run twice: nobody knows what of it is done. Who restarts the run after it has failed for that very
- * execution of the step has said that it may run again; if it is lost once more, it takes another word.
+ * execution of the step, or confirms with the restart what would run again, has said that it may; if it is lost once more, it takes another word.
  */
 final class UnsafeCheck {
 
@@ -25,7 +25,9 @@ final class UnsafeCheck {
                 .filter(step -> step.repeat() == Repeat.UNSAFE)
                 .map(StepDefinition::name)
                 .toList();
-        if (run.claim().attempt() == 1 || unsafe.isEmpty()) {
+        if (run.claim().attempt() == 1
+                || unsafe.isEmpty()
+                || failures.isConfirmed(run.claim().id(), run.claim().attempt() - 1)) {
             return;
         }
         repeats.begun(run.batchName(), run.batchParameters(), unsafe).stream()

@@ -1,6 +1,7 @@
 package dev.longshore.jobs.syncout;
 
 import dev.longshore.jobs.effect.Answers;
+import dev.longshore.jobs.effect.Breaker;
 import dev.longshore.jobs.effect.Judgement;
 import dev.longshore.jobs.effect.Judgement.Answered;
 import dev.longshore.jobs.effect.Meaning;
@@ -43,6 +44,7 @@ final class Sending implements AutoCloseable {
     private final SyncOutSpec spec;
     private final EffectLedger ledger;
     private final Dependencies dependencies;
+    private final Breaker breaker;
     private final HttpCalls http;
     private final Sender sender;
     private final Fence fence;
@@ -63,6 +65,7 @@ final class Sending implements AutoCloseable {
         this.spec = spec;
         this.ledger = tools.ledger();
         this.dependencies = tools.dependencies();
+        this.breaker = new Breaker(dependencies, spec.pace().dependency());
         this.http = tools.http();
         this.judgement = tools.judgement();
         this.moves = new Moves(judgement, spec.safety().lookupAfter());
@@ -184,7 +187,7 @@ final class Sending implements AutoCloseable {
         }
         write(items, outcomes);
         if (probe) {
-            dependencies.probed(spec.pace().dependency(), failures == 0, why);
+            breaker.probed(failures, why);
         } else {
             report(made.size(), failures, why);
         }
@@ -195,7 +198,7 @@ final class Sending implements AutoCloseable {
     private void report(int calls, int failures, @Nullable String why) {
         unreported += calls;
         if (failures > 0 || unreported >= 50) {
-            dependencies.report(spec.pace().dependency(), unreported, failures, why);
+            breaker.report(unreported, failures, why);
             unreported = 0;
         }
     }

@@ -183,6 +183,7 @@ final class SyncOutUnit implements UnitProcessor {
         if (sending.isOverBudget()) {
             return new Parking(
                     Duration.ofSeconds(30),
+                    spec.pace().dependency(),
                     spec.pace().dependency() + " makes more than a tenth of all calls necessary again.");
         }
         Standing standing = dependencies.standing(
@@ -194,6 +195,7 @@ final class SyncOutUnit implements UnitProcessor {
             }
             return new Parking(
                     standing.pause().compareTo(LONGEST_PARKING) > 0 ? LONGEST_PARKING : standing.pause(),
+                    spec.pace().dependency(),
                     spec.pace().dependency()
                             + (standing.open()
                                     ? " is away or fails: it is tried again by one call at a time."

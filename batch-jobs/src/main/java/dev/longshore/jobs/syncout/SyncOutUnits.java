@@ -14,6 +14,7 @@ import dev.longshore.jobs.kind.UnitWork;
 import dev.longshore.jobs.kind.WhileUnitsRun;
 import dev.longshore.sql.effect.Dependencies;
 import dev.longshore.sql.effect.EffectLedger;
+import dev.longshore.sql.effect.RateHolder;
 import dev.longshore.sql.effect.Sender;
 import dev.longshore.sql.export.Column;
 import dev.longshore.sql.export.ExportQuery;
@@ -93,7 +94,7 @@ final class SyncOutUnits implements UnitWork {
         Permits permits = new Permits(
                 dependencies,
                 spec.pace().dependency(),
-                unit.id() + "/" + unit.token(),
+                new RateHolder(unit.id().run(), unit.id() + "/" + unit.token()),
                 spec.pace().rate(),
                 spec.request().limit(),
                 outside.nanos());

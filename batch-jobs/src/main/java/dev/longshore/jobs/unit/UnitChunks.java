@@ -117,7 +117,7 @@ final class UnitChunks implements AutoCloseable {
         remember(chunk.rejections());
         Parking parking = chunk.last() ? null : chunk.parking();
         if (parking != null) {
-            ledger.park(unit.held(), parking.pause(), parking.why());
+            ledger.park(unit.held(), parking.pause(), parking.system(), parking.why());
         }
         boolean goesOn = wanted && parking == null && !stopping.getAsBoolean() && !hurry.isAsked();
         return new Committed(chunk.counts(), chunk.last(), goesOn);

@@ -189,7 +189,9 @@ class OutcomeIT {
         bench.signUp("away", 1);
 
         bench.awaitCount(
-                "away", "ready_at is not null and settled_at is null and waits_for like 'Entry in the CRM: %'", 1);
+                "away",
+                "ready_at is not null and settled_at is null and waits_for like 'Entry in the CRM: %' and waits_at = 'resting'",
+                1);
         bench.awaitCount("away", "passes > 1 and run_id is null", 1);
         bench.signUp("away", 2);
         bench.awaitCount("away", "ready_at is not null", 2);

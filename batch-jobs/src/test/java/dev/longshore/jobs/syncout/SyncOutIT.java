@@ -279,7 +279,16 @@ class SyncOutIT {
     void keepsTheRateInEverySecondOverAllUnits() {
         rows("rated", 60);
 
-        run("rated");
+        RunId run = ask("rated");
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> column(
+                                run,
+                                "exists (select from longshore.rate_slice s where s.run_id = run.id and s.waits_since is not null)")
+                        .equals("true"));
+        assertThat(column(run, "(select rate from longshore.dependency where name = 'rated')"))
+                .isEqualTo("20");
+        ended(run, "COMPLETED");
 
         assertThat(crm().receipts()).hasSize(60);
         assertThat(crm().mostInASecond()).isBetween(10, 20);
@@ -297,6 +306,9 @@ class SyncOutIT {
         assertThat(whileAway).isBetween(10, 40);
         assertThat(column(run, "parked_why"))
                 .isEqualTo("away is away or fails: it is tried again by one call at a time.");
+        assertThat(column(run, "parked_for")).isEqualTo("away");
+        assertThat(column(run, "(select opened_total from longshore.dependency where name = 'away')"))
+                .isEqualTo("1");
         assertThat(column(run, "(select last_failure from longshore.dependency where name = 'away')"))
                 .as("any viewer may read it, and what was answered is a tenant's")
                 .isEqualTo("answered 503");

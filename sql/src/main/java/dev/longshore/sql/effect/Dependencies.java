@@ -1,5 +1,7 @@
 package dev.longshore.sql.effect;
 
+import static dev.longshore.sql.page.Columns.smallNumber;
+
 import java.sql.Types;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -33,6 +35,7 @@ public class Dependencies {
 
     private static final String REPORT = """
             update longshore.dependency d set calls = n.calls, failures = n.failures, last_failure = coalesce(:why, d.last_failure),
+              opened_total = d.opened_total + case when n.calls >= 10 and n.failures > n.calls / 2 then 1 else 0 end,
               opened_at = case when n.calls >= 10 and n.failures > n.calls / 2 then clock_timestamp() end,
               open_until = case when n.calls >= 10 and n.failures > n.calls / 2 then clock_timestamp() + cast(:wait as interval) end
             from (select d.calls * power(0.95, :calls) + :calls as calls, d.failures * power(0.95, :calls) + :failures as failures
@@ -56,23 +59,26 @@ public class Dependencies {
             update longshore.dependency set quiet_until = greatest(quiet_until, clock_timestamp() + cast(:wait as interval)) where name = :name
             """;
 
-    private static final String LOCK = "select name from longshore.dependency where name = :name for update";
+    private static final String LOCK = "select rate from longshore.dependency where name = :name for update";
+
+    private static final String RATE = "update longshore.dependency set rate = :rate where name = :name";
 
     private static final String FORGET =
             "delete from longshore.rate_slice where dependency = :name and until <= clock_timestamp()";
 
     /** An equal share for each, as soon as those before have let go of what is over it. */
     private static final String SLICE = """
-            insert into longshore.rate_slice (dependency, holder, permits, until)
-            select :name, :holder, greatest(:used, 0, least(:rate - t.permits, (:rate + t.holders) / (t.holders + 1))), clock_timestamp() + cast(:lease as interval)
+            insert into longshore.rate_slice (dependency, holder, run_id, permits, until, waits_since)
+            select :name, :holder, :run, greatest(:used, 0, least(:rate - t.permits, (:rate + t.holders) / (t.holders + 1))), clock_timestamp() + cast(:lease as interval),
+              case when :waited > 0 then clock_timestamp() - :waited * interval '1 millisecond' end
             from (select coalesce(sum(s.permits), 0)::integer as permits, count(*)::integer as holders
                   from longshore.rate_slice s where s.dependency = :name and s.holder <> :holder) t
-            on conflict (dependency, holder) do update set permits = excluded.permits, until = excluded.until
+            on conflict (dependency, holder) do update set permits = excluded.permits, until = excluded.until, waits_since = excluded.waits_since
             returning permits
             """;
 
     private static final String RETURN = """
-            update longshore.rate_slice set until = least(until, clock_timestamp() + cast(:rest as interval)) where dependency = :name and holder = :holder
+            update longshore.rate_slice set until = least(until, clock_timestamp() + cast(:rest as interval)), waits_since = null where dependency = :name and holder = :holder
             """;
 
     private final JdbcClient jdbc;
@@ -97,6 +103,16 @@ public class Dependencies {
             return pause.isZero();
         }
     }
+
+    /**
+     * What somebody wants of the rate.
+     *
+     * @param used permits of the caller's slice that are in use or rest, which it keeps
+     * @param rate calls a second of all holders together
+     * @param lease after which the slice is anybody's
+     * @param waited for how long its calls have waited for permits by now; zero if they do not
+     */
+    public record Wish(int used, int rate, Duration lease, Duration waited) {}
 
     /** Makes it known; knowing it already is fine. */
     public void know(String name) {
@@ -128,7 +144,7 @@ public class Dependencies {
      * Reports calls that were made while the breaker was closed.
      *
      * @param why the kind of the last failure; null without failures. Every viewer may read it: nothing of an answer belongs into it
-     * @return whether it is open now
+     * @return whether it opened by this
      */
     public boolean report(String name, int calls, int failures, @Nullable String why) {
         return transactional(() -> jdbc.sql(REPORT)
@@ -139,22 +155,27 @@ public class Dependencies {
                 .param("wait", FIRST_WAIT.toMillis() + " milliseconds")
                 .query(Boolean.class)
                 .optional()
-                .orElse(true));
+                .orElse(false));
     }
 
-    /** Reports the call that tried it out. */
-    public void probed(String name, boolean well, @Nullable String why) {
-        own.executeWithoutResult(transaction -> {
+    /**
+     * Reports the call that tried it out.
+     *
+     * @param why the kind of its failure; null if it got through
+     * @return whether the breaker closed by this
+     */
+    public boolean probed(String name, boolean well, @Nullable String why) {
+        return transactional(() -> {
             if (well) {
-                jdbc.sql(CLOSE).param("name", name).update();
-            } else {
-                jdbc.sql(STAY_OPEN)
-                        .param("name", name)
-                        .param("why", why, Types.VARCHAR)
-                        .param("wait", FIRST_WAIT.toMillis() + " milliseconds")
-                        .param("longest", LONGEST_WAIT.toMillis() + " milliseconds")
-                        .update();
+                return jdbc.sql(CLOSE).param("name", name).update() == 1;
             }
+            jdbc.sql(STAY_OPEN)
+                    .param("name", name)
+                    .param("why", why, Types.VARCHAR)
+                    .param("wait", FIRST_WAIT.toMillis() + " milliseconds")
+                    .param("longest", LONGEST_WAIT.toMillis() + " milliseconds")
+                    .update();
+            return false;
         });
     }
 
@@ -169,32 +190,38 @@ public class Dependencies {
     /**
      * Takes or renews a slice of the rate: so many calls may be made, each of which uses its permit until a second after its answer.
      *
-     * @param used permits of the caller's slice that are in use or rest, which it keeps
-     * @param rate calls a second of all holders together
-     * @param lease after which the slice is anybody's
      * @return permits; 0 while others hold all of them
      */
-    public int slice(String name, String holder, int used, int rate, Duration lease) {
+    public int slice(String name, RateHolder holder, Wish wish) {
         return transactional(() -> {
             // a statement of its own: what was committed while it waited for the lock is seen by the next
-            jdbc.sql(LOCK).param("name", name).query(String.class).single();
+            Integer known = jdbc.sql(LOCK)
+                    .param("name", name)
+                    .query((row, number) -> smallNumber(row, "rate"))
+                    .list()
+                    .get(0);
+            if (known == null || known != wish.rate()) {
+                jdbc.sql(RATE).param("name", name).param("rate", wish.rate()).update();
+            }
             jdbc.sql(FORGET).param("name", name).update();
             return jdbc.sql(SLICE)
                     .param("name", name)
-                    .param("holder", holder)
-                    .param("used", used)
-                    .param("rate", rate)
-                    .param("lease", lease.toMillis() + " milliseconds")
+                    .param("holder", holder.name())
+                    .param("run", holder.run().value())
+                    .param("used", wish.used())
+                    .param("rate", wish.rate())
+                    .param("lease", wish.lease().toMillis() + " milliseconds")
+                    .param("waited", wish.waited().toMillis())
                     .query(Integer.class)
                     .single();
         });
     }
 
     /** Gives a slice back. Its permits rest first: some may have been used just now. */
-    public void giveBack(String name, String holder, Duration rest) {
+    public void giveBack(String name, RateHolder holder, Duration rest) {
         own.executeWithoutResult(transaction -> jdbc.sql(RETURN)
                 .param("name", name)
-                .param("holder", holder)
+                .param("holder", holder.name())
                 .param("rest", rest.toMillis() + " milliseconds")
                 .update());
     }

@@ -42,6 +42,11 @@ class EffectConfiguration {
     }
 
     @Bean
+    DependencyViews dependencyViews(JdbcClient jdbc) {
+        return new DependencyViews(jdbc);
+    }
+
+    @Bean
     EffectDecisions effectDecisions(JdbcClient jdbc, RunRequests requests, AuditTrail audit, JsonMapper json) {
         return new EffectDecisions(jdbc, requests, audit, json);
     }

@@ -43,11 +43,6 @@ public class EffectViews {
               and not exists (select from longshore.effect n where n.job = e.job and n.tenant = e.tenant and n.item = e.item and n.version > e.version)
             """;
 
-    private static final String DEPENDENCIES = """
-            select name, opened_at, case when opened_at is not null then greatest(open_until, probe_until, quiet_until) end as tried_at, quiet_until, last_failure
-            from longshore.dependency order by name
-            """;
-
     private final JdbcClient jdbc;
 
     public EffectViews(JdbcClient jdbc) {
@@ -98,18 +93,6 @@ public class EffectViews {
                 .param("tenant", tenant, Types.VARCHAR)
                 .query(EffectViews::line)
                 .optional();
-    }
-
-    /** All systems that jobs have called, by name. */
-    public List<DependencyLine> dependencies() {
-        return jdbc.sql(DEPENDENCIES)
-                .query((row, number) -> new DependencyLine(
-                        row.getString("name"),
-                        instant(row, "opened_at"),
-                        instant(row, "tried_at"),
-                        instant(row, "quiet_until"),
-                        row.getString("last_failure")))
-                .list();
     }
 
     private static EffectLine line(ResultSet row, int number) throws SQLException {

@@ -15,7 +15,8 @@ public final class Versions {
                     left join lateral (select sum(x.chunks) as chunks, count(*) filter (where x.state = 'RUNNING') as moving
                                        from longshore.work_unit x where x.run_id = r.id) u on true
                     where r.state in ('RUNNING', 'PAUSING', 'CANCELLING')),
-                   (select count(*) from (select 1 from longshore.run r where r.state = 'QUEUED' limit 1000) q))
+                   (select count(*) from (select 1 from longshore.run r where r.state = 'QUEUED' limit 1000) q),
+                   (select string_agg(concat_ws('+', d.name, d.opened_at, d.open_until, d.probe_until), ',') from longshore.dependency d where d.opened_at is not null))
             """;
 
     private static final String RUN = """
@@ -23,7 +24,8 @@ public final class Versions {
                    (select max(e.id) from longshore.run_event e where e.run_id = r.id),
                    (select concat_ws('+', max(c.id), count(c.done_at), count(c.seen_at), count(c.hurried_at)) from longshore.run_command c where c.run_id = r.id),
                    (select concat_ws('+', sum(u.chunks), sum(u.attempts), count(u.ended_at), count(u.claimed_at)) from longshore.work_unit u where u.run_id = r.id),
-                   (select count(*) from longshore.artifact a where a.run_id = r.id)) as version,
+                   (select count(*) from longshore.artifact a where a.run_id = r.id), r.parked_until,
+                   (select count(s.waits_since) from longshore.rate_slice s where s.run_id = r.id)) as version,
                    r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED') as final
             from longshore.run r where r.id = :run
             """;

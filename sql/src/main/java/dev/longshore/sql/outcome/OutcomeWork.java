@@ -58,10 +58,10 @@ public class OutcomeWork {
             "select o.id from longshore.outcome o where o.id = any (:ids) order by o.id for no key update";
 
     private static final String RELEASE = """
-            update longshore.outcome o set run_id = null, passes = o.passes + 1, waits_for = n.waits_for,
+            update longshore.outcome o set run_id = null, passes = o.passes + 1, waits_for = n.waits_for, waits_at = n.waits_at,
               settled_at = case when n.due_in is null then clock_timestamp() end,
               due_at = clock_timestamp() + coalesce(n.due_in, 0) * interval '1 millisecond'
-            from unnest(:ids, :dues, :waits) as n (id, due_in, waits_for)
+            from unnest(:ids, :dues, :waits, :systems) as n (id, due_in, waits_for, waits_at)
             where o.id = n.id and o.run_id = :run
             """;
 
@@ -134,6 +134,7 @@ public class OutcomeWork {
                 .param("ids", outcomes.stream().map(each -> each.id().value()).toArray(Long[]::new))
                 .param("dues", outcomes.stream().map(OutcomeWork::millis).toArray(Long[]::new))
                 .param("waits", outcomes.stream().map(Released::waitsFor).toArray(String[]::new), Types.ARRAY)
+                .param("systems", outcomes.stream().map(Released::waitsAt).toArray(String[]::new), Types.ARRAY)
                 .update();
     }
 

@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dueIn when there is something to do for it again; null if nothing is left
  * @param waitsFor what it waits for, in a sentence; null if nothing is left
+ * @param waitsAt the dependency that it was put off for; null for none
  */
 public record Released(
-        OutcomeId id, @Nullable Duration dueIn, @Nullable String waitsFor) {
+        OutcomeId id,
+        @Nullable Duration dueIn,
+        @Nullable String waitsFor,
+        @Nullable String waitsAt) {
 
     private static final int LONGEST = 500;
 

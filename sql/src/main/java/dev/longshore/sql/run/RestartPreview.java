@@ -7,6 +7,7 @@ import dev.longshore.model.unit.UnitState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,15 +45,44 @@ public record RestartPreview(boolean possible, @Nullable String whyNot, List<Ste
      *
      * @param item the first item that is worked on, from 1; null but for RESUMES
      * @param sentence what happens and why
+     * @param confirm why a person has to confirm that it may run again; null if nobody has to
      */
     public record StepVerdict(
-            String step, Verdict verdict, @Nullable Long item, String sentence) {}
+            String step,
+            Verdict verdict,
+            @Nullable Long item,
+            String sentence,
+            @Nullable String confirm) {
+
+        StepVerdict(String step, Verdict verdict, @Nullable Long item, String sentence) {
+            this(step, verdict, item, sentence, null);
+        }
+
+        StepVerdict confirmed(@Nullable String why) {
+            return new StepVerdict(step, verdict, item, sentence, why);
+        }
+    }
+
+    /** The steps that would run again although they must not, or although nobody has said that they may. Somebody has to confirm that. */
+    public List<StepVerdict> toConfirm() {
+        return steps.stream().filter(step -> step.confirm() != null).toList();
+    }
+
+    /** The refusal of a restart that nobody has confirmed; null if there is nothing to confirm. */
+    public @Nullable String unconfirmed() {
+        List<StepVerdict> steps = toConfirm();
+        return steps.isEmpty()
+                ? null
+                : steps.stream()
+                        .map(step -> "Step " + step.step() + " would run again. " + step.confirm())
+                        .collect(Collectors.joining(" "));
+    }
 
     /** Explains. */
     public static RestartPreview of(RunDetail run, JobDefinition definition) {
         WholeJobPreview whole = WholeJobPreview.of(run, definition);
         List<StepVerdict> steps = definition.steps().stream()
-                .map(step -> whole == null ? verdict(run, step) : whole.verdict(step.name()))
+                .map(step -> whole == null ? verdict(run, step) : whole.verdict(step))
                 .toList();
         if (!Verb.RESTART.isPossibleIn(run.row().state())) {
             return new RestartPreview(

@@ -39,7 +39,8 @@ public class RunCommands {
             """;
 
     private static final String ASK = """
-            insert into longshore.run_command (run_id, verb, actor, reason) values (:run, :verb, :actor, :reason) returning id
+            insert into longshore.run_command (run_id, verb, actor, reason, confirmed_attempt)
+            select r.id, :verb, :actor, :reason, case when :confirmed and r.attempts > 0 then r.attempts end from longshore.run r where r.id = :run returning id
             """;
 
     private static final String NOTIFY = "select pg_notify('longshore_command', :run::text)";
@@ -64,6 +65,24 @@ public class RunCommands {
      */
     @Transactional
     public CommandOutcome ask(Actor actor, RunId run, Verb verb, String reason) {
+        return ask(actor, run, verb, reason, Repetition.UNCONFIRMED);
+    }
+
+    /** What a person has said of steps that a restart runs again. */
+    public enum Repetition {
+        /** Nothing: a step that is declared unsafe fails the run instead of running again. */
+        UNCONFIRMED,
+        /** That they may run again, having been told which and why that matters. */
+        CONFIRMED
+    }
+
+    /**
+     * Asks, by the word of a person about steps that a restart runs again.
+     *
+     * @param reason why, in the operator's words; not blank
+     */
+    @Transactional
+    public CommandOutcome ask(Actor actor, RunId run, Verb verb, String reason, Repetition repetition) {
         Optional<Standing> found = jdbc.sql(LOCK)
                 .param("run", run.value())
                 .param("tenant", actor.scope().tenant())
@@ -76,7 +95,14 @@ public class RunCommands {
         RunState state = found.get().state();
         Optional<String> refusal = refusal(run, verb, found.get());
         if (refusal.isPresent()) {
-            audit.record(act(actor, run, verb, reason, state, AuditOutcome.REFUSED));
+            audit.record(new Act(
+                    actor,
+                    "run." + verb.word(),
+                    "run:" + run,
+                    reason,
+                    Map.of("state", state.name()),
+                    null,
+                    AuditOutcome.REFUSED));
             return new CommandOutcome.Refused(state, refusal.get());
         }
         long command = jdbc.sql(ASK)
@@ -84,15 +110,19 @@ public class RunCommands {
                 .param("verb", verb.word())
                 .param("actor", actor.name())
                 .param("reason", reason)
+                .param("confirmed", verb == Verb.RESTART && repetition == Repetition.CONFIRMED)
                 .query(Long.class)
                 .single();
         jdbc.sql(NOTIFY).param("run", run.value()).query().singleRow();
-        audit.record(act(actor, run, verb, reason, state, AuditOutcome.ACCEPTED));
+        audit.record(new Act(
+                actor,
+                "run." + verb.word(),
+                "run:" + run,
+                reason,
+                Map.of("state", state.name()),
+                repetition == Repetition.CONFIRMED ? Map.of("repetition", "confirmed") : null,
+                AuditOutcome.ACCEPTED));
         return new CommandOutcome.Asked(command, state);
-    }
-
-    private static Act act(Actor actor, RunId run, Verb verb, String reason, RunState state, AuditOutcome outcome) {
-        return new Act(actor, "run." + verb.word(), "run:" + run, reason, Map.of("state", state.name()), null, outcome);
     }
 
     private Optional<String> refusal(RunId run, Verb verb, Standing standing) {

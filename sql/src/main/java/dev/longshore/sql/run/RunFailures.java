@@ -27,6 +27,11 @@ public class RunFailures {
                 and c.verb = 'restart' and c.asked_at > f.at and c.done_at is not null)
             """;
 
+    private static final String IS_CONFIRMED = """
+            select exists (select 1 from longshore.run_command c
+              where c.run_id = :run and c.verb = 'restart' and c.confirmed_attempt = :attempt and c.done_at is not null)
+            """;
+
     private final JdbcClient jdbc;
 
     public RunFailures(JdbcClient jdbc) {
@@ -70,6 +75,15 @@ public class RunFailures {
                 .param("code", code)
                 .param("step", step)
                 .param("position", position)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Whether whoever had the run restarted after this attempt has confirmed that its unsafe steps may run again. */
+    public boolean isConfirmed(RunId run, int attempt) {
+        return jdbc.sql(IS_CONFIRMED)
+                .param("run", run.value())
+                .param("attempt", attempt)
                 .query(Boolean.class)
                 .single();
     }

@@ -3,6 +3,7 @@ package dev.longshore.sql.run;
 import dev.longshore.model.run.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -52,6 +53,18 @@ final class WaitingViews {
             select parked_why, parked_until from longshore.run where id = :run and parked_until > clock_timestamp()
             """;
 
+    /** A rate that its calls wait for: whose, how much of it the run has, and when others share theirs if it has none. */
+    private static final String RATE_HOLDS = """
+            select d.name, d.rate, sum(s.permits) as permits, min(s.waits_since) as since,
+              (select coalesce(sum(o.permits), 0) from longshore.rate_slice o
+                where o.dependency = d.name and o.until > clock_timestamp() and o.run_id is distinct from s.run_id) as others,
+              (select min(o.until) from longshore.rate_slice o where o.dependency = d.name and o.permits > 0 and o.until > clock_timestamp()) as shared_at
+            from longshore.rate_slice s join longshore.dependency d on d.name = s.dependency
+            where s.run_id = :run and s.until > clock_timestamp() and d.rate is not null
+            group by d.name, d.rate, s.run_id having count(s.waits_since) > 0
+            order by since limit 1
+            """;
+
     private final JdbcClient jdbc;
     private final RunHolds holds;
 
@@ -93,6 +106,10 @@ final class WaitingViews {
         return parked.or(() -> jdbc.sql(UNITS_HOLD)
                         .param("run", run)
                         .query((rs, number) -> "Its next units wait " + forWorkers(rs))
+                        .optional())
+                .or(() -> jdbc.sql(RATE_HOLDS)
+                        .param("run", run)
+                        .query((rs, number) -> forPermits(rs))
                         .optional())
                 .orElse(null);
     }
@@ -136,6 +153,21 @@ final class WaitingViews {
             return "It waits " + forWorkers(rs);
         }
         return "It is the next to start in " + lane + ".";
+    }
+
+    private static String forPermits(ResultSet rs) throws SQLException {
+        int permits = rs.getInt("permits");
+        int others = rs.getInt("others");
+        Timestamp shared = rs.getTimestamp("shared_at");
+        String limit = "Its calls wait for the rate of " + rs.getString("name") + ", " + rs.getInt("rate")
+                + " a second for all workers together, since "
+                + TIME.format(rs.getTimestamp("since").toInstant()) + " UTC: ";
+        if (permits == 0) {
+            return limit + "others have all of it"
+                    + (shared == null ? "." : ", and share it by " + TIME.format(shared.toInstant()) + " UTC.");
+        }
+        return limit + "it has " + permits + " of them" + (others == 0 ? "" : " and others have " + others)
+                + ", each free again a second after its call has ended.";
     }
 
     private static String forWorkers(ResultSet rs) throws SQLException {

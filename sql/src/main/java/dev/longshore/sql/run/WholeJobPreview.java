@@ -1,6 +1,8 @@
 package dev.longshore.sql.run;
 
 import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.job.JobDefinition.Repeat;
+import dev.longshore.model.job.JobDefinition.StepDefinition;
 import dev.longshore.sql.run.RestartPreview.StepVerdict;
 import dev.longshore.sql.run.RestartPreview.Verdict;
 import java.util.List;
@@ -13,23 +15,44 @@ import org.jspecify.annotations.Nullable;
  * What a restart does to the steps of a job that keeps its own books, by the rules of Spring Batch: a complete step is skipped unless it allows to be
  * started again, a step has a limit of starts, and a job may forbid restarts. Its limit: whether a reader can go on where it was is known to the job alone.
  */
-record WholeJobPreview(RunDetail run, Map<String, Object> spec) {
+record WholeJobPreview(RunDetail run, JobDefinition definition) {
 
     private static final String KIND = "spring-batch";
+    private static final String TWICE =
+            "what it did outside of its commits may come a second time, and that of a tasklet all of it.";
 
     /** Null for a job that is split into units. */
     static @Nullable WholeJobPreview of(RunDetail run, JobDefinition definition) {
-        return definition.kind().equals(KIND) ? new WholeJobPreview(run, definition.spec()) : null;
+        return definition.kind().equals(KIND) ? new WholeJobPreview(run, definition) : null;
     }
 
-    StepVerdict verdict(String step) {
+    StepVerdict verdict(StepDefinition step) {
+        StepVerdict verdict = verdict(step.name());
+        return verdict.confirmed(mayRunAgain(verdict) ? whyConfirm(step) : null);
+    }
+
+    private boolean mayRunAgain(StepVerdict verdict) {
+        return (verdict.verdict() == Verdict.RESUMES || verdict.verdict() == Verdict.STARTS_OVER)
+                && run.steps().stream().anyMatch(execution -> execution.name().equals(verdict.step()));
+    }
+
+    private @Nullable String whyConfirm(StepDefinition step) {
+        if (step.repeat() == Repeat.UNSAFE) {
+            return "It is declared unsafe, and had begun: " + TWICE;
+        }
+        return definition.undeclared() || Boolean.FALSE.equals(definition.spec().get(JobDefinition.REPEATS))
+                ? "Nobody has declared whether it may run twice, and it had begun: " + TWICE
+                : null;
+    }
+
+    private StepVerdict verdict(String step) {
         List<RunDetail.Step> executions = run.steps().stream()
                 .filter(execution -> execution.name().equals(step))
                 .toList();
         if (executions.isEmpty()) {
             return new StepVerdict(step, Verdict.STARTS_OVER, null, "It had not begun.");
         }
-        if (Boolean.FALSE.equals(spec.get("restartable"))) {
+        if (Boolean.FALSE.equals(definition.spec().get("restartable"))) {
             return new StepVerdict(step, Verdict.BLOCKED, null, "The job forbids restarts.");
         }
         Map<?, ?> facts = facts(step);
@@ -61,7 +84,7 @@ record WholeJobPreview(RunDetail run, Map<String, Object> spec) {
     }
 
     private Map<?, ?> facts(String step) {
-        return spec.get("steps") instanceof List<?> steps
+        return definition.spec().get("steps") instanceof List<?> steps
                 ? steps.stream()
                         .filter(Map.class::isInstance)
                         .map(facts -> (Map<?, ?>) facts)

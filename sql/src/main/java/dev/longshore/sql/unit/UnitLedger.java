@@ -79,7 +79,7 @@ public class UnitLedger {
     /** Whoever parks it last says for how long; an event only once a wait. */
     private static final String PARK = """
             with parked as (
-              update longshore.run r set parked_until = clock_timestamp() + cast(:pause as interval), parked_why = :why
+              update longshore.run r set parked_until = clock_timestamp() + cast(:pause as interval), parked_why = :why, parked_for = :system
               from (select id, parked_until from longshore.run where id = :run) before
               where r.id = before.id
               returning r.id, coalesce(before.parked_until < clock_timestamp(), true) as begins
@@ -128,11 +128,16 @@ public class UnitLedger {
         return sql(HOLDS, held).query(Boolean.class).single();
     }
 
-    /** No unit of the run is claimed for so long. In the chunk's transaction, after its checkpoint. */
-    public void park(HeldUnit held, Duration pause, String why) {
+    /**
+     * No unit of the run is claimed for so long. In the chunk's transaction, after its checkpoint.
+     *
+     * @param system the name of what it waits for
+     */
+    public void park(HeldUnit held, Duration pause, String system, String why) {
         jdbc.sql(PARK)
                 .param("run", held.id().run().value())
                 .param("pause", pause.toMillis() + " milliseconds")
+                .param("system", system)
                 .param("why", why)
                 .param("event", "run.parked")
                 .update();

@@ -3,6 +3,7 @@ package dev.longshore.sql.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.effect.EffectId;
 import dev.longshore.model.effect.EffectState;
 import dev.longshore.model.worker.WorkerId;
@@ -181,7 +182,7 @@ class EffectLedgerIT {
                 List<Callable<Integer>> wishes = new ArrayList<>();
                 for (int i = 0; i < 8; i++) {
                     String holder = "holder " + i;
-                    wishes.add(() -> dependencies.slice("rated", holder, 0, 50, LIMIT));
+                    wishes.add(() -> slice(holder, 0));
                 }
                 workers.invokeAll(wishes);
                 assertThat(dealt()).isLessThanOrEqualTo(50);
@@ -196,14 +197,20 @@ class EffectLedgerIT {
                         .query(Integer.class)
                         .single())
                 .isPositive();
-        assertThat(dependencies.slice("rated", "late", 0, 50, LIMIT)).isZero();
-        assertThat(dependencies.slice("rated", "holder 1", 7, 50, LIMIT))
-                .as("permits that are in use are kept")
-                .isEqualTo(7);
+        assertThat(slice("late", 0)).isZero();
+        assertThat(slice("holder 1", 7)).as("permits that are in use are kept").isEqualTo(7);
         for (int i = 0; i < 8; i++) {
-            dependencies.giveBack("rated", "holder " + i, Duration.ZERO);
+            dependencies.giveBack("rated", holder("holder " + i), Duration.ZERO);
         }
-        assertThat(dependencies.slice("rated", "late", 0, 50, LIMIT)).isEqualTo(50);
+        assertThat(slice("late", 0)).isEqualTo(50);
+    }
+
+    private static int slice(String holder, int used) {
+        return dependencies.slice("rated", holder(holder), new Dependencies.Wish(used, 50, LIMIT, Duration.ZERO));
+    }
+
+    private static RateHolder holder(String name) {
+        return new RateHolder(sender.unit().run(), name);
     }
 
     private static int dealt() {
@@ -219,6 +226,9 @@ class EffectLedgerIT {
         assertThat(dependencies.standing("sick", LIMIT).mayCall()).isTrue();
         assertThat(dependencies.report("sick", 9, 9, "503")).isFalse();
         assertThat(dependencies.report("sick", 3, 3, "503")).isTrue();
+        assertThat(dependencies.report("sick", 3, 3, "503"))
+                .as("it is open already")
+                .isFalse();
         assertThat(dependencies.standing("sick", LIMIT)).satisfies(standing -> {
             assertThat(standing.open()).isTrue();
             assertThat(standing.pause()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
@@ -229,13 +239,60 @@ class EffectLedgerIT {
         assertThat(dependencies.standing("sick", LIMIT).mayCall())
                 .as("a second while one tries")
                 .isFalse();
-        dependencies.probed("sick", false, "503");
+        assertThat(dependencies.probed("sick", false, "503")).isFalse();
         assertThat(dependencies.standing("sick", LIMIT).pause()).isGreaterThan(Duration.ofSeconds(8));
         waited("sick");
         assertThat(dependencies.standing("sick", LIMIT).probe()).isTrue();
-        dependencies.probed("sick", true, null);
+        assertThat(dependencies.probed("sick", true, null)).isTrue();
         assertThat(dependencies.standing("sick", LIMIT))
                 .isEqualTo(new Dependencies.Standing(false, false, Duration.ZERO));
+    }
+
+    @Test
+    void tellsWhatWaitsForASystemAndCountsHowOftenItsBreakerOpened() {
+        dependencies.know("known");
+        dependencies.report("known", 12, 12, "no answer");
+        waited("known");
+        dependencies.probed("known", true, null);
+        dependencies.report("known", 12, 12, "answered 503");
+        rows.jdbc
+                .sql(
+                        "update longshore.run set parked_for = 'known', parked_why = 'known is away.', parked_until = clock_timestamp() where id = :run")
+                .param("run", sender.unit().run().value())
+                .update();
+        dependencies.slice("known", holder("a"), new Dependencies.Wish(0, 50, LIMIT, Duration.ZERO));
+        dependencies.slice("known", holder("b"), new Dependencies.Wish(0, 50, LIMIT, Duration.ofSeconds(7)));
+
+        DependencyViews views = new DependencyViews(rows.jdbc);
+        DependencyLine known = views.one(TenantScope.ALL, "known").orElseThrow();
+        assertThat(known.breaker()).isEqualTo("open");
+        assertThat(known.lastFailure()).isEqualTo("answered 503");
+        assertThat(known.openedTotal()).isEqualTo(2);
+        assertThat(known.rate()).isEqualTo(50);
+        assertThat(known.permits()).isEqualTo(50);
+        assertThat(known.runs())
+                .as("it is tried this moment, and waits as long as the breaker is open")
+                .isOne();
+        assertThat(views.runs(TenantScope.ALL, "known", 9)).hasSize(1);
+        assertThat(views.holding(sender.unit().run())).contains("known");
+        assertThat(views.runs(new TenantScope("PERU"), "known", 9)).isEmpty();
+        assertThat(views.sharesOf(sender.unit().run()))
+                .filteredOn(share -> share.dependency().equals("known"))
+                .singleElement()
+                .satisfies(share -> {
+                    assertThat(share.permits()).isEqualTo(50);
+                    assertThat(share.claims()).isEqualTo(2);
+                    assertThat(share.waitsSince()).isNotNull();
+                });
+        dependencies.giveBack("known", holder("b"), LIMIT);
+        assertThat(views.sharesOf(sender.unit().run()))
+                .filteredOn(share -> share.dependency().equals("known"))
+                .allMatch(share -> share.waitsSince() == null);
+
+        waited("known");
+        dependencies.probed("known", true, null);
+        assertThat(views.one(TenantScope.ALL, "known").orElseThrow().runs()).isZero();
+        assertThat(views.holding(sender.unit().run())).isEmpty();
     }
 
     @Test

@@ -14,9 +14,11 @@ import dev.longshore.sql.artifact.ArtifactViews;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.page.Page;
 import dev.longshore.sql.page.PageRequest;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -260,6 +262,39 @@ class RunViewsIT {
         park(run, "-1 second");
         assertThat(waiting(run)).isNull();
         end(run);
+    }
+
+    @Test
+    void aRunWhoseCallsWaitForARateSaysWhoseAndUntilWhen() {
+        RunId run = request("job-2", "{}");
+        drive(run);
+        jdbc.sql("insert into longshore.dependency (name, rate) values ('rated', 50)")
+                .update();
+        share("others", null, 40, "null");
+        share("mine", run, 10, "null");
+        assertThat(waiting(run)).as("it has what it needs").isNull();
+
+        share("mine", run, 10, "clock_timestamp()");
+        assertThat(waiting(run))
+                .matches(
+                        "Its calls wait for the rate of rated, 50 a second for all workers together, since \\d\\d:\\d\\d:\\d\\d UTC: "
+                                + "it has 10 of them and others have 40, each free again a second after its call has ended\\.");
+        share("mine", run, 0, "clock_timestamp()");
+        assertThat(waiting(run)).matches(".* UTC: others have all of it, and share it by \\d\\d:\\d\\d:\\d\\d UTC\\.");
+        jdbc.sql("delete from longshore.dependency").update();
+        end(run);
+    }
+
+    private void share(String holder, @Nullable RunId run, int permits, String waitsSince) {
+        jdbc.sql(
+                        "insert into longshore.rate_slice (dependency, holder, run_id, permits, until, waits_since) "
+                                + "values ('rated', :holder, :run, :permits, clock_timestamp() + interval '1 minute', "
+                                + waitsSince
+                                + ") on conflict (dependency, holder) do update set permits = excluded.permits, waits_since = excluded.waits_since")
+                .param("holder", holder)
+                .param("run", run == null ? null : run.value(), Types.BIGINT)
+                .param("permits", permits)
+                .update();
     }
 
     private void park(RunId run, String until) {
