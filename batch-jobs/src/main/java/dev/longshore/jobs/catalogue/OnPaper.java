@@ -1,5 +1,6 @@
 package dev.longshore.jobs.catalogue;
 
+import dev.longshore.jobs.kind.CallWindows;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.database.ThreadCuts;
 import java.nio.file.Path;
@@ -75,6 +76,11 @@ class OnPaper {
     @Bean
     ThreadCuts threadCuts() {
         return new ThreadCuts();
+    }
+
+    @Bean
+    CallWindows callWindows(Clock clock) {
+        return new CallWindows(System::nanoTime, clock, CallWindows.GRACE);
     }
 
     @Bean

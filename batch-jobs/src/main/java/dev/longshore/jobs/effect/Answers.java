@@ -44,7 +44,9 @@ public record Answers(Set<Integer> applied, Set<Integer> again, Set<Integer> unc
         if (result instanceof Answer answer) {
             return of(answer.status(), answer.json());
         }
-        return result instanceof HttpResult.NotSent ? Meaning.AGAIN : Meaning.UNCLEAR;
+        return result instanceof HttpResult.NotSent || result instanceof HttpResult.Withheld
+                ? Meaning.AGAIN
+                : Meaning.UNCLEAR;
     }
 
     /** @param json whether what came with it is JSON or nothing */

@@ -91,7 +91,9 @@ public final class Judgement {
     /** Whether a result says that the other system is unwell, and not only that it did not want this. */
     public static boolean isFailure(HttpResult result, Meaning meaning) {
         boolean tooFast = result instanceof HttpResult.Answer answer && answer.status() == Answers.TOO_MANY;
-        return !tooFast && (meaning == Meaning.UNCLEAR || meaning == Meaning.AGAIN);
+        return !tooFast
+                && !(result instanceof HttpResult.Withheld)
+                && (meaning == Meaning.UNCLEAR || meaning == Meaning.AGAIN);
     }
 
     /** Its earlier calls may have been applied, whatever this one was answered. */

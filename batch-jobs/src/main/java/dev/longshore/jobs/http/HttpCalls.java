@@ -4,6 +4,9 @@ import dev.longshore.jobs.http.HttpResult.Answer;
 import dev.longshore.jobs.http.HttpResult.NoAnswer;
 import dev.longshore.jobs.http.HttpResult.NotSent;
 import dev.longshore.jobs.http.HttpResult.Refused;
+import dev.longshore.jobs.http.HttpResult.Withheld;
+import dev.longshore.jobs.kind.CallWindow;
+import dev.longshore.jobs.kind.CallWindows;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.database.ThreadCuts;
@@ -34,6 +37,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.ContentType;
@@ -58,6 +62,7 @@ public final class HttpCalls implements AutoCloseable {
 
     private final CloseableHttpClient client;
     private final ThreadCuts cuts;
+    private final CallWindows windows;
     private final int longestAnswer;
     private final Clock clock;
     private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, work -> {
@@ -66,8 +71,9 @@ public final class HttpCalls implements AutoCloseable {
         return thread;
     });
 
-    HttpCalls(CheckedAddresses addresses, long longestAnswer, Clock clock, ThreadCuts cuts) {
+    HttpCalls(CheckedAddresses addresses, long longestAnswer, Clock clock, ThreadCuts cuts, CallWindows windows) {
         this.cuts = cuts;
+        this.windows = windows;
         this.longestAnswer = Math.toIntExact(longestAnswer);
         this.clock = clock;
         // else a call that is over would keep its body until its limit
@@ -90,6 +96,7 @@ public final class HttpCalls implements AutoCloseable {
                                                 .build())
                                         .build())
                         .build())
+                .addRequestInterceptorLast(new LastLook())
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
                 .disableContentCompression()
@@ -98,9 +105,18 @@ public final class HttpCalls implements AutoCloseable {
                 .build();
     }
 
-    /** Calls, and waits for what comes of it. */
-    public HttpResult call(HttpCall call) {
-        return call(call, this::answer);
+    /** For calls that are announced, or whose claim is proven, after this. */
+    public CallWindow window() {
+        return windows.open();
+    }
+
+    /**
+     * Calls, and waits for what comes of it.
+     *
+     * @param window asked when the connection stands, right before the request leaves
+     */
+    public HttpResult call(HttpCall call, CallWindow window) {
+        return call(call, window, this::answer);
     }
 
     /** Takes the body of an answer. */
@@ -118,7 +134,7 @@ public final class HttpCalls implements AutoCloseable {
      */
     public HttpResult fetch(HttpCall call, Sink sink) {
         AtomicReference<RuntimeException> refused = new AtomicReference<>();
-        HttpResult result = call(call, response -> {
+        HttpResult result = call(call, CallWindow.ALWAYS, response -> {
             HttpEntity entity = response.getEntity();
             if (response.getCode() != 200 || entity == null) {
                 return answer(response);
@@ -151,7 +167,7 @@ public final class HttpCalls implements AutoCloseable {
                 "Let that server send Content-Length or chunks, and restart the run; or send the file to the job.");
     }
 
-    private HttpResult call(HttpCall call, HttpClientResponseHandler<HttpResult> handler) {
+    private HttpResult call(HttpCall call, CallWindow window, HttpClientResponseHandler<HttpResult> handler) {
         HttpUriRequestBase request = new HttpUriRequestBase(call.method(), call.target());
         request.setConfig(RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(call.limit()))
@@ -171,7 +187,11 @@ public final class HttpCalls implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
         Optional<Wait> cut = cuts.ofThisThread().map(known -> known.at(request::cancel));
         try {
-            return client.execute(request, handler);
+            HttpClientContext context = HttpClientContext.create();
+            context.setAttribute(LastLook.WINDOW, window);
+            return client.execute(request, context, handler);
+        } catch (LastLook.TooLate e) {
+            return new Withheld();
         } catch (CheckedAddresses.Refused e) {
             return new Refused(String.valueOf(e.getMessage()));
         } catch (ConnectException

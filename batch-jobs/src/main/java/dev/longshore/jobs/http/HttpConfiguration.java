@@ -1,5 +1,6 @@
 package dev.longshore.jobs.http;
 
+import dev.longshore.jobs.kind.CallWindows;
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.sql.database.ThreadCuts;
 import java.net.InetAddress;
@@ -18,12 +19,14 @@ import org.springframework.core.env.Environment;
 class HttpConfiguration {
 
     @Bean
-    HttpCalls httpCalls(HttpProperties properties, Environment environment, Clock clock, ThreadCuts cuts) {
+    HttpCalls httpCalls(
+            HttpProperties properties, Environment environment, Clock clock, ThreadCuts cuts, CallWindows windows) {
         return new HttpCalls(
                 new CheckedAddresses(InetAddress::getAllByName, allowed(properties, environment)),
                 properties.longestAnswer().toBytes(),
                 clock,
-                cuts);
+                cuts,
+                windows);
     }
 
     /** Whoever serves the sample's CRM wants it called; whoever sets that to false does not. */

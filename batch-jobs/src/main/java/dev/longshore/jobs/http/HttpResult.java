@@ -18,6 +18,20 @@ public sealed interface HttpResult {
         }
     }
 
+    /** It came too late: its caller slept, and may not be the one any more who is to call. Nothing left, and nothing is said of the other side. */
+    record Withheld() implements HttpResult {
+
+        @Override
+        public String kind() {
+            return "held back";
+        }
+
+        /** In a sentence's words. */
+        public String why() {
+            return "the worker slept before the call, which was not made";
+        }
+    }
+
     /** The target is one that must not be called. Nothing left. */
     record Refused(String why) implements HttpResult {
 

@@ -1,5 +1,6 @@
 package dev.longshore.jobs.mail;
 
+import dev.longshore.jobs.kind.CallWindows;
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,7 +17,7 @@ import org.springframework.mail.javamail.JavaMailSenderImpl;
 class MailConfiguration {
 
     @Bean
-    Mails mails(ObjectProvider<JavaMailSenderImpl> server, MailSettings settings, Clock clock) {
-        return new Mails(server.getIfAvailable(), settings, clock);
+    Mails mails(ObjectProvider<JavaMailSenderImpl> server, MailSettings settings, Clock clock, CallWindows windows) {
+        return new Mails(server.getIfAvailable(), settings, clock, windows);
     }
 }

@@ -22,6 +22,15 @@ public sealed interface MailResult {
      */
     record NotSent(String why, boolean away) implements MailResult {}
 
+    /** It came too late: its sender slept, and may not be the one any more who is to send it. No server was given it. */
+    record Withheld() implements MailResult {
+
+        @Override
+        public String why() {
+            return "the worker slept before it was sent, and did not send it";
+        }
+    }
+
     /** The server never will take it: it said so (5xx), or it is no mail at all. */
     record Refused(String why) implements MailResult {}
 

@@ -1,5 +1,8 @@
 package dev.longshore.jobs.mail;
 
+import dev.longshore.jobs.kind.CallWindow;
+import dev.longshore.jobs.kind.CallWindows;
+import dev.longshore.jobs.kind.Fence;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
@@ -25,6 +28,7 @@ public final class Mails implements AutoCloseable {
     private final @Nullable JavaMailSenderImpl server;
     private final MailSettings settings;
     private final Clock clock;
+    private final CallWindows windows;
     private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, work -> {
         Thread thread = new Thread(work, "mail-limits");
         thread.setDaemon(true);
@@ -32,10 +36,11 @@ public final class Mails implements AutoCloseable {
     });
 
     /** @param server where mail goes; null for nowhere */
-    Mails(@Nullable JavaMailSenderImpl server, MailSettings settings, Clock clock) {
+    Mails(@Nullable JavaMailSenderImpl server, MailSettings settings, Clock clock, CallWindows windows) {
         this.server = server;
         this.settings = settings;
         this.clock = clock;
+        this.windows = windows;
         watch.setRemoveOnCancelPolicy(true);
     }
 
@@ -44,13 +49,22 @@ public final class Mails implements AutoCloseable {
         return settings.limit();
     }
 
-    /** Sends one, and waits for what comes of it. */
-    public MailResult send(Mail mail) {
-        return send(List.of(mail)).get(0);
+    /** For mails that are announced after this, and sent together. */
+    public CallWindow window(Fence fence) {
+        return windows.open(settings.limit(), fence);
     }
 
-    /** Sends several over one connection, in order. What came of each stands at its place; after a failure of the connection, or the limit, the rest is not sent. */
-    public List<MailResult> send(List<Mail> mails) {
+    /** Sends one, and waits for what comes of it. */
+    public MailResult send(Mail mail) {
+        return send(List.of(mail), CallWindow.ALWAYS).get(0);
+    }
+
+    /**
+     * Sends several over one connection, in order. What came of each stands at its place; after a failure of the connection, or the limit, the rest is not sent.
+     *
+     * @param window asked right before each
+     */
+    public List<MailResult> send(List<Mail> mails, CallWindow window) {
         if (server == null) {
             MailResult nowhere = new MailResult.NotSent("no mail server is set: spring.mail.host names one", true);
             return mails.stream().map(mail -> nowhere).toList();
@@ -63,7 +77,7 @@ public final class Mails implements AutoCloseable {
         try {
             transport = connected(session, server);
             for (Mail mail : mails) {
-                results.add(transport.isConnected() ? sendOn(transport, session, mail) : lost());
+                results.add(transport.isConnected() ? sendOn(transport, session, mail, window) : lost());
             }
         } catch (MessagingException e) {
             MailResult away = new MailResult.NotSent("the mail server cannot be used: " + said(e), true);
@@ -82,12 +96,15 @@ public final class Mails implements AutoCloseable {
         return new MailResult.NotSent("the connection was lost with a mail before it", true);
     }
 
-    MailResult sendOn(Transport transport, Session session, Mail mail) {
+    MailResult sendOn(Transport transport, Session session, Mail mail, CallWindow window) {
         Letter letter;
         try {
             letter = Letter.of(mail, settings.from(), clock.instant(), session);
         } catch (MessagingException e) {
             return new MailResult.Refused("it is no mail that could be sent: " + said(e));
+        }
+        if (!window.isOpen()) {
+            return new MailResult.Withheld();
         }
         try {
             transport.sendMessage(letter, letter.getAllRecipients());

@@ -22,6 +22,10 @@ record Called(
         @Nullable String failure,
         @Nullable Duration quiet) {
 
+    /** Not made: it came too late, and whoever has the claim makes it. Says nothing of the other system. */
+    static final Called WITHHELD =
+            new Called(Meaning.AGAIN, null, "the worker slept before the call, which was not made", true, null, null);
+
     /** Not even sent: it could not be made of what there is. */
     static Called impossible(String why) {
         return new Called(Meaning.REFUSED, null, why, false, null, null);

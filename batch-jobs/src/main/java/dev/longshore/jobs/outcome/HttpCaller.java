@@ -9,6 +9,8 @@ import dev.longshore.jobs.http.HttpResult;
 import dev.longshore.jobs.http.HttpResult.Answer;
 import dev.longshore.jobs.http.Secrets;
 import dev.longshore.jobs.http.Secrets.Revealed;
+import dev.longshore.jobs.kind.CallWindow;
+import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.outcome.OutcomeSpec.Request;
 import java.net.URI;
 import java.time.Duration;
@@ -58,13 +60,18 @@ final class HttpCaller implements Caller {
     }
 
     @Override
-    public List<Called> send(List<Thing> things) throws InterruptedException {
-        return together(things, this::send);
+    public CallWindow window(Fence fence) {
+        return http.window();
     }
 
     @Override
-    public List<Called> ask(List<Thing> things) throws InterruptedException {
-        return together(things, this::ask);
+    public List<Called> send(List<Thing> things, CallWindow window) throws InterruptedException {
+        return together(things, thing -> send(thing, window));
+    }
+
+    @Override
+    public List<Called> ask(List<Thing> things, CallWindow window) throws InterruptedException {
+        return together(things, thing -> ask(thing, window));
     }
 
     private List<Called> together(List<Thing> things, Function<Thing, Called> way) throws InterruptedException {
@@ -82,7 +89,7 @@ final class HttpCaller implements Caller {
         return called;
     }
 
-    private Called send(Thing thing) {
+    private Called send(Thing thing, CallWindow window) {
         for (String place : request.url().placesOfPath()) {
             if (!place.equals(KEY) && TextTemplate.valueOf(thing.row(), place).isEmpty()) {
                 return Called.impossible("its " + place + " is empty, and the address has a place for it");
@@ -91,18 +98,21 @@ final class HttpCaller implements Caller {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(request.header(), thing.effect().idempotencyKey());
         return called(
-                http.call(new HttpCall(
-                        request.method(),
-                        target(request.url(), thing),
-                        all,
-                        thing.row().toString(),
-                        request.limit())),
+                http.call(
+                        new HttpCall(
+                                request.method(),
+                                target(request.url(), thing),
+                                all,
+                                thing.row().toString(),
+                                request.limit()),
+                        window),
                 false);
     }
 
-    private Called ask(Thing thing) {
+    private Called ask(Thing thing, CallWindow window) {
         UrlTemplate lookup = Objects.requireNonNull(request.lookup());
-        return called(http.call(new HttpCall("GET", target(lookup, thing), headers, null, request.limit())), true);
+        return called(
+                http.call(new HttpCall("GET", target(lookup, thing), headers, null, request.limit()), window), true);
     }
 
     private Called called(HttpResult result, boolean question) {
@@ -110,6 +120,9 @@ final class HttpCaller implements Caller {
             // nothing left: the address must not be called before somebody allows or corrects it
             return new Called(
                     Meaning.AGAIN, null, "its address must not be called: " + refused.why(), true, null, null);
+        }
+        if (result instanceof HttpResult.Withheld) {
+            return Called.WITHHELD;
         }
         Meaning meaning = request.answers().of(result);
         Integer status = result instanceof Answer answer ? answer.status() : null;

@@ -1,6 +1,8 @@
 package dev.longshore.jobs.outcome;
 
 import dev.longshore.jobs.effect.Meaning;
+import dev.longshore.jobs.kind.CallWindow;
+import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.mail.Mail;
 import dev.longshore.jobs.mail.MailResult;
 import dev.longshore.jobs.mail.Mails;
@@ -29,7 +31,12 @@ final class MailCaller implements Caller {
     }
 
     @Override
-    public List<Called> send(List<Thing> things) {
+    public CallWindow window(Fence fence) {
+        return mails.window(fence);
+    }
+
+    @Override
+    public List<Called> send(List<Thing> things, CallWindow window) {
         List<Mail> ready = new ArrayList<>();
         List<@Nullable Mail> each = new ArrayList<>();
         for (Thing thing : things) {
@@ -39,7 +46,7 @@ final class MailCaller implements Caller {
                 ready.add(mail);
             }
         }
-        List<MailResult> results = ready.isEmpty() ? List.of() : mails.send(ready);
+        List<MailResult> results = ready.isEmpty() ? List.of() : mails.send(ready, window);
         List<Called> called = new ArrayList<>();
         int next = 0;
         for (Mail mail : each) {
@@ -73,6 +80,9 @@ final class MailCaller implements Caller {
         if (result instanceof MailResult.Taken) {
             return new Called(Meaning.APPLIED, null, result.why(), false, null, null);
         }
+        if (result instanceof MailResult.Withheld) {
+            return Called.WITHHELD;
+        }
         if (result instanceof MailResult.NotSent notSent) {
             return new Called(
                     Meaning.AGAIN, null, notSent.why(), notSent.away(), "the mail server did not take it", null);
@@ -83,7 +93,7 @@ final class MailCaller implements Caller {
     }
 
     @Override
-    public List<Called> ask(List<Thing> things) {
+    public List<Called> ask(List<Thing> things, CallWindow window) {
         throw new IllegalStateException(
                 "a mail server cannot be asked: " + things.get(0).item());
     }

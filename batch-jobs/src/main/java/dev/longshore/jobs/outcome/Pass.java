@@ -4,6 +4,8 @@ import dev.longshore.jobs.effect.Breaker;
 import dev.longshore.jobs.effect.Judgement;
 import dev.longshore.jobs.effect.Judgement.Answered;
 import dev.longshore.jobs.effect.Permits;
+import dev.longshore.jobs.kind.CallWindow;
+import dev.longshore.jobs.kind.CallWindows;
 import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.outcome.OutcomeSpec.Outside;
 import dev.longshore.model.effect.EffectId;
@@ -29,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * settled after it, so that whatever dies leaves a row that says so. For one thread.
  */
 final class Pass {
-
-    /** How much longer than its limit a call may take to be given up, by whatever clock. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -79,7 +78,7 @@ final class Pass {
 
     private void wave() throws InterruptedException {
         Standing standing = tools.dependencies()
-                .standing(target.dependency(), tools.caller().limit(1).plus(GRACE));
+                .standing(target.dependency(), tools.caller().limit(1).plus(CallWindows.GRACE));
         if (!standing.mayCall()) {
             String why = target.dependency()
                     + (standing.open() ? " is away or fails" : " asked to be left alone for a while") + ".";
@@ -108,15 +107,19 @@ final class Pass {
     }
 
     private int call(List<Thing> wave, boolean probe) throws InterruptedException {
+        CallWindow window = tools.caller().window(tools.fence());
         List<Thing> made = new ArrayList<>(
                 announced(wave.stream().filter(thing -> !thing.isQuestion()).toList()));
         List<Called> called = made.isEmpty()
                 ? new ArrayList<>()
-                : new ArrayList<>(tools.caller().send(made));
+                : new ArrayList<>(tools.caller().send(made, window));
         List<Thing> questions = wave.stream().filter(Thing::isQuestion).toList();
         if (!questions.isEmpty()) {
             made.addAll(questions);
-            called.addAll(tools.caller().ask(questions));
+            CallWindow now = tools.caller().window(tools.fence());
+            // a question says nothing in the ledger before, which would have proven the claim
+            tools.fence().check();
+            called.addAll(tools.caller().ask(questions, now));
         }
         settle(made, called, probe);
         report(called, probe);
@@ -131,7 +134,7 @@ final class Pass {
                 .send(
                         tools.sender(),
                         sending.stream().map(thing -> thing.effect().id()).toList(),
-                        tools.caller().limit(sending.size()).plus(GRACE));
+                        tools.caller().limit(sending.size()).plus(CallWindows.GRACE));
         if (mine.size() < sending.size()) {
             tools.fence().check();
         }
@@ -268,6 +271,9 @@ final class Pass {
                 tools.dependencies()
                         .quiet(target.dependency(), quiet.compareTo(LONGEST_QUIET) > 0 ? LONGEST_QUIET : quiet);
             }
+        }
+        if (called.contains(Called.WITHHELD)) {
+            return; // the other system was not even tried
         }
         if (probe) {
             breaker.probed(failures, why);

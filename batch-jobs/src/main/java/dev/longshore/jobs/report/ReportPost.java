@@ -3,6 +3,7 @@ package dev.longshore.jobs.report;
 import dev.longshore.jobs.effect.Judgement;
 import dev.longshore.jobs.effect.Judgement.Answered;
 import dev.longshore.jobs.effect.Meaning;
+import dev.longshore.jobs.kind.CallWindow;
 import dev.longshore.jobs.mail.Mail;
 import dev.longshore.jobs.mail.Mail.Attachment;
 import dev.longshore.jobs.mail.MailResult;
@@ -26,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Sends the mails of reports that are due, each at most once: it is announced before, and what nobody can tell of is left to a person. Several workers may look at
- * once. Its limit: whoever sleeps between the announcement and the sending for longer than a mail may take sends it late, when it counts as in doubt already.
+ * once. Whoever sleeps between the announcement and the sending for longer than a mail may take sends it no more: it may count as in doubt already.
  */
 final class ReportPost {
 
@@ -60,15 +61,16 @@ final class ReportPost {
     /** Sends what is due now; ends early if no server takes mail. */
     void look() {
         for (int i = 0; i < MOST_LOOKS; i++) {
+            CallWindow window = mails.window(() -> {});
             Optional<Announced> due = effects.announce(mails.limit().plus(TO_SETTLE), AT_ONCE);
-            if (due.isEmpty() || !send(due.get())) {
+            if (due.isEmpty() || !send(due.get(), window)) {
                 return;
             }
         }
     }
 
     /** @return whether there was a server that took mail or refused it */
-    private boolean send(Announced due) {
+    private boolean send(Announced due, CallWindow window) {
         if (due.effects().isEmpty()) {
             return true;
         }
@@ -83,9 +85,11 @@ final class ReportPost {
                         .<MailResult>map(effect -> new MailResult.Refused(
                                 "the file " + missing.get().name() + " is not there any more"))
                         .toList()
-                : mails.send(due.effects().stream()
-                        .map(effect -> mail(report, files, effect))
-                        .toList());
+                : mails.send(
+                        due.effects().stream()
+                                .map(effect -> mail(report, files, effect))
+                                .toList(),
+                        window);
         List<Settled> settled = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             settled.add(judged(due.effects().get(i), results.get(i)));
@@ -121,14 +125,15 @@ final class ReportPost {
         String said = unclear
                 ? "its Message-ID is <" + effect.idempotencyKey() + "@longshore>; " + result.why()
                 : result.why();
-        return judgement.ofRequest(new Answered(effect, meaning(result), null, said, false));
+        return judgement.ofRequest(
+                new Answered(effect, meaning(result), null, said, result instanceof MailResult.Withheld));
     }
 
     private static Meaning meaning(MailResult result) {
         if (result instanceof MailResult.Taken) {
             return Meaning.APPLIED;
         }
-        if (result instanceof MailResult.NotSent) {
+        if (result instanceof MailResult.NotSent || result instanceof MailResult.Withheld) {
             return Meaning.AGAIN;
         }
         return result instanceof MailResult.Unclear ? Meaning.UNCLEAR : Meaning.REFUSED;

@@ -10,6 +10,8 @@ import dev.longshore.jobs.http.HttpCall;
 import dev.longshore.jobs.http.HttpCalls;
 import dev.longshore.jobs.http.HttpResult;
 import dev.longshore.jobs.http.HttpResult.Answer;
+import dev.longshore.jobs.kind.CallWindow;
+import dev.longshore.jobs.kind.CallWindows;
 import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.syncout.Item.Step;
 import dev.longshore.model.effect.EffectId;
@@ -35,9 +37,6 @@ import org.jspecify.annotations.Nullable;
  * leaves rows that say that there was a call. For one thread, but for the calls themselves.
  */
 final class Sending implements AutoCloseable {
-
-    /** How much longer than its limit a call may take to be given up, by whatever clock. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final Duration LONGEST_QUIET = Duration.ofHours(1);
 
@@ -103,20 +102,24 @@ final class Sending implements AutoCloseable {
      * @return calls that were made
      */
     int call(List<Item> due, boolean probe) throws InterruptedException {
+        CallWindow window = http.window();
         List<Item> sending =
                 announced(due.stream().filter(item -> item.step() == Step.SEND).toList());
+        if (sending.isEmpty()) {
+            fence.check(); // a question says nothing in the ledger before, which would have proven the claim
+        }
         List<Callable<Made>> calls = new ArrayList<>();
         for (int i = 0; i < sending.size(); i += spec.request().batch()) {
             List<Item> together = sending.subList(
                     i, Math.min(sending.size(), i + spec.request().batch()));
             HttpCall call = requests.send(together);
-            calls.add(() -> new Made(together, false, http.call(call)));
+            calls.add(() -> new Made(together, false, http.call(call, window)));
         }
         UrlTemplate lookup = spec.safety().lookup();
         for (Item item : due) {
             if (item.step() == Step.ASK && lookup != null) {
                 HttpCall call = requests.ask(item, lookup);
-                calls.add(() -> new Made(List.of(item), true, http.call(call)));
+                calls.add(() -> new Made(List.of(item), true, http.call(call, window)));
             }
         }
         List<Made> made = new ArrayList<>();
@@ -145,7 +148,7 @@ final class Sending implements AutoCloseable {
         Set<EffectId> mine = ledger.send(
                 sender,
                 sending.stream().map(item -> item.effect().id()).toList(),
-                spec.request().limit().plus(GRACE));
+                spec.request().limit().plus(CallWindows.GRACE));
         if (mine.size() < sending.size()) {
             fence.check();
         }
@@ -186,6 +189,11 @@ final class Sending implements AutoCloseable {
             quiet(call.result());
         }
         write(items, outcomes);
+        boolean heldBack = made.stream().anyMatch(call -> call.result() instanceof HttpResult.Withheld);
+        if (heldBack) {
+            // the other system was not even tried
+            return;
+        }
         if (probe) {
             breaker.probed(failures, why);
         } else {
@@ -218,6 +226,7 @@ final class Sending implements AutoCloseable {
         Integer status = result instanceof Answer answer ? answer.status() : null;
         boolean free = probe
                 || result instanceof HttpResult.NotSent
+                || result instanceof HttpResult.Withheld
                 || result instanceof HttpResult.Refused
                 || status != null && status == Answers.TOO_MANY;
         List<Integer> statuses = spec.request().results() != null && meaning == Meaning.APPLIED && !call.question()
@@ -284,6 +293,9 @@ final class Sending implements AutoCloseable {
         }
         if (result instanceof HttpResult.NotSent notSent) {
             return notSent.why();
+        }
+        if (result instanceof HttpResult.Withheld withheld) {
+            return withheld.why();
         }
         return requests.masked(
                 result instanceof HttpResult.NoAnswer none ? none.why() : ((HttpResult.Refused) result).why());

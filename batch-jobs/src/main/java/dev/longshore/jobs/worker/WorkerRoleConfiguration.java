@@ -1,6 +1,7 @@
 package dev.longshore.jobs.worker;
 
 import dev.longshore.jobs.catalogue.Catalogue;
+import dev.longshore.jobs.kind.CallWindows;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.model.worker.WorkerId;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,6 +39,11 @@ class WorkerRoleConfiguration {
     @Bean
     WorkerMetrics workerMetrics(ObjectProvider<MeterRegistry> registry) {
         return new WorkerMetrics(registry.getIfAvailable(SimpleMeterRegistry::new));
+    }
+
+    @Bean
+    CallWindows callWindows(LeaseProperties lease, Clock clock) {
+        return new CallWindows(System::nanoTime, clock, lease.trust());
     }
 
     @Bean

@@ -3,6 +3,8 @@ package dev.longshore.jobs.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.longshore.jobs.kind.CallWindow;
+import dev.longshore.jobs.kind.CallWindows;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.database.ThreadCuts;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +92,7 @@ class HttpCallsTest {
             })
     void callsNoPrivateAddress(String address) {
         HttpResult result = calls(host -> new InetAddress[] {InetAddress.getByName(address)})
-                .call(to("http://crm.example.org:" + server.getLocalPort() + "/"));
+                .call(to("http://crm.example.org:" + server.getLocalPort() + "/"), CallWindow.ALWAYS);
 
         assertThat(result).isInstanceOf(HttpResult.Refused.class);
         assertThat(connections).hasValue(0);
@@ -128,7 +131,7 @@ class HttpCallsTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://2130706433/", "http://0x7f.1/", "http://localhost/", "http://127.1/"})
     void looksThroughOtherWaysToWriteAnAddress(String url) {
-        assertThat(calls(InetAddress::getAllByName).call(to(url)))
+        assertThat(calls(InetAddress::getAllByName).call(to(url), CallWindow.ALWAYS))
                 .isNotInstanceOf(HttpResult.Answer.class)
                 .isNotInstanceOf(HttpResult.NoAnswer.class);
     }
@@ -142,7 +145,7 @@ class HttpCallsTest {
                             ? InetAddress.getByAddress(host, new byte[] {(byte) 203, 0, 114, 1})
                             : InetAddress.getLoopbackAddress()
                 })
-                .call(to("http://rebinding.example.org:" + server.getLocalPort() + "/"));
+                .call(to("http://rebinding.example.org:" + server.getLocalPort() + "/"), CallWindow.ALWAYS);
 
         assertThat(result).isNotInstanceOf(HttpResult.Answer.class);
         assertThat(asked).hasValue(1);
@@ -195,7 +198,8 @@ class HttpCallsTest {
         HttpCalls calls = calls(InetAddress::getAllByName, "127.0.0.1:" + server.getLocalPort());
         String url = "http://127.0.0.1:" + server.getLocalPort() + "/";
 
-        assertThat(calls.call(new HttpCall("POST", URI.create(url), Map.of(), "{}", Duration.ofHours(1))))
+        assertThat(calls.call(
+                        new HttpCall("POST", URI.create(url), Map.of(), "{}", Duration.ofHours(1)), CallWindow.ALWAYS))
                 .isInstanceOf(HttpResult.Answer.class);
         assertThat(calls.watched()).isZero();
     }
@@ -240,13 +244,44 @@ class HttpCallsTest {
     void tellsACallThatNeverLeftFromOneThatMayHaveArrived() throws IOException {
         int nobody = server.getLocalPort();
         server.close();
-        assertThat(calls(InetAddress::getAllByName, "127.0.0.1:" + nobody).call(to("http://127.0.0.1:" + nobody + "/")))
+        assertThat(calls(InetAddress::getAllByName, "127.0.0.1:" + nobody)
+                        .call(to("http://127.0.0.1:" + nobody + "/"), CallWindow.ALWAYS))
                 .isInstanceOf(HttpResult.NotSent.class);
 
         listen();
         answer(OutputStream::close);
         assertThat(call()).isInstanceOf(HttpResult.NoAnswer.class);
         assertThat(connections).as("it is sent once").hasValue(1);
+    }
+
+    /** The second call is the control: with the window open the same request arrives. */
+    @Test
+    void sendsNothingOnceItsWindowHasClosedHoweverLateThatIsKnown() throws Exception {
+        List<Integer> arrived = new CopyOnWriteArrayList<>();
+        HttpCalls calls = calls(InetAddress::getAllByName, "127.0.0.1:" + server.getLocalPort());
+        HttpCall call = to("http://127.0.0.1:" + server.getLocalPort() + "/");
+        Thread listening = new Thread(() -> {
+            for (int i = 0; i < 2; i++) {
+                try (Socket socket = server.accept()) {
+                    connections.incrementAndGet();
+                    arrived.add(Math.max(0, socket.getInputStream().read(new byte[8_192])));
+                    write(socket.getOutputStream(), "HTTP/1.1 200 .\r\nContent-Length: 0\r\n\r\n");
+                } catch (IOException e) {
+                    // the caller has hung up: what arrived is known
+                }
+            }
+        });
+        listening.start();
+
+        // slept while the connection was made: the look comes after that
+        assertThat(calls.call(call, () -> false)).isInstanceOf(HttpResult.Withheld.class);
+        assertThat(calls.call(call, CallWindow.ALWAYS)).isInstanceOf(HttpResult.Answer.class);
+        listening.join();
+
+        assertThat(connections).as("both connected").hasValue(2);
+        assertThat(arrived.stream().filter(bytes -> bytes > 0))
+                .as("one of them sent")
+                .hasSize(1);
     }
 
     @Test
@@ -273,11 +308,16 @@ class HttpCallsTest {
 
     private HttpResult call() {
         return calls(InetAddress::getAllByName, "127.0.0.1:" + server.getLocalPort())
-                .call(to("http://127.0.0.1:" + server.getLocalPort() + "/"));
+                .call(to("http://127.0.0.1:" + server.getLocalPort() + "/"), CallWindow.ALWAYS);
     }
 
     private static HttpCalls calls(CheckedAddresses.Names names, String... allowed) {
-        return new HttpCalls(new CheckedAddresses(names, List.of(allowed)), 1_024, Clock.systemUTC(), new ThreadCuts());
+        return new HttpCalls(
+                new CheckedAddresses(names, List.of(allowed)),
+                1_024,
+                Clock.systemUTC(),
+                new ThreadCuts(),
+                new CallWindows(System::nanoTime, Clock.systemUTC(), CallWindows.GRACE));
     }
 
     private static HttpCall to(String url) {

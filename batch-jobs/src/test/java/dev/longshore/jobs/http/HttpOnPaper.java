@@ -1,5 +1,6 @@
 package dev.longshore.jobs.http;
 
+import dev.longshore.jobs.kind.CallWindows;
 import dev.longshore.sql.database.ThreadCuts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -21,7 +22,8 @@ public final class HttpOnPaper {
                         List.of()),
                 1_024,
                 Clock.systemUTC(),
-                new ThreadCuts());
+                new ThreadCuts(),
+                new CallWindows(System::nanoTime, Clock.systemUTC(), CallWindows.GRACE));
     }
 
     /** Calls that really leave, to one host beside those of the internet. */
@@ -30,7 +32,8 @@ public final class HttpOnPaper {
                 new CheckedAddresses(InetAddress::getAllByName, List.of(host)),
                 1_024,
                 Clock.systemUTC(),
-                new ThreadCuts());
+                new ThreadCuts(),
+                new CallWindows(System::nanoTime, Clock.systemUTC(), CallWindows.GRACE));
     }
 
     public static Secrets secrets() {

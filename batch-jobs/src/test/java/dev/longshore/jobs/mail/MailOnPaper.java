@@ -1,5 +1,6 @@
 package dev.longshore.jobs.mail;
 
+import dev.longshore.jobs.kind.CallWindows;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
@@ -10,14 +11,22 @@ public final class MailOnPaper {
     private MailOnPaper() {}
 
     public static Mails nowhere() {
-        return new Mails(null, settings(Duration.ofSeconds(1)), Clock.systemUTC());
+        return new Mails(
+                null,
+                settings(Duration.ofSeconds(1)),
+                Clock.systemUTC(),
+                new CallWindows(System::nanoTime, Clock.systemUTC(), CallWindows.GRACE));
     }
 
     public static Mails by(int port, Duration limit) {
         JavaMailSenderImpl server = new JavaMailSenderImpl();
         server.setHost("127.0.0.1");
         server.setPort(port);
-        return new Mails(server, settings(limit), Clock.systemUTC());
+        return new Mails(
+                server,
+                settings(limit),
+                Clock.systemUTC(),
+                new CallWindows(System::nanoTime, Clock.systemUTC(), CallWindows.GRACE));
     }
 
     private static MailSettings settings(Duration limit) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.longshore.jobs.kind.CallWindow;
 import dev.longshore.jobs.mail.Mail.Attachment;
 import dev.longshore.jobs.mail.MailResult.NotSent;
 import dev.longshore.jobs.mail.MailResult.Refused;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,8 +131,9 @@ class MailsTest {
     void sendsSeveralOverOneConnectionAndTellsThemApart() throws Exception {
         try (ScriptedServer server = new ScriptedServer(Map.of());
                 Mails mails = MailOnPaper.by(server.port(), LIMIT)) {
-            List<MailResult> results =
-                    mails.send(List.of(mail("ls-1"), new Mail("ls-2", "no address at all", "s", "t"), mail("ls-3")));
+            List<MailResult> results = mails.send(
+                    List.of(mail("ls-1"), new Mail("ls-2", "no address at all", "s", "t"), mail("ls-3")),
+                    CallWindow.ALWAYS);
 
             assertThat(results.get(0)).isInstanceOf(Taken.class);
             assertThat(results.get(1)).isInstanceOf(Refused.class);
@@ -143,10 +146,25 @@ class MailsTest {
     void whatFollowsALostConnectionIsNotSent() throws Exception {
         try (ScriptedServer server = new ScriptedServer(Map.of(".", ScriptedServer.DROPS));
                 Mails mails = MailOnPaper.by(server.port(), LIMIT)) {
-            List<MailResult> results = mails.send(List.of(mail("ls-1"), mail("ls-2")));
+            List<MailResult> results = mails.send(List.of(mail("ls-1"), mail("ls-2")), CallWindow.ALWAYS);
 
             assertThat(results.get(0)).isInstanceOf(Unclear.class);
             assertThat(results.get(1)).isInstanceOf(NotSent.class);
+        }
+    }
+
+    /** The first mail is the control: until the sender has slept, the same window lets mails pass. */
+    @Test
+    void sendsNoMailAfterItsSenderSlept() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(Map.of());
+                Mails mails = MailOnPaper.by(server.port(), LIMIT)) {
+            AtomicInteger looks = new AtomicInteger();
+            List<MailResult> results =
+                    mails.send(List.of(mail("ls-1"), mail("ls-2")), () -> looks.incrementAndGet() == 1);
+
+            assertThat(results.get(0)).isInstanceOf(Taken.class);
+            assertThat(results.get(1)).isInstanceOf(MailResult.Withheld.class);
+            assertThat(server.heard().stream().filter("MAIL"::equals)).hasSize(1);
         }
     }
 
@@ -155,7 +173,7 @@ class MailsTest {
         Session session = Session.getInstance(new Properties());
         try (Mails mails = MailOnPaper.by(INBOX.getSmtp().getPort(), LIMIT)) {
             // one that says itself that it is not connected, instead of that the sending failed
-            MailResult result = mails.sendOn(session.getTransport("smtp"), session, mail("ls-48"));
+            MailResult result = mails.sendOn(session.getTransport("smtp"), session, mail("ls-48"), CallWindow.ALWAYS);
 
             assertThat(result).isInstanceOfSatisfying(NotSent.class, notSent -> assertThat(notSent.away())
                     .isTrue());

@@ -12,5 +12,6 @@ public final class CrashAgent {
     public static void premain(String port, Instrumentation instrumentation) throws IOException {
         Points.listenTo(Integer.parseInt(port));
         instrumentation.addTransformer(new PointPlanter());
+        instrumentation.addTransformer(new WindowOpener());
     }
 }

@@ -1,6 +1,8 @@
 package dev.longshore.chaos.agent;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The places at which a process is made to die: each a window between two things that ought to happen together. Every one is reached by the campaign's crash scenario, or that fails. */
 public enum CrashPoint {
@@ -66,7 +68,9 @@ public enum CrashPoint {
     /** A stopping worker claims no more, and its slots still work. */
     DRAINING(Place.of("jobs.run.RunDispatcher", "beginStop", Edge.AFTER), Needs.A_TERMINATION),
     /** A stopping worker has given everything back, and has not said that it stops. */
-    DRAINED(Place.of("jobs.worker.Heartbeat", "close", Edge.BEFORE), Needs.A_TERMINATION);
+    DRAINED(Place.of("jobs.worker.Heartbeat", "close", Edge.BEFORE), Needs.A_TERMINATION),
+    /** A call of another system stands in the ledger, and is not made. */
+    CALL_ANNOUNCED(Place.of("jobs.syncout.Sending", "announced", Edge.AFTER), Needs.A_CALL);
 
     private final Place place;
     private final Needs needs;
@@ -83,6 +87,11 @@ public enum CrashPoint {
 
     public Place place() {
         return place;
+    }
+
+    /** Those that a run of the campaign's export leads to, with whatever else they need. */
+    public static List<CrashPoint> ofExports() {
+        return Stream.of(values()).filter(point -> point.needs != Needs.A_CALL).toList();
     }
 
     /** What must happen for a process to come by. */
@@ -106,7 +115,8 @@ public enum CrashPoint {
         A_RUN,
         A_PAUSE,
         A_DEATH,
-        A_TERMINATION
+        A_TERMINATION,
+        A_CALL
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * What planted calls lead to. It has to be static, since the calls stand in code that has been handed nothing; there is one set of points a process. Orders
- * come as lines: {@code halt POINT N} dies at the Nth time from now on, {@code hold POINT N} waits there until {@code go}. It answers {@code passed POINT}
+ * come as lines: {@code halt POINT N} dies at the Nth time from now on, {@code hold POINT N} waits there until {@code go}; {@code trust} takes out the look at a call's window, for a control. It answers {@code passed POINT}
  * the first time that a point is passed, and {@code at POINT} when an order is carried out.
  */
 public final class Points {
@@ -25,6 +25,7 @@ public final class Points {
 
     private final Set<String> passed = ConcurrentHashMap.newKeySet();
     private volatile Order order = Order.NONE;
+    private volatile boolean trusting;
     private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile OutputStream out = OutputStream.nullOutputStream();
 
@@ -33,6 +34,11 @@ public final class Points {
     /** Called from the planted code. Costs a read of a volatile field and a look into a set where nothing is ordered. */
     public static void reached(String point) {
         HERE.pass(point);
+    }
+
+    /** Called from the planted code: whether each window of a call is to be taken for open. */
+    public static boolean trusts() {
+        return HERE.trusting;
     }
 
     static void listenTo(int port) throws IOException {
@@ -85,7 +91,9 @@ public final class Points {
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] words = line.split(" ");
-                if (words[0].equals("go")) {
+                if (words[0].equals("trust")) {
+                    trusting = true;
+                } else if (words[0].equals("go")) {
                     order = Order.NONE;
                     held.countDown();
                 } else {

@@ -24,6 +24,7 @@ public final class Rig implements AutoCloseable {
             "chaos-feed",
             "chaos-crm",
             "chaos-crm-blind",
+            "chaos-crm-frozen",
             "chaos-fires",
             "kind-csv",
             "kind-jsonl",

@@ -28,7 +28,7 @@ final class CrashPoints implements Scenario {
 
     @Override
     public String title() {
-        return "Lets a worker die at each of " + CrashPoint.values().length + " named points, at pass 1 to " + PASSES
+        return "Lets a worker die at each of " + CrashPoint.ofExports().size() + " named points, at pass 1 to " + PASSES
                 + ".";
     }
 
@@ -39,7 +39,7 @@ final class CrashPoints implements Scenario {
 
     @Override
     public int rounds() {
-        return PASSES * CrashPoint.values().length;
+        return PASSES * CrashPoint.ofExports().size();
     }
 
     @Override
@@ -54,7 +54,7 @@ final class CrashPoints implements Scenario {
 
     @Override
     public void play(Trial trial) throws Exception {
-        List<CrashPoint> points = new ArrayList<>(List.of(CrashPoint.values()));
+        List<CrashPoint> points = new ArrayList<>(CrashPoint.ofExports());
         Collections.shuffle(points, trial.random());
         for (int round = 0; round < trial.rounds() && trial.goesOn(); round++) {
             CrashPoint point = points.get(round % points.size());
@@ -141,7 +141,7 @@ final class CrashPoints implements Scenario {
         return switch (point.needs()) {
             case A_RUN, A_DEATH -> Oracle.isEnded(state);
             case A_PAUSE -> Oracle.isEnded(state) || state.equals("PAUSED");
-            case A_TERMINATION -> false;
+            case A_TERMINATION, A_CALL -> false;
         };
     }
 }

@@ -13,6 +13,7 @@ public final class Scenarios {
             new SignUps(),
             new CrashPoints(),
             new Frozen(),
+            new FrozenCalls(),
             new Detection(Detection.Kind.DEATH),
             new Detection(Detection.Kind.STANDSTILL),
             new Detection(Detection.Kind.SILENCE),
