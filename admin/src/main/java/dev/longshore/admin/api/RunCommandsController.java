@@ -126,6 +126,9 @@ class RunCommandsController {
                     null,
                     "GET " + Addresses.RUNS + "/" + run + " shows the run."));
         }
+        if (outcome instanceof CommandOutcome.QueueFull full) {
+            throw Refusal.queueFull(full.why(), "");
+        }
         throw Refusal.notFound("run", run);
     }
 

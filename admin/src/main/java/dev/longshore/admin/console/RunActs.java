@@ -82,6 +82,12 @@ class RunActs {
         if (outcome instanceof CommandOutcome.Refused refused) {
             throw new Refusal(form.word() + " refused", refused.reason(), "/runs/" + run);
         }
+        if (outcome instanceof CommandOutcome.QueueFull full) {
+            throw new Refusal(
+                    "The queue is full",
+                    full.why().sentence() + " Restart it in " + full.why().retryAfterSeconds() + " s.",
+                    "/runs/" + run);
+        }
         if (outcome instanceof CommandOutcome.NoSuchRun) {
             throw new ResponseStatusException(HttpStatus.NOT_FOUND);
         }

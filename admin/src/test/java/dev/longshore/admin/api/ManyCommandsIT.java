@@ -114,6 +114,57 @@ class ManyCommandsIT {
         assertThat(orders(other)).hasSize(1);
     }
 
+    /** The queue has one place: of three restarts one gets it, and a single one is told when to come again. */
+    @Test
+    void restartsCountAgainstTheirQueue() {
+        long[] failed = {failed(), failed(), failed()};
+        int limit = server.jdbc()
+                .sql("select max_queued from longshore.lane where name = 'repair'")
+                .query(Integer.class)
+                .single();
+        lane(1
+                + server.jdbc()
+                        .sql("select count(*) from longshore.run where state = 'QUEUED' and lane = 'repair'")
+                        .query(Integer.class)
+                        .single());
+        try {
+            Caller.Answer many = operator.post(RUNS + "/restart?lane=repair&from=" + since, WHY);
+            assertThat(many.json().get("asked").intValue()).as(many.text()).isEqualTo(1);
+            assertThat(many.json().get("refusals").intValue()).isEqualTo(2);
+            assertThat(many.at("refused.0.why")).matches("The lane \"repair\" is full: \\d+ runs wait\\.");
+
+            Caller.Answer one = operator.post(
+                    RUNS + "/" + many.at("refused.0.run") + "/restart", "{\"reason\": \"It has room again\"}");
+            assertThat(one.status()).as(one.text()).isEqualTo(429);
+            assertThat(one.at("code")).isEqualTo("queue-full");
+            assertThat(one.at("limit")).isEqualTo("lane:repair");
+            assertThat(Integer.parseInt(one.header("Retry-After"))).isPositive();
+        } finally {
+            lane(limit);
+            for (long run : failed) {
+                server.jdbc().sql("""
+                                update longshore.run_command set done_at = clock_timestamp(), outcome = 'Done' where run_id = :run and done_at is null;
+                                update longshore.run set state = 'ABANDONED' where id = :run
+                                """).param("run", run).update();
+            }
+        }
+    }
+
+    private void lane(int places) {
+        server.jdbc()
+                .sql("update longshore.lane set max_queued = :places where name = 'repair'")
+                .param("places", places)
+                .update();
+    }
+
+    private long failed() {
+        return server.jdbc().sql("""
+                        insert into longshore.run (job, definition_hash, lane, origin, caller, request_hash, parameters, context, impact, state, started_at, ended_at)
+                        select j.name, j.definition_hash, 'repair', 'api', 'restarts', '\\x00', '{}', '{"v": 1}', 'delayed', 'FAILED', clock_timestamp(), clock_timestamp()
+                        from longshore.job j where j.name = 'orders-export' returning id
+                        """).query(Long.class).single();
+    }
+
     @Test
     void runsInOtherStatesAreNotAsked() {
         long run = newRun("PERU");

@@ -93,6 +93,33 @@ class EngineIT {
         assertThat(runs.atCleanUp(run)).contains("COMPLETED");
     }
 
+    /** What is said meanwhile is not heard, and the polls find it. */
+    @Test
+    void worksOnByItsPollsWhileItsListeningConnectionIsLostAndListensAgain() {
+        int lost = listener();
+        runs.jdbc()
+                .sql("select pg_terminate_backend(:pid, 10000)")
+                .param("pid", lost)
+                .query()
+                .singleRow();
+
+        RunId run = runs.request(TestWorker.COUNT, Map.of());
+        runs.awaitState(run, RunState.COMPLETED);
+
+        assertThat(runs.is(run, "started_at - requested_at < interval '10 seconds'"))
+                .isTrue();
+        await("it listens again").atMost(Duration.ofSeconds(10)).until(() -> listener() != lost && listener() > 0);
+        RunId next = runs.request(TestWorker.COUNT, Map.of());
+        runs.awaitState(next, RunState.COMPLETED);
+    }
+
+    private static int listener() {
+        return runs.jdbc().sql("""
+                        select coalesce(max(pid), 0) from pg_stat_activity
+                        where application_name = 'longshore notifications' and datname = current_database() and state = 'idle'
+                        """).query(Integer.class).single();
+    }
+
     @Test
     void completesARunThatHasNothingToDo() {
         RunId none = runs.request(TestWorker.COUNT, Map.of("units", 0));

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * its own record: the locks of a run and of the audit are held for one order and not for all. The act as a whole is recorded before the first of them, so that
  * one that a crash cuts short is seen; whoever repeats it reaches the rest, and those that were asked refuse for as long as they have not answered.
  *
- * <p>Its limits: it reaches the runs that are there, at most {@value #MOST} of them; those asked for later are not held. Who may act at all was decided before.
+ * <p>Its limits: it reaches the runs that are there, at most {@value #MOST} of them; those asked for later are not held by it: a hold does. Who may act at all was decided before.
  */
 public class ManyRunCommands {
 
@@ -75,8 +75,9 @@ public class ManyRunCommands {
         record(actor, filter, verb, reason, Map.of("runs", found.size()), AuditOutcome.ACCEPTED);
         String ofEach = found.size() == 1 ? reason : reason + " (asked of %,d runs at once)".formatted(found.size());
         List<ManyAsked.Refused> refused = new ArrayList<>();
+        QueuePlaces places = commands.places();
         for (RunId run : found) {
-            CommandOutcome outcome = commands.ask(actor, run, verb, ofEach);
+            CommandOutcome outcome = commands.ask(actor, run, verb, ofEach, RunCommands.Repetition.UNCONFIRMED, places);
             if (!(outcome instanceof CommandOutcome.Asked)) {
                 refused.add(refused(run, outcome));
             }
@@ -88,8 +89,7 @@ public class ManyRunCommands {
     }
 
     private static ManyAsked.Refused refused(RunId run, CommandOutcome outcome) {
-        String why = outcome instanceof CommandOutcome.Refused refusal ? refusal.reason() : "It is not there any more.";
-        return new ManyAsked.Refused(run, why);
+        return new ManyAsked.Refused(run, outcome.refusal());
     }
 
     private LongshoreException tooMany(Actor actor, RunFilter filter, Verb verb) {

@@ -17,7 +17,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Asks something of a run on behalf of an operator. The row and its record in the audit are one transaction; a worker does it and acknowledges. What
- * the state of the run does not allow is refused and recorded too. Who may act at all was decided before.
+ * the state of the run does not allow is refused and recorded too, and so is a restart whose queue is full: it counts as a request. A resume does not, since its run
+ * had its place. Who may act at all was decided before.
  */
 public class RunCommands {
 
@@ -83,6 +84,12 @@ public class RunCommands {
      */
     @Transactional
     public CommandOutcome ask(Actor actor, RunId run, Verb verb, String reason, Repetition repetition) {
+        return ask(actor, run, verb, reason, repetition, new QueuePlaces(jdbc));
+    }
+
+    /** @param places that those asked before have left */
+    @Transactional
+    CommandOutcome ask(Actor actor, RunId run, Verb verb, String reason, Repetition repetition, QueuePlaces places) {
         Optional<Standing> found = jdbc.sql(LOCK)
                 .param("run", run.value())
                 .param("tenant", actor.scope().tenant())
@@ -95,15 +102,13 @@ public class RunCommands {
         RunState state = found.get().state();
         Optional<String> refusal = refusal(run, verb, found.get());
         if (refusal.isPresent()) {
-            audit.record(new Act(
-                    actor,
-                    "run." + verb.word(),
-                    "run:" + run,
-                    reason,
-                    Map.of("state", state.name()),
-                    null,
-                    AuditOutcome.REFUSED));
+            audit.record(refused(actor, run, verb, reason, state));
             return new CommandOutcome.Refused(state, refusal.get());
+        }
+        Optional<RequestOutcome.QueueFull> full = verb == Verb.RESTART ? places.take(run) : Optional.empty();
+        if (full.isPresent()) {
+            audit.record(refused(actor, run, verb, reason, state));
+            return new CommandOutcome.QueueFull(state, full.get());
         }
         long command = jdbc.sql(ASK)
                 .param("run", run.value())
@@ -123,6 +128,22 @@ public class RunCommands {
                 repetition == Repetition.CONFIRMED ? Map.of("repetition", "confirmed") : null,
                 AuditOutcome.ACCEPTED));
         return new CommandOutcome.Asked(command, state);
+    }
+
+    private static Act refused(Actor actor, RunId run, Verb verb, String reason, RunState state) {
+        return new Act(
+                actor,
+                "run." + verb.word(),
+                "run:" + run,
+                reason,
+                Map.of("state", state.name()),
+                null,
+                AuditOutcome.REFUSED);
+    }
+
+    /** The queues' places, for whoever asks for many. */
+    QueuePlaces places() {
+        return new QueuePlaces(jdbc);
     }
 
     private Optional<String> refusal(RunId run, Verb verb, Standing standing) {

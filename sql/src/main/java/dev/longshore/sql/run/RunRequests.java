@@ -39,31 +39,6 @@ public class RunRequests {
             from longshore.request_runs(:jobs, cast(:parameters as jsonb[]), :keys, cast(:contexts as jsonb[])) a order by a.place
             """;
 
-    /**
-     * Seconds until a place is free: the time between two ends over the last 10 minutes; else how long the last 50 runs took, shared by those that
-     * may run at once.
-     */
-    private static final String DRAIN = """
-            select coalesce(
-              (select case when count(*) >= 2 then extract(epoch from clock_timestamp() - min(e.ended_at)) / count(*) end
-               from (select r.ended_at from longshore.run r
-                     where r.state = 'COMPLETED' and r.lane = :lane and (:job::text is null or r.job = :job) and r.ended_at > clock_timestamp() - interval '10 minutes'
-                     order by r.ended_at desc limit 200) e),
-              (select avg(extract(epoch from e.ended_at - e.started_at)) / greatest(1, :atOnce)
-               from (select r.ended_at, r.started_at from longshore.run r
-                     where r.state = 'COMPLETED' and r.lane = :lane and r.started_at is not null
-                     order by r.ended_at desc limit 50) e),
-              30)
-            """;
-
-    private static final String PLACES = """
-            select l.name as lane, least(l.max_running, case when :perJob then j.max_running else l.max_running end) as at_once
-            from longshore.job j join longshore.lane l on l.name = coalesce(:lane, j.lane)
-            where j.name = :job
-            """;
-
-    private static final int LONGEST_WAIT_SECONDS = 3600;
-
     private static final String PARAMETERS = "select parameters::text from longshore.run where id = :run";
 
     private final JdbcClient jdbc;
@@ -203,22 +178,7 @@ public class RunRequests {
     }
 
     private RequestOutcome queueFull(RunRequest request, ServerErrorMessage refusal) {
-        String limit = String.valueOf(refusal.getDetail());
-        boolean perJob = limit.startsWith("job:");
-        record Places(String lane, int atOnce) {}
-        Places places = jdbc.sql(PLACES)
-                .param("job", request.job().value())
-                .param("lane", request.lane())
-                .param("perJob", perJob)
-                .query((rs, number) -> new Places(rs.getString("lane"), rs.getInt("at_once")))
-                .single();
-        double seconds = jdbc.sql(DRAIN)
-                .param("lane", places.lane())
-                .param("job", perJob ? request.job().value() : null)
-                .param("atOnce", places.atOnce())
-                .query(Double.class)
-                .single();
-        int wait = (int) Math.max(1, Math.min(LONGEST_WAIT_SECONDS, Math.ceil(seconds)));
-        return new RequestOutcome.QueueFull(limit, sentence(refusal), wait);
+        return new QueuePlaces(jdbc)
+                .full(request.job().value(), request.lane(), String.valueOf(refusal.getDetail()), sentence(refusal));
     }
 }

@@ -9,7 +9,9 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.Verb;
 import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.run.CommandOutcome;
 import dev.longshore.sql.run.RunCommands;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -150,7 +152,11 @@ public class Backfills {
         return true;
     }
 
-    /** Restarts its failed runs. False if there are none, or if it was cancelled. */
+    /**
+     * Restarts its failed runs, as many as their queues have places for; the others stay failed. False if there are none, or if it was cancelled.
+     *
+     * @throws LongshoreException with the code {@code queue-full} if there is no place for any
+     */
     @Transactional
     public boolean restart(Actor actor, long id, String reason) {
         List<Long> failed = runs(id, "failed", "FAILED");
@@ -158,11 +164,25 @@ public class Backfills {
                 || !move(actor, id, List.of("running", "paused", "completed"), "running", "backfill.restart", reason)) {
             return false;
         }
+        List<Long> asked = new ArrayList<>();
+        for (long run : failed) {
+            CommandOutcome outcome = commands.ask(actor, new RunId(run), Verb.RESTART, reason);
+            if (outcome instanceof CommandOutcome.QueueFull full) {
+                if (asked.isEmpty()) {
+                    throw LongshoreException.badInput(
+                            "queue-full",
+                            full.why().limit(),
+                            full.why().sentence(),
+                            "Repeat it in " + full.why().retryAfterSeconds() + " s.");
+                }
+                break;
+            }
+            asked.add(run);
+        }
         jdbc.sql(ASKED_AGAIN)
                 .param("id", id)
-                .param("runs", failed.toArray(Long[]::new))
+                .param("runs", asked.toArray(Long[]::new))
                 .update();
-        failed.forEach(run -> commands.ask(actor, new RunId(run), Verb.RESTART, reason));
         return true;
     }
 

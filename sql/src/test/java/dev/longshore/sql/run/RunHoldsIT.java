@@ -157,6 +157,34 @@ class RunHoldsIT {
         assertThat(orders(late)).hasSize(2);
     }
 
+    /** It could not go on: it runs to its end. */
+    @Test
+    void oneWhoseJobIsStartedOnceOnlyIsNotAskedOnceItHasBegun() {
+        RunId run = driven();
+        RunId begun = driven();
+        rows.jdbc
+                .sql("update longshore.run set job_execution_id = :execution where id = :run")
+                .param("execution", rows.execution())
+                .param("run", begun.value())
+                .update();
+        document("{\"spec\": {\"restartable\": false}}");
+        try {
+            hold("all", null);
+        } finally {
+            document("{}");
+        }
+
+        assertThat(orders(run)).containsExactly("pause by ada: the source moves (pause of everything)");
+        assertThat(orders(begun)).isEmpty();
+    }
+
+    private static void document(String definition) {
+        rows.jdbc
+                .sql("update longshore.job_definition set document = cast(:document as jsonb) where job = 'count'")
+                .param("document", definition)
+                .update();
+    }
+
     @Test
     void whatIsHeldCannotBeResumedAndSaysWhy() {
         RunId run = driven();

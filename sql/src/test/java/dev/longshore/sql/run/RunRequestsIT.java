@@ -3,9 +3,13 @@ package dev.longshore.sql.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.longshore.model.account.Actor;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunContext;
+import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.Verb;
+import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.database.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +44,10 @@ class RunRequestsIT {
 
     @BeforeEach
     void emptyQueues() {
-        jdbc.sql("update longshore.run set state = 'CANCELLED', ended_at = now() where state = 'QUEUED'")
-                .update();
+        jdbc.sql("""
+                        update longshore.run set state = 'CANCELLED', ended_at = now() where state = 'QUEUED';
+                        update longshore.run_command set done_at = clock_timestamp(), outcome = 'Done' where done_at is null
+                        """).update();
     }
 
     @Test
@@ -248,6 +254,106 @@ class RunRequestsIT {
 
             assertThat(requests.request(request("job-5", null))).isInstanceOf(RequestOutcome.Accepted.class);
         });
+    }
+
+    /** The first, which waits for its answer, has its place already. */
+    @Test
+    void aRestartCountsAsARequest() {
+        RunId first = failed("job-2");
+        RunId second = failed("job-2");
+        requests.request(request("job-2", null));
+        requests.request(request("job-2", null));
+
+        assertThat(ask(first, Verb.RESTART)).isInstanceOf(CommandOutcome.Asked.class);
+        assertFull(ask(second, Verb.RESTART), "job:job-2", "The queue of job \"job-2\" is full: 3 runs wait.");
+        queue(first);
+        assertFull(ask(second, Verb.RESTART), "job:job-2", "The queue of job \"job-2\" is full: 3 runs wait.");
+        assertThat(jdbc.sql("select count(*) from longshore.audit where target = :target and outcome = 'refused'")
+                        .param("target", "run:" + second)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+
+        emptyQueues();
+        assertThat(ask(second, Verb.RESTART)).isInstanceOf(CommandOutcome.Asked.class);
+    }
+
+    @Test
+    void aRestartCountsInItsLaneToo() {
+        String lane = jdbc.sql("select lane from longshore.job where name = 'job-4'")
+                .query(String.class)
+                .single();
+        int places = jdbc.sql("select max_queued from longshore.lane where name = :lane")
+                .param("lane", lane)
+                .query(Integer.class)
+                .single();
+        RunId run = failed("job-4");
+        requests.request(request("job-4", null));
+        try {
+            lane(lane, 1);
+            assertFull(ask(run, Verb.RESTART), "lane:" + lane, "The lane \"" + lane + "\" is full: 1 runs wait.");
+            assertThat(requests.request(request("job-4", null)))
+                    .isInstanceOfSatisfying(RequestOutcome.QueueFull.class, full -> assertThat(full.sentence())
+                            .isEqualTo("The lane \"" + lane + "\" is full: 1 runs wait."));
+        } finally {
+            lane(lane, places);
+        }
+    }
+
+    /** What was accepted is not refused: a paused run has had its place. */
+    @Test
+    void aResumeFindsAPlaceInAFullQueue() {
+        RunId paused = failed("job-1");
+        jdbc.sql(
+                        "update longshore.run set state = 'QUEUED', ended_at = null where id = :run; update longshore.run set state = 'PAUSED' where id = :run")
+                .param("run", paused.value())
+                .update();
+        for (int i = 0; i < 3; i++) {
+            requests.request(request("job-1", null));
+        }
+        assertThat(requests.request(request("job-1", null))).isInstanceOf(RequestOutcome.QueueFull.class);
+
+        assertThat(ask(paused, Verb.RESUME)).isInstanceOf(CommandOutcome.Asked.class);
+        queue(paused);
+        assertThat(requests.request(request("job-1", null)))
+                .isInstanceOfSatisfying(RequestOutcome.QueueFull.class, full -> assertThat(full.limit())
+                        .isEqualTo("job:job-1"));
+    }
+
+    private static void assertFull(CommandOutcome outcome, String limit, String sentence) {
+        assertThat(outcome).isInstanceOfSatisfying(CommandOutcome.QueueFull.class, full -> {
+            assertThat(full.why().limit()).isEqualTo(limit);
+            assertThat(full.why().sentence()).isEqualTo(sentence);
+            assertThat(full.why().retryAfterSeconds()).isPositive();
+        });
+    }
+
+    private CommandOutcome ask(RunId run, Verb verb) {
+        RunCommands commands = new RunCommands(jdbc, new AuditTrail(jdbc, new JsonMapper()));
+        return transactions.execute(transaction -> commands.ask(Actor.local("ada"), run, verb, "A test"));
+    }
+
+    /** As a worker answers a restart or a resume. */
+    private void queue(RunId run) {
+        jdbc.sql("""
+                        update longshore.run set state = 'QUEUED', ended_at = null where id = :run;
+                        update longshore.run_command set done_at = clock_timestamp(), outcome = 'Done' where run_id = :run
+                        """).param("run", run.value()).update();
+    }
+
+    private void lane(String lane, int places) {
+        jdbc.sql("update longshore.lane set max_queued = :places where name = :lane")
+                .param("places", places)
+                .param("lane", lane)
+                .update();
+    }
+
+    private RunId failed(String job) {
+        return new RunId(jdbc.sql("""
+                        insert into longshore.run (job, definition_hash, lane, origin, caller, request_hash, parameters, context, impact, state, started_at, ended_at)
+                        select j.name, j.definition_hash, j.lane, 'api', 'test', '\\x00', '{}', '{"v": 1}', 'delayed', 'FAILED', clock_timestamp(), clock_timestamp()
+                        from longshore.job j where j.name = :job returning id
+                        """).param("job", job).query(Long.class).single());
     }
 
     /** A herd of a thousand would look at half a million rows. Each request looks at its key; job and lane are counted by the first of a second. */
