@@ -10,6 +10,7 @@ final class Addresses {
     static final String SCHEDULES = ROOT + "/schedules";
     static final String CALENDARS = ROOT + "/calendars";
     static final String HOLDS = ROOT + "/holds";
+    static final String TENANTS = ROOT + "/tenants";
     static final String BACKFILLS = ROOT + "/backfills";
 
     private Addresses() {}

@@ -12,6 +12,7 @@ import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterRules;
 import dev.longshore.model.job.TenantRule;
 import dev.longshore.model.run.IdempotencyKey;
+import dev.longshore.model.run.Readers;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.model.worker.Preference;
 import dev.longshore.sql.audit.AuditTrail;
@@ -20,13 +21,9 @@ import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RunRequest;
 import dev.longshore.sql.run.RunRequests;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
-import java.util.IllformedLocaleException;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,14 +58,16 @@ class RunAsking {
         String tenant = tenant(actor, definition, Texts.optional(ask.tenant(), "tenant", LONGEST_WORD), parameters);
         CheckedParameters checked = ParameterRules.of(definition).check(parameters);
         checked.valuesOrThrow();
+        Readers readers =
+                Readers.of(Texts.optional(ask.locale(), "locale", 35), Texts.optional(ask.zone(), "zone", 50), "");
         RunContext context = new RunContext(
                 RunContext.VERSION,
                 tenant,
                 actor.name().startsWith("token:") ? null : actor.name(),
                 correlationId(ask.correlationId()),
                 traceparent != null && TRACE.matcher(traceparent).matches() ? traceparent : null,
-                locale(ask.locale()),
-                zone(ask.zone()),
+                readers.locale(),
+                readers.zone(),
                 Texts.optional(ask.reason(), "reason", Reason.LONGEST));
         String lane = lane(ask.lane());
         return requests.request(new RunRequest(
@@ -79,7 +78,8 @@ class RunAsking {
                 "api",
                 lane,
                 context,
-                preference(ask.prefer())));
+                preference(ask.prefer()),
+                null));
     }
 
     private JobDefinition definition(@Nullable String name) {
@@ -133,29 +133,6 @@ class RunAsking {
                 "correlationId",
                 "The correlation id has characters that are not visible ASCII.",
                 "Write letters, digits and punctuation.");
-    }
-
-    private static @Nullable String locale(@Nullable String given) {
-        String tag = Texts.optional(given, "locale", 35);
-        try {
-            return tag == null
-                    ? null
-                    : new Locale.Builder().setLanguageTag(tag).build().toLanguageTag();
-        } catch (IllformedLocaleException e) {
-            throw bad("locale", "\"" + Quoted.shown(tag) + "\" is not a language tag.", "Write one such as pt-BR.");
-        }
-    }
-
-    private static @Nullable String zone(@Nullable String given) {
-        String zone = Texts.optional(given, "zone", 50);
-        try {
-            return zone == null ? null : ZoneId.of(zone).getId();
-        } catch (DateTimeException e) {
-            throw bad(
-                    "zone",
-                    "\"" + Quoted.shown(zone) + "\" is not a time zone.",
-                    "Write one such as America/Sao_Paulo.");
-        }
     }
 
     private @Nullable String lane(@Nullable String given) {

@@ -35,7 +35,9 @@ record ScheduleForm(Map<String, String> typed, Map<String, String> problems) {
             "monthly.at", "monthly-at",
             "monthly", "monthly-day",
             "every.interval", "every",
-            "every.from", "every-from");
+            "every.from", "every-from",
+            "readers.locale", "readers-locale",
+            "readers.zone", "readers-zone");
 
     ScheduleForm {
         typed = Map.copyOf(typed);
@@ -75,6 +77,7 @@ record ScheduleForm(Map<String, String> typed, Map<String, String> problems) {
         spread(values, "clock-change", inner -> inner, typed);
         spread(values, "valid", inner -> "valid-" + inner, typed);
         spread(values, "monthly", inner -> "monthly-" + inner, typed);
+        spread(values, "readers", inner -> "readers-" + inner, typed);
         spread(values, "every", inner -> inner.equals("interval") ? "every" : "every-" + inner, typed);
         if (values.get("promise") instanceof Map<?, ?> promise) {
             promise.forEach((kind, value) -> {
@@ -156,6 +159,7 @@ record ScheduleForm(Map<String, String> typed, Map<String, String> problems) {
         if (!v("promise").isBlank()) {
             put(values, "promise", mapping(is("promise-kind", "ready-by") ? "ready-by" : "ready-within", "promise"));
         }
+        put(values, "readers", mapping("locale", "readers-locale", "zone", "readers-zone"));
         put(values, "parameters", parameters(job));
         return values;
     }

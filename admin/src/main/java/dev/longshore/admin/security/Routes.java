@@ -66,7 +66,8 @@ final class Routes {
                     Route.changing(OPERATOR, "/api/v1/schedules/{name}"),
                     Route.deleting(OPERATOR, "/api/v1/calendars/{name}"),
                     Route.reading(OPERATOR, "/api/v1/audit"),
-                    Route.reading(ADMIN, "/api/v1/audit/verification"),
+                    Route.reading(ADMIN, "/api/v1/audit/verification", "/api/v1/tenants"),
+                    Route.changing(ADMIN, "/api/v1/tenants/{tenant}"),
                     Route.acting(
                             OPERATOR,
                             "/api/v1/runs",

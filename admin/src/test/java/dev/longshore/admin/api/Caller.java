@@ -83,6 +83,10 @@ public final class Caller {
                 .send("POST", path, HttpRequest.BodyPublishers.ofByteArray(json));
     }
 
+    public Answer put(String path, String json) {
+        return with("Content-Type", "application/json").send("PUT", path, HttpRequest.BodyPublishers.ofString(json));
+    }
+
     public Answer send(String method, String path, HttpRequest.BodyPublisher body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .method(method, body)

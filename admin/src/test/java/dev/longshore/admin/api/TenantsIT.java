@@ -2,6 +2,7 @@ package dev.longshore.admin.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longshore.model.account.Role;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +66,43 @@ class TenantsIT {
     @Test
     void theAuditIsNotForOneTenant() {
         assertThat(brazil.get("/api/v1/audit").status()).isEqualTo(403);
+    }
+
+    @Test
+    void anAdministratorSaysInWhichLanguageATenantReads() {
+        Caller admin = server.as(Role.ADMIN);
+        String brazilReads = "/api/v1/tenants/BRAZIL";
+        String body = "{\"locale\": \"pt-br\", \"zone\": \"America/Sao_Paulo\", \"reason\": \"They asked\"}";
+
+        assertThat(server.operator().put(brazilReads, body).status()).isEqualTo(403);
+        assertThat(admin.put(brazilReads, body).status()).isEqualTo(204);
+        try {
+            assertThat(admin.get("/api/v1/tenants").json().get(0).toString())
+                    .isEqualTo("{\"tenant\":\"BRAZIL\",\"locale\":\"pt-BR\",\"zone\":\"America/Sao_Paulo\"}");
+            Caller.Answer theirs = brazil.post("/api/v1/runs", body("\"from\": \"1995-01-01\""));
+            assertThat(server.jdbc()
+                            .sql("select r.context ->> 'locale' from longshore.run r where r.id = :id")
+                            .param("id", Long.valueOf(theirs.at("id")))
+                            .query(String.class)
+                            .single())
+                    .isEqualTo("pt-BR");
+            for (String wrong : new String[] {"locale", "zone"}) {
+                Caller.Answer refused =
+                        admin.put(brazilReads, "{\"" + wrong + "\": \"n_o\", \"reason\": \"They asked\"}");
+                assertThat(refused.status()).isEqualTo(400);
+                assertThat(refused.at("field")).isEqualTo(wrong);
+            }
+        } finally {
+            assertThat(admin.put(brazilReads, "{\"reason\": \"No more\"}").status())
+                    .isEqualTo(204);
+        }
+        assertThat(admin.get("/api/v1/tenants").json()).isEmpty();
+        assertThat(server.jdbc()
+                        .sql(
+                                "select count(*) from longshore.audit where action = 'tenant.readers' and target = 'tenant:BRAZIL'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
     }
 
     private long refusals() {

@@ -25,20 +25,23 @@ import org.jspecify.annotations.Nullable;
  * @param locale of the run's context; English where it says none
  * @param zone of the run's context; UTC where it says none
  * @param currency the sign of money
+ * @param words of the frame
  */
-record Figures(Locale locale, ZoneId zone, String currency) {
+record Figures(Locale locale, ZoneId zone, String currency, ReportWords words) {
 
     private static final int DECIMALS = 2;
 
-    static Figures of(RunScope run, String currency) {
+    static Figures of(RunScope run, ReportSpec spec) {
         String tag = run.context().locale();
         String zone = run.context().zone();
-        Locale locale = tag == null ? Locale.US : Locale.forLanguageTag(tag);
+        Locale asked = tag == null ? Locale.US : Locale.forLanguageTag(tag);
+        Locale locale = asked.getLanguage().isEmpty() ? Locale.US : asked;
         try {
             return new Figures(
-                    locale.getLanguage().isEmpty() ? Locale.US : locale,
+                    locale,
                     zone == null ? ZoneId.of("UTC") : ZoneId.of(zone),
-                    currency);
+                    spec.currency(),
+                    ReportWords.of(locale, spec.words()));
         } catch (DateTimeException e) {
             throw LongshoreException.badInput(
                     "unknown-zone",
@@ -146,7 +149,7 @@ record Figures(Locale locale, ZoneId zone, String currency) {
                 printable(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
                         .withLocale(locale)
                         .format(PostgresTime.dateTime(value)));
-            case "bool" -> value.equals("t") ? "Yes" : "No";
+            case "bool" -> words.said(value.equals("t") ? "if-true" : "if-false");
             default -> value;
         };
     }

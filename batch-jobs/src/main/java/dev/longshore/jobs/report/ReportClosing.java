@@ -46,7 +46,7 @@ final class ReportClosing implements ClosingWork {
     public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) throws IOException {
         List<SectionData> sections =
                 units.stream().map(unit -> SectionData.of(unit.checkpoint())).toList();
-        Figures figures = Figures.of(run, spec.currency());
+        Figures figures = Figures.of(run, spec);
         ReportDocument document = new ReportDocument(spec, figures, sections, subtitle(run, figures));
         List<Made> made = artifacts.isPublished(run.run(), spec.file() + ".html")
                 ? List.of()
@@ -84,7 +84,7 @@ final class ReportClosing implements ClosingWork {
     private List<Made> make(RunScope run, ReportDocument document, List<SectionData> sections, Fence fence)
             throws IOException {
         ByteArrayOutputStream pdf = new ByteArrayOutputStream();
-        new PdfWriter().write(document.xhtml(Styles.ofPaper()), pdf);
+        new PdfWriter().write(document.xhtml(Styles.ofPaper(document.figures().words())), pdf);
         fence.goOn();
         byte[] workbook = new ReportWorkbook(spec, document, sections).bytes();
         fence.goOn();

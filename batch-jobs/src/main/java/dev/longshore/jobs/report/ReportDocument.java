@@ -60,15 +60,16 @@ final class ReportDocument {
 
     private String xhtml(String head, String style) {
         Markup out = new Markup();
-        out.raw(
-                        "<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\"><head><meta charset=\"UTF-8\"/>")
+        out.raw("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"")
+                .text(figures.locale().toLanguageTag())
+                .raw("\"><head><meta charset=\"UTF-8\"/>")
                 .raw(head)
                 .raw("<title>")
                 .text(spec.title())
                 .raw("</title>");
         for (String name : List.of("description", "subject")) {
             out.raw("<meta name=\"" + name + "\" content=\"")
-                    .text(spec.title() + ", by " + spec.publisher())
+                    .text(figures.words().said("by", spec.title(), spec.publisher()))
                     .raw("\"/>");
         }
         bookmarks(out);
@@ -102,13 +103,17 @@ final class ReportDocument {
         if (!subtitle.isEmpty()) {
             out.raw("<p class=\"subtitle\">").text(subtitle).raw("</p>");
         }
-        out.raw("<p class=\"moment\">Figures as of ").text(asOf()).raw("</p></div>");
+        out.raw("<p class=\"moment\">")
+                .text(figures.words().said("figures-as-of", asOf()))
+                .raw("</p></div>");
         if (sections.size() > 1) {
-            out.raw("<div class=\"contents\"><h2>Contents</h2><ol>");
+            out.raw("<div class=\"contents\"><h2>")
+                    .text(figures.words().said("contents"))
+                    .raw("</h2><ol>");
             for (int number = 0; number < sections.size(); number++) {
                 String title = spec.sections().get(number).title();
                 out.raw("<li><a href=\"#s" + (number + 1) + "\" title=\"")
-                        .text("To " + title)
+                        .text(figures.words().said("go-to", title))
                         .raw("\">")
                         .text(title)
                         .raw("</a></li>");
@@ -126,7 +131,9 @@ final class ReportDocument {
                 .map(moment -> figures.moment(Instant.parse(moment)))
                 .distinct()
                 .toList();
-        return moments.size() == 1 ? moments.get(0) : moments.get(0) + " to " + moments.get(moments.size() - 1);
+        return moments.size() == 1
+                ? moments.get(0)
+                : figures.words().said("from-to", moments.get(0), moments.get(moments.size() - 1));
     }
 
     private void section(int number, Markup out) {
@@ -139,7 +146,9 @@ final class ReportDocument {
             out.raw("<p class=\"text\">").text(section.text()).raw("</p>");
         }
         if (data.result().rows().isEmpty()) {
-            out.raw("<p class=\"none\">There are no figures for this section.</p></div>");
+            out.raw("<p class=\"none\">")
+                    .text(figures.words().said("no-figures"))
+                    .raw("</p></div>");
             return;
         }
         section.chart().ifPresent(chart -> new ChartMarkup(this, section, data, chart).write(out));
@@ -183,7 +192,10 @@ final class ReportDocument {
         for (int column = 0; column < columns; column++) {
             boolean summed = section.total().contains(data.result().names().get(column));
             out.raw("<td" + look(data, column, "") + ">")
-                    .text(summed ? written(section, data, column, data.sum(column)) : column == 0 ? "Total" : "")
+                    .text(
+                            summed
+                                    ? written(section, data, column, data.sum(column))
+                                    : column == 0 ? figures.words().said("total") : "")
                     .raw("</td>");
         }
         out.raw("</tr>");

@@ -54,11 +54,7 @@ final class ReportLetter {
         this.spec = spec;
         this.figures = figures;
         this.content = content;
-        this.words = ResourceBundle.getBundle(
-                "report.letter",
-                figures.locale(),
-                ReportLetter.class.getClassLoader(),
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        this.words = ReportWords.bundle("report.letter", figures.locale());
     }
 
     String text() {

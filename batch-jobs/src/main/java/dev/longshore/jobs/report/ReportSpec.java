@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param currency the sign of money, such as {@code $}; empty for none
  * @param sections in order
  * @param parameters their types
+ * @param words in the place of ours, by word and language
  * @param mail to whom it goes; null for nobody
  */
 record ReportSpec(
@@ -41,6 +42,7 @@ record ReportSpec(
         String currency,
         List<Section> sections,
         Map<String, ParameterType> parameters,
+        Map<String, Map<String, String>> words,
         @Nullable ReportMail mail) {
 
     private static final Pattern FILE = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
@@ -48,6 +50,7 @@ record ReportSpec(
     ReportSpec {
         sections = List.copyOf(sections);
         parameters = Map.copyOf(parameters);
+        words = Map.copyOf(words);
     }
 
     static ReportSpec of(JobDefinition definition) {
@@ -74,6 +77,7 @@ record ReportSpec(
                 spec.text("currency", ""),
                 sections,
                 parameters,
+                ReportWords.read(spec.section("words")),
                 spec.has("mail") ? ReportMail.of(spec.section("mail"), title, definition.parameters()) : null);
         spec.refuseOthers();
         return read;

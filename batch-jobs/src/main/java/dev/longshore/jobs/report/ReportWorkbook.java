@@ -30,6 +30,7 @@ final class ReportWorkbook {
     private final ReportSpec spec;
     private final ReportDocument document;
     private final SheetFormats formats;
+    private final ReportWords words;
     private final List<SectionData> sections;
     private final Set<String> names = new HashSet<>();
 
@@ -37,6 +38,7 @@ final class ReportWorkbook {
         this.spec = spec;
         this.document = document;
         this.formats = new SheetFormats(document.figures());
+        this.words = document.figures().words();
         this.sections = List.copyOf(sections);
     }
 
@@ -55,15 +57,15 @@ final class ReportWorkbook {
         CellStyle title = new CellStyle("", Weight.TITLE, Side.AS_TYPED);
         CellStyle wrapped = new CellStyle("", Weight.BODY, Side.WRAPPED);
         workbook.beginSheet(new Sheet(
-                Sheet.nameOf("About", names),
+                Sheet.nameOf(words.said("about"), names),
                 List.of(
                         new SheetColumn(spec.title(), CellKind.TEXT, wrapped, title, 28),
                         new SheetColumn("", CellKind.TEXT, wrapped, title, 64)),
                 Paper.STANDING));
-        workbook.row(new String[] {"Published by", spec.publisher()});
-        workbook.row(new String[] {"Figures as of", document.asOf()});
+        workbook.row(new String[] {words.said("published-by"), spec.publisher()});
+        workbook.row(new String[] {words.said("moment"), document.asOf()});
         if (!document.subtitle().isEmpty()) {
-            workbook.row(new String[] {"Asked for", document.subtitle()});
+            workbook.row(new String[] {words.said("asked-for"), document.subtitle()});
         }
         for (Section section : spec.sections()) {
             workbook.row(new String[] {section.title(), section.text()});
@@ -112,7 +114,7 @@ final class ReportWorkbook {
         for (int column = 0; column < columns.size(); column++) {
             boolean summed = section.total().contains(data.result().names().get(column));
             cells.add(new Cell(
-                    summed ? data.sum(column) : column == 0 ? "Total" : "",
+                    summed ? data.sum(column) : column == 0 ? words.said("total") : "",
                     summed ? CellKind.DECIMAL : CellKind.TEXT,
                     columns.get(column).style().in(Weight.TOTAL)));
         }

@@ -37,7 +37,7 @@ final class SectionUnits implements UnitWork {
 
     @Override
     public List<UnitPlan> plan(RunScope run) {
-        Figures.of(run, spec.currency());
+        Figures.of(run, spec);
         if (spec.mail() != null) {
             spec.mail().recipients(run);
         }
@@ -60,7 +60,7 @@ final class SectionUnits implements UnitWork {
             public ChunkResult nextChunk() {
                 SmallQuery.Result result = query.read(
                         spec.sqlOf(number, run),
-                        Figures.of(run, spec.currency()).zone(),
+                        Figures.of(run, spec).zone(),
                         unit.shared().get(SNAPSHOT),
                         MOST_ROWS);
                 SectionData data = new SectionData(result, unit.shared().get(TAKEN_AT));

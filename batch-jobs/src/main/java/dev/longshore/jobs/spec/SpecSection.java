@@ -60,6 +60,11 @@ public final class SpecSection {
         return value(name) != null;
     }
 
+    /** Whether the entry is a group of entries. */
+    public boolean isGroup(String name) {
+        return value(name) instanceof Map;
+    }
+
     /** A whole number of at least 1. */
     public long number(String name, long byDefault, long greatest) {
         return number(name, byDefault, 1, greatest);

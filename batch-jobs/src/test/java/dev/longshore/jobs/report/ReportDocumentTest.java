@@ -68,15 +68,16 @@ class ReportDocumentTest {
     @Test
     void makesATaggedPdfOfPagesWithTheirFontsInIt() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new PdfWriter().write(document(Locale.US, 100).xhtml(Styles.ofPaper()), out);
+        new PdfWriter().write(document(Locale.US, 100).xhtml(Styles.ofPaper(ReportWords.ENGLISH)), out);
 
         try (PDDocument pdf = Loader.loadPDF(out.toByteArray())) {
             String text = new PDFTextStripper().getText(pdf);
             assertThat(pdf.getNumberOfPages()).isGreaterThan(3);
-            assertThat(text).contains("Contents", "1 / " + pdf.getNumberOfPages(), "$1,234,567.89", "Łódź", "Total");
+            assertThat(text)
+                    .contains("Contents", "Page 1 of " + pdf.getNumberOfPages(), "$1,234,567.89", "Łódź", "Total");
             assertThat(pdf.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
             assertThat(pdf.getDocumentCatalog().getStructureTreeRoot()).isNotNull();
-            assertThat(pdf.getDocumentCatalog().getLanguage()).isEqualTo("en");
+            assertThat(pdf.getDocumentCatalog().getLanguage()).isEqualTo("en-US");
             assertThat(pdf.getDocumentInformation().getMetadataKeys())
                     .contains("Title", "Subject")
                     .doesNotContain("viewport");
@@ -106,12 +107,12 @@ class ReportDocumentTest {
                         List.of(List.of("1", "Donaudampfschiff".repeat(20), "visible"))),
                 "2026-11-22T10:30:00.000000Z");
         ReportDocument document = new ReportDocument(
-                new ReportSpec("Words", "words", "The Shop", "$", List.of(section), Map.of(), null),
-                new Figures(Locale.US, ZoneId.of("UTC"), "$"),
+                new ReportSpec("Words", "words", "The Shop", "$", List.of(section), Map.of(), Map.of(), null),
+                new Figures(Locale.US, ZoneId.of("UTC"), "$", ReportWords.ENGLISH),
                 List.of(data),
                 "");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new PdfWriter().write(document.xhtml(Styles.ofPaper()), out);
+        new PdfWriter().write(document.xhtml(Styles.ofPaper(ReportWords.ENGLISH)), out);
 
         try (PDDocument pdf = Loader.loadPDF(out.toByteArray())) {
             List<Float> ends = new ArrayList<>();
@@ -130,7 +131,7 @@ class ReportDocumentTest {
 
     @Test
     void writesBriefNumbersWithAsManyPlaces() {
-        Figures english = new Figures(Locale.US, ZoneId.of("UTC"), "$");
+        Figures english = new Figures(Locale.US, ZoneId.of("UTC"), "$", ReportWords.ENGLISH);
 
         assertThat(List.of("321000000", "329300000", "454", "1000000").stream()
                         .map(number -> english.brief(number, "numeric")))
@@ -170,8 +171,13 @@ class ReportDocumentTest {
                         locale.equals(Locale.US) ? "$" : "€",
                         List.of(prices, more),
                         Map.of(),
+                        Map.of(),
                         null),
-                new Figures(locale, ZoneId.of("Europe/Berlin"), locale.equals(Locale.US) ? "$" : "€"),
+                new Figures(
+                        locale,
+                        ZoneId.of("Europe/Berlin"),
+                        locale.equals(Locale.US) ? "$" : "€",
+                        ReportWords.of(locale, Map.of())),
                 List.of(SectionData.of(data.toJson()), data),
                 "");
     }

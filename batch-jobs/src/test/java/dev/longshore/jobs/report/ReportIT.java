@@ -112,6 +112,7 @@ class ReportIT {
                 .contains(
                         "Pricing summary",
                         "Shipped until: 02.09.1998",
+                        "Stand der Zahlen: ",
                         String.format(java.util.Locale.GERMANY, "%,d", lines));
         assertThat(html(run, "pricing-summary")).contains("Prices by return and line status", "The Sample Shop");
     }
@@ -136,7 +137,8 @@ class ReportIT {
                 "{}");
         awaitEnd(run, "COMPLETED");
 
-        assertThat(pdf(run, "orders-of-a-year")).contains("Months", "Market segments", "January 1996", "December 1996");
+        assertThat(pdf(run, "orders-of-a-year"))
+                .contains("Months", "Market segments", "January 1996", "December 1996", "Sum", "Page 1 of");
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(one(
                         "select count(*) from longshore.effect where state = 'done' and run_id = " + run, Long.class))
                 .isEqualTo(2));

@@ -284,11 +284,12 @@ class ReportPostIT {
         }
         Map<String, Object> entries =
                 Map.of("to", List.of(to), "subject", "Umsätze", "text", "Guten & Tag", "attach-up-to", attachUpTo);
-        ReportSpec spec = new ReportSpec("Umsätze <b>", "figures", "The Shop", "€", List.of(), Map.of(), null);
+        ReportSpec spec =
+                new ReportSpec("Umsätze <b>", "figures", "The Shop", "€", List.of(), Map.of(), Map.of(), null);
         Report report = new Report(
                 spec,
                 ReportMail.of(new SpecSection("spec.mail", entries), spec.title(), List.of()),
-                new Figures(locale, ZoneId.of("UTC"), "€"),
+                new Figures(locale, ZoneId.of("UTC"), "€", ReportWords.of(locale, Map.of())),
                 "",
                 "heute");
         NewArtifact artifact = new NewArtifact(

@@ -55,7 +55,7 @@ class ReportWorkbookTest {
             assertThat(format(sheet, 5)).startsWith("[$-407]dd.mm.yyyy").endsWith("hh:mm");
             assertThat(DateUtil.isCellDateFormatted(sheet.getRow(1).getCell(5))).isTrue();
             assertThat(sheet.getRow(1).getCell(6).getBooleanCellValue()).isTrue();
-            assertThat(sheet.getRow(2).getCell(0).getStringCellValue()).isEqualTo("Total");
+            assertThat(sheet.getRow(2).getCell(0).getStringCellValue()).isEqualTo("Summe");
             assertThat(sheet.getRow(2).getCell(2).getNumericCellValue()).isEqualTo(1_234_567.89);
             assertThat(book.getSheetName(2)).isEqualTo("Prices  up 2");
             assertThat(book.getPrintArea(1)).isNull();
@@ -143,7 +143,10 @@ class ReportWorkbookTest {
     private static ReportDocument document(Locale locale, List<List<@Nullable String>> rows) {
         SectionData data = data(rows);
         return new ReportDocument(
-                spec(), new Figures(locale, ZoneId.of("Europe/Berlin"), "€"), List.of(data, data), "From: 2026");
+                spec(),
+                new Figures(locale, ZoneId.of("Europe/Berlin"), "€", ReportWords.of(locale, Map.of())),
+                List.of(data, data),
+                "From: 2026");
     }
 
     private static SectionData data(List<List<@Nullable String>> rows) {
@@ -167,6 +170,6 @@ class ReportWorkbookTest {
                         "share", new ColumnLook("Share", Look.PERCENT)),
                 List.of("price"),
                 Optional.of(new Chart(Shape.COLUMNS, "month", "price")));
-        return new ReportSpec("Pricing", "pricing", "The Shop", "€", List.of(prices, prices), Map.of(), null);
+        return new ReportSpec("Pricing", "pricing", "The Shop", "€", List.of(prices, prices), Map.of(), Map.of(), null);
     }
 }

@@ -379,6 +379,45 @@ class DecisionsIT {
     }
 
     @Test
+    void aRunIsWrittenForTheReadersOfItsTenantOrOfItsSchedule() {
+        node.jdbc
+                .sql("insert into longshore.tenant_readers values ('KENYA', 'sw-KE', 'Africa/Nairobi')")
+                .update();
+        try {
+            List<String> both = List.of("KENYA", "PERU");
+            node.schedule(
+                    definition("theirs", "cron", "0 2 * * *", "zone", "Europe/Berlin", "job", EXPORT, "tenants", both));
+            node.schedule(definition(
+                    "its-own",
+                    "cron",
+                    "0 3 * * *",
+                    "job",
+                    EXPORT,
+                    "tenants",
+                    both,
+                    "readers",
+                    Map.of("locale", "de", "zone", "Europe/Vienna")));
+            node.at("2027-01-04T03:00:00Z");
+        } finally {
+            node.jdbc.sql("delete from longshore.tenant_readers").update();
+        }
+
+        assertThat(readers("theirs")).isEqualTo("KENYA sw-KE Africa/Nairobi, PERU - Europe/Berlin");
+        assertThat(readers("its-own")).isEqualTo("KENYA de Europe/Vienna, PERU de Europe/Vienna");
+    }
+
+    private String readers(String schedule) {
+        return node.jdbc
+                .sql("""
+                        select string_agg(concat_ws(' ', r.tenant, coalesce(r.context ->> 'locale', '-'), coalesce(r.context ->> 'zone', '-')), ', ' order by r.tenant)
+                        from longshore.run r where r.context ->> 'actor' = 'schedule ' || :schedule
+                        """)
+                .param("schedule", schedule)
+                .query(String.class)
+                .single();
+    }
+
+    @Test
     void aFullQueueHoldsTheFireUntilThereIsAPlace() {
         node.jdbc
                 .sql("update longshore.job set max_queued = 1 where name = 'export'")

@@ -56,7 +56,7 @@ public record ScheduleDefinition(
 
     /** The same without a promise: what is made up for late keeps none. */
     public ScheduleDefinition withoutPromise() {
-        Asking plain = new Asking(asking.lane(), asking.priority(), null);
+        Asking plain = new Asking(asking.lane(), asking.priority(), null, asking.readers());
         return new ScheduleDefinition(
                 name, description, job, timing, logicalDateShift, parameters, tenants, plain, policies, chain);
     }

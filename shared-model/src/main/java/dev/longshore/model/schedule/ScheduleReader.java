@@ -2,6 +2,7 @@ package dev.longshore.model.schedule;
 
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobName;
+import dev.longshore.model.run.Readers;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ public final class ScheduleReader {
             "lane",
             "priority",
             "promise",
+            "readers",
             "missed",
             "catch-up",
             "running",
@@ -87,7 +89,8 @@ public final class ScheduleReader {
         Asking asking = new Asking(
                 fields.text("lane", 40, "Write critical, bulk or repair."),
                 fields.number("priority", 1, 9, Asking.USUAL_PRIORITY),
-                promise());
+                promise(),
+                readers());
         Policies policies = new Policies(
                 fields.word("missed", WhenMissed.class, WhenMissed.ONCE),
                 fields.number("catch-up", 1, Policies.MOST_CATCH_UP, USUAL_CATCH_UP),
@@ -290,6 +293,19 @@ public final class ScheduleReader {
             return null;
         }
         return by == null && within == null ? null : new Promise(by, within);
+    }
+
+    private Readers readers() {
+        ScheduleFields readers = fields.mapping("readers", Set.of("locale", "zone"));
+        try {
+            return Readers.of(
+                    readers.text("locale", 35, "Write a language tag such as pt-BR."),
+                    readers.text("zone", 60, "Write an IANA time zone such as America/Sao_Paulo."),
+                    "readers.");
+        } catch (LongshoreException e) {
+            problems.add(e);
+            return Readers.ANY;
+        }
     }
 
     private Chain chain(@Nullable ScheduleName name) {

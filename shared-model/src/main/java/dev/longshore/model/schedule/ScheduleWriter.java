@@ -1,5 +1,6 @@
 package dev.longshore.model.schedule;
 
+import dev.longshore.model.run.Readers;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class ScheduleWriter {
         put(values, "lane", definition.asking().lane());
         values.put("priority", definition.asking().priority());
         put(values, "promise", promise(definition.asking().promise()));
+        put(values, "readers", readers(definition.asking().readers()));
         Policies policies = definition.policies();
         values.put("missed", policies.missed().word());
         values.put("catch-up", policies.catchUp());
@@ -91,6 +93,13 @@ public final class ScheduleWriter {
         return promise.readyBy() != null
                 ? Map.of("ready-by", promise.readyBy().toString())
                 : Map.of("ready-within", DurationText.of(promise.readyWithin()));
+    }
+
+    private static @Nullable Map<String, Object> readers(Readers readers) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        put(values, "locale", readers.locale());
+        put(values, "zone", readers.zone());
+        return values.isEmpty() ? null : values;
     }
 
     private static void put(Map<String, Object> values, String name, @Nullable Object value) {

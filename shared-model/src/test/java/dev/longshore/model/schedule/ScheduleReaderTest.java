@@ -31,6 +31,7 @@ class ScheduleReaderTest {
             Map.entry("lane", "critical"),
             Map.entry("priority", 2),
             Map.entry("promise", Map.of("ready-by", "06:00")),
+            Map.entry("readers", Map.of("locale", "de-AT", "zone", "Europe/Vienna")),
             Map.entry("missed", "all"),
             Map.entry("catch-up", 3),
             Map.entry("running", "replace"),
@@ -107,6 +108,13 @@ class ScheduleReaderTest {
         assertThat(problems("tenants", List.of("KENYA", "PERU", "KENYA"))).containsExactly("tenants: wrong-value");
         assertThat(problems("after", List.of("first", "first"))).containsExactly("after: wrong-value");
         assertThat(problems("after-when", "any")).containsExactly("after: missing-field");
+    }
+
+    @Test
+    void readersHaveALanguageAndAZoneOfTheirOwn() {
+        assertThat(problems("readers", Map.of("locale", "d_e"))).containsExactly("readers.locale: bad-value");
+        assertThat(problems("readers", Map.of("zone", "+02:00"))).containsExactly("readers.zone: bad-value");
+        assertThat(problems("readers", Map.of("clock", "UTC"))).containsExactly("readers.clock: unknown-field");
     }
 
     @Test

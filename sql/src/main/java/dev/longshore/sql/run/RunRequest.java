@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lane where to wait; null for the lane of the job
  * @param context on whose behalf
  * @param prefer the workers that it would rather have; null for those that the job prefers
+ * @param zoneOtherwise the time zone of what people read, if neither the context nor a tenant has one; null for UTC
  */
 public record RunRequest(
         JobName job,
@@ -26,7 +27,8 @@ public record RunRequest(
         String origin,
         @Nullable String lane,
         RunContext context,
-        @Nullable Preference prefer) {
+        @Nullable Preference prefer,
+        @Nullable String zoneOtherwise) {
 
     /** A request that leaves the workers to the job. */
     public RunRequest(
@@ -37,6 +39,6 @@ public record RunRequest(
             String origin,
             @Nullable String lane,
             RunContext context) {
-        this(job, parameters, idempotencyKey, caller, origin, lane, context, null);
+        this(job, parameters, idempotencyKey, caller, origin, lane, context, null, null);
     }
 }

@@ -134,6 +134,7 @@ public class RunRequests {
         put(values, "traceparent", request.context().traceparent());
         put(values, "locale", request.context().locale());
         put(values, "zone", request.context().zone());
+        put(values, "zoneOtherwise", request.zoneOtherwise());
         put(values, "reason", request.context().reason());
         if (request.prefer() != null) {
             values.put("prefer", preference(request.prefer()));

@@ -37,8 +37,8 @@ public record FireRequest(RunRequest run, @Nullable Instant due) {
                 "schedule " + definition.name(),
                 null,
                 null,
-                null,
-                definition.timing().zone().getId(),
+                definition.asking().readers().locale(),
+                definition.asking().readers().zone(),
                 reason);
         Promise promise = definition.asking().promise();
         return new FireRequest(
@@ -49,7 +49,9 @@ public record FireRequest(RunRequest run, @Nullable Instant due) {
                         FireAsking.CALLER,
                         "schedule",
                         lane == null ? definition.asking().lane() : lane,
-                        context),
+                        context,
+                        null,
+                        definition.timing().zone().getId()),
                 promise == null
                         ? null
                         : promise.dueFor(planned, definition.timing().zone()));

@@ -115,8 +115,8 @@ public class ManualRuns {
                 actor.name().startsWith("token:") ? null : actor.name(),
                 null,
                 null,
-                null,
-                definition.timing().zone().getId(),
+                definition.asking().readers().locale(),
+                definition.asking().readers().zone(),
                 reason);
         return new RunRequest(
                 definition.job(),
@@ -125,6 +125,8 @@ public class ManualRuns {
                 actor.name(),
                 origin,
                 definition.asking().lane(),
-                context);
+                context,
+                null,
+                definition.timing().zone().getId());
     }
 }

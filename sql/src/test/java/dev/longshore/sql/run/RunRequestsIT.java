@@ -107,6 +107,56 @@ class RunRequestsIT {
     }
 
     @Test
+    void aRunIsWrittenForTheReadersOfItsTenantUnlessItSaysOtherwise() {
+        jdbc.sql("insert into longshore.tenant_readers values ('PERU', 'es-PE', null), ('*', 'en-GB', 'Europe/London')")
+                .update();
+        try {
+            assertThat(readers("{\"tenant\": \"PERU\"}")).isEqualTo("es-PE Europe/London");
+            assertThat(readers("{\"tenant\": \"PERU\", \"zoneOtherwise\": \"UTC\"}"))
+                    .isEqualTo("es-PE Europe/London");
+            assertThat(readers("{\"tenant\": \"PERU\", \"locale\": \"qu\", \"zone\": \"America/Lima\"}"))
+                    .isEqualTo("qu America/Lima");
+            assertThat(readers("{\"tenant\": \"KENYA\"}")).isEqualTo("en-GB Europe/London");
+            assertThat(readers("{}")).isEqualTo("en-GB Europe/London");
+        } finally {
+            jdbc.sql("delete from longshore.tenant_readers").update();
+        }
+        assertThat(readers("{\"tenant\": \"PERU\", \"zoneOtherwise\": \"America/Lima\"}"))
+                .isEqualTo("- America/Lima");
+        assertThat(readers("{\"tenant\": \"PERU\"}")).isEqualTo("- -");
+    }
+
+    @Test
+    void readersThatThereAreNotAreRefused() {
+        for (String wrong : List.of(
+                "\"locale\": \"p_t\"",
+                "\"zone\": \"Mars/Olympus\"",
+                "\"zone\": \"+02:00\"",
+                "\"zone\": \"europe/paris\"")) {
+            String field = wrong.substring(1, wrong.indexOf(':') - 1);
+            assertThatThrownBy(() -> readers("{" + wrong + "}")).hasStackTraceContaining("Detail: context." + field);
+            assertThatThrownBy(() -> jdbc.sql(
+                                    "insert into longshore.tenant_readers (tenant, locale, zone) select 'PERU', j ->> 'locale', j ->> 'zone' from (select cast(:json as jsonb)) x (j)")
+                            .param("json", "{" + wrong + "}")
+                            .update())
+                    .hasStackTraceContaining("Detail: " + field);
+        }
+    }
+
+    /** Of a run that is asked for by SQL. */
+    private String readers(String context) {
+        long run = jdbc.sql("select longshore.request_run('job-1', '{}', null, cast(:context as jsonb))")
+                .param("context", context)
+                .query(Long.class)
+                .single();
+        return jdbc.sql(
+                        "select coalesce(r.context ->> 'locale', '-') || ' ' || coalesce(r.context ->> 'zone', '-') || coalesce(' ' || (r.context ->> 'zoneOtherwise'), '') from longshore.run r where r.id = :id")
+                .param("id", run)
+                .query(String.class)
+                .single();
+    }
+
+    @Test
     void withoutMeasurementsTheWaitIsStillSaid() {
         for (int i = 0; i < 3; i++) {
             requests.request(request("job-5", null));
