@@ -10,6 +10,7 @@ import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterRules;
 import dev.longshore.model.job.TenantRule;
 import dev.longshore.model.run.IdempotencyKey;
+import dev.longshore.model.run.Readers;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.inbox.WatchedFolders;
@@ -101,10 +102,12 @@ class JobPage {
         Map<String, String> values = values(job.definition(), actor, typed);
         CheckedParameters checked = ParameterRules.of(job.definition()).checkForm(values);
         List<LongshoreException> problems = problems(checked, reason);
+        Readers readers = readers(typed, problems);
+        model.addAttribute("typed", typed);
         if (problems.isEmpty()) {
             try {
                 RequestOutcome outcome =
-                        requests.request(request(actor, job.definition(), checked, reason.strip(), key));
+                        requests.request(request(actor, job.definition(), checked, readers, reason.strip(), key));
                 if (outcome instanceof RequestOutcome.Accepted accepted) {
                     then.addFlashAttribute("said", said(accepted));
                     then.addAttribute("id", accepted.run().toString());
@@ -149,6 +152,15 @@ class JobPage {
         return problems;
     }
 
+    private static Readers readers(Map<String, String> typed, List<LongshoreException> problems) {
+        try {
+            return Readers.of(typed.get("locale"), typed.get("zone"), "");
+        } catch (LongshoreException e) {
+            problems.add(e);
+            return Readers.ANY;
+        }
+    }
+
     private static String said(RequestOutcome.Accepted accepted) {
         return "Run " + accepted.run()
                 + (accepted.isNew()
@@ -182,7 +194,7 @@ class JobPage {
     }
 
     private static RunRequest request(
-            Actor actor, JobDefinition job, CheckedParameters checked, String reason, String key) {
+            Actor actor, JobDefinition job, CheckedParameters checked, Readers readers, String reason, String key) {
         TenantRule rule = TenantRule.of(actor.scope(), job);
         Map<String, Object> parameters = checked.asJson();
         TenantRule.Decision decision =
@@ -197,7 +209,15 @@ class JobPage {
                 actor.name(),
                 "operator",
                 null,
-                RunContext.of(((TenantRule.Allowed) decision).tenant(), actor.name(), reason));
+                new RunContext(
+                        RunContext.VERSION,
+                        ((TenantRule.Allowed) decision).tenant(),
+                        actor.name(),
+                        null,
+                        null,
+                        readers.locale(),
+                        readers.zone(),
+                        reason));
     }
 
     /** What was typed for the job's own parameters; the tenant of the person goes before it. */

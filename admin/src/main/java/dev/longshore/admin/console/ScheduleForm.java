@@ -26,18 +26,18 @@ import org.jspecify.annotations.Nullable;
 record ScheduleForm(Map<String, String> typed, Map<String, String> problems) {
 
     /** The fields that stand for one of the definition with another name. */
-    private static final Map<String, String> NAMES = Map.of(
-            "clock-change.gap", "gap",
-            "clock-change.overlap", "overlap",
-            "valid.from", "valid-from",
-            "valid.until", "valid-until",
-            "monthly.day", "monthly-day",
-            "monthly.at", "monthly-at",
-            "monthly", "monthly-day",
-            "every.interval", "every",
-            "every.from", "every-from",
-            "readers.locale", "readers-locale",
-            "readers.zone", "readers-zone");
+    private static final Map<String, String> NAMES = Map.ofEntries(
+            Map.entry("clock-change.gap", "gap"),
+            Map.entry("clock-change.overlap", "overlap"),
+            Map.entry("valid.from", "valid-from"),
+            Map.entry("valid.until", "valid-until"),
+            Map.entry("monthly.day", "monthly-day"),
+            Map.entry("monthly.at", "monthly-at"),
+            Map.entry("monthly", "monthly-day"),
+            Map.entry("every.interval", "every"),
+            Map.entry("every.from", "every-from"),
+            Map.entry("readers.locale", "readers-locale"),
+            Map.entry("readers.zone", "readers-zone"));
 
     ScheduleForm {
         typed = Map.copyOf(typed);

@@ -2,6 +2,7 @@ package dev.longshore.admin.console;
 
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.run.Readers;
 import dev.longshore.model.schedule.ClockChange;
 import dev.longshore.model.schedule.ScheduleDefinition;
 import dev.longshore.model.schedule.ScheduleName;
@@ -185,6 +186,12 @@ class SchedulePage {
         String promise = ScheduleWords.promise(definition);
         if (promise != null) {
             sentences.add("Promise: " + promise);
+        }
+        Readers readers = definition.asking().readers();
+        if (!readers.equals(Readers.ANY)) {
+            sentences.add("Whoever reads what it makes reads "
+                    + (readers.locale() == null ? "the tenant’s language" : readers.locale())
+                    + (readers.zone() == null ? "." : ", by the clock of " + readers.zone() + "."));
         }
         return sentences;
     }

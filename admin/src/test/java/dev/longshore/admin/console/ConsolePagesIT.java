@@ -561,6 +561,23 @@ class ConsolePagesIT {
         assertThat(operator.text("#story-panel")).contains("asked for it");
     }
 
+    @Test
+    void aFormSaysInWhichLanguageItIsRead() {
+        Map<String, String> form = Map.of("p.tenant", "PERU", "p.from", "2026-07-01", "p.format", "csv", "reason", "Support ticket 48214");
+        for (String wrong : List.of("locale", "zone")) {
+            Map<String, String> typed = new java.util.HashMap<>(form);
+            typed.put(wrong, "n_o");
+            operator.get("/jobs/orders-export").post("/jobs/orders-export/runs", typed);
+            assertThat(operator.status()).isEqualTo(422);
+            assertThat(operator.text("[data-errors]")).contains("\"n_o\" is not a ");
+        }
+
+        Map<String, String> typed = new java.util.HashMap<>(form);
+        typed.putAll(Map.of("locale", "es-pe", "zone", "America/Lima"));
+        operator.get("/jobs/orders-export").post("/jobs/orders-export/runs", typed);
+        assertThat(operator.text("main")).contains("Locale es-PE America/Lima");
+    }
+
     /** As in the API: a key that is dropped without a word would ask twice. */
     @Test
     void aKeyThatCannotBeKeptIsRefused() {

@@ -372,7 +372,7 @@ class DecisionsIT {
                 .anyMatch(fire -> fire.startsWith("04 02:00 PERU held: ines paused the tenant PERU"));
         assertThat(node.jdbc
                         .sql(
-                                "select string_agg(r.tenant || '=' || (r.parameters ->> 'tenant'), ' ' order by r.tenant) from longshore.run r where r.job = 'export'")
+                                "select string_agg(r.tenant || '=' || (r.parameters ->> 'tenant'), ' ' order by r.tenant) from longshore.run r where r.job = 'export' and r.context ->> 'actor' = 'schedule each'")
                         .query(String.class)
                         .single())
                 .isEqualTo("JAPAN=JAPAN KENYA=KENYA");

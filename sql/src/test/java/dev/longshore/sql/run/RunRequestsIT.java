@@ -145,6 +145,7 @@ class RunRequestsIT {
 
     /** Of a run that is asked for by SQL. */
     private String readers(String context) {
+        emptyQueues();
         long run = jdbc.sql("select longshore.request_run('job-1', '{}', null, cast(:context as jsonb))")
                 .param("context", context)
                 .query(Long.class)
