@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** What an operator does with an artifact: sees who fetched it, gives it away by a link, deletes it. */
+/** What is done with an artifact: an operator sees who fetched it and deletes it; whoever asked for it gives it away by a link, as operators do. */
 @ApiController
 @RequestMapping(path = Addresses.ARTIFACTS + "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Artifacts")
@@ -102,7 +102,8 @@ class ArtifactActsController {
     @PostMapping(path = "/links", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Make a link by which anybody fetches the file, without an account",
-            description = "It lasts as many hours as you say, and no longer than the file. Deleting the file ends it.",
+            description =
+                    "For operators, and for whoever asked for the run. It lasts as many hours as you say, and no longer than the file. Deleting the file ends it.",
             responses = @ApiResponse(responseCode = "201", description = "the link"),
             requestBody =
                     @RequestBody(
@@ -122,6 +123,14 @@ class ArtifactActsController {
         if (artifact.deletedAt() != null) {
             throw new Refusal(Problem.of(
                     HttpStatus.CONFLICT, "artifact-expired", "The file was removed.", null, "Ask for the run again."));
+        }
+        if (!links.mayGiveAway(actor, artifact)) {
+            throw new Refusal(Problem.of(
+                    HttpStatus.FORBIDDEN,
+                    "not-yours",
+                    links.refuse(actor, artifact),
+                    null,
+                    "Ask an operator, or whoever asked for the run."));
         }
         ArtifactLinks.Made made = links.make(actor, artifact, valid);
         return ResponseEntity.status(HttpStatus.CREATED).body(new LinkJson(made.href(), made.expiresAt()));

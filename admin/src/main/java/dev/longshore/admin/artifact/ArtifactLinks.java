@@ -1,10 +1,12 @@
 package dev.longshore.admin.artifact;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.account.Role;
 import dev.longshore.model.audit.Act;
 import dev.longshore.model.audit.AuditOutcome;
 import dev.longshore.sql.artifact.ArtifactLink;
 import dev.longshore.sql.artifact.ArtifactRow;
+import dev.longshore.sql.artifact.ArtifactViews;
 import dev.longshore.sql.artifact.LinkKey;
 import dev.longshore.sql.audit.AuditTrail;
 import java.time.Clock;
@@ -28,11 +30,13 @@ public class ArtifactLinks {
     /** The longest that a link may last. */
     public static final Duration LONGEST = Duration.ofDays(30);
 
+    private final ArtifactViews artifacts;
     private final LinkKey key;
     private final AuditTrail audit;
     private final Clock clock;
 
-    ArtifactLinks(LinkKey key, AuditTrail audit, Clock clock) {
+    ArtifactLinks(ArtifactViews artifacts, LinkKey key, AuditTrail audit, Clock clock) {
+        this.artifacts = artifacts;
         this.key = key;
         this.audit = audit;
         this.clock = clock;
@@ -44,6 +48,18 @@ public class ArtifactLinks {
      * @param href relative to the address of the installation
      */
     public record Made(String href, Instant expiresAt) {}
+
+    /** Who may give a file away: an operator, and whoever asked for it. */
+    public boolean mayGiveAway(Actor actor, ArtifactRow artifact) {
+        return actor.role().includes(Role.OPERATOR) || artifacts.isAskedForBy(actor, artifact.id());
+    }
+
+    /** Records that somebody wanted a link of a file that is not theirs to give away; returns why not. */
+    public String refuse(Actor actor, ArtifactRow artifact) {
+        String why = "Only operators and whoever asked for run " + artifact.run() + " may give its files away.";
+        audit.recordAlone(Act.refused(actor, "artifact.link", "artifact:" + artifact.id(), why));
+        return why;
+    }
 
     /** Makes a link, which lasts no longer than its file, and records that. */
     public Made make(Actor actor, ArtifactRow artifact, Duration valid) {

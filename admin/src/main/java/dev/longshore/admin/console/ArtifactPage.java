@@ -9,6 +9,7 @@ import dev.longshore.sql.artifact.ArtifactEnds;
 import dev.longshore.sql.artifact.ArtifactRow;
 import dev.longshore.sql.artifact.ArtifactViews;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,7 +46,9 @@ class ArtifactPage {
         model.addAttribute(
                 "origin", ServletUriComponentsBuilder.fromCurrentContextPath().toUriString());
         model.addAttribute("entries", artifacts.entries(actor.scope(), artifact.id()));
-        model.addAttribute("downloads", downloads.latest(artifact.id(), LATEST));
+        boolean own = links.mayGiveAway(actor, artifact);
+        model.addAttribute("own", own);
+        model.addAttribute("downloads", own ? downloads.latest(artifact.id(), LATEST) : List.of());
         return "artifact";
     }
 
@@ -56,6 +59,9 @@ class ArtifactPage {
         if (artifact.deletedAt() != null) {
             throw new Refusal(
                     "No link", "The file was removed; a link would lead nowhere.", "/artifacts/" + id + "/about");
+        }
+        if (!links.mayGiveAway(actor, artifact)) {
+            throw new Refusal("No link", links.refuse(actor, artifact), "/artifacts/" + id + "/about");
         }
         Duration valid = Duration.ofHours(hours);
         if (valid.isNegative() || valid.isZero() || valid.compareTo(ArtifactLinks.LONGEST) > 0) {

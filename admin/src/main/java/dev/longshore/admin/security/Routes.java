@@ -63,6 +63,8 @@ final class Routes {
                     Route.deleting(OPERATOR, "/api/v1/artifacts/{id}"),
                     // it only says what would be
                     Route.acting(VIEWER, "/api/v1/schedules/preview", "/api/v1/backfills/preview"),
+                    // and then only who asked for the file, or an operator
+                    Route.acting(VIEWER, "/api/v1/artifacts/{id}/links"),
                     Route.changing(OPERATOR, "/api/v1/schedules/{name}"),
                     Route.deleting(OPERATOR, "/api/v1/calendars/{name}"),
                     Route.reading(OPERATOR, "/api/v1/audit"),
@@ -85,7 +87,6 @@ final class Routes {
                             "/api/v1/runs/{id}/rejected-records/{record}/correct",
                             "/api/v1/runs/{id}/rejected-records/{record}/discard",
                             "/api/v1/jobs/{name}/inputs",
-                            "/api/v1/artifacts/{id}/links",
                             "/api/v1/effects/{id}/{decision}",
                             "/api/v1/outcomes/{id}/retry",
                             "/api/v1/signups",
@@ -147,10 +148,10 @@ final class Routes {
                             "/new/schedule",
                             "/schedules/{name}/**",
                             "/calendars/{name}/remove",
-                            "/artifacts/{id}/about",
                             "/artifacts/{id}/delete"),
+                    Route.reading(VIEWER, "/artifacts/{id}/about"),
                     Route.reading(ADMIN, "/audit"),
-                    Route.acting(VIEWER, "/logout"),
+                    Route.acting(VIEWER, "/logout", "/artifacts/{id}/link"),
                     Route.acting(
                             OPERATOR,
                             "/jobs/{name}/run",
@@ -167,7 +168,6 @@ final class Routes {
                             "/holds/{id}/release",
                             "/calendars",
                             "/calendars/{name}/remove",
-                            "/artifacts/{id}/link",
                             "/artifacts/{id}/delete",
                             "/backfills/{id}/**"))
             .flatMap(List::stream)

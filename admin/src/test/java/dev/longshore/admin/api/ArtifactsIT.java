@@ -343,7 +343,49 @@ class ArtifactsIT {
     }
 
     @Test
-    void onlyOperatorsSeeWhoFetchedAndGiveAway() {
+    void whoAskedForAFileMayGiveItAway() {
+        long run = server.jdbc()
+                .sql("select run_id from longshore.artifact where id = :id")
+                .param("id", artifact)
+                .query(Long.class)
+                .single();
+        String name = "token:viewer-program";
+        for (String theirs : new String[] {
+            "set caller = '" + name + "'", // asked with this token, as an operator then
+            "set caller = 'app', origin = 'sql', context = context || '{\"actor\": \"" + name
+                    + "\"}'" // asked for them by an application
+        }) {
+            server.jdbc()
+                    .sql("update longshore.run " + theirs + " where id = " + run)
+                    .update();
+
+            Caller.Answer made = viewer.post(address() + "/links", "{\"hours\": 1}");
+            assertThat(made.status()).as(made.text()).isEqualTo(201);
+            assertThat(server.nobody().get(made.at("href")).bytes()).isEqualTo(content);
+            assertThat(viewer.get(address() + "/downloads").status()).isEqualTo(403);
+            assertThat(server.brazil().post(address() + "/links", "{}").status())
+                    .isEqualTo(404);
+        }
+        // a client of the database may call itself what it likes
+        server.jdbc()
+                .sql("update longshore.run set caller = '" + name
+                        + "', origin = 'sql', context = context - 'actor' where id = " + run)
+                .update();
+        Caller.Answer refused = viewer.post(address() + "/links", "{}");
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.at("code")).isEqualTo("not-yours");
+        assertThat(server.jdbc()
+                        .sql(
+                                "select string_agg(outcome, ' ' order by id) from longshore.audit where action = 'artifact.link' and actor = :actor and target = :target")
+                        .param("actor", name)
+                        .param("target", "artifact:" + artifact)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("accepted accepted refused");
+    }
+
+    @Test
+    void onlyOperatorsSeeWhoFetchedAndGiveAwayWhatOthersAskedFor() {
         assertThat(viewer.get(address() + "/downloads").status()).isEqualTo(403);
         assertThat(viewer.post(address() + "/links", "{}").status()).isEqualTo(403);
         assertThat(server.brazil().get(address() + "/downloads").status()).isEqualTo(404);

@@ -2,6 +2,7 @@ package dev.longshore.sql.artifact;
 
 import static dev.longshore.sql.page.Columns.instant;
 
+import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.artifact.ArtifactId;
 import dev.longshore.model.run.RunId;
@@ -60,6 +61,14 @@ public class ArtifactViews {
             order by listed.place
             """;
 
+    /** By a person or a token of ours; what a client of the database calls itself is no account, but whom it names as actor may be one. */
+    private static final String ASKED_FOR = """
+            select exists (
+              select from longshore.artifact a join longshore.run r on r.id = a.run_id
+              where a.id = :id and (:tenant::text is null or a.tenant = :tenant)
+                and (r.context ->> 'actor' = :actor or (r.caller = :actor and r.origin = any (array['api', 'operator']))))
+            """;
+
     private final JdbcClient jdbc;
 
     public ArtifactViews(JdbcClient jdbc) {
@@ -73,6 +82,16 @@ public class ArtifactViews {
                 .param("tenant", scope.tenant())
                 .query(ArtifactViews::row)
                 .optional();
+    }
+
+    /** Whether somebody asked for the run that made it, or had it asked for. */
+    public boolean isAskedForBy(Actor actor, ArtifactId id) {
+        return jdbc.sql(ASKED_FOR)
+                .param("id", id.value())
+                .param("tenant", actor.scope().tenant())
+                .param("actor", actor.name())
+                .query(Boolean.class)
+                .single();
     }
 
     /** The files in an archive, in its order, also of one that was removed; none of an artifact that is one file. */
