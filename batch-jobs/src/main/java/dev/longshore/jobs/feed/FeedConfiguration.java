@@ -20,6 +20,11 @@ class FeedConfiguration {
         return new SampleFeedFile();
     }
 
+    @Bean("one-line-notes")
+    OneLineNotes oneLineNotes() {
+        return new OneLineNotes();
+    }
+
     @Bean
     FeedKind feedKind(Folders folders, FeedTarget target, JsonMapper json, ListableBeanFactory beans)
             throws IOException {

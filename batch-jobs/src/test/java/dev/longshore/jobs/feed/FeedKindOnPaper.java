@@ -21,6 +21,11 @@ public final class FeedKindOnPaper {
                 new JdbcTemplate(new DriverManagerDataSource()),
                 TransactionOperations.withoutTransaction(),
                 new JsonColumn(json));
-        return new FeedKind(Path.of("nowhere"), nowhere, json, Map.of(), Map.of("sample-feed", new SampleFeedFile()));
+        return new FeedKind(
+                Path.of("nowhere"),
+                nowhere,
+                json,
+                Map.of("one-line-notes", new OneLineNotes()),
+                Map.of("sample-feed", new SampleFeedFile()));
     }
 }
