@@ -7,6 +7,7 @@ import dev.longshore.jobs.http.HttpCall;
 import dev.longshore.jobs.http.HttpCalls;
 import dev.longshore.jobs.http.HttpResult;
 import dev.longshore.jobs.http.HttpResult.Answer;
+import dev.longshore.jobs.http.Mask;
 import dev.longshore.jobs.http.Secrets;
 import dev.longshore.jobs.http.Secrets.Revealed;
 import dev.longshore.jobs.kind.CallWindow;
@@ -34,7 +35,7 @@ final class HttpCaller implements Caller {
     private final Request request;
     private final HttpCalls http;
     private final Map<String, String> headers = new LinkedHashMap<>();
-    private final List<String> secrets = new ArrayList<>();
+    private final Mask mask;
     private final ExecutorService threads;
 
     /** @throws dev.longshore.model.failure.LongshoreException if this worker does not have a secret */
@@ -42,11 +43,13 @@ final class HttpCaller implements Caller {
         this.request = request;
         this.http = http;
         headers.put("Accept", "application/json");
+        List<String> secrets = new ArrayList<>();
         request.headers().forEach((name, value) -> {
             Revealed revealed = known.reveal(value);
             secrets.addAll(revealed.secrets());
             headers.put(name, revealed.text());
         });
+        this.mask = new Mask(secrets);
         this.threads = Executors.newFixedThreadPool(request.atOnce(), work -> {
             Thread thread = new Thread(work, "outcome-" + request.dependency());
             thread.setDaemon(true);
@@ -142,10 +145,7 @@ final class HttpCaller implements Caller {
                 : result instanceof HttpResult.NotSent notSent
                         ? notSent.why()
                         : result instanceof HttpResult.NoAnswer none ? none.why() : result.kind();
-        for (String secret : secrets) {
-            said = said.replace(secret, "***");
-        }
-        return said;
+        return mask.masked(said);
     }
 
     private static URI target(UrlTemplate url, Thing thing) {

@@ -2,6 +2,7 @@ package dev.longshore.jobs.syncout;
 
 import dev.longshore.jobs.effect.UrlTemplate;
 import dev.longshore.jobs.http.HttpCall;
+import dev.longshore.jobs.http.Mask;
 import dev.longshore.jobs.http.Secrets;
 import dev.longshore.jobs.http.Secrets.Revealed;
 import dev.longshore.model.effect.EffectKey;
@@ -21,18 +22,20 @@ final class Requests {
     private final SyncOutSpec spec;
     private final JsonMapper json;
     private final Map<String, String> headers = new LinkedHashMap<>();
-    private final List<String> secrets = new ArrayList<>();
+    private final Mask mask;
 
     /** @throws dev.longshore.model.failure.LongshoreException if this worker does not have a secret */
     Requests(SyncOutSpec spec, Secrets known, JsonMapper json) {
         this.spec = spec;
         this.json = json;
         headers.put("Accept", "application/json");
+        List<String> secrets = new ArrayList<>();
         spec.request().headers().forEach((name, value) -> {
             Revealed revealed = known.reveal(value);
             secrets.addAll(revealed.secrets());
             headers.put(name, revealed.text());
         });
+        this.mask = new Mask(secrets);
     }
 
     /** What a row is called in the ledger. */
@@ -108,11 +111,7 @@ final class Requests {
 
     /** Without what nobody may read. */
     String masked(String text) {
-        String masked = text;
-        for (String secret : secrets) {
-            masked = masked.replace(secret, "***");
-        }
-        return masked;
+        return mask.masked(text);
     }
 
     /** The statuses of a batch, one a row, in order; null if the answer does not have them. */

@@ -105,6 +105,34 @@ final class OutcomeBench implements AutoCloseable {
                 name, crm.port(), crmMore.isEmpty() ? "" : crmMore.indent(6).stripTrailing(), ready));
     }
 
+    /** One whose CRM is another side, and is told a secret. */
+    void jobTo(String name, String url) throws IOException {
+        job(name, "");
+        Path file = catalogue.resolve(name + ".yml");
+        String crm = "url: \"http://127.0.0.1:%d/customers/%s-{id}\"".formatted(this.crm.port(), name);
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(crm, "headers: {Authorization: \"Bearer ${secret:ECHOED}\"}, url: \"" + url + "\""));
+    }
+
+    /** The example of {@code docs/jobs/outcome.md}, but that its CRM is this one. */
+    void pageExample() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "jobs", "outcome.md"));
+        String here = "http://127.0.0.1:" + crm.port();
+        Files.writeString(
+                catalogue.resolve("welcome.yml"),
+                block(page, "yaml")
+                        .replace("https://crm.example.org/api/contacts/", here + "/customers/welcome-")
+                        .replace("https://crm.example.org/api", here));
+        Files.writeString(catalogue.resolve("welcome.sql"), block(page, "sql"));
+    }
+
+    private static String block(String page, String language) {
+        int block = page.indexOf("```" + language + "\n") + language.length() + 4;
+        return page.substring(block, page.indexOf("```\n", block));
+    }
+
     /** Creates an account and asks for its outcome in one transaction. */
     void signUp(String job, int id) {
         signUp(job, id, "everything");

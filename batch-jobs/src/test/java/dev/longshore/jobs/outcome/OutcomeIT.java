@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longshore.jobs.crm.PracticeCrm.Receipt;
+import dev.longshore.jobs.http.Echo;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.Role;
 import dev.longshore.model.account.TenantScope;
@@ -13,6 +14,7 @@ import dev.longshore.sql.outcome.OutcomeDesk;
 import dev.longshore.sql.outcome.OutcomeLine;
 import dev.longshore.sql.outcome.OutcomeViews;
 import dev.longshore.sql.outcome.RetryLine;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -44,9 +46,13 @@ class OutcomeIT {
     @TempDir
     static Path catalogue;
 
+    @TempDir
+    static Path secrets;
+
     private static final String HONOURED = "idempotency: {honoured: true}";
 
     private static OutcomeBench bench;
+    private static @Nullable Echo echo;
     private static @Nullable ConfigurableApplicationContext worker;
 
     @BeforeAll
@@ -60,7 +66,15 @@ class OutcomeIT {
         bench.job("faulty", HONOURED);
         bench.job("away", HONOURED + "\ndependency: resting");
         bench.job("slow", HONOURED, "p95: 1s, p50: 1m");
+        echo = Echo.listen();
+        Files.writeString(secrets.resolve("ECHOED"), Echo.SECRET);
+        Files.writeString(secrets.resolve("CRM_TOKEN"), "of the example");
+        bench.pageExample();
+        bench.jobTo("echoed", "http://" + echo.address() + "/{id}");
         List<String> settings = new ArrayList<>(bench.settings());
+        settings.replaceAll(
+                setting -> setting.startsWith("longshore.http.allow=") ? setting + "," + echo.address() : setting);
+        settings.add("longshore.secrets=" + secrets);
         settings.addAll(List.of(database.properties()));
         settings.add("longshore.data=" + data);
         worker = OutcomeWorker.start(settings);
@@ -72,6 +86,9 @@ class OutcomeIT {
             worker.close();
         }
         bench.close();
+        if (echo != null) {
+            echo.close();
+        }
     }
 
     @BeforeEach
@@ -278,6 +295,42 @@ class OutcomeIT {
             assertThat(said.of("slow")).containsExactly("WARN outcomes.late 95", "INFO outcomes.on-time 95");
             assertThat(said.of("calm")).as("others keep theirs").isEmpty();
         }
+    }
+
+    @Test
+    void runsTheExampleOfItsPage() {
+        bench.jdbc.sql("""
+                        insert into longshore.signup_organization values (4700, 0, 'Analytical Engines', now());
+                        insert into longshore.signup_account values (4711, 0, 4700, 'welcome@example.com', 'Ada', now());
+                        """).update();
+        bench.jdbc
+                .sql("select longshore.request_outcome('welcome', '4711', 'ada@example.org')")
+                .query(Long.class)
+                .single();
+
+        bench.awaitCount("welcome", "ready_at is not null and settled_at is not null", 1);
+        assertThat(bench.states("welcome"))
+                .isEqualTo(Map.of("trial done", 1L, "welcome-mail done", 1L, "crm done", 1L));
+        assertThat(bench.applied("welcome")).isEqualTo(Map.of("welcome-4711", 1L));
+        assertThat(bench.mailed("welcome")).isEqualTo(Map.of("welcome@example.com", 1L));
+        assertThat(bench.count("longshore.signup_trial where organization_id = 4700 and plan = 'everything'"))
+                .isOne();
+    }
+
+    @Test
+    void tellsNobodyASecretThatTheOtherSideRepeats() {
+        for (int id = 1; id <= 4; id++) {
+            bench.signUp("echoed", id);
+        }
+
+        bench.awaitCount("echoed", "settled_at is not null", 4);
+        java.util.Objects.requireNonNull(echo).assertKeptSecret(bench.jdbc);
+        assertThat(bench.jdbc
+                        .sql(
+                                "select answer from longshore.effect where job = 'echoed' and item in ('1/crm', '2/crm') order by item")
+                        .query(String.class)
+                        .list())
+                .containsExactly("You sent Bearer ***.", "{\"you-sent\": \"Bearer ***\"}");
     }
 
     private static OutcomeLine the(String job, String key) {

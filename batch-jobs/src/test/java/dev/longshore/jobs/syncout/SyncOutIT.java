@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.longshore.jobs.crm.PracticeCrm;
 import dev.longshore.jobs.crm.PracticeCrm.Receipt;
+import dev.longshore.jobs.http.Echo;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.database.TestDatabase;
 import java.io.IOException;
@@ -46,6 +47,7 @@ class SyncOutIT {
     private static final String NOT_HONOURED = "  idempotency: {honoured: false}\n";
 
     private static @Nullable PracticeCrm started;
+    private static @Nullable Echo echo;
     private static @Nullable ConfigurableApplicationContext worker;
 
     @BeforeAll
@@ -84,6 +86,13 @@ class SyncOutIT {
         job("misplaced", customer, HONOURED + "  lookup: {url: \"" + to + "/changes/{customer}\"}\n");
         job("inside", "http://localhost:" + started.port() + "/customers/{id}", HONOURED);
         job("secret", customer, HONOURED, "headers: {Authorization: \"Bearer ${secret:NOT_THERE}\"}, ");
+        echo = Echo.listen();
+        Files.writeString(secrets.resolve("ECHOED"), Echo.SECRET);
+        job(
+                "echoed",
+                "http://" + echo.address() + "/{id}",
+                NOT_HONOURED,
+                "headers: {Authorization: \"Bearer ${secret:ECHOED}\"}, ");
         database.jdbc()
                 .sql(
                         "create table public.customer (job text, id int, n int default 0, name text, primary key (job, id, n))")
@@ -92,7 +101,7 @@ class SyncOutIT {
                 database,
                 data,
                 catalogue,
-                "longshore.http.allow=127.0.0.1:" + started.port(),
+                "longshore.http.allow=127.0.0.1:" + started.port() + "," + echo.address(),
                 "longshore.secrets=" + secrets);
     }
 
@@ -103,6 +112,9 @@ class SyncOutIT {
         }
         if (started != null) {
             started.close();
+        }
+        if (echo != null) {
+            echo.close();
         }
     }
 
@@ -419,6 +431,23 @@ class SyncOutIT {
 
         assertThat(failure(run)).isEqualTo("secret-missing");
         assertThat(crm().receipts()).isEmpty();
+    }
+
+    @Test
+    void tellsNobodyASecretThatTheOtherSideRepeats() {
+        rows("echoed", 4);
+
+        RunId run = ask("echoed");
+        await().atMost(Duration.ofSeconds(60)).until(() -> states("echoed").equals("failed 3, in-doubt 1"));
+
+        Objects.requireNonNull(echo).assertKeptSecret(database.jdbc());
+        assertThat(database.jdbc()
+                        .sql(
+                                "select answer from longshore.effect where run_id = :run and item in ('1', '2') order by item")
+                        .param("run", run.value())
+                        .query(String.class)
+                        .list())
+                .containsExactly("You sent Bearer ***.", "{\"you-sent\": \"Bearer ***\"}");
     }
 
     private static String customerOf(String item) {
