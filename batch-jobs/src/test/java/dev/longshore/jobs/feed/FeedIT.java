@@ -3,6 +3,7 @@ package dev.longshore.jobs.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.longshore.jobs.syncin.LongLine;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.database.TestDatabase;
 import java.io.IOException;
@@ -202,6 +203,20 @@ class FeedIT {
                         .query(Integer.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void refusesALineOfAGigabyte() throws IOException {
+        Path file = feeds().resolve("prices-long.csv");
+        LongLine.write(file, "id,name,price\n1,");
+        try {
+            RunId run = run("prices", "{\"file\": \"long\"}", "FAILED");
+
+            assertThat(failure(run)).isEqualTo("feed-line-too-long");
+            assertThat(counts(run)).isEqualTo("0 read, 0 written, 0 filtered, 0 rejected");
+        } finally {
+            Files.delete(file);
+        }
     }
 
     @Test

@@ -56,10 +56,8 @@ class ReportIT {
         for (String job : List.of("sample-load", "pricing-summary", "revenue-by-organization", "orders-by-month")) {
             Files.copy(shipped.resolve(job + ".yml"), catalogue.resolve(job + ".yml"));
         }
-        String page = Files.readString(Path.of("..", "docs", "jobs", "report.md"));
-        int block = page.indexOf("```yaml\n") + 8;
-        Files.writeString(
-                catalogue.resolve("orders-of-a-year.yml"), page.substring(block, page.indexOf("```\n", block)));
+        example("report.md", "orders-of-a-year");
+        example("sample.md", "small-shop");
         Files.writeString(catalogue.resolve("two-sections.yml"), """
                 job: two-sections
                 title: Two sections
@@ -90,7 +88,14 @@ class ReportIT {
                 .web(WebApplicationType.NONE)
                 .properties(all.toArray(String[]::new))
                 .run();
-        awaitEnd(request("sample-load", "{\"scale\": 0.01}", "{}"), "COMPLETED");
+        awaitEnd(request("small-shop", "{}", "{}"), "COMPLETED");
+    }
+
+    /** The job that a page shows, as it stands. */
+    private static void example(String pageName, String job) throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "jobs", pageName));
+        int block = page.indexOf("```yaml\n") + 8;
+        Files.writeString(catalogue.resolve(job + ".yml"), page.substring(block, page.indexOf("```\n", block)));
     }
 
     @AfterAll

@@ -977,6 +977,22 @@ class SyncInIT {
         assertThat(message(run)).contains("line 2 of the file people-of-may.csv");
     }
 
+    /** The heap of this process is that of a worker as {@code ./longshore} starts it: 1 GiB. */
+    @Test
+    void refusesALineOfAGigabyte() throws IOException {
+        Path file = data.resolve("inbox").resolve("customers.txt");
+        LongLine.write(file, "id;E-mail;name;balance;since;seen;active\n1;");
+        try {
+            RunId run = run("customers", "{}", "FAILED");
+
+            assertThat(failure(run)).isEqualTo("record-too-long");
+            assertThat(message(run)).contains("line 2 of the file customers.txt is longer than 1048576 bytes");
+            assertThat(customers()).isEmpty();
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     private static void job(String name, String spec) throws IOException {
         Files.writeString(catalogue.resolve(name + ".yml"), """
                 job: %1$s
