@@ -208,11 +208,23 @@ class SchedulePagesIT {
         assertThat(operator.text("#readers-zone-e")).startsWith("\"n_o\" is not a time zone.");
         Map<String, String> changed = typed(
                 "ignored",
-                Map.of("cron", "45 4 * * *", "version", version, "readers-locale", "de-AT", "readers-zone", "Europe/Vienna"));
+                Map.of(
+                        "cron",
+                        "45 4 * * *",
+                        "version",
+                        version,
+                        "readers-locale",
+                        "de-AT",
+                        "readers-zone",
+                        "Europe/Vienna"));
         operator.get("/schedules/nightly-made/edit").post("/schedules/nightly-made/edit", changed);
         assertThat(operator.text(".lede")).startsWith("At 04:45 every day");
-        assertThat(operator.text("section[aria-labelledby=does]")).contains("reads de-AT, by the clock of Europe/Vienna.");
-        assertThat(operator.get("/schedules/nightly-made/edit").page().select("#readers-locale").val())
+        assertThat(operator.text("section[aria-labelledby=does]"))
+                .contains("reads de-AT, by the clock of Europe/Vienna.");
+        assertThat(operator.get("/schedules/nightly-made/edit")
+                        .page()
+                        .select("#readers-locale")
+                        .val())
                 .isEqualTo("de-AT");
         operator.get("/schedules/nightly-made/edit").post("/schedules/nightly-made/edit", changed);
         assertThat(operator.status()).isEqualTo(422);
