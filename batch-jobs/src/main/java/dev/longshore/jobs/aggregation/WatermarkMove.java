@@ -3,12 +3,18 @@ package dev.longshore.jobs.aggregation;
 import dev.longshore.jobs.kind.ClosingWork;
 import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.sql.aggregation.LeftOutWindow;
 import dev.longshore.sql.aggregation.Watermark;
 import dev.longshore.sql.aggregation.Watermarks;
+import dev.longshore.sql.aggregation.WindowRange;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The closing step of an aggregation: all windows are written, so that the watermark moves, in the transaction that completes the run. */
+/**
+ * The closing step of an aggregation: all windows are written, so that the watermark moves, in the transaction that completes the run. A window that was left out
+ * is due by its rejected record, whatever the watermark says, and no longer by one of an earlier run.
+ */
 final class WatermarkMove implements ClosingWork {
 
     private final AggregationSpec spec;
@@ -28,10 +34,19 @@ final class WatermarkMove implements ClosingWork {
                 .filter(bounds -> bounds.mark() != null)
                 .map(bounds -> new Watermark(
                         spec.rollup().target(), spec.fingerprint(), bounds.source(), bounds.mark(), run.run()));
+        List<WindowRange> ranges = units.stream()
+                .flatMap(unit -> UnitBounds.of(unit.bounds()).ranges().stream())
+                .toList();
         return new Publication() {
             @Override
             public void publish() {
                 mark.ifPresent(to -> watermarks.move(spec.job(), to));
+                List<LeftOutWindow> dealtWith = watermarks.leftOut(spec.job(), run.run(), Duration.ZERO).stream()
+                        .filter(window -> ranges.stream().anyMatch(range -> range.holds(window.start())))
+                        .toList();
+                if (!dealtWith.isEmpty()) {
+                    watermarks.takenUp(dealtWith, run.run());
+                }
             }
 
             @Override

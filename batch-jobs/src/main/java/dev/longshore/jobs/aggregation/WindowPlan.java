@@ -6,10 +6,12 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.aggregation.AggregationSource;
 import dev.longshore.sql.aggregation.AggregationSource.Sized;
 import dev.longshore.sql.aggregation.Changes;
+import dev.longshore.sql.aggregation.LeftOutWindow;
 import dev.longshore.sql.aggregation.Survey;
 import dev.longshore.sql.aggregation.Watermark;
 import dev.longshore.sql.aggregation.Watermarks;
 import dev.longshore.sql.aggregation.WindowRange;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -18,12 +20,16 @@ import java.util.Optional;
 
 /**
  * Which windows a run computes. Those of a range, if it names one. Those that have changed since the watermark, if there is one that still holds. All, if
- * it asks for a rebuild, if nothing tells the changes, or if SELECT or source are not those of the watermark.
+ * it asks for a rebuild, if nothing tells the changes, or if SELECT or source are not those of the watermark. Those that earlier runs left out, since they took
+ * workers down, are due too, after a rest.
  */
 final class WindowPlan {
 
     /** Of one unit, whose bounds are a value in the ledger. */
     private static final int MOST_RANGES = 200;
+
+    /** For so long a window that took workers down is left alone, unless it is asked for. */
+    private static final Duration REST = Duration.ofHours(1);
 
     private final AggregationSpec spec;
     private final AggregationSource source;
@@ -51,10 +57,38 @@ final class WindowPlan {
                 spec.rollup(), spec.changes(), known.map(Watermark::mark).orElse(null));
         boolean continues =
                 known.filter(mark -> mark.source().equals(survey.source())).isPresent() && !isRebuild(run);
+        List<LeftOutWindow> leftOut = watermarks.leftOut(spec.job(), run.run(), REST);
+        List<LocalDateTime> due = new ArrayList<>(survey.changed());
+        leftOut.forEach(window -> due.add(window.start()));
         List<WindowRange> windows = continues
-                ? WindowRange.of(survey.changed(), spec.rollup().size())
+                ? WindowRange.of(due, spec.rollup().size())
                 : source.extent(spec.rollup()).stream().toList();
-        return units(windows, survey.source(), Optional.of(survey.mark()));
+        return units(
+                isRebuild(run) || isAnotherRollup() ? windows : withoutResting(windows, leftOut),
+                survey.source(),
+                Optional.of(survey.mark()));
+    }
+
+    /** Whether what was left out may have been so for the sake of another SELECT. */
+    private boolean isAnotherRollup() {
+        return watermarks
+                .of(spec.job())
+                .filter(mark -> mark.definition().equals(spec.fingerprint()))
+                .isEmpty();
+    }
+
+    /** Windows that took workers down a short while ago would do so again with every run: they stay due. */
+    private List<WindowRange> withoutResting(List<WindowRange> windows, List<LeftOutWindow> leftOut) {
+        List<WindowRange> left = windows;
+        for (LeftOutWindow window : leftOut) {
+            if (window.resting()) {
+                left = left.stream()
+                        .flatMap(range ->
+                                range.without(window.start(), spec.rollup().size()).stream())
+                        .toList();
+            }
+        }
+        return left;
     }
 
     private static boolean isRebuild(RunScope run) {

@@ -2,6 +2,7 @@ package dev.longshore.jobs.aggregation;
 
 import dev.longshore.jobs.kind.ClaimedUnit;
 import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
+import dev.longshore.jobs.kind.RejectionLimit;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitProcessor;
@@ -18,6 +19,8 @@ import java.util.Map;
 /** The split step of an aggregation: each unit computes some windows anew. */
 final class WindowUnits implements UnitWork {
 
+    private static final int MOST_LEFT_OUT = 10;
+
     private final AggregationSpec spec;
     private final AggregationSource source;
     private final RollupTarget target;
@@ -33,6 +36,12 @@ final class WindowUnits implements UnitWork {
     @Override
     public List<UnitPlan> plan(RunScope run) {
         return new WindowPlan(spec, source, watermarks).of(run);
+    }
+
+    /** Each costs three workers: where so many windows do, it is not the windows. */
+    @Override
+    public RejectionLimit limit() {
+        return new RejectionLimit(MOST_LEFT_OUT, 100);
     }
 
     /** A run that was laid aside while another SELECT took over the table must not mix its rows in. */
@@ -56,9 +65,11 @@ final class WindowUnits implements UnitWork {
     @Override
     public UnitProcessor open(RunScope run, ClaimedUnit unit) {
         return new WindowUnit(
-                UnitBounds.of(unit.bounds()).ranges(),
+                new WindowWalk(
+                        UnitBounds.of(unit.bounds()).ranges(), spec.rollup().size(), unit.checkpoint()),
                 target.writer(source, spec.rollup(), spec.workMemory()),
-                WindowUnit.rangesDone(unit.checkpoint()));
+                unit.trail(),
+                unit.leftOut());
     }
 
     private record NothingHeld() implements WhileUnitsRun {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -95,6 +96,7 @@ final class ExportUnits implements UnitWork {
         try {
             Checkpoint before = continued(run, unit, part);
             Withheld withheld = withheld(run, file, unit, before);
+            readFirstAlone(run, file, unit, withheld.place(before.rows()), withheld);
             RowCopy rows = source.read(
                     file.rowsOf(run),
                     KeyRange.of(unit.bounds()),
@@ -132,6 +134,28 @@ final class ExportUnits implements UnitWork {
                         without,
                         unit.shared().get(ExportInProgress.SNAPSHOT))
                 .orElse(null));
+    }
+
+    /** A row at which a worker may have died while it waited for the query is read alone first, once its query is known to answer: a death is its own then. */
+    private void readFirstAlone(RunScope run, ExportFile file, ClaimedUnit unit, Place place, Withheld withheld) {
+        if (!place.isFirstSuspect()) {
+            return;
+        }
+        KeyRange range = KeyRange.of(unit.bounds());
+        Optional<List<String>> key = source.keyAfter(
+                file.sqlOf(run),
+                file.key(),
+                range,
+                List.of(),
+                1,
+                withheld.keys(),
+                unit.shared().get(ExportInProgress.SNAPSHOT));
+        if (key.isPresent()) {
+            place.aboutToRead();
+            // the row of that key is the first of those from it on
+            source.page(file.sqlOf(run), file.key(), range, withheld.lastOfFirst(), 1);
+            place.between();
+        }
     }
 
     /** Where the new part begins: after what an earlier claim committed, or at the start if that is missing or damaged. */

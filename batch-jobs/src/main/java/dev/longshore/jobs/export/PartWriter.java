@@ -113,7 +113,9 @@ final class PartWriter implements Runnable {
     /** A method of its own, so that a huge row is garbage before the next one arrives. False at the end of the rows. */
     private boolean copyRow() {
         if (before != null) {
-            place.aboutToRead(); // what comes first waits for the query itself
+            place.aboutToRead();
+        } else if (lastKey.isEmpty()) {
+            place.aboutToReadFirst();
         }
         byte[] row = rows.next();
         if (row == null) {

@@ -34,6 +34,16 @@ final class Place {
         trail.at(next());
     }
 
+    /** Whoever waits for the first row waits for the query: a death counts for the row only where it is known to kill by itself. */
+    void aboutToReadFirst() {
+        trail.among(next(), next() + 1);
+    }
+
+    /** Whether workers died while they waited for the first row. */
+    boolean isFirstSuspect() {
+        return passed == 0 && trail.suspects(next(), next());
+    }
+
     void rowPassed() {
         passed = next();
     }

@@ -65,6 +65,29 @@ record Withheld(Trail trail, List<LeftOut> leftOut, List<List<String>> keys, Lis
         return new Withheld(unit.trail(), places, keys, fresh);
     }
 
+    /** The key of the last row before the first that is not left out; empty if the first row is not. */
+    List<String> lastOfFirst() {
+        List<String> last = List.of();
+        for (long place = 1; isLeftOut(place); place++) {
+            last = keyAt(place);
+        }
+        return last;
+    }
+
+    private boolean isLeftOut(long place) {
+        return leftOut.stream().anyMatch(record -> record.position() == place);
+    }
+
+    /** Keys stand in the order of the records that they are of. */
+    private List<String> keyAt(long place) {
+        for (int i = 0; i < leftOut.size(); i++) {
+            if (leftOut.get(i).position() == place) {
+                return keys.get(i);
+            }
+        }
+        throw new IllegalArgumentException("no row is left out at " + place);
+    }
+
     Place place(long written) {
         return new Place(trail, leftOut, written);
     }

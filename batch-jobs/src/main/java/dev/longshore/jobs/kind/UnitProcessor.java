@@ -1,5 +1,7 @@
 package dev.longshore.jobs.kind;
 
+import dev.longshore.model.run.Counts;
+
 /** Works on one unit, chunk by chunk, on one thread. */
 public interface UnitProcessor extends AutoCloseable {
 
@@ -8,6 +10,15 @@ public interface UnitProcessor extends AutoCloseable {
      * commits. What goes to a file must be forced to disk before this returns.
      */
     ChunkResult nextChunk() throws Exception;
+
+    /**
+     * The place of the last record that is committed, of those that it tells {@link ClaimedUnit#trail()}; 0 for none. Deaths up to there are forgotten.
+     *
+     * @param counts all that is committed of the unit
+     */
+    default long place(Counts counts) {
+        return counts.read();
+    }
 
     /**
      * Called from another thread when the chunk in work is not wanted any more: makes {@link #nextChunk} end soon, by any exception; cancels the statement

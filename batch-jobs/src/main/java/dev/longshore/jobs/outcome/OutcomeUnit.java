@@ -25,17 +25,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One claimed unit at work: a chunk an effect, all outcomes together, required ones first; then a chunk that lets the outcomes go. What is forgotten when it is cut
- * short stands in the ledger.
+ * short stands in the ledger. Where a worker died, outcomes come one by one, a chunk each, so that the one that is to blame is known.
  */
 final class OutcomeUnit implements UnitProcessor {
 
     private static final String AT = "at";
+    private static final String DONE = "done";
+    private static final String POISON = "poison";
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
     private static final Duration LONGEST_CHUNK = Duration.ofSeconds(2);
 
@@ -45,7 +49,9 @@ final class OutcomeUnit implements UnitProcessor {
     private final List<OutcomeRow> outcomes;
     private final CountDownLatch hurried = new CountDownLatch(1);
     private final Map<String, Thing> putOff = new HashMap<>();
+    private final Set<Integer> poison = new TreeSet<>();
     private int at;
+    private int done;
     private @Nullable OutsideStep open;
 
     /** At its checkpoint. */
@@ -54,53 +60,148 @@ final class OutcomeUnit implements UnitProcessor {
         this.claim = claim;
         this.tools = tools;
         this.outcomes = outcomes;
-        this.at = claim.checkpoint().get(AT) instanceof Number number ? number.intValue() : 0;
+        this.at = numberAt(claim, AT);
+        this.done = numberAt(claim, DONE);
+        if (claim.checkpoint().get(POISON) instanceof List<?> known) {
+            known.forEach(index -> poison.add(((Number) index).intValue()));
+        }
+        if (!outcomes.isEmpty()) {
+            claim.leftOut().stream()
+                    .filter(record -> record.item() == null)
+                    .forEach(record -> poison.add((int) ((record.position() - 1) % outcomes.size())));
+        }
+    }
+
+    private static int numberAt(ClaimedUnit claim, String name) {
+        return claim.checkpoint().get(name) instanceof Number number ? number.intValue() : 0;
     }
 
     @Override
     public ChunkResult nextChunk() throws InterruptedException {
         claim.trail().between();
         if (outcomes.isEmpty()) {
-            return new ChunkResult(Counts.NONE, Map.of(AT, at), true);
+            return new ChunkResult(Counts.NONE, checkpoint(), true);
         }
         if (at == spec.steps().size()) {
             finish();
-            return new ChunkResult(Counts.NONE, Map.of(AT, at), true);
+            return new ChunkResult(Counts.NONE, checkpoint(), true);
         }
         Step step = spec.steps().get(at);
+        List<OutcomeRow> now = together();
+        List<OutcomeRow> sound =
+                now.stream().filter(outcome -> !isPoison(outcome)).toList();
         List<Rejection> rejections = new ArrayList<>();
         Counts counts;
         if (step.target() instanceof Statement statement) {
-            counts = run(step.effect(), statement, rejections);
+            counts = run(step.effect(), statement, sound, rejections);
         } else {
-            OutsideStep now = open == null ? begin(step) : open;
-            open = now;
-            if (!now.go(tools.nanos().getAsLong() + LONGEST_CHUNK.toNanos())) {
-                return new ChunkResult(Counts.NONE, Map.of(AT, at), false);
+            OutsideStep begun = open == null ? begin(step, sound) : open;
+            open = begun;
+            if (!begun.go(tools.nanos().getAsLong() + LONGEST_CHUNK.toNanos())) {
+                return new ChunkResult(Counts.NONE, checkpoint(), false);
             }
-            counts = counted(now.things(), rejections);
-            now.close();
+            counts = counted(begun.things(), rejections);
+            begun.close();
             open = null;
         }
+        counts = counts.plus(leaveOut(step.effect(), now, rejections));
         tools.work().markReady(ids(), spec.required());
-        at++;
-        return new ChunkResult(counts, Map.of(AT, at), false, rejections);
+        pass(now.size());
+        return new ChunkResult(counts, checkpoint(), false, rejections);
     }
 
-    private OutsideStep begin(Step step) {
+    /** Those of the next chunk: all that are left of the step, or one alone where a worker died among them. */
+    private List<OutcomeRow> together() {
+        int size = outcomes.size();
+        boolean alone = done + 1 < size && claim.trail().suspects(placeOf(done), placeOf(size - 1));
+        return outcomes.subList(done, alone ? done + 1 : size);
+    }
+
+    private void pass(int passed) {
+        done += passed;
+        if (done == outcomes.size()) {
+            done = 0;
+            at++;
+        }
+    }
+
+    private Map<String, Object> checkpoint() {
+        return Map.of(AT, at, DONE, done, POISON, List.copyOf(poison));
+    }
+
+    /** Places go step by step, as the work does. */
+    private long placeOf(int index) {
+        return (long) at * outcomes.size() + index + 1;
+    }
+
+    private long placeOf(OutcomeRow outcome) {
+        return placeOf(outcomes.indexOf(outcome));
+    }
+
+    @Override
+    public long place(Counts counts) {
+        return (long) at * outcomes.size() + done;
+    }
+
+    /** The worker is about to touch these, which stand one after another but for what is left out. */
+    private void touch(List<OutcomeRow> about) {
+        if (about.size() == 1) {
+            claim.trail().at(placeOf(about.get(0)));
+        } else if (!about.isEmpty()) {
+            claim.trail().among(placeOf(about.get(0)), placeOf(about.get(about.size() - 1)));
+        }
+    }
+
+    private boolean isPoison(OutcomeRow outcome) {
+        return !poison.isEmpty() && poison.contains(outcomes.indexOf(outcome));
+    }
+
+    private OutsideStep begin(Step step, List<OutcomeRow> sound) {
         Map<String, EffectRow> states = states();
-        List<OutcomeRow> due = outcomes.stream()
+        List<OutcomeRow> due = sound.stream()
                 .filter(outcome -> mayBegin(step.effect(), outcome, states))
                 .toList();
-        return new OutsideStep(step.effect(), (Outside) step.target(), spec, claim, tools, hurried).begin(due, states);
+        touch(due);
+        OutsideStep begun =
+                new OutsideStep(step.effect(), (Outside) step.target(), spec, claim, tools, hurried).begin(due, states);
+        // a call that a worker dies in is in the ledger, and not repeated without end
+        claim.trail().between();
+        return begun;
+    }
+
+    /** What took workers down is not touched again by this run: its effects wait for a person, each as far as it has got. */
+    private Counts leaveOut(DeclaredEffect effect, List<OutcomeRow> now, List<Rejection> rejections) {
+        List<OutcomeRow> left = now.stream().filter(this::isPoison).toList();
+        if (left.isEmpty()) {
+            return Counts.NONE;
+        }
+        Map<String, EffectRow> states = states();
+        PoisonedEffects poisoned = new PoisonedEffects(effect, tools);
+        long read = 0;
+        long later = 0;
+        for (OutcomeRow outcome : left) {
+            EffectRow known = states.get(effect.itemOf(outcome.key()));
+            EffectTurn turn = turn(effect, known);
+            if (!mayBegin(effect, outcome, states) || !turn.isOpen()) {
+                continue;
+            }
+            read++;
+            Rejection rejection = Rejection.poison(placeOf(outcome), effect.itemOf(outcome.key()));
+            if (poisoned.leave(outcome, known, turn, rejection.message())) {
+                rejections.add(rejection);
+            } else {
+                later++;
+            }
+        }
+        return new Counts(read, 0, later, read - later);
     }
 
     /** In the chunk's transaction, all at once; where the data of one stand in the way, one by one. */
-    private Counts run(DeclaredEffect effect, Statement statement, List<Rejection> rejections) {
+    private Counts run(DeclaredEffect effect, Statement statement, List<OutcomeRow> sound, List<Rejection> rejections) {
         Map<String, EffectRow> states = states();
         Map<String, OutcomeRow> due = new HashMap<>();
         List<PlannedEffect> planned = new ArrayList<>();
-        for (OutcomeRow outcome : outcomes) {
+        for (OutcomeRow outcome : sound) {
             EffectRow known = states.get(effect.itemOf(outcome.key()));
             if (mayBegin(effect, outcome, states) && turn(effect, known) == EffectTurn.BEGIN) {
                 due.put(effect.itemOf(outcome.key()), outcome);
@@ -111,9 +212,11 @@ final class OutcomeUnit implements UnitProcessor {
             return Counts.NONE;
         }
         int later = 0;
+        touch(sound.stream().filter(due::containsValue).toList());
         Optional<Fault> together = run(statement, planned, due);
         if (together.isPresent()) {
             for (PlannedEffect each : planned) {
+                claim.trail().at(placeOf(due.get(each.item())));
                 Optional<Fault> fault = together.get().passes() ? together : run(statement, List.of(each), due);
                 if (fault.isPresent()) {
                     OutcomeRow outcome = due.get(each.item());
@@ -127,6 +230,7 @@ final class OutcomeUnit implements UnitProcessor {
                 }
             }
         }
+        claim.trail().between();
         return new Counts(planned.size(), planned.size() - later - rejections.size(), later, rejections.size());
     }
 
@@ -169,8 +273,7 @@ final class OutcomeUnit implements UnitProcessor {
     }
 
     private Rejection rejection(OutcomeRow outcome, String item, String why) {
-        long position = (long) outcomes.indexOf(outcome) * spec.steps().size() + at + 1;
-        return new Rejection(position, item, "not-done", why);
+        return new Rejection(placeOf(outcome), item, "not-done", why);
     }
 
     /** Tells from the ledger what is left of each, and lets them go. */

@@ -11,8 +11,8 @@ final class OwnerDeaths {
     /** So many owners may die before the run gets further. */
     private static final int MOST = 3;
 
-    /** Where units were lost with them, one of those may be to blame, and is found by its own count; after so many more it is the run. */
-    private static final int MOST_WITH_UNITS = 2 * MOST;
+    /** A unit that died with each of them is to blame, and is looked after by whoever claims it; if that is of no use, it is the run after so many. */
+    private static final int MOST_WITH_A_UNIT = 2 * MOST;
 
     private final WholeRuns wholeRuns;
     private final Recovery recovery;
@@ -26,7 +26,7 @@ final class OwnerDeaths {
 
     static boolean areTooMany(DrivenRun run) {
         Losses losses = run.claim().losses();
-        return losses.owners() >= (losses.ofUnitsToo() ? MOST_WITH_UNITS : MOST);
+        return losses.owners() >= (losses.ofAUnit() >= MOST ? MOST_WITH_A_UNIT : MOST);
     }
 
     /** Ends what the dead left open, so that the run can be restarted, and says why it is not driven any further. */

@@ -112,11 +112,12 @@ final class SyncInUnit implements UnitProcessor {
             if (unwanted) {
                 throw new IllegalStateException("the chunk of unit " + unit.id() + " is not wanted any more");
             }
+            // whoever dies while it reads one dies of that, and not of the one before
+            unit.trail().at(position + 1);
             if (!reader.next()) {
                 return true;
             }
             position++;
-            unit.trail().at(position);
             if (leftOut.containsKey(position)) {
                 rejections.add(Rejection.poison(position, item(reader)));
                 continue;

@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ final class SyncOutUnit implements UnitProcessor {
     private static final String HELD = "held";
 
     private final SyncOutSpec spec;
-    private final BiFunction<List<String>, Integer, List<JsonRow>> rows;
+    private final Upcoming source;
     private final Requests requests;
     private final Planning planning;
     private final Sending sending;
@@ -57,18 +57,13 @@ final class SyncOutUnit implements UnitProcessor {
     /**
      * At its checkpoint.
      *
-     * @param rows the next rows after a key, so many at most
+     * @param source of its rows
      */
     SyncOutUnit(
-            SyncOutSpec spec,
-            ClaimedUnit claim,
-            BiFunction<List<String>, Integer, List<JsonRow>> rows,
-            Requests requests,
-            Parts parts,
-            LongSupplier nanos) {
+            SyncOutSpec spec, ClaimedUnit claim, Upcoming source, Requests requests, Parts parts, LongSupplier nanos) {
         this.spec = spec;
         this.claim = claim;
-        this.rows = rows;
+        this.source = source;
         this.requests = requests;
         this.planning = parts.planning();
         this.sending = parts.sending();
@@ -81,6 +76,16 @@ final class SyncOutUnit implements UnitProcessor {
                 : List.of();
         this.held = claim.checkpoint().get(HELD) instanceof String order ? order : "";
         this.read = claim.counts().read();
+    }
+
+    /** The rows that come next. */
+    interface Upcoming {
+
+        /** Those after a key, so many at most. */
+        List<JsonRow> rows(List<String> last, int most);
+
+        /** The key of the next after a key, which is not read itself; empty if there is none. */
+        Optional<List<String>> keyAfter(List<String> last);
     }
 
     /** What works for it. */
@@ -116,26 +121,51 @@ final class SyncOutUnit implements UnitProcessor {
     }
 
     private Window nextWindow() {
-        List<JsonRow> next = rows.apply(lastKey, spec.source().chunkRows());
+        if (poison.contains(read + 1)) {
+            return withoutNext();
+        }
+        int most = most();
+        if (most == 1) {
+            claim.trail().at(read + 1);
+        } else {
+            claim.trail().among(read + 1, read + most);
+        }
+        List<JsonRow> next = source.rows(lastKey, most);
         List<Item> items = new ArrayList<>();
         for (JsonRow row : next) {
             items.add(itemOf(row, read + items.size() + 1));
         }
         claim.trail().between();
-        return new Window(
-                items,
-                spec.source().ordered(),
-                held,
-                next.size() < spec.source().chunkRows());
+        return new Window(items, spec.source().ordered(), held, next.size() < most);
+    }
+
+    /** As many rows as a chunk has; one where a worker died, so that the next death is known exactly; none that must not be read. */
+    private int most() {
+        int most = spec.source().chunkRows();
+        if (claim.trail().suspects(read + 1, read + most)) {
+            return 1;
+        }
+        return (int) poison.stream().mapToLong(place -> place - read - 1).filter(before -> before > 0).min().stream()
+                .map(before -> Math.min(before, most))
+                .findFirst()
+                .orElse(most);
+    }
+
+    /** A row that takes workers down is not even read, but for its key. */
+    private Window withoutNext() {
+        List<Item> items = source.keyAfter(lastKey).stream()
+                .map(key -> {
+                    JsonRow row = new JsonRow(key, "{}");
+                    Item left = new Item(read + 1, row, requests.nameOf(row), "", nanos.getAsLong());
+                    left.isPoison();
+                    return left;
+                })
+                .toList();
+        return new Window(items, spec.source().ordered(), held, items.isEmpty());
     }
 
     private Item itemOf(JsonRow row, long position) {
         String name = requests.nameOf(row);
-        if (poison.contains(position)) {
-            Item left = new Item(position, row, name, "", nanos.getAsLong());
-            left.isPoison();
-            return left;
-        }
         claim.trail().at(position);
         String lacking = requests.lacking(row);
         if (lacking != null) {

@@ -18,11 +18,13 @@ import dev.longshore.sql.effect.RateHolder;
 import dev.longshore.sql.effect.Sender;
 import dev.longshore.sql.export.Column;
 import dev.longshore.sql.export.ExportQuery;
+import dev.longshore.sql.export.JsonRow;
 import dev.longshore.sql.export.KeyRange;
 import dev.longshore.sql.export.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
@@ -101,11 +103,25 @@ final class SyncOutUnits implements UnitWork {
         return new SyncOutUnit(
                 spec,
                 unit,
-                (last, most) -> source.page(sql, spec.source().key(), range, last, most),
+                new Rows(source, sql, spec.source().key(), range),
                 requests,
                 new SyncOutUnit.Parts(
                         new Planning(ledger, sender, unit.fence(), spec.safety()), sending, permits, dependencies),
                 outside.nanos());
+    }
+
+    /** As what is committed now has them. */
+    private record Rows(Source source, String sql, List<String> key, KeyRange range) implements SyncOutUnit.Upcoming {
+
+        @Override
+        public List<JsonRow> rows(List<String> last, int most) {
+            return source.page(sql, key, range, last, most);
+        }
+
+        @Override
+        public Optional<List<String>> keyAfter(List<String> last) {
+            return source.keyAfter(sql, key, range, last, 1, List.of(), null);
+        }
     }
 
     private record NothingHeld() implements WhileUnitsRun {

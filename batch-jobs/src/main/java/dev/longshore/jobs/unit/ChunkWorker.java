@@ -94,7 +94,7 @@ final class ChunkWorker {
                 chunk.run().context());
         Sifted items =
                 Sifted.of(payloads.decode(chunk.payload()), suspicion.leftOut(held, Counts.NONE, chunk.losses()));
-        try (OpenTrail trail = suspicion.trails().begin(held)) {
+        try (OpenTrail trail = suspicion.trails().begin(held, chunk.losses())) {
             Counts applied = transactions.execute(cut -> {
                 hurry.at(cut::now);
                 ItemOutcome outcome = items.outcome(applied(work, scope, items.chunk(held, trail)), work::nameOf);

@@ -85,6 +85,16 @@ record Sifted(List<SourceItem> all, List<Integer> kept) {
         }
 
         @Override
+        public void among(long first, long last) {
+            trail.among(kept.get((int) first - 1), kept.get((int) last - 1));
+        }
+
+        @Override
+        public boolean suspects(long first, long last) {
+            return trail.suspects(kept.get((int) first - 1), kept.get((int) last - 1));
+        }
+
+        @Override
         public void between() {
             trail.between();
         }

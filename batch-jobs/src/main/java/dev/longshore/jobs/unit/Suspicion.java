@@ -2,12 +2,14 @@ package dev.longshore.jobs.unit;
 
 import dev.longshore.jobs.kind.LeftOut;
 import dev.longshore.jobs.kind.Rejection;
+import dev.longshore.jobs.unit.Trails.Convicted;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
 import dev.longshore.sql.rejection.RejectedRecords;
 import dev.longshore.sql.rejection.RejectedRecords.Reason;
 import dev.longshore.sql.unit.HeldUnit;
+import dev.longshore.sql.unit.UnitLedger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,10 +21,12 @@ final class Suspicion implements AutoCloseable {
 
     private final Trails trails;
     private final RejectedRecords rejected;
+    private final UnitLedger ledger;
 
-    Suspicion(Trails trails, RejectedRecords rejected) {
+    Suspicion(Trails trails, RejectedRecords rejected, UnitLedger ledger) {
         this.trails = trails;
         this.rejected = rejected;
+        this.ledger = ledger;
     }
 
     Trails trails() {
@@ -48,18 +52,20 @@ final class Suspicion implements AutoCloseable {
         if (losses == 0) {
             return all;
         }
-        List<LeftOut> convicted = trails.convicted(held).stream()
+        List<Convicted> convicted = trails.convicted(held).stream()
                 .filter(record -> all.stream().noneMatch(known -> known.position() == record.position()))
                 .toList();
-        if (losses - Trails.DEATHS * convicted.size() >= Trails.DEATHS) {
+        // one that more died of was left out already, and to no avail
+        if (losses - Trails.DEATHS * convicted.size() >= Trails.DEATHS
+                || convicted.stream().anyMatch(record -> record.deaths() > Trails.DEATHS)) {
             throw LongshoreException.of(
                     Category.INTERNAL,
                     "unit-takes-workers-down",
-                    "Unit " + held.id() + " was lost " + losses
+                    "Unit " + held.id() + " (" + ledger.label(held.id()) + ") was lost " + losses
                             + " times without a chunk between: each worker that held it died, or vanished beyond its lease. No single record is to blame, or none could be named.",
                     "Look at the logs of those workers, for memory above all; then restart the run.");
         }
-        all.addAll(convicted);
+        convicted.forEach(record -> all.add(new LeftOut(record.position(), null)));
         return all;
     }
 

@@ -1,6 +1,5 @@
 package dev.longshore.jobs.unit;
 
-import dev.longshore.jobs.kind.LeftOut;
 import dev.longshore.jobs.kind.Trail;
 import dev.longshore.model.unit.UnitId;
 import dev.longshore.sql.unit.HeldUnit;
@@ -17,13 +16,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +44,22 @@ final class Trails implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Begins the trail of a claim. */
-    OpenTrail begin(HeldUnit held) {
+    /**
+     * Begins the trail of a claim.
+     *
+     * @param losses workers that died with the unit since its last chunk: nobody looks for what none has left
+     */
+    OpenTrail begin(HeldUnit held, int losses) {
         Path file = file(held);
+        List<Stretch> deaths = losses == 0
+                ? List.of()
+                : left(held).stream()
+                        .map(Left::stretch)
+                        .filter(Stretch::isKnown)
+                        .toList();
         try {
             Spare spare = spareAs(file);
-            return new OpenTrail(this, file, spare == null ? made(file) : spare);
+            return new OpenTrail(this, file, spare == null ? made(file) : spare, deaths);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep a trail in " + folder, e);
         }
@@ -110,34 +116,48 @@ final class Trails implements AutoCloseable {
         }
     }
 
-    /** Records at which three workers have died, in order. */
-    List<LeftOut> convicted(HeldUnit held) {
-        Map<Long, Long> deaths = left(held).stream()
-                .map(Left::position)
-                .filter(position -> position > 0)
-                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        return deaths.entrySet().stream()
-                .filter(entry -> entry.getValue() >= DEATHS)
-                .map(Map.Entry::getKey)
+    /**
+     * Records at which three workers have died, in order. A death among several counts for each of them at which a worker has died besides: whoever died
+     * among them first, those after it came one by one.
+     */
+    List<Convicted> convicted(HeldUnit held) {
+        List<Stretch> deaths =
+                left(held).stream().map(Left::stretch).filter(Stretch::isKnown).toList();
+        return deaths.stream()
+                .filter(Stretch::isExact)
+                .map(Stretch::first)
+                .distinct()
                 .sorted()
-                .map(position -> new LeftOut(position, null))
+                .map(place -> new Convicted(place, (int)
+                        deaths.stream().filter(death -> death.holds(place)).count()))
+                .filter(record -> record.deaths() >= DEATHS)
                 .toList();
     }
 
     /**
+     * A record to be left out.
+     *
+     * @param position its place in the unit
+     * @param deaths how many workers died of it
+     */
+    record Convicted(long position, int deaths) {}
+
+    /**
      * Forgets deaths at records that are committed or rejected by now.
      *
+     * @param done the place of the last record that is committed
      * @param rejected the places of those that were
      */
-    void forget(HeldUnit held, long read, Set<Long> rejected) {
+    void forget(HeldUnit held, long done, Set<Long> rejected) {
         for (Left left : left(held)) {
-            if (left.position() <= read || rejected.contains(left.position())) {
+            Stretch at = left.stretch();
+            if (at.last() <= done || at.isExact() && rejected.contains(at.first())) {
                 delete(left.file());
             }
         }
     }
 
-    private record Left(Path file, long position) {}
+    private record Left(Path file, Stretch stretch) {}
 
     /** What earlier claims of the unit left behind. */
     private List<Left> left(HeldUnit held) {
@@ -146,7 +166,7 @@ final class Trails implements AutoCloseable {
         for (Path file : files(prefix)) {
             long token = Long.parseLong(file.getFileName().toString().substring(prefix.length()));
             if (token < held.token()) {
-                left.add(new Left(file, OpenTrail.read(file)));
+                left.add(new Left(file, Stretch.of(OpenTrail.read(file))));
             }
         }
         return left;
@@ -187,12 +207,14 @@ final class Trails implements AutoCloseable {
         private final Trails trails;
         private final Path file;
         private final Spare spare;
+        private final List<Stretch> deaths;
         private volatile boolean open = true;
 
-        private OpenTrail(Trails trails, Path file, Spare spare) {
+        private OpenTrail(Trails trails, Path file, Spare spare, List<Stretch> deaths) {
             this.trails = trails;
             this.file = file;
             this.spare = spare;
+            this.deaths = deaths;
         }
 
         static long read(Path file) {
@@ -210,6 +232,16 @@ final class Trails implements AutoCloseable {
             if (open) {
                 spare.position().putLong(0, record);
             }
+        }
+
+        @Override
+        public void among(long first, long last) {
+            at(new Stretch(first, last).written());
+        }
+
+        @Override
+        public boolean suspects(long first, long last) {
+            return deaths.stream().anyMatch(death -> death.first() <= last && first <= death.last());
         }
 
         @Override

@@ -146,7 +146,8 @@ final class UnitChunks implements AutoCloseable {
     /** Only after a death is there anything to forget; a chunk that does not commit fails the step, so that this is not called again. */
     private void forgetWhatIsCommitted() {
         if (unit.losses() > 0) {
-            suspicion.trails().forget(unit.held(), counts.read(), rejected);
+            long place = processor == null ? 0 : processor.place(counts);
+            suspicion.trails().forget(unit.held(), place, rejected);
         }
     }
 

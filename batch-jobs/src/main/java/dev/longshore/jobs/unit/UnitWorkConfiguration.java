@@ -37,8 +37,8 @@ class UnitWorkConfiguration {
     }
 
     @Bean
-    Suspicion suspicion(Folders folders, RejectedRecords rejected) {
-        return new Suspicion(new Trails(folders.work().resolve("trails")), rejected);
+    Suspicion suspicion(Folders folders, RejectedRecords rejected, UnitLedger ledger) {
+        return new Suspicion(new Trails(folders.work().resolve("trails")), rejected, ledger);
     }
 
     @Bean

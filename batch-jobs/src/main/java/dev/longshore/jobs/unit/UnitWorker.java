@@ -58,7 +58,7 @@ final class UnitWorker {
                 .log("unit.claimed");
         boolean done = false;
         Throwable failure = null;
-        try (OpenTrail trail = suspicion.trails().begin(unit.held());
+        try (OpenTrail trail = suspicion.trails().begin(unit.held(), unit.losses());
                 UnitChunks chunks = new UnitChunks(
                         unit,
                         () -> open(unit, trail),

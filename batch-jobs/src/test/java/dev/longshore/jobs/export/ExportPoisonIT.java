@@ -84,6 +84,14 @@ class ExportPoisonIT {
         }
 
         @Override
+        public void among(long first, long last) {}
+
+        @Override
+        public boolean suspects(long first, long last) {
+            return false;
+        }
+
+        @Override
         public void between() {}
     }
 }

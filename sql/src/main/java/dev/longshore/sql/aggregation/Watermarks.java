@@ -2,10 +2,16 @@ package dev.longshore.sql.aggregation;
 
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunId;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The repository of the watermarks. One moves in the transaction that completes its run, when all windows of the run are written. */
+/**
+ * The repository of the watermarks. One moves in the transaction that completes its run, when all windows of the run are written, but for those that took workers
+ * down: they stay due as rejected records.
+ */
 public class Watermarks {
 
     private static final String OF_JOB = """
@@ -22,6 +28,18 @@ public class Watermarks {
             on conflict (job) do update set target = excluded.target, definition = excluded.definition, source = excluded.source, mark = excluded.mark,
               run_id = excluded.run_id, moved_at = clock_timestamp()
             where w.run_id < excluded.run_id
+            """;
+
+    private static final String LEFT_OUT = """
+            select p.id, cast(p.content as json) ->> 'from' as start, p.at > clock_timestamp() - cast(:rest as interval) as resting
+            from longshore.rejected_record p join longshore.run r on r.id = p.run_id
+            where p.rule = 'poison' and p.state = 'open' and r.job = :job and r.id < :run and p.content is not null
+            order by p.id
+            """;
+
+    private static final String TAKEN_UP = """
+            update longshore.rejected_record set state = 'reprocessed', reprocess_run_id = :run
+            where id = any (:records) and rule = 'poison' and state = 'open'
             """;
 
     private final JdbcClient jdbc;
@@ -64,5 +82,28 @@ public class Watermarks {
                         .param("run", to.run().value())
                         .update()
                 == 1;
+    }
+
+    /**
+     * Windows that earlier runs of the job left out, and that are due still.
+     *
+     * @param rest for how long one is left alone after it was left out
+     */
+    public List<LeftOutWindow> leftOut(JobName job, RunId run, Duration rest) {
+        return jdbc.sql(LEFT_OUT)
+                .param("job", job.value())
+                .param("run", run.value())
+                .param("rest", rest.toSeconds() + " seconds")
+                .query((row, number) -> new LeftOutWindow(
+                        row.getLong("id"), LocalDateTime.parse(row.getString("start")), row.getBoolean("resting")))
+                .list();
+    }
+
+    /** Notes that a run has dealt with them, in the transaction that is open: it computed them, or has left them out itself. */
+    public void takenUp(List<LeftOutWindow> windows, RunId by) {
+        jdbc.sql(TAKEN_UP)
+                .param("run", by.value())
+                .param("records", windows.stream().map(LeftOutWindow::record).toArray(Long[]::new))
+                .update();
     }
 }

@@ -48,6 +48,35 @@ public record WindowRange(LocalDateTime from, LocalDateTime until) {
         return later.isBefore(earlier) ? Optional.of(new WindowRange(later, earlier)) : Optional.empty();
     }
 
+    /** How many windows it holds. */
+    public long windows(WindowSize size) {
+        long windows = 0;
+        for (LocalDateTime at = from; at.isBefore(until); at = size.next(at)) {
+            windows++;
+        }
+        return windows;
+    }
+
+    /** Whether the window that begins there is one of these. */
+    public boolean holds(LocalDateTime start) {
+        return !start.isBefore(from) && start.isBefore(until);
+    }
+
+    /** What is left of it without one window; itself if it does not hold it. */
+    public List<WindowRange> without(LocalDateTime start, WindowSize size) {
+        if (!holds(start)) {
+            return List.of(this);
+        }
+        List<WindowRange> left = new ArrayList<>();
+        if (from.isBefore(start)) {
+            left.add(new WindowRange(from, start));
+        }
+        if (size.next(start).isBefore(until)) {
+            left.add(new WindowRange(size.next(start), until));
+        }
+        return left;
+    }
+
     /** Two halves, at a start of a window; empty if it is one window. */
     public Optional<Halves> halves(WindowSize size) {
         LocalDateTime middle =

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The database that users' SQL reads. Stateless and thread-safe; each call takes a connection of its own. */
 public final class Source {
@@ -113,6 +114,7 @@ public final class Source {
      * @param last the key of the row that is counted from, itself not counted; empty to count from before the first row of the range
      * @param rows how many rows after that, rows that are left out not counted: 1 for the next
      * @param without keys of rows that are left out
+     * @param snapshot null for what is committed now
      * @return empty if there are fewer rows by now
      */
     public Optional<List<String>> keyAfter(
@@ -122,7 +124,7 @@ public final class Source {
             List<String> last,
             long rows,
             List<List<String>> without,
-            String snapshot) {
+            @Nullable String snapshot) {
         try (ReadTransaction transaction = ReadTransaction.begin(source, ZoneId.of("UTC"), snapshot)) {
             ExportQuery query = describe(sql, key, transaction.connection());
             long rowsAfterFirst = last.isEmpty() ? rows - 1 : rows;

@@ -44,7 +44,8 @@ public record ClaimedRun(
     /**
      * How many owners died or vanished.
      *
-     * @param ofUnitsToo whether a unit was lost since its last chunk: it may be to blame, and its own losses are counted
+     * @param ofAUnit how many workers died with that of its units with which most have died, since its last chunk: a unit that died with each of the owners is to
+     *     blame, and is looked after itself
      */
-    public record Losses(int owners, boolean ofUnitsToo) {}
+    public record Losses(int owners, int ofAUnit) {}
 }

@@ -22,20 +22,23 @@ import org.springframework.transaction.support.TransactionOperations;
 public class RunClaims {
 
     private static final String CLAIM_NEXT = """
-            select id, job, definition_hash, token, attempts, disturbances, losses, units_lost, state, job_execution_id, parameters, context, preference_met
+            select id, job, definition_hash, token, attempts, disturbances, losses, 0 as unit_losses, state, job_execution_id, parameters, context, preference_met
             from longshore.claim_run(:worker, :jobs, cast(:lease as interval))
             """;
 
     /**
      * Without regard to preferences: what has begun goes on as soon as it can. Units that healthy workers hold stay open to them. Nearly always none is lost,
-     * and then no unit is looked at.
+     * and then no unit is looked at. A death of owner and unit together is one: where the unit got further under that owner, so did the run.
      */
     private static final String TAKE_OVER = """
             with lost as (
-              select r.id, exists (
-                  select 1 from longshore.work_unit u
-                  where u.run_id = r.id and (u.losses > 0 or u.state = 'RUNNING' and u.owner = r.owner)) as units_lost
+              select r.id, unit.losses as unit_losses, unit.got_further
               from longshore.run r join longshore.worker me on me.id = :worker
+              cross join lateral (
+                  select coalesce(max(u.losses + case when u.state = 'RUNNING' and u.owner = r.owner then 1 else 0 end), 0) as losses,
+                    coalesce(bool_or(u.checkpoint_at > (select max(e.at) from longshore.run_event e where e.run_id = r.id and e.event = 'run.taken-over')), false) as got_further
+                  from longshore.work_unit u
+                  where u.run_id = r.id and (u.losses > 0 or u.state = 'RUNNING' and u.owner = r.owner)) unit
               where r.state in ('RUNNING', 'PAUSING', 'CANCELLING') and r.job = any (:jobs) and r.definition_hash <> all (me.unfit)
                 and (r.lease_until < clock_timestamp() or r.owner = any (:dead))
               order by r.requested_at limit :most
@@ -47,9 +50,9 @@ public class RunClaims {
             )
             update longshore.run r set owner = :worker, token = r.token + 1,
               lease_until = clock_timestamp() + cast(:lease as interval), attempts = r.attempts + 1,
-              losses = r.losses + case when r.lease_until = '-infinity' then 0 else 1 end
+              losses = case when r.lease_until = '-infinity' then r.losses when lost.got_further then 1 else r.losses + 1 end
             from lost where r.id = lost.id
-            returning r.id, r.job, r.definition_hash, r.token, r.attempts, r.disturbances, r.losses, lost.units_lost, r.state, r.job_execution_id, r.parameters, r.context,
+            returning r.id, r.job, r.definition_hash, r.token, r.attempts, r.disturbances, r.losses, lost.unit_losses, r.state, r.job_execution_id, r.parameters, r.context,
               cast(null as boolean) as preference_met
             """;
 
@@ -154,7 +157,7 @@ public class RunClaims {
                 row.getLong("token"),
                 row.getInt("attempts"),
                 row.getInt("disturbances"),
-                new ClaimedRun.Losses(row.getInt("losses"), row.getBoolean("units_lost")),
+                new ClaimedRun.Losses(row.getInt("losses"), row.getInt("unit_losses")),
                 RunState.valueOf(row.getString("state")),
                 row.getObject("job_execution_id", Long.class),
                 json.object(row.getString("parameters")),

@@ -1,6 +1,7 @@
 package dev.longshore.sql.unit;
 
 import dev.longshore.model.run.Counts;
+import dev.longshore.model.unit.UnitId;
 import dev.longshore.sql.json.JsonColumn;
 import java.time.Duration;
 import java.util.Map;
@@ -93,6 +94,9 @@ public class UnitLedger {
               where run_id = :run and step = :step and ordinal = :ordinal and token = :token and state = 'RUNNING' and lease_until > clock_timestamp())
             """;
 
+    private static final String LABEL =
+            "select label from longshore.work_unit where run_id = :run and step = :step and ordinal = :ordinal";
+
     private final JdbcClient jdbc;
     private final JsonColumn json;
 
@@ -121,6 +125,16 @@ public class UnitLedger {
                 .param("idle", Long.toString(lease.toMillis()))
                 .query((row, number) -> row.getBoolean("wanted"))
                 .optional();
+    }
+
+    /** What people call the unit. */
+    public String label(UnitId unit) {
+        return jdbc.sql(LABEL)
+                .param("run", unit.run().value())
+                .param("step", unit.step())
+                .param("ordinal", unit.ordinal())
+                .query(String.class)
+                .single();
     }
 
     /** Whether the claim holds right now. No promise for what comes after: only a write that proves the token is fenced. */

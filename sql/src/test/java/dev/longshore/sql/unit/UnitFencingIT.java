@@ -253,6 +253,38 @@ class UnitFencingIT {
         assertThat(claim(slow)).isEmpty();
     }
 
+    @Test
+    void countsOwnersThatDieTellsOfTheUnitThatDiedWithThemAndBeginsAnewOnceThatGotFurther() {
+        rows.open(run, 2, 2);
+        ClaimedUnitRow unit = claim(slow).orElseThrow();
+
+        assertThat(nextOwner().losses()).isEqualTo(new ClaimedRun.Losses(1, 1));
+        // the unit is another worker's now
+        assertThat(nextOwner().losses()).isEqualTo(new ClaimedRun.Losses(2, 0));
+        rows.jdbc
+                .sql("update longshore.work_unit set losses = 2 where run_id = :run and ordinal = :unit")
+                .param("run", run.run().value())
+                .param("unit", unit.held().id().ordinal())
+                .update();
+        assertThat(nextOwner().losses()).isEqualTo(new ClaimedRun.Losses(3, 2));
+        rows.jdbc
+                .sql(
+                        "update longshore.work_unit set losses = 1, checkpoint_at = clock_timestamp() where run_id = :run and ordinal = :unit")
+                .param("run", run.run().value())
+                .param("unit", unit.held().id().ordinal())
+                .update();
+        assertThat(nextOwner().losses()).isEqualTo(new ClaimedRun.Losses(1, 1));
+        assertThat(nextOwner().losses()).isEqualTo(new ClaimedRun.Losses(2, 1));
+    }
+
+    private ClaimedRun nextOwner() {
+        rows.jdbc
+                .sql("update longshore.run set lease_until = clock_timestamp() - interval '1 s' where id = :run")
+                .param("run", run.run().value())
+                .update();
+        return rows.runClaims.takeOver(fast, JOBS, LEASE, List.of(), 10).get(0);
+    }
+
     /** The commit of a chunk need not wait for the disk. The control is the same chunk as the first one again. */
     @Test
     void refusesAChunkWhosePredecessorACrashedServerHasLost() {
