@@ -80,17 +80,18 @@ class PoisonKindsIT {
                 }
             }
             try (ChildWorker worker = start(contacts)) {
-                await("the end of all runs")
-                        .atMost(LONG)
-                        .until(() -> count("longshore.run where state not in ('COMPLETED', 'FAILED')") == 0);
+                awaitEnds();
 
                 assertThat(worker.isAlive()).isTrue();
+                assertThatTheRestIsDone();
+                assertThatTheWindowIsDueAfterARest();
             }
         } finally {
             contacts.stop(0);
-            System.out.println(ends());
         }
+    }
 
+    private void assertThatTheRestIsDone() {
         assertThat(ends())
                 .containsExactlyInAnyOrder(
                         "sums COMPLETED, 29 written, 1 poison, adds up",
@@ -104,7 +105,7 @@ class PoisonKindsIT {
                 .containsExactlyInAnyOrder(
                         "sums 18 2026-01-18T00:00 {\"from\": \"2026-01-18T00:00\", \"until\": \"2026-01-19T00:00\"}",
                         "lines 5 line 56 55,poison",
-                        "records 55 line 56 {\"id\":\"x\",\"name\":\"a text of poison\"}",
+                        "records 55 line 56",
                         "orders 1 [\"1\"]",
                         "contacts 4 4",
                         "sign-up 3 3/trial",
@@ -118,6 +119,29 @@ class PoisonKindsIT {
         assertThat(count("public.record")).isEqualTo(LINES - 1);
         assertThat(strings("select id::text from public.trial order by id")).containsExactly("1", "2", "4", "5");
         assertThat(count("longshore.outcome where ready_at is not null")).isEqualTo(4);
+    }
+
+    /** It is poison no more, and only time tells. */
+    private void assertThatTheWindowIsDueAfterARest() {
+        jdbc.sql("update public.sold set note = 'well'").update();
+        request("sums");
+        awaitEnds();
+        assertThat(count("public.sums")).isEqualTo(29);
+        jdbc.sql("update longshore.rejected_record set at = at - interval '1 hour'")
+                .update();
+        request("sums");
+        awaitEnds();
+        assertThat(count("public.sums")).isEqualTo(30);
+        assertThat(
+                        strings(
+                                "select p.state || ' by ' || r.job from longshore.rejected_record p join longshore.run r on r.id = p.reprocess_run_id"))
+                .containsExactly("reprocessed by sums");
+    }
+
+    private void awaitEnds() {
+        await("the end of all runs")
+                .atMost(LONG)
+                .until(() -> count("longshore.run where state not in ('COMPLETED', 'FAILED')") == 0);
     }
 
     /** Thirty days in one stretch. */
