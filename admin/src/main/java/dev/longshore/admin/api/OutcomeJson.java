@@ -1,8 +1,10 @@
 package dev.longshore.admin.api;
 
+import dev.longshore.admin.outcome.Expectation;
 import dev.longshore.admin.outcome.OutcomeStory;
 import dev.longshore.admin.outcome.OutcomeStory.EffectStory;
 import dev.longshore.sql.outcome.OutcomeLine;
+import dev.longshore.sql.outcome.ReadyTimes;
 import dev.longshore.sql.outcome.RetryLine;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
@@ -34,6 +36,9 @@ record OutcomeJson(
         @Schema(description = "what somebody has to do; absent for nothing") @Nullable
         String next,
 
+        @Schema(description = "when it will be ready; absent if it is, or will not be by itself") @Nullable
+        ExpectationJson expected,
+
         Instant askedAt,
         @Nullable Instant readyAt,
         @Nullable Double secondsToReady,
@@ -42,6 +47,38 @@ record OutcomeJson(
         String run,
 
         @Schema(description = "absent in lists") @Nullable List<EffectJsonOfOutcome> effects) {
+
+    /** When an outcome will be ready, by how soon others of its job were lately. */
+    @Schema(name = "Expectation")
+    record ExpectationJson(
+            @Schema(description = "in words") String says,
+
+            @Schema(description = "until when 95 of 100 are ready; absent if nobody can tell, or if that is over")
+            @Nullable
+            Instant by,
+
+            @Schema(description = "seconds within which half were ready; absent without enough data") @Nullable
+            Double halfWithin,
+
+            @Schema(description = "seconds within which 95 of 100 were ready; absent without enough data") @Nullable
+            Double mostWithin,
+
+            @Schema(description = "outcomes that it is told from, the newest 1,000 of a week; 20 are enough data")
+            long counted) {
+
+        static @Nullable ExpectationJson of(@Nullable Expectation expected) {
+            if (expected == null) {
+                return null;
+            }
+            ReadyTimes times = expected.times();
+            return new ExpectationJson(
+                    expected.says(),
+                    expected.by(),
+                    times.areEnough() ? times.half() : null,
+                    times.areEnough() ? times.most() : null,
+                    times.counted());
+        }
+    }
 
     /** An effect of an outcome. */
     @Schema(name = "OutcomeEffect")
@@ -106,11 +143,15 @@ record OutcomeJson(
         }
     }
 
-    static OutcomeJson of(OutcomeLine outcome) {
-        return of(outcome, null);
+    static OutcomeJson of(OutcomeLine outcome, ReadyTimes times) {
+        return of(outcome, null, Expectation.of(outcome, times));
     }
 
-    static OutcomeJson of(OutcomeLine outcome, @Nullable OutcomeStory story) {
+    static OutcomeJson of(OutcomeLine outcome, OutcomeStory story) {
+        return of(outcome, story, story.expected());
+    }
+
+    private static OutcomeJson of(OutcomeLine outcome, @Nullable OutcomeStory story, @Nullable Expectation expected) {
         Instant ready = outcome.readyAt();
         return new OutcomeJson(
                 outcome.id().toString(),
@@ -122,6 +163,7 @@ record OutcomeJson(
                 ready != null,
                 story == null ? null : story.sentence(),
                 story == null ? null : story.next(),
+                ExpectationJson.of(expected),
                 outcome.askedAt(),
                 ready,
                 ready == null

@@ -9,6 +9,7 @@ import dev.longshore.sql.outcome.OutcomeDesk;
 import dev.longshore.sql.outcome.OutcomeFilter;
 import dev.longshore.sql.outcome.OutcomeLine;
 import dev.longshore.sql.outcome.OutcomeViews;
+import dev.longshore.sql.outcome.ReadyTimes;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -17,7 +18,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -84,7 +87,12 @@ class OutcomesController {
                         "Write ready, on-its-way or stuck."));
         List<OutcomeLine> found =
                 outcomes.list(actor.scope(), filter, after == null ? Long.MAX_VALUE : after, limit + 1);
-        return PageJson.oneWay(found, limit, OutcomeJson::of, OutcomeJson::id);
+        Map<String, ReadyTimes> times = new HashMap<>();
+        return PageJson.oneWay(
+                found,
+                limit,
+                line -> OutcomeJson.of(line, times.computeIfAbsent(line.job(), outcomes::readyTimes)),
+                OutcomeJson::id);
     }
 
     @GetMapping("/{id}")
@@ -123,7 +131,8 @@ class OutcomesController {
     }
 
     private OutcomeJson told(OutcomeLine outcome) {
-        return OutcomeJson.of(outcome, OutcomeStory.of(outcome, outcomes.effects(outcome)));
+        return OutcomeJson.of(
+                outcome, OutcomeStory.of(outcome, outcomes.effects(outcome), outcomes.readyTimes(outcome.job())));
     }
 
     private OutcomeLine required(Actor actor, String id) {

@@ -54,7 +54,8 @@ record RunJson(
         Map<String, Object> parameters,
 
         @Schema(
-                description = "what users experience first if it fails",
+                description =
+                        "what users experience: by now if it has failed, since it worsens with time as the job says; else first if it should fail",
                 allowableValues = {"broken", "degraded", "delayed"})
         String impact,
 

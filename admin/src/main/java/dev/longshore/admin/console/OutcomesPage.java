@@ -1,5 +1,6 @@
 package dev.longshore.admin.console;
 
+import dev.longshore.admin.outcome.Expectation;
 import dev.longshore.admin.outcome.OutcomeStory;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
@@ -9,8 +10,11 @@ import dev.longshore.sql.outcome.OutcomeDesk;
 import dev.longshore.sql.outcome.OutcomeFilter;
 import dev.longshore.sql.outcome.OutcomeLine;
 import dev.longshore.sql.outcome.OutcomeViews;
+import dev.longshore.sql.outcome.ReadyTimes;
 import dev.longshore.sql.outcome.RetryLine;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
@@ -36,13 +40,18 @@ class OutcomesPage {
     }
 
     /** An outcome in a list. */
-    record Line(OutcomeLine outcome, String standing, String icon) {
+    record Line(
+            OutcomeLine outcome,
+            String standing,
+            String icon,
+            @Nullable Expectation expected) {
 
-        static Line of(OutcomeLine outcome) {
+        static Line of(OutcomeLine outcome, ReadyTimes times) {
+            Expectation expected = Expectation.of(outcome, times);
             return switch (OutcomeStory.standing(outcome)) {
-                case OutcomeFilter.READY -> new Line(outcome, "Ready", "state-completed");
-                case OutcomeFilter.STUCK -> new Line(outcome, "Not ready, and needs somebody", "state-failed");
-                default -> new Line(outcome, "Created, not ready yet", "state-running");
+                case OutcomeFilter.READY -> new Line(outcome, "Ready", "state-completed", null);
+                case OutcomeFilter.STUCK -> new Line(outcome, "Not ready, and needs somebody", "state-failed", null);
+                default -> new Line(outcome, "Created, not ready yet", "state-running", expected);
             };
         }
     }
@@ -61,7 +70,13 @@ class OutcomesPage {
         List<OutcomeLine> found = outcomes.list(actor.scope(), filter, before, ROWS + 1);
         model.addAttribute("customer", customer);
         model.addAttribute("standing", standing);
-        model.addAttribute("lines", found.stream().limit(ROWS).map(Line::of).toList());
+        Map<String, ReadyTimes> times = new HashMap<>();
+        model.addAttribute(
+                "lines",
+                found.stream()
+                        .limit(ROWS)
+                        .map(line -> Line.of(line, times.computeIfAbsent(line.job(), outcomes::readyTimes)))
+                        .toList());
         model.addAttribute("older", found.size() > ROWS ? found.get(ROWS - 1).id() : null);
         model.addAttribute(
                 "late",
@@ -74,12 +89,13 @@ class OutcomesPage {
     @GetMapping("/outcomes/{id:[1-9]\\d{0,17}}")
     String one(Actor actor, @PathVariable long id, Model model) {
         OutcomeLine outcome = required(actor, id);
-        OutcomeStory story = OutcomeStory.of(outcome, outcomes.effects(outcome));
+        ReadyTimes times = outcomes.readyTimes(outcome.job());
+        OutcomeStory story = OutcomeStory.of(outcome, outcomes.effects(outcome), times);
         List<Again> again = desk.preview(outcome).stream()
                 .map(line -> new Again(line, OutcomeStory.willBe(line.turn(), line.before())))
                 .toList();
         model.addAttribute("outcome", outcome);
-        model.addAttribute("line", Line.of(outcome));
+        model.addAttribute("line", Line.of(outcome, times));
         model.addAttribute("story", story);
         model.addAttribute("again", again);
         model.addAttribute(

@@ -9,9 +9,7 @@ import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.audit.AuditEntry;
 import dev.longshore.sql.audit.AuditViews;
-import dev.longshore.sql.effect.DependencyViews;
 import dev.longshore.sql.effect.EffectViews;
-import dev.longshore.sql.effect.RateShare;
 import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.rejection.RejectedRecords;
 import dev.longshore.sql.rejection.Repairs;
@@ -44,7 +42,7 @@ class RunPage {
     private final AuditViews audit;
     private final RejectedRecords rejected;
     private final EffectViews effects;
-    private final DependencyViews dependencies;
+    private final WhatHolds holding;
 
     RunPage(
             RunViews runs,
@@ -53,14 +51,14 @@ class RunPage {
             AuditViews audit,
             RejectedRecords rejected,
             EffectViews effects,
-            DependencyViews dependencies) {
+            WhatHolds holding) {
         this.runs = runs;
         this.now = now;
         this.definitions = definitions;
         this.audit = audit;
         this.rejected = rejected;
         this.effects = effects;
-        this.dependencies = dependencies;
+        this.holding = holding;
     }
 
     /** A parameter as anybody may see it. */
@@ -115,7 +113,8 @@ class RunPage {
         model.addAttribute("correctable", Repairs.arePossible(sheet.definition()));
         model.addAttribute("dryRun", DryRunPanel.of(detail, person, f));
         model.addAttribute("effects", effects(detail.row().id(), person, f));
-        model.addAttribute("waitsAt", waitsAt(detail.row().id()));
+        model.addAttribute("order", holding.order(sheet));
+        model.addAttribute("waitsAt", holding.dependency(detail.row().id()));
         model.addAttribute("parameters", parameters(sheet));
         model.addAttribute("artifacts", detail.artifacts());
         model.addAttribute("words", new Phrases());
@@ -124,15 +123,6 @@ class RunPage {
 
     private EffectPanel effects(RunId run, Person person, Figures f) {
         return EffectPanel.of(effects.counts(run), effects.ofRun(run, EffectState.IN_DOUBT, 0, IN_DOUBT), person, f);
-    }
-
-    /** The other system whose breaker or rate it waits for; null for none. */
-    private @Nullable String waitsAt(RunId run) {
-        return dependencies.holding(run).orElseGet(() -> dependencies.sharesOf(run).stream()
-                .filter(share -> share.waitsSince() != null)
-                .map(RateShare::dependency)
-                .findFirst()
-                .orElse(null));
     }
 
     /** What people tried in vain; the machine's story does not have it. */

@@ -5,6 +5,7 @@ import dev.longshore.sql.effect.EffectLine;
 import dev.longshore.sql.outcome.OutcomeEffect;
 import dev.longshore.sql.outcome.OutcomeFilter;
 import dev.longshore.sql.outcome.OutcomeLine;
+import dev.longshore.sql.outcome.ReadyTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,10 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param standing {@code ready}, {@code on-its-way} or {@code stuck}
  * @param sentence the same in words
  * @param next what somebody has to do; null for nothing
+ * @param expected when it will be ready; null if it is, or will not be by itself
  * @param effects what is done, what waits, what failed
  */
 public record OutcomeStory(
-        String standing, String sentence, @Nullable String next, List<EffectStory> effects) {
+        String standing,
+        String sentence,
+        @Nullable String next,
+        @Nullable Expectation expected,
+        List<EffectStory> effects) {
 
     public OutcomeStory {
         effects = List.copyOf(effects);
@@ -46,11 +52,25 @@ public record OutcomeStory(
             @Nullable String idempotencyKey,
             @Nullable Instant settledAt) {}
 
-    /** Tells it. */
+    /** Tells it, but for when it is expected: a request that only asks for it waits for no look at others. */
     public static OutcomeStory of(OutcomeLine outcome, List<OutcomeEffect> effects) {
+        return of(outcome, effects, null);
+    }
+
+    /**
+     * Tells it.
+     *
+     * @param times how soon others of its job were ready; null if nobody wants to know
+     */
+    public static OutcomeStory of(OutcomeLine outcome, List<OutcomeEffect> effects, @Nullable ReadyTimes times) {
         List<EffectStory> told =
                 effects.stream().map(effect -> effect(outcome, effect, effects)).toList();
-        return new OutcomeStory(standing(outcome), sentence(outcome, told), next(told), told);
+        return new OutcomeStory(
+                standing(outcome),
+                sentence(outcome, told),
+                next(told),
+                times == null ? null : Expectation.of(outcome, times),
+                told);
     }
 
     public static String standing(OutcomeLine outcome) {

@@ -68,6 +68,39 @@ class OutcomesIT {
     }
 
     @Test
+    void saysWhenAnOutcomeIsUsuallyReadyByHowSoonOthersWere() {
+        server.jdbc().sql("delete from longshore.outcome where job = 'sign-up'").update();
+        Caller.Answer made = operator.post(SIGNUPS, person("emma", "Emma", "Gears"));
+        String outcome = made.header("Location");
+        assertThat(operator.get(outcome).at("expected.says"))
+                .isEqualTo("Not enough data to say when it is ready: none was lately.");
+
+        server.jdbc().sql("""
+                        insert into longshore.outcome (job, key, customer, asked_at, ready_at, settled_at)
+                        select 'sign-up', 'past-' || i, 'past', t.at, t.at + i * interval '0.5 s', t.at + i * interval '0.5 s'
+                        from generate_series(1, 40) i, lateral (select clock_timestamp() - interval '1 hour' as at) t
+                        """).update();
+        assertThat(operator.get(outcome).at("expected.says"))
+                .matches("Usually ready within 19 s, so by \\d\\d:\\d\\d:\\d\\d UTC; half are within 10 s\\.");
+        assertThat(operator.get(outcome).at("expected.counted")).isEqualTo("40");
+        assertThat(operator.get("/api/v1/outcomes?customer=emma").at("items.0.expected.by"))
+                .as("whoever searches by customer sees it at once")
+                .isNotEmpty();
+
+        server.jdbc()
+                .sql(
+                        "update longshore.outcome set asked_at = asked_at - interval '1 hour', waits_for = 'Trial: it waits.' where customer = 'emma@example.org'")
+                .update();
+        Caller.Answer late = operator.get(outcome);
+        assertThat(late.at("expected.says"))
+                .startsWith("It takes longer than usual: 95 of 100 are ready within ")
+                .contains("It is looked at again at ");
+        assertThat(late.at("expected.by")).isEmpty();
+        assertThat(operator.get("/api/v1/outcomes?customer=past").at("items.0.expected"))
+                .isEmpty();
+    }
+
+    @Test
     void createsNoAccountWhoseOutcomeCannotBeAskedFor() {
         limit(1);
         try {

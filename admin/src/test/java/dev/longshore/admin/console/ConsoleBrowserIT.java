@@ -77,7 +77,7 @@ class ConsoleBrowserIT {
             for (int width : new int[] {1440, 390}) {
                 browser.size(width, 900).visit("/").until("#breakers .notice").assertContent();
                 browser.press("#breakers a")
-                        .untilPath("/dependencies")
+                        .untilPath("/dependencies#crm")
                         .until("#crm")
                         .assertContent();
             }

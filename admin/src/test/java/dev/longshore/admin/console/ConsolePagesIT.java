@@ -248,6 +248,93 @@ class ConsolePagesIT {
     }
 
     @Test
+    void whatWaitsBehindSomethingThatIsNotDoneIsShownWithIt() {
+        assertThat(viewer.get("/runs/1841244").page().select("#order-panel")).isEmpty();
+        jdbc("""
+                insert into longshore.work_unit (run_id, step, ordinal, bounds, label, track, state, disturbances, claimed_at)
+                select 1841244, 'apply-lines', i, '{}', i || '01 – ' || i || '99, track ' || i % 2 + 1, i % 2, 'PENDING', case i when 1 then 2 else 0 end, clock_timestamp()
+                from generate_series(0, 6) i
+                """);
+        jdbc("""
+                insert into longshore.rejected_record (run_id, step, unit, position, item, rule, message, fingerprint) values
+                  (1841018, 'send-rows', 0, 1, '["7","1"]', 'refused', 'It answered 422.', 'a'), (1841018, 'send-rows', 0, 2, '["7","2"]', 'held', 'It was held back.', 'b'),
+                  (1841018, 'send-rows', 0, 3, '["7","3"]', 'held', 'It was held back.', 'b'), (1841018, 'send-rows', 0, 9, '["8","1"]', 'refused', 'Gone.', 'c')
+                """);
+        jdbc("""
+                insert into longshore.job_definition (hash, job, document) select encode(sha256('sync'), 'hex'), job, jsonb_set(document, '{kind}', '"sync-out"')
+                from longshore.job_definition where hash = (select definition_hash from longshore.run where id = 1841018)
+                """);
+        jdbc(
+                "update longshore.run set rows_rejected = 4, definition_hash = encode(sha256('sync'), 'hex') where id = 1841018");
+        jdbc("update longshore.outcome set run_id = 1841252 where id in (7004, 7005)");
+        try {
+            Document chunks = viewer.get("/runs/1841244").page();
+            PageStructure.check(chunks);
+            assertThat(chunks.select("#order-panel li").eachText())
+                    .as("what is behind chunks that nothing disturbed is no news")
+                    .singleElement()
+                    .asString()
+                    .startsWith("2 chunks wait behind lines 101 – 199, track 2 since ")
+                    .contains("It was given back 2 times", "lines 301 – 399, track 2 to 501 – 599, track 2");
+            assertThat(viewer.get("/runs/1841018")
+                            .page()
+                            .select("#order-panel li")
+                            .eachText())
+                    .singleElement()
+                    .asString()
+                    .startsWith("2 rows wait behind [\"7\",\"1\"] since ")
+                    .contains("It answered 422.", "[\"7\",\"2\"] to [\"7\",\"3\"]");
+            assertThat(viewer.get("/runs/1841252")
+                            .page()
+                            .select("#order-panel li")
+                            .eachText())
+                    .singleElement()
+                    .asString()
+                    .startsWith("joan@clocks.example is not ready, behind trial since ");
+        } finally {
+            jdbc("delete from longshore.work_unit where run_id = 1841244");
+            jdbc("delete from longshore.rejected_record where run_id = 1841018");
+            jdbc(
+                    "update longshore.run r set rows_rejected = 0, definition_hash = (select definition_hash from longshore.job where name = r.job) where id = 1841018");
+            jdbc("update longshore.outcome set run_id = null where id in (7004, 7005)");
+        }
+    }
+
+    private static void jdbc(String statement) {
+        server.database().jdbc().sql(statement).update();
+    }
+
+    @Test
+    void impactWorsensInListsAndDownloadsAsItDoesOnThePageOfARun() {
+        failsAs("orders-export", "delayed", "2 hours");
+        try {
+            assertThat(viewer.get("/runs/1841214").text("#head .impact")).isEqualTo("Degraded");
+            assertThat(viewer.get("/runs?state=failed&tenant=EGYPT").text("tbody .impact"))
+                    .isEqualTo("Degraded");
+            assertThat(viewer.get("/runs.csv?state=failed&tenant=EGYPT").body())
+                    .contains("1841214,order-lines-export,failed,degraded,");
+            failsAs("orders-export", "delayed", "20 minutes");
+            assertThat(viewer.get("/runs?state=failed&tenant=EGYPT").text("tbody .impact"))
+                    .isEqualTo("Delayed");
+        } finally {
+            failsAs("order-lines-export", "degraded", "8 minutes");
+        }
+    }
+
+    private static void failsAs(String job, String impact, String ago) {
+        server.database()
+                .jdbc()
+                .sql("""
+                        update longshore.run set definition_hash = (select j.definition_hash from longshore.job j where j.name = :job), impact = :impact,
+                          state_since = clock_timestamp() - cast(:ago as interval) where id = 1841214
+                        """)
+                .param("job", job)
+                .param("impact", impact)
+                .param("ago", ago)
+                .update();
+    }
+
+    @Test
     void aRunThatMovesShowsProgressRateUnitsAndItsSum() {
         server.commitChunks();
         Document page = viewer.get("/runs/1841207").page();

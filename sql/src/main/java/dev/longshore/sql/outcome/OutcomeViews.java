@@ -68,6 +68,34 @@ public class OutcomeViews {
             where j.offered and k.late * 100 > k.counted * (100 - p.percent) order by p.job, p.percent
             """;
 
+    /** Of a run: what failed or is in doubt holds the effects after it, and the outcome if it is required. */
+    private static final String UNREADY = """
+            select o.id, coalesce(o.customer, o.key) as who, e.name as effect, e.settled_at as since,
+              coalesce(o.waits_for, nullif(e.answer, ''), case e.state when 'in-doubt' then 'Nobody can tell whether it was done.' else 'It was not done.' end) as why
+            from longshore.outcome o
+            left join lateral (
+              select substr(x.item, length(o.key) + 2) as name, x.settled_at, x.answer, x.state from longshore.effect x
+              where x.run_id = :run and x.state in ('failed', 'in-doubt') and starts_with(x.item, o.key || '/')
+              order by x.id limit 1) e on true
+            where o.run_id = :run and o.ready_at is null and (o.waits_for is not null or e.name is not null)
+            order by o.settled_at is null, o.id limit :most
+            """;
+
+    private static final String READY_TIMES = """
+            with recent as (
+              select o.asked_at, o.ready_at, o.settled_at from longshore.outcome o
+              where o.job = :job and o.asked_at > clock_timestamp() - interval '7 days' order by o.asked_at desc limit 1000),
+            usual as (select percentile_disc(0.95) within group (order by n.ready_at - n.asked_at) as most from recent n where n.ready_at is not null),
+            known as (
+              select n.ready_at - n.asked_at as took from recent n where n.ready_at is not null
+              union all
+              select clock_timestamp() - n.asked_at from recent n, usual u
+              where n.ready_at is null and n.settled_at is null and clock_timestamp() - n.asked_at > u.most)
+            select count(*) as counted, extract(epoch from percentile_disc(0.5) within group (order by took))::double precision as half,
+              extract(epoch from percentile_disc(0.95) within group (order by took))::double precision as most, clock_timestamp() as as_of
+            from known
+            """;
+
     private final JdbcClient jdbc;
     private final EffectViews effects;
     private final Jobs jobs;
@@ -127,6 +155,32 @@ public class OutcomeViews {
                     EffectTurn.of(effect, line == null ? null : line.state(), line != null && line.maybeApplied())));
         }
         return found;
+    }
+
+    /** Outcomes that a run had last and that wait behind an effect, at most so many; those that wait for a person first. */
+    public List<UnreadyOutcome> unready(RunId run, int most) {
+        return jdbc.sql(UNREADY)
+                .param("run", run.value())
+                .param("most", most)
+                .query((row, number) -> new UnreadyOutcome(
+                        new OutcomeId(row.getLong("id")),
+                        row.getString("who"),
+                        row.getString("effect"),
+                        row.getString("why"),
+                        instant(row, "since")))
+                .list();
+    }
+
+    /** How soon those of a job were ready lately. */
+    public ReadyTimes readyTimes(String job) {
+        return jdbc.sql(READY_TIMES)
+                .param("job", job)
+                .query((row, number) -> new ReadyTimes(
+                        row.getLong("counted"),
+                        Columns.number(row, "half"),
+                        Columns.number(row, "most"),
+                        Objects.requireNonNull(instant(row, "as_of"))))
+                .single();
     }
 
     /** The definitions of all outcomes that are offered. */

@@ -26,7 +26,12 @@ final class RunListSql {
 
     /** What {@link RunRows} reads, of {@code page} joined with the run. */
     private static final String ROWS = """
-            select r.id, r.job, j.title, r.lane, r.tenant, r.origin, r.caller, r.context ->> 'actor' as actor, r.impact, r.state, r.state_since, r.ready,
+            select r.id, r.job, j.title, r.lane, r.tenant, r.origin, r.caller, r.context ->> 'actor' as actor,
+              coalesce(case when r.state = 'FAILED' then (
+                select w.step ->> 'level' from jsonb_array_elements(d.document #> '{impact,worsens}') with ordinality as w (step, n)
+                where case when jsonb_typeof(w.step -> 'after') = 'string'
+                  then r.state_since + cast(w.step ->> 'after' as interval) <= clock_timestamp() end
+                order by w.n desc limit 1) end, r.impact) as impact, r.state, r.state_since, r.ready,
               r.requested_at, r.started_at, r.ended_at, r.attempts,
               coalesce(u.rows_read, r.rows_read) as rows_read, coalesce(u.rows_written, r.rows_written) as rows_written,
               coalesce(u.rows_filtered, r.rows_filtered) as rows_filtered, coalesce(u.rows_rejected, r.rows_rejected) as rows_rejected,

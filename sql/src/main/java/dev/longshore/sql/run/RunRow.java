@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin what asked
  * @param caller the program or account that asked
  * @param actor the person on whose behalf the caller asked; null if it did not say
- * @param impact what users experience first when it fails
+ * @param impact what users experience: by now of a run that has failed, since it worsens with time; else first if it should fail
  * @param stateSince when it came into its state
  * @param attempts executions so far
  * @param counts as of the last committed chunks

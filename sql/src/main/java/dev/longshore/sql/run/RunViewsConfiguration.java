@@ -28,6 +28,11 @@ class RunViewsConfiguration {
     }
 
     @Bean
+    OrderViews orderViews(JdbcClient jdbc) {
+        return new OrderViews(jdbc);
+    }
+
+    @Bean
     RunViews runViews(JdbcClient jdbc, JsonMapper json, ArtifactViews artifacts) {
         return new RunViews(jdbc, json, artifacts);
     }
