@@ -4,11 +4,14 @@ import static dev.longshore.testkit.Compared.effects;
 import static dev.longshore.testkit.Compared.files;
 import static dev.longshore.testkit.Compared.table;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -41,7 +44,7 @@ class EveryKindIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"csv", "jsonl", "xlsx"})
+    @ValueSource(strings = {"csv", "jsonl", "xlsx", "parquet", "zip"})
     void export(String format, Jobs jobs) {
         JobUnderTest export = jobs.job("items-" + format).compares(files());
         if (!format.equals("csv")) {
@@ -114,6 +117,69 @@ class EveryKindIT {
 
         assertThat(calls.run().lines().get("calls")).hasSize(60).allSatisfy((call, times) -> assertThat(times)
                 .isOne());
+    }
+
+    /** What one run puts off a later one does, which workers ask for by themselves: only the first of them is the one that dies. */
+    @Test
+    void outcome(Jobs jobs) {
+        JobUnderTest ready = jobs.job("ready")
+                .given(database -> {
+                    RECEIVER.clear();
+                    database.sql(
+                                    "insert into kit.closed values ('kit'); delete from longshore.outcome where job = 'ready'")
+                            .update();
+                    database.sql(
+                                    "select longshore.request_outcome('ready', cast(g as text)) from generate_series(1, 30) g")
+                            .query(Long.class)
+                            .list();
+                })
+                .compares(new Settled(), table("kit.trial"), table("kit.mailed"), effects("calls", RECEIVER::applied));
+
+        ready.at(Boundary.CHUNK, Boundary.UNIT_END, Boundary.PUBLICATION).isRestartable();
+
+        assertThat(ready.run().lines().get("calls")).hasSize(30).allSatisfy((call, times) -> assertThat(times)
+                .isOne());
+        Outcome empty = jobs.job("ready").compares(table("kit.trial")).run();
+        assertThat(empty.isCompleted()).isTrue();
+    }
+
+    @Test
+    void springBatchAsItsPageDeclaresIt(Jobs jobs) throws IOException {
+        assertThat(Files.readString(Path.of("..", "docs", "jobs", "spring-batch.md")))
+                .contains("```yaml\n" + Files.readString(Path.of("src/test/resources/catalogue/import-users.yml"))
+                        + "```");
+        JobUnderTest users = jobs.job("import-users")
+                .parameter("day", "2026-11-22")
+                .given(KitTables::fillNumbers)
+                .compares(table("kit.copied"));
+
+        users.at(Boundary.CHUNK).isRestartable();
+
+        assertThat(users.run().lines().get("table kit.copied"))
+                .hasSize(25)
+                .containsKey("{\"id\": 1, \"note\": \"of 2026-11-22\"}");
+    }
+
+    /** Where outcomes stand once nothing is left to do for them. */
+    private record Settled() implements Compared {
+
+        @Override
+        public String title() {
+            return "outcomes";
+        }
+
+        @Override
+        public List<String> lines(Left left) {
+            left.database().sql("delete from kit.closed").update();
+            await().atMost(Duration.ofSeconds(60)).until(() -> left.database()
+                    .sql("select count(*) = 30 from longshore.outcome where job = 'ready' and settled_at is not null")
+                    .query(Boolean.class)
+                    .single());
+            return left.database().sql("""
+                            select o.key || case when o.ready_at is null then ' is not ready' else ' is ready' end || ': ' || e.item || ' ' || e.state
+                            from longshore.outcome o join longshore.effect e on e.job = o.job and e.item like o.key || '/%' where o.job = 'ready'
+                            """).query(String.class).list();
+        }
     }
 
     private static void write(Jobs jobs, String file, String header, int lines, IntFunction<String> line) {

@@ -26,6 +26,11 @@ final class KitTables {
                         create table kit.sale (id bigint primary key, sold_on date not null, amount numeric not null);
                         insert into kit.sale select g, date '2026-01-01' + cast(g % 8 as integer), g * 0.5 from generate_series(1, 200) g;
                         create table kit.sale_change (sold_on date not null, changed_in xid8 not null default pg_current_xact_id());
+                        create table kit.trial (id bigint not null);
+                        create table kit.mailed (id bigint not null);
+                        create table kit.closed (by_whom text not null);
+                        create function kit.asks_nobody() returns trigger language plpgsql as 'begin return case when exists (select from kit.closed) then null else new end; end';
+                        create trigger only_the_kit_asks before insert on longshore.run for each row when (new.caller = 'outcomes') execute function kit.asks_nobody();
                         create table kit.daily (day date primary key, sales bigint not null, amount numeric not null);
                         """).update();
     }

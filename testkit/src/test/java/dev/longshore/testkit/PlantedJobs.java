@@ -1,6 +1,8 @@
 package dev.longshore.testkit;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.configuration.annotation.StepScope;
@@ -9,11 +11,13 @@ import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.batch.infrastructure.item.database.JdbcCursorItemReader;
 import org.springframework.batch.infrastructure.item.database.builder.JdbcCursorItemReaderBuilder;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -37,6 +41,45 @@ class PlantedJobs {
             JdbcCursorItemReader<Long> keeping,
             JdbcTemplate jdbc) {
         return job("rightJob", repository, copying(repository, transactions, keeping, writer(jdbc)));
+    }
+
+    /** The job of {@code docs/jobs/spring-batch.md}. */
+    @Bean
+    Job importUserJob(
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            JdbcCursorItemReader<Long> keeping,
+            Users users) {
+        return job("importUserJob", repository, copying(repository, transactions, keeping, users));
+    }
+
+    @Bean
+    @StepScope
+    Users users(JdbcTemplate jdbc, @Value("#{jobParameters['day']}") LocalDate day) {
+        return new Users(jdbc, day);
+    }
+
+    /** Writes the users of a day. */
+    static class Users implements ItemWriter<Long> {
+
+        private final @Nullable JdbcTemplate jdbc;
+        private final @Nullable LocalDate day;
+
+        Users() {
+            this(null, null);
+        }
+
+        Users(@Nullable JdbcTemplate jdbc, @Nullable LocalDate day) {
+            this.jdbc = jdbc;
+            this.day = day;
+        }
+
+        @Override
+        public void write(Chunk<? extends Long> chunk) {
+            for (Long id : chunk) {
+                Objects.requireNonNull(jdbc).update("insert into kit.copied (id, note) values (?, ?)", id, "of " + day);
+            }
+        }
     }
 
     /** Its reader begins anew after a death, and what was written stays. */

@@ -1,0 +1,1 @@
+select id, name from kit.item where id::text = any (:keys)
