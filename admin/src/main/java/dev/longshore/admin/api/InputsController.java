@@ -110,7 +110,7 @@ class InputsController {
                     "job-without-input",
                     "name",
                     "The job \"" + job.name() + "\" reads no files that are sent to it.",
-                    "Send it to a job of kind sync-in.");
+                    "Send it to a job of kind sync-in or feed.");
         }
         Query query = Query.of(request, "name", "tenant");
         String called = query.text("name");

@@ -3,6 +3,7 @@ package dev.longshore.jobs.feed;
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.feed.FeedTarget;
+import dev.longshore.sql.input.InputFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +27,12 @@ class FeedConfiguration {
     }
 
     @Bean
-    FeedKind feedKind(Folders folders, FeedTarget target, JsonMapper json, ListableBeanFactory beans)
+    FeedKind feedKind(Folders folders, InputFiles inputs, FeedTarget target, JsonMapper json, ListableBeanFactory beans)
             throws IOException {
         Path feeds = folders.data().resolve("feeds");
         Files.createDirectories(feeds);
         return new FeedKind(
-                feeds,
+                new FeedFiles(feeds, inputs),
                 target,
                 json,
                 beans.getBeansOfType(LineProcessor.class),

@@ -9,8 +9,10 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobDefinition.Repeat;
 import dev.longshore.model.job.JobDefinition.StepDefinition;
+import dev.longshore.model.job.ParameterDefinition;
+import dev.longshore.model.job.ParameterType;
 import dev.longshore.sql.feed.FeedTarget;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,19 +24,19 @@ final class FeedKind implements JobKind {
     private static final String APPLY = "apply-lines";
     private static final String CLOSE = "close-feed";
 
-    private final Path feeds;
+    private final FeedFiles files;
     private final FeedTarget target;
     private final JsonMapper json;
     private final Map<String, LineProcessor> processors;
     private final Map<String, FeedPreparation> preparations;
 
     FeedKind(
-            Path feeds,
+            FeedFiles files,
             FeedTarget target,
             JsonMapper json,
             Map<String, LineProcessor> processors,
             Map<String, FeedPreparation> preparations) {
-        this.feeds = feeds;
+        this.files = files;
         this.target = target;
         this.json = json;
         this.processors = Map.copyOf(processors);
@@ -56,13 +58,61 @@ final class FeedKind implements JobKind {
                 new StepDefinition(CLOSE, "Checks that every line is accounted for.", Repeat.IDEMPOTENT));
     }
 
+    /** Every job of this kind takes a file that was sent, and so its own rejected lines. */
+    @Override
+    public List<JobDefinition> definitions(List<JobDefinition> declared) {
+        return declared.stream().map(FeedKind::completed).toList();
+    }
+
+    private static JobDefinition completed(JobDefinition job) {
+        List<ParameterDefinition> parameters = new ArrayList<>(job.parameters());
+        parameters.add(new ParameterDefinition(
+                FeedFiles.INPUT,
+                "Id of a file that was sent",
+                ParameterType.TEXT,
+                false,
+                null,
+                List.of(),
+                null,
+                null,
+                true,
+                false));
+        return new JobDefinition(
+                job.name(),
+                job.title(),
+                job.description(),
+                job.kind(),
+                job.owner(),
+                job.lane(),
+                job.impact(),
+                job.promise(),
+                parameters,
+                job.steps(),
+                job.limits(),
+                job.waitsFor(),
+                job.tenantParameter(),
+                job.prefers(),
+                job.assurances(),
+                job.spec());
+    }
+
     @Override
     public JobWork workOf(JobDefinition definition) {
+        if (definition.parameters().stream()
+                        .filter(parameter -> parameter.name().equals(FeedFiles.INPUT))
+                        .count()
+                > 1) {
+            throw LongshoreException.badInput(
+                    "feed-parameter",
+                    "parameters." + FeedFiles.INPUT,
+                    "Every job of this kind has a parameter \"" + FeedFiles.INPUT + "\" already.",
+                    "Leave it out, or give it another name.");
+        }
         FeedSpec spec = FeedSpec.of(definition);
         FeedLines lines = new FeedLines(
                 spec,
-                feeds,
-                new LineParser(spec, json),
+                files,
+                json,
                 target,
                 bean("processor", spec.processor(), processors),
                 bean("prepared-by", spec.preparedBy(), preparations));

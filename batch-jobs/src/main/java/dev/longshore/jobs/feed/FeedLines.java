@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The lines of a feed. A chunk's lines are parsed and processed, then written by one statement. Where the database refuses it for what a line says, halves of
@@ -29,22 +30,22 @@ import org.jspecify.annotations.Nullable;
 final class FeedLines implements SequentialWork {
 
     private final FeedSpec spec;
-    private final Path feeds;
-    private final LineParser parser;
+    private final FeedFiles files;
+    private final JsonMapper json;
     private final FeedTarget target;
     private final Optional<LineProcessor> processor;
     private final Optional<FeedPreparation> preparation;
 
     FeedLines(
             FeedSpec spec,
-            Path feeds,
-            LineParser parser,
+            FeedFiles files,
+            JsonMapper json,
             FeedTarget target,
             Optional<LineProcessor> processor,
             Optional<FeedPreparation> preparation) {
         this.spec = spec;
-        this.feeds = feeds;
-        this.parser = parser;
+        this.files = files;
+        this.json = json;
         this.target = target;
         this.processor = processor;
         this.preparation = preparation;
@@ -61,8 +62,8 @@ final class FeedLines implements SequentialWork {
 
     @Override
     public void prepare(RunScope run) throws Exception {
-        if (preparation.isPresent()) {
-            Path file = spec.file().of(run, feeds);
+        if (preparation.isPresent() && !FeedFiles.namesAnother(run)) {
+            Path file = files.own(spec, run);
             Files.createDirectories(file.getParent());
             preparation.get().prepare(run, file);
         }
@@ -70,30 +71,41 @@ final class FeedLines implements SequentialWork {
 
     @Override
     public ChunkSource open(RunScope run, Map<String, Object> position) throws IOException {
-        return FileSource.open(spec, parser, spec.file().existing(run, feeds), position);
+        return FileSource.open(spec.as(files.format(spec, run)), parser(run), files.existing(spec, run), position);
+    }
+
+    private LineParser parser(RunScope run) {
+        return new LineParser(spec, files.format(spec, run), json);
+    }
+
+    /** By field, as a person corrects it and a later run reads it. */
+    @Override
+    public String contentOf(SourceItem item) {
+        return json.writeValueAsString(Map.of(LineParser.WHOLE, storable(item.text())));
     }
 
     @Override
     public ItemOutcome apply(RunScope run, ItemChunk chunk) {
         List<Line> lines = new ArrayList<>(chunk.items().size());
         List<Rejection> rejections = new ArrayList<>();
+        LineParser parser = parser(run);
         for (int i = 0; i < chunk.items().size(); i++) {
             SourceItem item = chunk.items().get(i);
             chunk.trail().at(i + 1);
             try {
-                line(run, i + 1, item).ifPresent(lines::add);
+                line(run, parser, i + 1, item).ifPresent(lines::add);
             } catch (RejectedLine e) {
-                rejections.add(rejection(i + 1, item, e.field(), e.rule(), e.message()));
+                rejections.add(rejection(parser, i + 1, item, e.field(), e.rule(), e.message()));
             }
         }
         chunk.trail().between();
-        int written = lines.isEmpty() ? 0 : write(spec.statement(run), lines, rejections);
+        int written = lines.isEmpty() ? 0 : write(spec.statement(run), parser, lines, rejections);
         long read = chunk.items().size();
         return new ItemOutcome(
                 new Counts(read, written, read - written - rejections.size(), rejections.size()), rejections);
     }
 
-    private Optional<Line> line(RunScope run, int position, SourceItem item) throws RejectedLine {
+    private Optional<Line> line(RunScope run, LineParser parser, int position, SourceItem item) throws RejectedLine {
         Map<String, @Nullable Object> values = parser.parse(item.text());
         if (processor.isPresent()) {
             Optional<Map<String, @Nullable Object>> processed = processor.get().process(run, values);
@@ -109,7 +121,7 @@ final class FeedLines implements SequentialWork {
     }
 
     /** How many rows the statement changed for these lines; those that it cannot take are rejected. */
-    private int write(String statement, List<Line> lines, List<Rejection> rejections) {
+    private int write(String statement, LineParser parser, List<Line> lines, List<Rejection> rejections) {
         Outcome outcome = target.run(statement, lines.stream().map(Line::row).toList());
         Fault fault = outcome.fault();
         if (fault == null) {
@@ -120,18 +132,27 @@ final class FeedLines implements SequentialWork {
         }
         if (lines.size() == 1) {
             Line line = lines.get(0);
-            rejections.add(rejection(line.position(), line.item(), fault.column(), fault.rule(), fault.message()));
+            rejections.add(
+                    rejection(parser, line.position(), line.item(), fault.column(), fault.rule(), fault.message()));
             return 0;
         }
         int half = lines.size() / 2;
-        return write(statement, lines.subList(0, half), rejections)
-                + write(statement, lines.subList(half, lines.size()), rejections);
+        return write(statement, parser, lines.subList(0, half), rejections)
+                + write(statement, parser, lines.subList(half, lines.size()), rejections);
     }
 
-    private static Rejection rejection(
-            int position, SourceItem item, @Nullable String field, String rule, String message) {
+    private Rejection rejection(
+            LineParser parser, int position, SourceItem item, @Nullable String field, String rule, String message) {
         return new Rejection(
-                position, "line " + item.number(), field, null, rule, storable(message), storable(item.text()));
+                position, "line " + item.number(), field, null, rule, storable(message), content(parser, item));
+    }
+
+    private String content(LineParser parser, SourceItem item) {
+        try {
+            return json.writeValueAsString(parser.texts(storable(item.text())));
+        } catch (RejectedLine e) {
+            return contentOf(item);
+        }
     }
 
     /** PostgreSQL stores no NUL. */

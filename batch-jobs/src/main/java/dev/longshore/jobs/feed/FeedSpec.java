@@ -76,6 +76,24 @@ record FeedSpec(
         return read;
     }
 
+    /** The same, of lines in a format. */
+    FeedSpec as(Format other) {
+        return new FeedSpec(
+                sql,
+                parameters,
+                file,
+                other,
+                delimiter,
+                header,
+                fields,
+                orderByKey,
+                chunkLines,
+                inFlight,
+                limit,
+                processor,
+                preparedBy);
+    }
+
     /** The statement of a run: parameters and the lines' relation in place. */
     String statement(RunScope run) {
         Map<String, String> columns = new LinkedHashMap<>();

@@ -15,11 +15,21 @@ final class LineParser {
     /** What the decoder puts in the place of bytes that are no UTF-8. */
     private static final char NOT_UTF8 = '\uFFFD';
 
+    /** What stands in place of the fields of a line that could not be read, in the content of its rejected record. */
+    static final String WHOLE = "#line";
+
     private final FeedSpec spec;
+    private final Format format;
     private final JsonMapper json;
 
     LineParser(FeedSpec spec, JsonMapper json) {
+        this(spec, spec.format(), json);
+    }
+
+    /** @param format of the lines, which is not the job's where they are rejected ones that a later run takes up */
+    LineParser(FeedSpec spec, Format format, JsonMapper json) {
         this.spec = spec;
+        this.format = format;
         this.json = json;
     }
 
@@ -60,8 +70,9 @@ final class LineParser {
         return field.type().read(field.name(), text);
     }
 
-    private Map<String, @Nullable String> texts(String line) throws RejectedLine {
-        return spec.format() == Format.CSV ? ofCsv(line) : ofJson(line);
+    /** What each field says. */
+    Map<String, @Nullable String> texts(String line) throws RejectedLine {
+        return format == Format.CSV ? ofCsv(line) : ofJson(line);
     }
 
     private Map<String, @Nullable String> ofCsv(String line) throws RejectedLine {
@@ -89,6 +100,9 @@ final class LineParser {
         }
         if (!object.isObject()) {
             throw new RejectedLine(null, "json", "The line is not a JSON object.");
+        }
+        if (format != spec.format() && object.path(WHOLE).isString()) {
+            return ofCsv(object.path(WHOLE).asString());
         }
         Map<String, @Nullable String> texts = new LinkedHashMap<>();
         for (Field field : spec.fields()) {

@@ -34,6 +34,11 @@ public non-sealed interface SequentialWork extends StepWork {
         return "line " + item.number();
     }
 
+    /** How an item is kept that was left out since it took workers down. It is not looked into: that may be what kills. */
+    default String contentOf(SourceItem item) {
+        return item.text();
+    }
+
     /**
      * How a source is cut into chunks, and how many of them are on their way.
      *

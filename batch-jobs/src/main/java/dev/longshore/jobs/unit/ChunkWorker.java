@@ -97,7 +97,7 @@ final class ChunkWorker {
         try (OpenTrail trail = suspicion.trails().begin(held, chunk.losses())) {
             Counts applied = transactions.execute(cut -> {
                 hurry.at(cut::now);
-                ItemOutcome outcome = items.outcome(applied(work, scope, items.chunk(held, trail)), work::nameOf);
+                ItemOutcome outcome = items.outcome(applied(work, scope, items.chunk(held, trail)), work);
                 suspicion.record(held, outcome.rejections());
                 ledger.checkpoint(held, 0, outcome.counts(), Map.of(), true, lease)
                         .orElseThrow(() -> new ClaimLostException(held));

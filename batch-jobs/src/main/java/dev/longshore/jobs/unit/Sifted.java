@@ -4,13 +4,13 @@ import dev.longshore.jobs.kind.ItemChunk;
 import dev.longshore.jobs.kind.ItemOutcome;
 import dev.longshore.jobs.kind.LeftOut;
 import dev.longshore.jobs.kind.Rejection;
+import dev.longshore.jobs.kind.SequentialWork;
 import dev.longshore.jobs.kind.SequentialWork.SourceItem;
 import dev.longshore.jobs.kind.Trail;
 import dev.longshore.model.run.Counts;
 import dev.longshore.sql.unit.HeldUnit;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,13 +47,13 @@ record Sifted(List<SourceItem> all, List<Integer> kept) {
     }
 
     /** What became of the whole chunk: what the work says of the rest, and a rejection for each item that was left out. */
-    ItemOutcome outcome(ItemOutcome ofTheRest, Function<SourceItem, String> names) {
+    ItemOutcome outcome(ItemOutcome ofTheRest, SequentialWork work) {
         if (kept.size() == all.size()) {
             return ofTheRest;
         }
         Stream<Rejection> poison = IntStream.rangeClosed(1, all.size())
                 .filter(place -> !kept.contains(place))
-                .mapToObj(place -> poison(place, names));
+                .mapToObj(place -> poison(place, work));
         int leftOut = all.size() - kept.size();
         return new ItemOutcome(
                 ofTheRest.counts().plus(new Counts(leftOut, 0, 0, leftOut)),
@@ -61,9 +61,9 @@ record Sifted(List<SourceItem> all, List<Integer> kept) {
                         .toList());
     }
 
-    private Rejection poison(int place, Function<SourceItem, String> names) {
+    private Rejection poison(int place, SequentialWork work) {
         SourceItem item = all.get(place - 1);
-        return Rejection.poison(place, names.apply(item)).withContent(item.text());
+        return Rejection.poison(place, work.nameOf(item)).withContent(work.contentOf(item));
     }
 
     private Rejection placed(Rejection rejection) {

@@ -4,13 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.longshore.jobs.syncin.LongLine;
+import dev.longshore.model.account.Actor;
+import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.rejection.Corrections;
+import dev.longshore.sql.rejection.RejectedRecord;
+import dev.longshore.sql.rejection.RejectedRecords;
+import dev.longshore.sql.rejection.Reprocessing;
+import dev.longshore.sql.run.RequestOutcome;
+import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.run.RunViews;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -133,7 +143,7 @@ class FeedIT {
         // too many
         assertThat(counts(run)).isEqualTo("14 read, 4 written, 4 filtered, 6 rejected");
         assertThat(database.jdbc()
-                        .sql("select id || ' ' || name || ' ' || price from public.price order by id")
+                        .sql("select id || ' ' || name || ' ' || price from public.price where id < 99 order by id")
                         .query(String.class)
                         .list())
                 .containsExactly("1 a 2.00", "2 b 4.00", "8 a, \"quoted\"\nname 16.00", "14 last 15.00");
@@ -155,7 +165,7 @@ class FeedIT {
                         .param("run", run.value())
                         .query(String.class)
                         .single())
-                .isEqualTo("13,too many,1,1");
+                .isEqualTo("{\"#line\":\"13,too many,1,1\"}");
     }
 
     @Test
@@ -249,6 +259,51 @@ class FeedIT {
         RunId run = run("prices", "{\"file\": \"other\"}", "FAILED");
 
         assertThat(failure(run)).isEqualTo("feed-header");
+    }
+
+    @Test
+    void processesRejectedLinesAgainAloneOnceTheyAreCorrected() throws IOException {
+        Files.writeString(
+                feeds().resolve("prices-mended.csv"),
+                "id,name,price\nx,\"two\nlines\",1\n920002,sound,2\n920003,left,1,1\n920004,,4\n");
+        RunId run = run("prices", "{\"file\": \"mended\"}", "COMPLETED");
+        Actor actor = Actor.local("somebody");
+        RunDetail detail = bean(RunViews.class).detail(TenantScope.ALL, run).orElseThrow();
+        List<RejectedRecord> rejected = bean(RejectedRecords.class).ofRun(run, 0, 10);
+        assertThat(rejected.stream().map(RejectedRecord::content).toList())
+                .containsExactly(
+                        "{\"id\":\"x\",\"name\":\"two\\nlines\",\"price\":\"1\"}",
+                        "{\"#line\":\"920003,left,1,1\"}",
+                        "{\"id\":\"920004\",\"name\":\"\",\"price\":\"4\"}");
+        Corrections corrections = bean(Corrections.class);
+        assertThat(corrections.correct(
+                        actor,
+                        detail.row(),
+                        rejected.get(0),
+                        Map.of("id", "920001", "name", "two\nlines", "price", "1")))
+                .isTrue();
+        assertThat(corrections.correct(
+                        actor, detail.row(), rejected.get(1), Map.of("id", "920003", "name", "left", "price", "1.5")))
+                .isTrue();
+
+        // the third is as it came
+        RunId again =
+                ((RequestOutcome.Accepted) bean(Reprocessing.class).reprocess(actor, detail, null, "corrected")).run();
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> "COMPLETED".equals(column(again, "state")));
+        assertThat(counts(again)).isEqualTo("3 read, 2 written, 0 filtered, 1 rejected");
+        assertThat(database.jdbc()
+                        .sql("select id || ' ' || name || ' ' || price from public.price where id > 920000 order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("920001 two\nlines 2.00", "920002 sound 4.00", "920003 left 3.00");
+        assertThat(bean(RejectedRecords.class).ofRun(run, 0, 10))
+                .allSatisfy(record -> assertThat(record.reprocessedBy()).isEqualTo(again));
+    }
+
+    private static <T> T bean(Class<T> type) {
+        return Objects.requireNonNull(worker).getBean(type);
     }
 
     private static void job(String name, String feed, String sql) throws IOException {

@@ -104,7 +104,7 @@ class PoisonKindsIT {
         assertThat(poison())
                 .containsExactlyInAnyOrder(
                         "sums 18 2026-01-18T00:00 {\"from\": \"2026-01-18T00:00\", \"until\": \"2026-01-19T00:00\"}",
-                        "lines 5 line 56 55,poison",
+                        "lines 5 line 56 {\"#line\":\"55,poison\"}",
                         "records 55 line 56",
                         "orders 1 [\"1\"]",
                         "contacts 4 4",

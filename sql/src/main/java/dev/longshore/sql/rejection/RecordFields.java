@@ -34,7 +34,7 @@ public record RecordFields(Map<String, @Nullable String> before, Set<String> rea
 
     private static final int MOST_SHOWN = 50;
 
-    /** Those that the job reads, by the names of the file: each column has a {@code from}, or is called alike. Empty if it lists none. */
+    /** Those that the job reads, by the names of the file: each column has a {@code from}, or is called alike; a field is a name and a type. Empty if it lists none. */
     private static Set<String> readBy(JobDefinition job) {
         Set<String> names = new LinkedHashSet<>();
         if (job.spec().get("columns") instanceof List<?> columns) {
@@ -44,6 +44,10 @@ public record RecordFields(Map<String, @Nullable String> before, Set<String> rea
                     names.add(String.valueOf(from == null ? entry.get("name") : from));
                 }
             }
+        }
+        if (job.spec().get("fields") instanceof List<?> fields) {
+            // a name, and its type
+            fields.forEach(field -> names.add(String.valueOf(field).split(" ", 2)[0]));
         }
         return names;
     }
