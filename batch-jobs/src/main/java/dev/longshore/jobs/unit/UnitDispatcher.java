@@ -5,6 +5,7 @@ import dev.longshore.jobs.worker.Loop;
 import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.jobs.worker.WorkerMetrics.Held;
 import dev.longshore.model.run.RunId;
+import dev.longshore.model.worker.Affinity;
 import dev.longshore.sql.run.RunMoves;
 import dev.longshore.sql.unit.ClaimedUnitRow;
 import dev.longshore.sql.unit.ClaimedWork;
@@ -225,6 +226,7 @@ public final class UnitDispatcher {
         long begun = System.nanoTime();
         atWork.put(unit.held(), hurry);
         try {
+            sayHowLongItWaited(unit);
             ending = units.work(
                     unit,
                     worker.lease().duration(),
@@ -232,6 +234,9 @@ public final class UnitDispatcher {
                     hurry);
             if (ending == Ending.FENCED) {
                 worker.metrics().lost(Held.UNIT);
+            }
+            if (ending == Ending.DONE) {
+                worker.metrics().worked(unit.affinity(), Duration.ofNanos(System.nanoTime() - begun));
             }
             if (ending == Ending.DISTURBED) {
                 pause(unit.disturbances());
@@ -246,6 +251,13 @@ public final class UnitDispatcher {
             free.add(unit.slot());
             tellOwner(unit, ending);
             loop.wake();
+        }
+    }
+
+    /** One more statement, where work prefers workers and nowhere else. */
+    private void sayHowLongItWaited(ClaimedWork unit) {
+        if (unit.affinity() != Affinity.NONE) {
+            claims.waited(unit.held()).ifPresent(waited -> worker.metrics().waited(unit.affinity(), waited));
         }
     }
 

@@ -5,7 +5,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How long claims hold. All workers of an installation should have the same; the defaults suit all but very slow networks.
+ * How long claims hold. All workers of an installation should have the same, and one that starts warns of others; the defaults suit all but very slow
+ * networks.
  *
  * @param duration how long a claim holds without a renewal: when a host vanishes, its work waits this long. 10 s
  * @param renewal how often claims are renewed; three must fit into a lease. 2.5 s
@@ -42,6 +43,12 @@ public record LeaseProperties(
             throw new IllegalArgumentException("longshore.lease.scan (" + scan
                     + ") must be more than nothing and at most longshore.lease.duration (" + duration + ")");
         }
+    }
+
+    /** All of them, for people and to be compared with those of other workers. */
+    String text() {
+        return "duration " + duration + ", renewal " + renewal + ", heartbeat " + heartbeat + ", silence " + silence
+                + ", scan " + scan;
     }
 
     /** How long after a renewal this worker may trust what it holds: the lease less the time that one statement may take. */

@@ -44,6 +44,22 @@ public final class WorkerMetrics {
         return claimed;
     }
 
+    /** A unit of a run that prefers workers has waited so long for somebody to claim it. Says nothing of others. */
+    public void waited(Affinity met, Duration waited) {
+        record("longshore.affinity.wait", met, waited);
+    }
+
+    /** A unit of a run that prefers workers is done, and took so long. Says nothing of others. */
+    public void worked(Affinity met, Duration took) {
+        record("longshore.affinity.work", met, took);
+    }
+
+    private void record(String timer, Affinity met, Duration time) {
+        if (met != Affinity.NONE) {
+            registry.timer(timer, "result", met.name().toLowerCase(Locale.ROOT)).record(time);
+        }
+    }
+
     /** Another worker's claims that this one ended or took over, since that one is dead or silent. */
     public void takenBack(Held what, int claims) {
         registry.counter("longshore.takeovers", "of", what.word()).increment(claims);

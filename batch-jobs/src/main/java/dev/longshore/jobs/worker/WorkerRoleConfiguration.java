@@ -19,6 +19,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -30,6 +32,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnWorker
 @EnableConfigurationProperties({LeaseProperties.class, WorkerProperties.class})
 class WorkerRoleConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(WorkerRoleConfiguration.class);
 
     @Bean
     KnownJobs knownJobs(Catalogue catalogue, List<JobKind> kinds, Jobs stored) {
@@ -52,11 +56,16 @@ class WorkerRoleConfiguration {
     }
 
     @Bean
-    WorkerId workerId(Workers workers, WorkerProperties properties, KnownJobs jobs, Environment environment)
+    WorkerId workerId(
+            Workers workers,
+            WorkerProperties properties,
+            LeaseProperties lease,
+            KnownJobs jobs,
+            Environment environment)
             throws UnknownHostException {
         String host = InetAddress.getLocalHost().getHostName();
         long pid = ProcessHandle.current().pid();
-        return workers.register(new WorkerRegistration(
+        WorkerId worker = workers.register(new WorkerRegistration(
                 Objects.requireNonNullElse(properties.name(), host + "-" + pid),
                 host,
                 pid,
@@ -66,7 +75,21 @@ class WorkerRoleConfiguration {
                 properties.slots(),
                 jobs.names().stream().sorted().toList(),
                 properties.pool(),
-                properties.labels()));
+                properties.labels(),
+                lease.text()));
+        warnOfOtherLeases(workers, worker, lease);
+        return worker;
+    }
+
+    /** Nothing breaks: each lease says itself when it ends. But the slowest decides how long the work of the dead waits. */
+    private static void warnOfOtherLeases(Workers workers, WorkerId worker, LeaseProperties lease) {
+        List<String> others = workers.withOtherLeases(worker);
+        if (!others.isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("ours", lease.text())
+                    .addKeyValue("others", others)
+                    .log("worker.leases-differ");
+        }
     }
 
     @Bean(destroyMethod = "close")

@@ -6,7 +6,9 @@ import dev.longshore.jobs.worker.WorkerMetrics.Held;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.worker.Affinity;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,27 @@ class WorkerMetricsTest {
                         .counter()
                         .count())
                 .isOne();
+    }
+
+    @Test
+    void timesWhatPreferencesCostAndGainAndNothingElse() {
+        metrics.waited(Affinity.HIT, Duration.ofMillis(2));
+        metrics.waited(Affinity.MISS, Duration.ofSeconds(30));
+        metrics.worked(Affinity.HIT, Duration.ofMillis(100));
+        metrics.worked(Affinity.MISS, Duration.ofMillis(900));
+        metrics.waited(Affinity.NONE, Duration.ofHours(1));
+        metrics.worked(Affinity.NONE, Duration.ofHours(1));
+
+        assertThat(seconds("longshore.affinity.wait", "hit")).isEqualTo(0.002);
+        assertThat(seconds("longshore.affinity.wait", "miss")).isEqualTo(30);
+        assertThat(seconds("longshore.affinity.work", "hit")).isEqualTo(0.1);
+        assertThat(seconds("longshore.affinity.work", "miss")).isEqualTo(0.9);
+        assertThat(registry.get("longshore.affinity.wait").timers()).hasSize(2);
+        assertThat(registry.get("longshore.affinity.work").timers()).hasSize(2);
+    }
+
+    private double seconds(String timer, String result) {
+        return registry.get(timer).tag("result", result).timer().totalTime(TimeUnit.SECONDS);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.longshore.sql.unit.ClaimedUnitRow.OfRun;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -75,6 +76,12 @@ public class UnitClaims {
               on w.run_id = held.run_id and w.step = held.step and w.ordinal = held.ordinal and w.token = held.token
             left join longshore.run r on r.id = w.run_id
             where w.run_id is null or w.state = 'RUNNING' and r.hurried_at is not null
+            """;
+
+    /** Of a first claim: what was given back keeps the moment since which it could be claimed first. */
+    private static final String WAITED = """
+            select cast(1000000 * extract(epoch from claimed_at - claimable_at) as bigint) as micros from longshore.work_unit
+            where run_id = :run and step = :step and ordinal = :ordinal and token = :token and attempts = 1 and claimable_at is not null
             """;
 
     /** Leaves alone what is being committed just now: the caller tries again. */
@@ -184,6 +191,18 @@ public class UnitClaims {
                 : sql(UNWANTED, held)
                         .query((row, number) -> new HeldUnit(unitId(row), row.getLong("token")))
                         .list();
+    }
+
+    /** How long a unit that was claimed a moment ago, for the first time, could have been claimed. Empty where its run prefers nobody, and if the claim is lost. */
+    public Optional<Duration> waited(HeldUnit held) {
+        return jdbc.sql(WAITED)
+                .param("run", held.id().run().value())
+                .param("step", held.id().step())
+                .param("ordinal", held.id().ordinal())
+                .param("token", held.token())
+                .query(Long.class)
+                .optional()
+                .map(micros -> Duration.of(micros, ChronoUnit.MICROS));
     }
 
     /**

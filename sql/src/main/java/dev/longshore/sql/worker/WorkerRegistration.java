@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobs the jobs that it knows
  * @param pool the pool that it belongs to; null for none
  * @param labels what else sets it apart
+ * @param leases how long its claims hold, as a text that is equal where the settings are
  */
 public record WorkerRegistration(
         String name,
@@ -22,7 +23,8 @@ public record WorkerRegistration(
         int slots,
         List<String> jobs,
         @Nullable String pool,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        String leases) {
 
     public WorkerRegistration {
         roles = List.copyOf(roles);

@@ -10,10 +10,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class Workers {
 
     private static final String REGISTER = """
-            insert into longshore.worker (name, host, pid, version, roles, slots, jobs, pool, labels)
+            insert into longshore.worker (name, host, pid, version, roles, slots, jobs, pool, labels, leases)
             values (:name, :host, :pid, :version, :roles, :slots, :jobs, :pool,
-              (select coalesce(jsonb_object_agg(l.name, l.value), '{}') from unnest(:labelNames, :labelValues) as l (name, value)))
+              (select coalesce(jsonb_object_agg(l.name, l.value), '{}') from unnest(:labelNames, :labelValues) as l (name, value)), :leases)
             returning id
+            """;
+
+    private static final String OTHER_LEASES = """
+            select w.name, w.leases from longshore.worker w join longshore.worker me on me.id = :worker
+            where w.stopped_at is null and w.leases <> me.leases
+            order by w.id
             """;
 
     private static final String STOPPED =
@@ -72,8 +78,17 @@ public class Workers {
                 .param("pool", worker.pool())
                 .param("labelNames", worker.labels().keySet().toArray(String[]::new))
                 .param("labelValues", worker.labels().values().toArray(String[]::new))
+                .param("leases", worker.leases())
                 .query(Integer.class)
                 .single());
+    }
+
+    /** Workers that have not stopped and whose claims hold for other times than those of this one: name and settings of each. */
+    public List<String> withOtherLeases(WorkerId worker) {
+        return jdbc.sql(OTHER_LEASES)
+                .param("worker", worker.value())
+                .query((row, number) -> row.getString("name") + " (" + row.getString("leases") + ")")
+                .list();
     }
 
     /** The worker cannot work with a definition, which another version of it wrote: it claims no run of it from now on. */

@@ -45,7 +45,16 @@ class ClaimCostIT {
         rows = new EngineRows(database.address());
         plain = rows.worker("plain");
         reports = rows.workers.register(new WorkerRegistration(
-                "reports", "host", 1, "test", List.of("worker"), 2, List.of(EngineRows.JOB), "reports", Map.of()));
+                "reports",
+                "host",
+                1,
+                "test",
+                List.of("worker"),
+                2,
+                List.of(EngineRows.JOB),
+                "reports",
+                Map.of(),
+                "as always"));
         rows.jdbc
                 .sql(
                         "update longshore.lane set max_running = 1000; update longshore.job set max_running = 1000, max_queued = 10000")

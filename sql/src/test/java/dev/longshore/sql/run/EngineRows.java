@@ -60,8 +60,8 @@ public final class EngineRows implements AutoCloseable {
     }
 
     public WorkerId worker(String name) {
-        return workers.register(
-                new WorkerRegistration(name, "host", 1, "test", List.of("worker"), 2, List.of(JOB), null, Map.of()));
+        return workers.register(new WorkerRegistration(
+                name, "host", 1, "test", List.of("worker"), 2, List.of(JOB), null, Map.of(), "as always"));
     }
 
     public RunId request() {

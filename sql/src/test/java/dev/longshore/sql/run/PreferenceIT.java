@@ -115,8 +115,11 @@ class PreferenceIT {
                 .sql("update longshore.work_unit set claimable_at = claimable_at - interval '21 s' where run_id = :run")
                 .param("run", held.run().value())
                 .update();
-        assertThat(claimUnit(plain))
-                .hasValueSatisfying(unit -> assertThat(unit.affinity()).isEqualTo(Affinity.MISS));
+        assertThat(claimUnit(plain)).hasValueSatisfying(unit -> {
+            assertThat(unit.affinity()).isEqualTo(Affinity.MISS);
+            assertThat(rows.unitClaims.waited(unit.held())).hasValueSatisfying(waited -> assertThat(waited)
+                    .isBetween(Duration.ofSeconds(21), Duration.ofMinutes(2)));
+        });
     }
 
     @Test
@@ -209,7 +212,7 @@ class PreferenceIT {
 
     private static WorkerId worker(String name, List<String> jobs, String pool, Map<String, String> labels) {
         return rows.workers.register(
-                new WorkerRegistration(name, "host", 1, "test", List.of("worker"), 2, jobs, pool, labels));
+                new WorkerRegistration(name, "host", 1, "test", List.of("worker"), 2, jobs, pool, labels, "as always"));
     }
 
     private static RunId request(String context) {

@@ -14,6 +14,7 @@ import dev.longshore.sql.run.HeldRun;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +58,19 @@ class WorkersIT {
 
         await().until(() -> dead().contains(worker));
         assertThat(rows.workers.stillDead(List.of(worker), GRACE)).containsExactly(worker);
+    }
+
+    @Test
+    void tellsWhoseClaimsHoldForOtherTimes() {
+        WorkerId usual = rows.worker("usual");
+        WorkerId patient = rows.workers.register(new WorkerRegistration(
+                "patient", "host", 1, "test", List.of(), 2, List.of(), null, Map.of(), "an hour"));
+
+        assertThat(rows.workers.withOtherLeases(usual)).containsExactly("patient (an hour)");
+        assertThat(rows.workers.withOtherLeases(patient)).contains("usual (as always)");
+
+        rows.workers.stopped(List.of(patient));
+        assertThat(rows.workers.withOtherLeases(usual)).isEmpty();
     }
 
     @Test
