@@ -16,12 +16,16 @@ import dev.longshore.model.run.Counts;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Units that wait and do nothing else, so that what is measured of them is what the engine needs: parameter {@code units} says how many, {@code pause} how many
- * milliseconds each waits. A unit counts as one row.
+ * milliseconds each waits. Where the job declares a {@code shard}, each unit needs it on the shelf of its process, where it takes {@code load} milliseconds to
+ * come. A unit counts as one row.
  */
 final class WaitKind implements JobKind {
+
+    private final Shelf shelf = new Shelf();
 
     @Override
     public String name() {
@@ -30,7 +34,7 @@ final class WaitKind implements JobKind {
 
     @Override
     public JobWork workOf(JobDefinition definition) {
-        return new JobWork("wait", new Waiting(), "close", new Closing());
+        return new JobWork("wait", new Waiting(shelf), "close", new Closing());
     }
 
     private static long parameter(RunScope run, String name) {
@@ -40,7 +44,7 @@ final class WaitKind implements JobKind {
         throw new IllegalArgumentException("the job declares no integer \"" + name + "\"");
     }
 
-    private static final class Waiting implements UnitWork {
+    private record Waiting(Shelf shelf) implements UnitWork {
 
         @Override
         public List<UnitPlan> plan(RunScope run) {
@@ -56,14 +60,20 @@ final class WaitKind implements JobKind {
 
         @Override
         public UnitProcessor open(RunScope run, ClaimedUnit unit) {
-            return new OneWait(parameter(run, "pause"));
+            return run.parameters().get("shard") instanceof String shard
+                    ? new OneWait(shelf, shard, parameter(run, "load"), parameter(run, "pause"))
+                    : new OneWait(shelf, null, 0, parameter(run, "pause"));
         }
     }
 
-    private record OneWait(long millis) implements UnitProcessor {
+    private record OneWait(Shelf shelf, @Nullable String shard, long millisToLoad, long millis)
+            implements UnitProcessor {
 
         @Override
         public ChunkResult nextChunk() throws InterruptedException {
+            if (shard != null) {
+                shelf.fetch(shard, millisToLoad);
+            }
             Thread.sleep(millis);
             return new ChunkResult(Counts.ofWritten(1), Map.of(), true);
         }

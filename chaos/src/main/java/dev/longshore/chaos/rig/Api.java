@@ -33,7 +33,28 @@ public final class Api {
 
     /** Asks for a run and gives its id. */
     public long ask(String job, Map<String, ?> parameters) throws IOException, InterruptedException {
-        HttpResponse<String> answer = send(asking(job, parameters, null));
+        return accepted(job, send(asking(job, parameters, null)));
+    }
+
+    /**
+     * The same for a run that prefers workers.
+     *
+     * @param prefer as the API takes it; empty for nobody
+     */
+    public long ask(String job, Map<String, ?> parameters, Map<String, ?> prefer)
+            throws IOException, InterruptedException {
+        return prefer.isEmpty()
+                ? ask(job, parameters)
+                : accepted(
+                        job,
+                        send(post(
+                                        "/api/v1/runs",
+                                        JSON.writeValueAsString(
+                                                Map.of("job", job, "parameters", parameters, "prefer", prefer)))
+                                .build()));
+    }
+
+    private static long accepted(String job, HttpResponse<String> answer) throws IOException {
         if (answer.statusCode() != 202) {
             throw new IOException("asked for " + job + ": " + answer.statusCode() + " " + answer.body());
         }

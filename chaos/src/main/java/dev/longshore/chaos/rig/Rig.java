@@ -55,6 +55,7 @@ public final class Rig implements AutoCloseable {
     private final Database database;
     private final Outside outside;
     private final AtomicInteger workers = new AtomicInteger();
+    private final AtomicInteger brokers = new AtomicInteger();
 
     private Rig(Product product, Children children, Path folder, Console console, Database database, Outside outside) {
         this.product = product;
@@ -119,10 +120,12 @@ public final class Rig implements AutoCloseable {
         return new Fleet(this, workers, new Start(List.of(settings), Map.of(), false));
     }
 
-    /** As {@link #undisturbed}, with {@code chaos-wait} for their only job, whose kind they bring themselves. */
+    /** As {@link #undisturbed}, with {@code chaos-wait} and {@code chaos-warm} for their only jobs, whose kind they bring themselves. */
     public Fleet waiting(String... settings) throws IOException {
         Path jobs = Files.createDirectories(folder.resolve("waiting"));
-        Files.writeString(jobs.resolve("chaos-wait.yml"), resource("waiting/chaos-wait.yml"));
+        for (String job : List.of("chaos-wait.yml", "chaos-warm.yml")) {
+            Files.writeString(jobs.resolve(job), resource("waiting/" + job));
+        }
         List<String> all =
                 new ArrayList<>(List.of("--jobs-jar", product.ownJobs().toString(), "--longshore.catalogue=" + jobs));
         all.addAll(List.of(settings));
@@ -190,6 +193,11 @@ public final class Rig implements AutoCloseable {
 
     public DatabaseServer server() {
         return new DatabaseServer(database, logs());
+    }
+
+    /** One more server, for those who close it. */
+    public Broker broker() throws Exception {
+        return Broker.start(folder.resolve("broker-" + brokers.incrementAndGet()), children);
     }
 
     /** Listens in the console's process. */

@@ -33,6 +33,15 @@ public enum Sabotage {
             drop trigger if exists chaos_no_takeover on longshore.run;
             drop function if exists chaos.refuse;
             """),
+    /** What is put among the database's messages vanishes: chunks have the broker and nothing else. */
+    NO_WAY_BESIDE_THE_BROKER("""
+            create function chaos.lose_message() returns trigger language plpgsql as $$
+            begin return null; end $$;
+            create trigger chaos_no_way before insert on longshore.chunk_message for each row execute function chaos.lose_message();
+            """, """
+            drop trigger if exists chaos_no_way on longshore.chunk_message;
+            drop function if exists chaos.lose_message;
+            """),
     /** A key means nothing: each request is its own. */
     NO_IDEMPOTENCY("""
             create function chaos.another_key() returns trigger language plpgsql as $$

@@ -8,6 +8,7 @@ public final class Scenarios {
     public static final List<Scenario> ALL = List.of(
             new Kills(),
             new FeedKills(),
+            new BrokerKills(),
             new Kinds(),
             new LyingCrm(),
             new SignUps(),
@@ -31,7 +32,8 @@ public final class Scenarios {
             new ScheduleDatabase(),
             new Calm(),
             new Scaling(),
-            new Crowds());
+            new Crowds(),
+            new WarmShards());
 
     private Scenarios() {}
 }
