@@ -37,7 +37,7 @@ final class Story {
     /** Oldest first. */
     static List<Happening> of(RunDetail run, List<AuditEntry> refusals, Map<Integer, String> workers, Figures f) {
         Stream<Happening> machine = run.events().stream().map(event -> event(event, run, workers, f));
-        Stream<Happening> people = run.commands().stream().flatMap(command -> command(command).stream());
+        Stream<Happening> people = run.commands().stream().flatMap(command -> command(command, run).stream());
         Stream<Happening> refused = refusals.stream()
                 .map(act -> new Happening(
                         act.at(),
@@ -97,13 +97,21 @@ final class Story {
                         "ic-bad",
                         "Commits outside of the database's transactions",
                         "step " + event.detail().get("step"));
+            case "run.stop-overdue" ->
+                happening(
+                        event,
+                        "info",
+                        "ic-bad",
+                        "Step " + event.detail().get("step") + " does not stop",
+                        "nothing was heard of it for " + event.detail().get("seconds")
+                                + " s, and nothing of it can be cut short");
             case "run.expired" -> happening(event, "state-expired", "", "Expired", "it waited over its limit");
             default ->
                 happening(event, "info", "", named(event.event(), worker), text(event, "reason", "message", "step"));
         };
     }
 
-    private static List<Happening> command(RunDetail.Command command) {
+    private static List<Happening> command(RunDetail.Command command, RunDetail run) {
         List<Happening> happenings = new ArrayList<>();
         String verb = command.verb().word();
         happenings.add(new Happening(
@@ -112,7 +120,7 @@ final class Story {
                 "",
                 command.actor() + " asked to " + verb + " it",
                 command.reason()));
-        if (command.hurriedAt() != null) {
+        if (command.hurriedAt() != null && !isOverdue(run)) {
             happenings.add(new Happening(
                     command.hurriedAt(),
                     "info",
@@ -130,6 +138,11 @@ final class Story {
             happenings.add(new Happening(command.doneAt(), "info", "", "Answer to " + verb, command.outcome()));
         }
         return happenings;
+    }
+
+    /** Of a Spring Batch job nothing is cut short. */
+    private static boolean isOverdue(RunDetail run) {
+        return run.events().stream().anyMatch(event -> event.event().equals("run.stop-overdue"));
     }
 
     private static @Nullable String lastChunk(RunDetail.Command command) {

@@ -15,6 +15,9 @@ public interface ExecutionGuard {
      */
     void requireHeld(JobExecution execution);
 
+    /** A chunk of the step is written, in its transaction where that is the database's. */
+    void chunk(StepExecution step);
+
     /** A step has written its row; whether it is to end as STOPPED before its next chunk. */
     boolean wantsStop(StepExecution step);
 

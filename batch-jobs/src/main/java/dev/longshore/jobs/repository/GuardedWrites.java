@@ -66,8 +66,11 @@ final class GuardedWrites implements MethodInterceptor {
         }
         chunks.refuseHole(step);
         Object result = guarded(call, step.getJobExecution(), guard);
-        if (ofChunk && !atomic && chunks.hasProgressed(step)) {
-            guard.notAtomic(step);
+        if (ofChunk && chunks.hasProgressed(step)) {
+            guard.chunk(step);
+            if (!atomic) {
+                guard.notAtomic(step);
+            }
         }
         boolean amidScan = chunks.written(step);
         if (!amidScan && (guard.wantsStop(step) || Thread.currentThread().isInterrupted())) {

@@ -1,6 +1,7 @@
 package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.run.DrivenRun.Stop;
+import dev.longshore.jobs.worker.WorkerMetrics;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.model.run.Verb;
@@ -27,12 +28,14 @@ final class CommandDesk {
     private final CommandInbox inbox;
     private final RunBooks books;
     private final Duration patience;
+    private final WorkerMetrics metrics;
 
     /** @param patience how long a pause may wait for the chunks in work; after it they are cut short */
-    CommandDesk(CommandInbox inbox, RunBooks books, Duration patience) {
+    CommandDesk(CommandInbox inbox, RunBooks books, Duration patience, WorkerMetrics metrics) {
         this.inbox = inbox;
         this.books = books;
         this.patience = patience;
+        this.metrics = metrics;
     }
 
     /** Answers the open commands of runs that nobody drives. */
@@ -70,7 +73,7 @@ final class CommandDesk {
                 }
                 case CANCEL -> {
                     if (begin(run, command, Stop.CANCEL, RunState.CANCELLING, RunState.RUNNING, RunState.PAUSING)) {
-                        hurry(run, command, Duration.ZERO);
+                        hurry(run, command, isWhole(run) ? patience : Duration.ZERO);
                     }
                 }
                 case RESUME -> {
@@ -84,13 +87,44 @@ final class CommandDesk {
         }
     }
 
+    /** Of a job that does all by itself nothing can be cut short, so that it is given its time in either case. */
+    private static boolean isWhole(DrivenRun run) {
+        return run.job().whole().isPresent();
+    }
+
+    /** An owner who publishes holds the lock for long, and is not waited for. A whole job's chunks share it for moments, but all the time. */
+    private boolean lock(DrivenRun run) {
+        return (isWhole(run) ? books.moves().lock(run.held()) : books.moves().lockIfFree(run.held())).isPresent();
+    }
+
+    /** A chunk of a whole job is written, in its transaction. */
+    void chunk(DrivenRun run) {
+        inbox.chunk(run.claim().id());
+    }
+
+    /**
+     * A step of a whole job has not returned although an order has waited long enough, and nobody can make it.
+     *
+     * @param silence for how long nothing was heard of it
+     */
+    void overdue(DrivenRun run, String step, Duration silence) {
+        books.events()
+                .record(run.claim().id(), "run.stop-overdue", Map.of("step", step, "seconds", silence.toSeconds()));
+        metrics.stopOverdue(run.claim().job());
+        log.atWarn()
+                .addKeyValue("run", run.claim().id())
+                .addKeyValue("step", step)
+                .addKeyValue("seconds", silence.toSeconds())
+                .log("run.stop-overdue");
+    }
+
     /** Whether it is followed from now on, or was before. */
     private boolean begin(DrivenRun run, Command command, Stop stop, RunState wish, RunState... from) {
         if (run.unanswered().stream().anyMatch(known -> known.id() == command.id())) {
             return true;
         }
         boolean noted = Boolean.TRUE.equals(books.transactions().execute(transaction -> {
-            if (books.moves().lockIfFree(run.held()).isEmpty()) {
+            if (!lock(run)) {
                 return false;
             }
             books.moves().wish(run.held(), wish, from);
@@ -131,7 +165,7 @@ final class CommandDesk {
             return;
         }
         boolean noted = Boolean.TRUE.equals(books.transactions().execute(transaction -> {
-            if (books.moves().lockIfFree(run.held()).isEmpty()) {
+            if (!lock(run)) {
                 return false;
             }
             inbox.hurried(command);

@@ -116,6 +116,11 @@ final class DrivenRun {
         hurried = true;
     }
 
+    /** Whether an order, or the end of its worker, does not wait any longer. */
+    boolean isHurried() {
+        return hurried;
+    }
+
     /** Cuts short what the owner does, if the run should stop and nobody waits for it any longer. */
     void stopWork() {
         work.stop(stop(), hurried);

@@ -9,6 +9,7 @@ import dev.longshore.jobs.transport.ChunkRoads;
 import dev.longshore.jobs.transport.TransportProperties;
 import dev.longshore.jobs.unit.UnitDispatcher;
 import dev.longshore.jobs.worker.ThisWorker;
+import dev.longshore.jobs.worker.WorkerMetrics;
 import dev.longshore.jobs.worker.WorkerProperties;
 import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.database.InstallationDatabase;
@@ -75,8 +76,8 @@ class EngineConfiguration {
     }
 
     @Bean
-    CommandDesk commandDesk(CommandInbox inbox, RunBooks books, WorkerProperties properties) {
-        return new CommandDesk(inbox, books, properties.patience());
+    CommandDesk commandDesk(CommandInbox inbox, RunBooks books, WorkerProperties properties, WorkerMetrics metrics) {
+        return new CommandDesk(inbox, books, properties.patience(), metrics);
     }
 
     @Bean
@@ -116,12 +117,18 @@ class EngineConfiguration {
 
     @Bean
     WholeRuns wholeRuns(
-            Launcher launcher, JobRepository repository, ExecutionGuards guards, RunBooks books, StepBooks steps) {
+            Launcher launcher,
+            JobRepository repository,
+            ExecutionGuards guards,
+            RunBooks books,
+            StepBooks steps,
+            CommandDesk commands) {
         return new WholeRuns(
                 launcher,
                 guards,
                 books,
                 steps,
+                commands,
                 new ScanCheck(new ChunkScans(repository)),
                 new UnsafeCheck(new UnsafeRepeats(repository), books.failures()));
     }

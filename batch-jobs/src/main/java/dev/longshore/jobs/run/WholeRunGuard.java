@@ -2,6 +2,7 @@ package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.kind.ClaimLostException;
 import dev.longshore.jobs.repository.ExecutionGuard;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,14 +14,16 @@ final class WholeRunGuard implements ExecutionGuard {
 
     private final DrivenRun run;
     private final RunBooks books;
+    private final CommandDesk commands;
     private final Map<Long, Long> newestByInstance = new ConcurrentHashMap<>();
-    private final Map<Long, StepExecution> steps = new ConcurrentHashMap<>();
+    private final Map<Long, AtWork> steps = new ConcurrentHashMap<>();
     private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
     private volatile boolean stop;
 
-    WholeRunGuard(DrivenRun run, RunBooks books) {
+    WholeRunGuard(DrivenRun run, RunBooks books, CommandDesk commands) {
         this.run = run;
         this.books = books;
+        this.commands = commands;
     }
 
     /** Also refuses an earlier execution of the same instance: the thread of one whose lease ran out may live in this very process. */
@@ -43,10 +46,24 @@ final class WholeRunGuard implements ExecutionGuard {
         return execution.getJobInstance().getJobName().equals(run.batchName());
     }
 
+    /**
+     * A step that is at work.
+     *
+     * @param heardAt when it wrote its row last, by {@link System#nanoTime}
+     */
+    record AtWork(StepExecution step, long heardAt) {}
+
+    @Override
+    public void chunk(StepExecution step) {
+        if (!run.unanswered().isEmpty()) {
+            commands.chunk(run);
+        }
+    }
+
     @Override
     public boolean wantsStop(StepExecution step) {
         if (step.getStatus().isRunning()) {
-            steps.put(step.getId(), step);
+            steps.put(step.getId(), new AtWork(step, System.nanoTime()));
         } else {
             steps.remove(step.getId());
         }
@@ -66,7 +83,7 @@ final class WholeRunGuard implements ExecutionGuard {
     }
 
     /** The step executions that are at work, as the job's own threads know them. */
-    Set<StepExecution> atWork() {
-        return Set.copyOf(steps.values());
+    List<AtWork> atWork() {
+        return List.copyOf(steps.values());
     }
 }

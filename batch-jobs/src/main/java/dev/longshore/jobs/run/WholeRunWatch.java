@@ -1,8 +1,11 @@
 package dev.longshore.jobs.run;
 
 import dev.longshore.jobs.run.DrivenRun.Stop;
+import dev.longshore.jobs.run.WholeRunGuard.AtWork;
 import dev.longshore.sql.run.StepBooks;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.Job;
@@ -25,16 +28,19 @@ final class WholeRunWatch {
     private final WholeRunGuard guard;
     private final RunBooks books;
     private final StepBooks steps;
+    private final CommandDesk commands;
     private final Thread thread;
     private volatile boolean open = true;
+    private final Set<Long> overdue = new HashSet<>();
     private boolean stopped;
 
-    WholeRunWatch(DrivenRun run, Job job, WholeRunGuard guard, RunBooks books, StepBooks steps) {
+    WholeRunWatch(DrivenRun run, Job job, WholeRunGuard guard, RunBooks books, StepBooks steps, CommandDesk commands) {
         this.run = run;
         this.job = job;
         this.guard = guard;
         this.books = books;
         this.steps = steps;
+        this.commands = commands;
         this.thread = new Thread(this::watch, "watch-" + run.claim().id());
         this.thread.setDaemon(true);
     }
@@ -72,10 +78,21 @@ final class WholeRunWatch {
         if ((!held || run.stop() != Stop.NONE) && !stopped) {
             stopped = true;
             guard.stop();
-            guard.atWork().forEach(this::tell);
+            guard.atWork().forEach(work -> tell(work.step()));
+        }
+        if (held && run.isHurried()) {
+            guard.atWork().forEach(this::overdue);
         }
         if (held) {
             books.moves().counted(run.held(), WholeRuns.sum(steps.of(run.claim().id())));
+        }
+    }
+
+    /** Nothing of it can be cut short, which whoever waits is told, once a step. */
+    private void overdue(AtWork work) {
+        if (overdue.add(work.step().getId())) {
+            commands.overdue(
+                    run, work.step().getStepName(), Duration.ofNanos(Math.max(0, System.nanoTime() - work.heardAt())));
         }
     }
 

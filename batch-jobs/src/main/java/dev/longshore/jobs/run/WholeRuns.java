@@ -19,7 +19,7 @@ import org.springframework.batch.core.job.JobInterruptedException;
 
 /**
  * Drives runs of jobs that do all by themselves. The job runs on the owner's thread; a second one watches: it counts, and stops it. A
- * job is stopped at the end of a chunk and never by an interrupt. Limits: a tasklet that neither returns nor can be told to stop is waited for.
+ * job is stopped at the end of a chunk and never by an interrupt. Limits: a tasklet that neither returns nor can be told to stop is waited for, and the run says so.
  */
 final class WholeRuns {
 
@@ -27,6 +27,7 @@ final class WholeRuns {
     private final ExecutionGuards guards;
     private final RunBooks books;
     private final StepBooks steps;
+    private final CommandDesk commands;
     private final ScanCheck scans;
     private final UnsafeCheck unsafe;
 
@@ -35,19 +36,21 @@ final class WholeRuns {
             ExecutionGuards guards,
             RunBooks books,
             StepBooks steps,
+            CommandDesk commands,
             ScanCheck scans,
             UnsafeCheck unsafe) {
         this.launcher = launcher;
         this.guards = guards;
         this.books = books;
         this.steps = steps;
+        this.commands = commands;
         this.scans = scans;
         this.unsafe = unsafe;
     }
 
     /** Launches and waits. Afterwards the run knows whether it is finished; what is thrown is what it failed with. */
     void drive(DrivenRun run, WholeJob whole) throws Exception {
-        WholeRunGuard guard = new WholeRunGuard(run, books);
+        WholeRunGuard guard = new WholeRunGuard(run, books, commands);
         guards.set(run.claim().id(), guard);
         try {
             scans.refuse(run);
@@ -61,7 +64,7 @@ final class WholeRuns {
 
     /** With its execution left by a dead owner, whom an operator had told to stop. */
     void recover(DrivenRun run, Recovery recovery) {
-        WholeRunGuard guard = new WholeRunGuard(run, books);
+        WholeRunGuard guard = new WholeRunGuard(run, books, commands);
         guards.set(run.claim().id(), guard);
         try {
             recovery.endWhatWasLeft(run.batchName(), run.batchParameters(), List.of());
@@ -92,7 +95,7 @@ final class WholeRuns {
 
     private JobExecution launched(DrivenRun run, Job job, WholeRunGuard guard)
             throws InterruptedException, JobInterruptedException {
-        WholeRunWatch watch = new WholeRunWatch(run, job, guard, books, steps);
+        WholeRunWatch watch = new WholeRunWatch(run, job, guard, books, steps, commands);
         watch.start();
         try {
             return launcher.launch(new RunJob(job), run);

@@ -70,6 +70,11 @@ public final class WorkerMetrics {
         registry.counter("longshore.leases.lost", "of", what.word()).increment();
     }
 
+    /** A step of a Spring Batch job has not returned although an order has waited long enough. */
+    public void stopOverdue(String job) {
+        registry.counter("longshore.stops.overdue", "job", job).increment();
+    }
+
     /** A committed chunk. */
     public void chunk(String job, Counts counts) {
         registry.counter("longshore.chunks", "job", job).increment();

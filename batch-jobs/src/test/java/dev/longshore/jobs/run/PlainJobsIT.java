@@ -46,7 +46,8 @@ class PlainJobsIT {
     static void start() {
         runs = new TestRuns(database.address());
         PlainTables.create(runs.jdbc());
-        worker = PlainWorker.start(database.address(), data, "longshore.worker.slots=2");
+        worker = PlainWorker.start(
+                database.address(), data, "longshore.worker.slots=2", "longshore.worker.patience=1500ms");
     }
 
     @AfterAll
@@ -149,9 +150,15 @@ class PlainJobsIT {
             pause = runs.command(run, "pause");
             runs.awaitState(run, RunState.PAUSING);
             assertThat(runs.isAnswered(pause)).isFalse();
+            // nothing of it can be cut short: it says so, and is waited for
+            RunId stopping = run;
+            await().until(() -> runs.events(stopping).contains("run.stop-overdue"));
+            assertThat(runs.state(run)).isEqualTo(RunState.PAUSING);
         }
         runs.awaitState(run, RunState.PAUSED);
         assertThat(runs.outcome(pause)).isEqualTo("Done: the run is paused.");
+        assertThat(runs.timeline(pause)).isEqualTo("asked seen hurried chunk done");
+        assertThat(runs.events(run)).containsOnlyOnce("run.stop-overdue");
         assertWholeChunks();
 
         runs.command(run, "resume");
@@ -166,13 +173,15 @@ class PlainJobsIT {
     @Test
     void cancelsAtTheEndOfAChunk() throws Exception {
         RunId run;
+        long cancel;
         try (AdvisoryLock lock = AdvisoryLock.on(database.dataSource(), 9002, 15)) {
             run = runs.request("copy-orders-job", Map.of("waitAt", 15));
             await().atMost(Duration.ofSeconds(30)).until(lock::isAwaited);
-            runs.command(run, "cancel");
+            cancel = runs.command(run, "cancel");
             runs.awaitState(run, RunState.CANCELLING);
         }
         runs.awaitState(run, RunState.CANCELLED);
+        assertThat(runs.timeline(cancel)).startsWith("asked seen ").endsWith("chunk done");
         assertWholeChunks();
     }
 

@@ -40,9 +40,13 @@ public class CommandInbox {
 
     private static final String DONE = """
             update longshore.run_command set seen_at = coalesce(seen_at, clock_timestamp()), done_at = clock_timestamp(), outcome = :outcome,
-              last_chunk_at = (select max(u.checkpoint_at) from longshore.work_unit u where u.run_id = run_command.run_id and u.checkpoint_at >= run_command.asked_at)
+              last_chunk_at = coalesce(
+                (select max(u.checkpoint_at) from longshore.work_unit u where u.run_id = run_command.run_id and u.checkpoint_at >= run_command.asked_at), last_chunk_at)
             where id = :command and done_at is null
             """;
+
+    private static final String CHUNK =
+            "update longshore.run_command set last_chunk_at = clock_timestamp() where run_id = :run and done_at is null";
 
     private final JdbcClient jdbc;
 
@@ -89,6 +93,11 @@ public class CommandInbox {
     /** Work in progress is cut short for it. */
     public void hurried(Command command) {
         jdbc.sql(HURRIED).param("command", command.id()).update();
+    }
+
+    /** A chunk of a run without units is committed, or will be with the caller's transaction. Chunks of units say so themselves. */
+    public void chunk(RunId run) {
+        jdbc.sql(CHUNK).param("run", run.value()).update();
     }
 
     /** Answered: the outcome is a sentence for whoever asked. */

@@ -4,6 +4,7 @@ import dev.longshore.model.run.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -65,6 +66,13 @@ final class WaitingViews {
             order by since limit 1
             """;
 
+    private static final String OVERDUE = """
+            select e.detail ->> 'step' as step, e.at - make_interval(secs => cast(e.detail ->> 'seconds' as double precision)) as since
+            from longshore.run_event e
+            where e.run_id = :run and e.event = 'run.stop-overdue' and e.at >= :asked
+            order by e.id desc limit 1
+            """;
+
     private final JdbcClient jdbc;
     private final RunHolds holds;
 
@@ -84,17 +92,29 @@ final class WaitingViews {
             case RUNNING -> running(row.id().value());
             case PAUSED -> byCommand(commands, Verb.PAUSE, "%s paused it at %s UTC: %s");
             case PAUSING ->
-                byCommand(
-                        commands,
-                        Verb.PAUSE,
-                        "%s asked to pause it at %s UTC: %s. It stops after the chunk that it is at.");
+                byCommand(commands, Verb.PAUSE, "%s asked to pause it at %s UTC: %s. " + stopping(row, commands));
             case CANCELLING ->
-                byCommand(
-                        commands,
-                        Verb.CANCEL,
-                        "%s asked to cancel it at %s UTC: %s. It stops after the chunk that it is at.");
+                byCommand(commands, Verb.CANCEL, "%s asked to cancel it at %s UTC: %s. " + stopping(row, commands));
             default -> null;
         };
+    }
+
+    /** When it stops. A format's text. */
+    private String stopping(RunRow row, List<RunDetail.Command> commands) {
+        Optional<Instant> asked = commands.stream()
+                .filter(command -> command.doneAt() == null)
+                .map(RunDetail.Command::askedAt)
+                .findFirst();
+        return asked.flatMap(since -> jdbc.sql(OVERDUE)
+                        .param("run", row.id().value())
+                        .param("asked", since.atOffset(ZoneOffset.UTC))
+                        .query(
+                                (rs, number) -> "Step " + rs.getString("step").replace("%", "%%")
+                                        + " has not returned since "
+                                        + TIME.format(rs.getTimestamp("since").toInstant())
+                                        + " UTC, and nothing of it can be cut short. It stops when the step returns; until then only the end of its worker's process stops it, after which another worker answers and the run stands at its last committed chunk.")
+                        .optional())
+                .orElse("It stops after the chunk that it is at.");
     }
 
     private @Nullable String running(long run) {

@@ -285,6 +285,36 @@ class RunViewsIT {
         end(run);
     }
 
+    @Test
+    void aRunThatDoesNotStopSaysWhichStepHoldsItUp() {
+        RunId run = request("job-2", "{}");
+        drive(run);
+        overdue(run); // of an order before
+        jdbc.sql(
+                        "insert into longshore.run_command (run_id, verb, actor, reason) values (:run, 'pause', 'ada', 'lunch')")
+                .param("run", run.value())
+                .update();
+        jdbc.sql("update longshore.run set state = 'PAUSING' where id = :run")
+                .param("run", run.value())
+                .update();
+        assertThat(waiting(run))
+                .matches("ada asked to pause it at \\S+ UTC: lunch\\. It stops after the chunk that it is at\\.");
+
+        overdue(run);
+
+        assertThat(waiting(run))
+                .matches(
+                        "ada asked to pause it at \\S+ UTC: lunch\\. Step 100% sure has not returned since \\d\\d:\\d\\d:\\d\\d UTC, and nothing .*");
+        end(run);
+    }
+
+    private void overdue(RunId run) {
+        jdbc.sql(
+                        "insert into longshore.run_event (run_id, event, detail) values (:run, 'run.stop-overdue', '{\"step\": \"100% sure\", \"seconds\": 95}')")
+                .param("run", run.value())
+                .update();
+    }
+
     private void share(String holder, @Nullable RunId run, int permits, String waitsSince) {
         jdbc.sql(
                         "insert into longshore.rate_slice (dependency, holder, run_id, permits, until, waits_since) "
@@ -330,7 +360,7 @@ class RunViewsIT {
 
     private void end(RunId run) {
         jdbc.sql(
-                        "update longshore.run set state = 'CANCELLING', owner = 1, lease_until = now() where id = :run and state = 'RUNNING'")
+                        "update longshore.run set state = 'CANCELLING', owner = 1, lease_until = now() where id = :run and state in ('RUNNING', 'PAUSING')")
                 .param("run", run.value())
                 .update();
         jdbc.sql(
