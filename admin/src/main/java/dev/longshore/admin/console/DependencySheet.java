@@ -49,7 +49,7 @@ record DependencySheet(
                     ? "Calls get through."
                     : "It asked to be left alone until " + f.time(line.quietUntil()) + ", and is.";
         }
-        return "Since " + f.time(opened) + " nothing is sent, since most calls failed; the last one "
+        return "Since " + f.time(opened) + " nothing is sent, because most calls failed; the last one "
                 + (line.lastFailure() == null ? "without a reason" : "“" + line.lastFailure() + "”") + ". "
                 + (line.probing() ? "One call tries it out now." : next(line.triedAt(), f));
     }
