@@ -2,6 +2,7 @@ package dev.longshore.admin.api;
 
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.run.RunRequests;
 import dev.longshore.sql.schedule.ScheduleDesk;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class ProblemAdvice {
         if (failure.code().equals(ScheduleDesk.TOO_MANY_EDITS)) {
             return tooManyEdits(failure);
         }
-        if (failure.category() != Category.USER_ERROR) {
+        if (failure.category() != Category.USER_ERROR && !failure.code().equals(RunRequests.NOT_CHECKED)) {
             return unexpected(failure, request);
         }
         Problem problem = Problem.of(
@@ -82,6 +83,8 @@ class ProblemAdvice {
             return HttpStatus.CONFLICT;
         }
         return switch (code) {
+            case RunRequests.NOT_CHECKED -> HttpStatus.INTERNAL_SERVER_ERROR;
+            case RunRequests.PRECONDITION_FAILED -> HttpStatus.CONFLICT;
             case "idempotency-key-reused" -> HttpStatus.UNPROCESSABLE_CONTENT;
             case ScheduleDesk.CHANGED_MEANWHILE -> HttpStatus.PRECONDITION_FAILED;
             case ScheduleDesk.OTHER_TENANT -> HttpStatus.FORBIDDEN;

@@ -18,6 +18,14 @@ record RestartJson(
                         "whether a restart is refused without confirmRepetition: the steps say which of them and why")
         boolean needsConfirmation,
 
+        @Schema(
+                description =
+                        "what the restart would come to at once, since its input is no longer what it was asked for; null if it would work",
+                example =
+                        "It would end stale and publish nothing: Its input changed after it was asked for: version 17 then, 18 now.")
+        @Nullable
+        String outdated,
+
         List<Step> steps) {
 
     /** What becomes of a step. */
@@ -41,6 +49,7 @@ record RestartJson(
                 preview.possible(),
                 preview.whyNot(),
                 !preview.toConfirm().isEmpty(),
+                preview.outdated(),
                 preview.steps().stream()
                         .map(step -> new Step(
                                 step.step(), step.verdict().word(), step.item(), step.sentence(), step.confirm()))

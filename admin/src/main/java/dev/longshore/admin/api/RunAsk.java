@@ -34,7 +34,25 @@ record RunAsk(
         String lane,
 
         @Schema(description = "workers that it would rather have; those that the job prefers by default") @Nullable
-        PreferAsk prefer) {
+        PreferAsk prefer,
+
+        @Schema(
+                description =
+                        "what you saw; the request is refused with 409 if the input or the job is otherwise by now")
+        @Nullable
+        PreconditionAsk precondition) {
+
+    /** What was seen before it was asked. */
+    @Schema(name = "Precondition")
+    record PreconditionAsk(
+            @Schema(
+                    description = "version of the input, as the job's query gives it; of jobs that declare one",
+                    example = "17")
+            @Nullable
+            String version,
+
+            @Schema(description = "definitionHash of the job") @Nullable
+            String definition) {}
 
     /** Workers that a run would rather have. */
     @Schema(name = "Preference")

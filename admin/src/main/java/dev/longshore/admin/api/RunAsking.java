@@ -1,5 +1,6 @@
 package dev.longshore.admin.api;
 
+import dev.longshore.admin.api.RunAsk.PreconditionAsk;
 import dev.longshore.admin.api.RunAsk.PreferAsk;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Act;
@@ -40,6 +41,7 @@ class RunAsking {
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7e]+");
     private static final Pattern WORKERS = Pattern.compile("[a-z0-9][a-z0-9._-]{0,39}");
     private static final int LONGEST_WORD = 200;
+    private static final int LONGEST_VERSION = 1000;
 
     private final Jobs jobs;
     private final RunRequests requests;
@@ -79,7 +81,8 @@ class RunAsking {
                 lane,
                 context,
                 preference(ask.prefer()),
-                null));
+                null)
+                .having(seen(ask.precondition())));
     }
 
     private JobDefinition definition(@Nullable String name) {
@@ -144,6 +147,14 @@ class RunAsking {
                 "lane",
                 "There is no lane \"" + Quoted.shown(lane) + "\".",
                 "The lanes are: " + String.join(", ", jobs.lanes()) + ".");
+    }
+
+    private static RunRequest.@Nullable Seen seen(@Nullable PreconditionAsk asked) {
+        return asked == null
+                ? null
+                : new RunRequest.Seen(
+                        Texts.optional(asked.version(), "precondition.version", LONGEST_VERSION),
+                        Texts.optional(asked.definition(), "precondition.definition", LONGEST_WORD));
     }
 
     private static @Nullable Preference preference(@Nullable PreferAsk asked) {

@@ -5,6 +5,7 @@ import dev.longshore.model.job.Impact;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.effect.DependencyViews;
+import dev.longshore.model.run.Outdated;
 import dev.longshore.sql.run.FailureBrief;
 import dev.longshore.sql.run.Progress;
 import dev.longshore.sql.run.RunDetail;
@@ -35,7 +36,9 @@ record RunJson(
                     "FAILED",
                     "CANCELLED",
                     "ABANDONED",
-                    "EXPIRED"
+                    "EXPIRED",
+                    "STALE",
+                    "SUPERSEDED"
                 })
         String state,
 
@@ -82,6 +85,9 @@ record RunJson(
         List<RateShareJson> rates,
 
         @Nullable FailureJson failure,
+
+        @Schema(description = "why it is stale or superseded; null if it is neither") @Nullable
+        OutdatedJson outdated,
 
         @Schema(description = "what operators wanted of it, oldest first; in the answer for one run only") @Nullable
         List<CommandJson> commands,
@@ -178,6 +184,47 @@ record RunJson(
         }
     }
 
+    /** What did not hold any more. */
+    @Schema(name = "Outdated")
+    record OutdatedJson(
+            @Schema(
+                    description = "what did not hold any more",
+                    allowableValues = {"version", "definition", "superseded-by"})
+            String precondition,
+
+            @Schema(description = "a sentence", example = "Run 812 asked for the same with newer input.")
+            String message,
+
+            @Schema(
+                    description =
+                            "what it was when the run was asked for; null if there was nothing, or a later run superseded it")
+            @Nullable
+            String then,
+
+            @Schema(description = "what was found instead; null if nothing was, or a later run superseded it") @Nullable
+            String now,
+
+            @Schema(description = "id of the later run") @Nullable
+            String supersededBy) {
+
+        static @Nullable OutdatedJson of(@Nullable Outdated why) {
+            if (why instanceof Outdated.OtherVersion version) {
+                return new OutdatedJson("version", why.sentence(), version.then(), version.now(), null);
+            }
+            if (why instanceof Outdated.OtherDefinition definition) {
+                return new OutdatedJson("definition", why.sentence(), definition.then(), definition.now(), null);
+            }
+            return why instanceof Outdated.Superseded superseded
+                    ? new OutdatedJson(
+                            "superseded-by",
+                            why.sentence(),
+                            null,
+                            null,
+                            superseded.by().toString())
+                    : null;
+        }
+    }
+
     /** Where to go on. */
     @Schema(name = "RunLinks")
     record Links(String self, String events, String artifacts, String restartPreview) {}
@@ -239,6 +286,7 @@ record RunJson(
                 calls.heldBy(),
                 calls.rates(),
                 FailureJson.of(row.cause()),
+                OutdatedJson.of(row.outdated()),
                 commands,
                 new Links(self, self + "/events", self + "/artifacts", self + "/restart-preview"));
     }

@@ -46,6 +46,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @ConsolePage
 class JobPage {
 
+    private static final String SEEN_VERSION = "seen.version";
+    private static final String SEEN_DEFINITION = "seen.definition";
     private static final int BARS = 60;
     private static final int RECENT = 8;
 
@@ -106,8 +108,8 @@ class JobPage {
         model.addAttribute("typed", typed);
         if (problems.isEmpty()) {
             try {
-                RequestOutcome outcome =
-                        requests.request(request(actor, job.definition(), checked, readers, reason.strip(), key));
+                RequestOutcome outcome = requests.request(
+                        request(actor, job.definition(), checked, readers, reason.strip(), key).having(seen(typed)));
                 if (outcome instanceof RequestOutcome.Accepted accepted) {
                     then.addFlashAttribute("said", said(accepted));
                     then.addAttribute("id", accepted.run().toString());
@@ -120,6 +122,7 @@ class JobPage {
         }
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         RunForm form = RunForm.of(job.definition(), actor.scope().tenant(), values, reason, problems);
+        model.addAttribute("seenVersion", typed.get(SEEN_VERSION));
         return show(model, actor, job, form, key, f);
     }
 
@@ -191,6 +194,15 @@ class JobPage {
                         .findFirst()
                         .orElse(null));
         return "job";
+    }
+
+    /** What the form showed, and what the person saw; null if neither matters. */
+    private static RunRequest.@Nullable Seen seen(Map<String, String> typed) {
+        String version = typed.getOrDefault(SEEN_VERSION, "").strip();
+        String definition = typed.getOrDefault(SEEN_DEFINITION, "");
+        return version.isEmpty() && definition.isEmpty()
+                ? null
+                : new RunRequest.Seen(version.isEmpty() ? null : version, definition.isEmpty() ? null : definition);
     }
 
     private static RunRequest request(

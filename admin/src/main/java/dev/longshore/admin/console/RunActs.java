@@ -10,6 +10,7 @@ import dev.longshore.sql.run.RestartPreview;
 import dev.longshore.sql.run.RunCommands;
 import dev.longshore.sql.run.RunCommands.Repetition;
 import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.run.RunPreconditions;
 import dev.longshore.sql.run.RunViews;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,13 @@ class RunActs {
     private static final String VERB = "/runs/{id:[1-9]\\d{0,17}}/{verb:pause|resume|restart|cancel|abandon}";
 
     private final RunViews runs;
+    private final RunPreconditions preconditions;
     private final RunCommands commands;
     private final Definitions definitions;
 
-    RunActs(RunViews runs, RunCommands commands, Definitions definitions) {
+    RunActs(RunViews runs, RunPreconditions preconditions, RunCommands commands, Definitions definitions) {
         this.runs = runs;
+        this.preconditions = preconditions;
         this.commands = commands;
         this.definitions = definitions;
     }
@@ -112,7 +115,7 @@ class RunActs {
         JobDefinition definition = definitions
                 .of(detail.request().definitionHash())
                 .orElseThrow(() -> new IllegalStateException("run " + run + " has no definition"));
-        return ActForm.restart(detail.row(), RestartPreview.of(detail, definition), f);
+        return ActForm.restart(detail.row(), RestartPreview.of(detail, definition, preconditions), f);
     }
 
     private static void mayAct(Actor actor) {

@@ -86,6 +86,8 @@ record RunLine(
             case FAILED, ABANDONED -> row.failure() == null ? null : Words.brief(row.failure(), REASON);
             case EXPIRED -> "waited over its limit";
             case COMPLETED -> row.counts().rejected() > 0 ? f.many(row.counts().rejected(), "rejected record") : null;
+            case STALE, SUPERSEDED ->
+                row.outdated() == null ? null : Words.brief(row.outdated().sentence(), REASON);
             case CANCELLED -> null;
         };
     }

@@ -15,6 +15,7 @@ import dev.longshore.sql.rejection.RejectedRecords;
 import dev.longshore.sql.rejection.Repairs;
 import dev.longshore.sql.run.RestartPreview;
 import dev.longshore.sql.run.RunDetail;
+import dev.longshore.sql.run.RunPreconditions;
 import dev.longshore.sql.run.RunViews;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ class RunPage {
     private static final int IN_DOUBT = 20;
 
     private final RunViews runs;
+    private final RunPreconditions preconditions;
     private final NowView now;
     private final Definitions definitions;
     private final AuditViews audit;
@@ -46,6 +48,7 @@ class RunPage {
 
     RunPage(
             RunViews runs,
+            RunPreconditions preconditions,
             NowView now,
             Definitions definitions,
             AuditViews audit,
@@ -53,6 +56,7 @@ class RunPage {
             EffectViews effects,
             WhatHolds holding) {
         this.runs = runs;
+        this.preconditions = preconditions;
         this.now = now;
         this.definitions = definitions;
         this.audit = audit;
@@ -102,9 +106,9 @@ class RunPage {
                 detail.failure() == null
                         ? List.of()
                         : StackLine.of(detail.failure().stack()));
-        model.addAttribute(
-                "verdicts",
-                state == RunState.FAILED ? Verdict.of(RestartPreview.of(detail, sheet.definition()), f) : List.of());
+        RestartPreview restart =
+                state == RunState.FAILED ? RestartPreview.of(detail, sheet.definition(), preconditions) : null;
+        model.addAttribute("verdicts", restart == null ? List.of() : Verdict.of(restart, f));
         model.addAttribute(
                 "rejected",
                 detail.row().counts().rejected() == 0

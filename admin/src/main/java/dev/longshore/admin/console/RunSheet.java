@@ -2,6 +2,7 @@ package dev.longshore.admin.console;
 
 import dev.longshore.model.job.Impact;
 import dev.longshore.model.job.JobDefinition;
+import dev.longshore.model.run.Outdated;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.run.Progress;
 import dev.longshore.sql.run.Progress.SecondsLeft;
@@ -46,6 +47,7 @@ record RunSheet(RunDetail run, JobDefinition definition, Figures f) {
         return switch (row().state()) {
             case FAILED -> asked + promised + Words.sentence(definition.impact().sentence());
             case COMPLETED -> asked + kept(due);
+            case STALE, SUPERSEDED -> asked + "Nothing failed, and nothing was published.";
             case CANCELLED, ABANDONED, EXPIRED -> asked + "It ended without a result at " + f.time(ended()) + ".";
             default -> asked + promised;
         };
@@ -80,7 +82,26 @@ record RunSheet(RunDetail run, JobDefinition definition, Figures f) {
                 "Abandoned at " + f.time(ended()) + ", after "
                         + f.rows(row().counts().read());
             case EXPIRED -> "Expired at " + f.time(ended()) + ": it waited over its limit";
+            case STALE -> "Stale since " + f.time(ended()) + read();
+            case SUPERSEDED -> "Superseded at " + f.time(ended()) + read();
         };
+    }
+
+    /** Why it is stale or superseded; null if it is neither. */
+    public @Nullable Outdated outdated() {
+        return row().outdated();
+    }
+
+    /** The run that supersedes it; null if none does. */
+    public @Nullable String supersededBy() {
+        return row().outdated() instanceof Outdated.Superseded superseded
+                ? superseded.by().toString()
+                : null;
+    }
+
+    private String read() {
+        long read = row().counts().read();
+        return read == 0 ? "" : ", after " + f.rows(read);
     }
 
     /** Why it waits or rests; null if it does neither. */

@@ -23,6 +23,8 @@ record StateSign(String word, String icon, String tone) {
             case CANCELLED -> new StateSign("Cancelled", "state-cancelled", "cancelled");
             case ABANDONED -> new StateSign("Abandoned", "state-cancelled", "cancelled");
             case EXPIRED -> new StateSign("Expired", "state-expired", "expired");
+            case STALE -> new StateSign("Stale", "state-stale", "outdated");
+            case SUPERSEDED -> new StateSign("Superseded", "state-superseded", "outdated");
         };
     }
 }

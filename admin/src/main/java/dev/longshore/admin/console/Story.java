@@ -105,6 +105,15 @@ final class Story {
                         "Step " + event.detail().get("step") + " does not stop",
                         "nothing was heard of it for " + event.detail().get("seconds")
                                 + " s, and nothing of it can be cut short");
+            case "run.stale", "run.superseded" ->
+                happening(
+                        event,
+                        "run.stale".equals(event.event()) ? "state-stale" : "state-superseded",
+                        "",
+                        "run.stale".equals(event.event()) ? "Stale" : "Superseded",
+                        run.row().outdated() == null
+                                ? null
+                                : run.row().outdated().sentence());
             case "run.expired" -> happening(event, "state-expired", "", "Expired", "it waited over its limit");
             default ->
                 happening(event, "info", "", named(event.event(), worker), text(event, "reason", "message", "step"));

@@ -1,6 +1,7 @@
 package dev.longshore.admin.console;
 
 import dev.longshore.sql.run.RestartPreview;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,12 @@ record Verdict(
     }
 
     static List<Verdict> of(RestartPreview preview, Figures f) {
-        return preview.steps().stream()
-                .map(step -> of(step, f).confirmed(step.confirm()))
-                .toList();
+        List<Verdict> verdicts = new ArrayList<>();
+        if (preview.outdated() != null) {
+            verdicts.add(new Verdict("state-stale", "ic-held", "Of no use", "The input", preview.outdated()));
+        }
+        preview.steps().forEach(step -> verdicts.add(of(step, f).confirmed(step.confirm())));
+        return verdicts;
     }
 
     private Verdict confirmed(@Nullable String why) {

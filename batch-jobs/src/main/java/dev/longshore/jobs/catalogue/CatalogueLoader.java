@@ -111,6 +111,7 @@ final class CatalogueLoader {
         checks.name("/lane", "lane", lanes);
         checks.name("/waits-for", "job", jobs);
         checks.prefers();
+        checks.preconditions();
         checks.tenantParameter();
         kind.filter(known -> !known.findsSteps())
                 .ifPresent(known -> checks.steps(!known.steps().isEmpty()));

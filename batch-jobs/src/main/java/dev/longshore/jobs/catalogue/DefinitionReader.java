@@ -8,6 +8,7 @@ import dev.longshore.model.job.JobDefinition.StepDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterDefinition;
 import dev.longshore.model.job.ParameterType;
+import dev.longshore.model.job.Preconditions;
 import dev.longshore.model.worker.Preference;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -51,6 +52,7 @@ final class DefinitionReader {
                 job.has("tenant-parameter") ? text(job, "tenant-parameter") : null,
                 job.has("prefers") ? preference(job.path("prefers")) : null,
                 assurances(job),
+                preconditions(job.path("preconditions"), sql),
                 spec(job.path(text(job, "kind")), sql));
     }
 
@@ -71,6 +73,23 @@ final class DefinitionReader {
                         : new Assurances.Completion(text(completion, "ready-when"), text(completion, "until-then")),
                 money,
                 key);
+    }
+
+    /** Null if the file names none, so that its hash is what it was before there were any. */
+    private static @Nullable Preconditions preconditions(JsonNode preconditions, Map<String, String> sql) {
+        if (preconditions.isMissingNode()) {
+            return null;
+        }
+        JsonNode superseded = preconditions.path("superseded-by");
+        return new Preconditions(
+                preconditions.has("version") ? sql.get(text(preconditions.path("version"), SqlChecks.SQL_FILE)) : null,
+                preconditions.has("definition")
+                        ? Preconditions.Definition.valueOf(
+                                text(preconditions, "definition").toUpperCase(Locale.ROOT))
+                        : null,
+                superseded.isMissingNode()
+                        ? null
+                        : superseded.valueStream().map(JsonNode::asString).toList());
     }
 
     static Preference preference(JsonNode prefers) {

@@ -110,6 +110,22 @@ final class JobChecks {
         }
     }
 
+    void preconditions() {
+        if (!job.has("preconditions") || !mistakes.isSound(tree.file(), "/preconditions")) {
+            return;
+        }
+        JsonNode preconditions = job.path("preconditions");
+        if (preconditions.isEmpty()) {
+            add("/preconditions", "It names none.", "Name version, definition or superseded-by, or leave it out.");
+        }
+        for (int i = 0; i < preconditions.path("superseded-by").size(); i++) {
+            name(
+                    "/preconditions/superseded-by/" + i,
+                    "parameter",
+                    job.path("parameters").propertyNames());
+        }
+    }
+
     void tenantParameter() {
         JsonNode tenant = job.path("tenant-parameter");
         name("/tenant-parameter", "parameter", job.path("parameters").propertyNames());

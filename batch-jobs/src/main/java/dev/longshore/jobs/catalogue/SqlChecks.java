@@ -74,30 +74,47 @@ final class SqlChecks {
 
     /** Checks the job and gives the text of each file that it names, if it names any. */
     Map<String, String> check(Resource yaml) {
+        Map<String, String> version = version(yaml);
         Map<String, String> texts = new LinkedHashMap<>();
         boolean complete = true;
         for (String place : places()) {
-            String file = job.at(place).asString();
-            Optional<String> text = YamlFiles.textBeside(yaml, file);
-            if (text.isPresent()) {
-                texts.put(file, text.get());
-            } else {
-                complete = false;
-                mistakes.add(tree.mistake(
-                        place, "There is no file \"" + file + "\" beside this one.", "Write it, or correct the name."));
-            }
+            complete &= read(yaml, place, texts);
         }
         if (complete && !texts.isEmpty()) {
             fileName();
             boolean readable = true;
             for (Map.Entry<String, String> text : texts.entrySet()) {
-                readable &= sql(text.getKey(), text.getValue());
+                readable &= sql(text.getKey(), text.getValue(), KNOWN_TO_SQL.getOrDefault(kind, Set.of()));
             }
             if (readable) {
                 unused(texts.keySet());
             }
         }
+        texts.putAll(version);
         return texts;
+    }
+
+    /** The query of a precondition, which any kind may have, and which knows parameters only. */
+    private Map<String, String> version(Resource yaml) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        String place = "/preconditions/version/" + SQL_FILE;
+        if (isFileName(place) && read(yaml, place, texts)) {
+            texts.forEach((file, text) -> sql(file, text, Set.of()));
+        }
+        return texts;
+    }
+
+    /** @return whether it is there */
+    private boolean read(Resource yaml, String place, Map<String, String> texts) {
+        String file = job.at(place).asString();
+        Optional<String> text = YamlFiles.textBeside(yaml, file);
+        text.ifPresentOrElse(
+                found -> texts.put(file, found),
+                () -> mistakes.add(tree.mistake(
+                        place,
+                        "There is no file \"" + file + "\" beside this one.",
+                        "Write it, or correct the name.")));
+        return text.isPresent();
     }
 
     /** Where files are named. */
@@ -106,9 +123,12 @@ final class SqlChecks {
         for (int i = 0; i < job.path(kind).path(FILES).size(); i++) {
             places.add("/" + kind + "/" + FILES + "/" + i + "/" + SQL_FILE);
         }
-        places.removeIf(
-                place -> !job.at(place).isString() || job.at(place).asString().contains("/"));
+        places.removeIf(place -> !isFileName(place));
         return places;
+    }
+
+    private boolean isFileName(String place) {
+        return job.at(place).isString() && !job.at(place).asString().contains("/");
     }
 
     private void fileName() {
@@ -126,7 +146,7 @@ final class SqlChecks {
     }
 
     /** @return whether it could be read */
-    private boolean sql(String file, String text) {
+    private boolean sql(String file, String text, Set<String> known) {
         Set<String> inSql;
         try {
             inSql = ParameterizedSql.of(text).parameters();
@@ -142,7 +162,7 @@ final class SqlChecks {
         }
         used.addAll(inSql);
         for (String name : inSql) {
-            if (!declared.contains(name) && !KNOWN_TO_SQL.get(kind).contains(name)) {
+            if (!declared.contains(name) && !known.contains(name)) {
                 YamlTree.Place place = firstUse(text, name);
                 mistakes.add(new Mistake(
                         file,

@@ -31,6 +31,7 @@ final class ClosingStep extends AbstractStep {
     private final DrivenRun run;
     private final RunBooks books;
     private final CommandDesk commands;
+    private final Preconditions preconditions;
 
     ClosingStep(JobRepository repository, DrivenRun run, RunBooks books, CommandDesk commands) {
         super(repository);
@@ -38,6 +39,7 @@ final class ClosingStep extends AbstractStep {
         this.run = run;
         this.books = books;
         this.commands = commands;
+        this.preconditions = new Preconditions(books);
     }
 
     @Override
@@ -85,6 +87,7 @@ final class ClosingStep extends AbstractStep {
                             new JobInterruptedException("stopped before it was published: " + state));
                 }
                 try {
+                    preconditions.check(run);
                     publication.publish();
                 } catch (Exception e) {
                     throw new PublishingFailed(e);

@@ -6,6 +6,7 @@ import dev.longshore.jobs.kind.WholeJob;
 import dev.longshore.jobs.worker.KnownJob;
 import dev.longshore.jobs.worker.WakeUp;
 import dev.longshore.sql.database.ThreadCuts;
+import dev.longshore.model.run.Outdated;
 import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.CommandInbox.Command;
 import dev.longshore.sql.run.HeldRun;
@@ -31,6 +32,7 @@ final class DrivenRun {
     private @Nullable Publication published;
     private boolean fenced;
     private boolean finished;
+    private @Nullable Outdated outdated;
 
     DrivenRun(ClaimedRun claim, KnownJob job, ThreadCuts cuts) {
         this.claim = claim;
@@ -160,6 +162,15 @@ final class DrivenRun {
 
     boolean isFinished() {
         return finished;
+    }
+
+    /** What it was asked for has changed since, or was asked for again: it publishes nothing. */
+    void outdated(Outdated why) {
+        outdated = why;
+    }
+
+    Optional<Outdated> outdated() {
+        return Optional.ofNullable(outdated);
     }
 
     /** Its last write was refused: another worker drives it. */

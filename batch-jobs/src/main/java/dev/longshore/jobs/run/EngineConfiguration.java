@@ -20,6 +20,7 @@ import dev.longshore.sql.run.RunClaims;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.run.RunFailures;
 import dev.longshore.sql.run.RunMoves;
+import dev.longshore.sql.run.RunPreconditions;
 import dev.longshore.sql.run.StepBooks;
 import dev.longshore.sql.unit.ChunkUnits;
 import dev.longshore.sql.unit.UnitBookkeeping;
@@ -60,8 +61,9 @@ class EngineConfiguration {
             UnitPlans plans,
             RunEvents events,
             RunFailures failures,
+            RunPreconditions preconditions,
             PlatformTransactionManager transactions) {
-        return new RunBooks(moves, plans, events, failures, new TransactionTemplate(transactions));
+        return new RunBooks(moves, plans, events, failures, preconditions, new TransactionTemplate(transactions));
     }
 
     @Bean

@@ -41,6 +41,7 @@ final class LostWork {
     private final UnitClaims units;
     private final UnitBookkeeping bookkeeping;
     private final RunBooks books;
+    private final Preconditions preconditions;
     private int looks;
 
     LostWork(
@@ -56,6 +57,7 @@ final class LostWork {
         this.units = units;
         this.bookkeeping = bookkeeping;
         this.books = books;
+        this.preconditions = new Preconditions(books);
     }
 
     /**
@@ -88,6 +90,7 @@ final class LostWork {
             books.events().record(expired, "run.expired", Map.of());
             log.atWarn().addKeyValue("run", expired).log("run.expired");
         }
+        preconditions.endWaiting();
         // before runs are taken: whatever fails here must not lose one that is ours already
         if (thorough) {
             bookkeeping.leftRunning(worker.lease().duration().multipliedBy(2)).forEach(bookkeeping::end);

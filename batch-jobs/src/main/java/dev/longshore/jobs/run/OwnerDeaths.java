@@ -29,14 +29,22 @@ final class OwnerDeaths {
         return losses.owners() >= (losses.ofAUnit() >= MOST ? MOST_WITH_A_UNIT : MOST);
     }
 
-    /** Ends what the dead left open, so that the run can be restarted, and says why it is not driven any further. */
-    LongshoreException end(DrivenRun run) {
+    /** Ends what earlier owners of a run left open that is not driven any further. */
+    void endWhatIsLeft(DrivenRun run) {
+        if (run.claim().attempt() == 1) {
+            return;
+        }
         if (run.job().whole().isPresent()) {
             wholeRuns.recover(run, recovery);
         } else {
             books.plans().reclaim(run.held());
             recovery.endWhatWasLeft(run.batchName(), run.batchParameters(), List.of());
         }
+    }
+
+    /** Ends what the dead left open, so that the run can be restarted, and says why it is not driven any further. */
+    LongshoreException end(DrivenRun run) {
+        endWhatIsLeft(run);
         return LongshoreException.of(
                 Category.INTERNAL,
                 "run-takes-workers-down",

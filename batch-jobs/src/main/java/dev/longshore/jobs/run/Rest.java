@@ -23,6 +23,12 @@ final class Rest {
         if (stop == Stop.CANCEL) {
             return RunState.CANCELLED;
         }
+        if (run.outdated().isPresent()) {
+            // whoever cancelled it gets what was asked for
+            return state == RunState.CANCELLING
+                    ? RunState.CANCELLED
+                    : run.outdated().get().end();
+        }
         boolean failed = failure != null && !(failure instanceof JobInterruptedException);
         if (failed && Transience.mayPass(failure) && run.claim().disturbances() + 1 < MOST_DISTURBANCES) {
             return givenBack(state);
@@ -53,6 +59,7 @@ final class Rest {
             case QUEUED -> "run.returned";
             case COMPLETED -> "run.completed";
             case CANCELLED -> "run.cancelled";
+            case STALE, SUPERSEDED -> Preconditions.event(rest);
             default -> "run.failed";
         };
     }

@@ -6,6 +6,7 @@ import dev.longshore.jobs.kind.ClosingWork.Publication;
 import dev.longshore.jobs.run.DrivenRun.Stop;
 import dev.longshore.jobs.worker.UnfitWorkerException;
 import dev.longshore.model.run.Counts;
+import dev.longshore.model.run.Outdated;
 import dev.longshore.model.run.RunState;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.run.ClaimedRun;
@@ -16,6 +17,7 @@ import dev.longshore.sql.worker.Workers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,7 @@ final class RunDriver {
     private final OwnerDeaths deaths;
     private final RunBooks books;
     private final CommandDesk commands;
+    private final Preconditions preconditions;
     private final UnitBookkeeping bookkeeping;
     private final Workers workers;
 
@@ -57,6 +60,7 @@ final class RunDriver {
         this.deaths = new OwnerDeaths(wholeRuns, recovery, books);
         this.books = books;
         this.commands = commands;
+        this.preconditions = new Preconditions(books);
         this.bookkeeping = bookkeeping;
         this.workers = workers;
     }
@@ -75,6 +79,8 @@ final class RunDriver {
             }
             if (run.claim().state() == RunState.RUNNING && OwnerDeaths.areTooMany(run)) {
                 failure = deaths.end(run);
+            } else if (run.claim().state() == RunState.RUNNING && preconditions.isOutdated(run)) {
+                deaths.endWhatIsLeft(run);
             } else if (run.claim().state() == RunState.RUNNING
                     && run.job().whole().isPresent()) {
                 wholeRuns.drive(run, run.job().whole().get());
@@ -222,16 +228,20 @@ final class RunDriver {
                         run.stop() == Stop.DRAIN
                                 ? books.moves().rest(held, rest, state)
                                 : books.moves().giveUp(held, state);
-                    case CANCELLED, COMPLETED -> books.moves().end(held, rest, counts, null);
+                    case CANCELLED, COMPLETED, STALE, SUPERSEDED ->
+                        books.moves().end(held, rest, counts, null);
                     default -> books.moves().end(held, rest, counts, failureOf(run, failure));
                 };
         if (moved) {
             commands.answer(run, rest);
-            books.events()
-                    .record(
-                            held.run(),
-                            Rest.event(rest),
-                            Map.of("attempt", run.claim().attempt(), "read", counts.read()));
+            Map<String, Object> detail =
+                    new TreeMap<>(Map.of("attempt", run.claim().attempt(), "read", counts.read()));
+            if (rest.isOutdated()) {
+                Outdated why = run.outdated().orElseThrow();
+                preconditions.note(held.run(), why);
+                detail.putAll(why.detail());
+            }
+            books.events().record(held.run(), Rest.event(rest), detail);
         }
         return moved;
     }

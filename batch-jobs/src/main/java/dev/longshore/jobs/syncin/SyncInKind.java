@@ -73,6 +73,7 @@ final class SyncInKind implements JobKind {
                 job.tenantParameter(),
                 job.prefers(),
                 job.assurances(),
+                job.preconditions(),
                 job.spec());
     }
 

@@ -261,6 +261,9 @@ final class CountKind implements JobKind {
                 @Override
                 public void publish() {
                     waitIn(Place.PUBLISHING, run);
+                    if (parameter(run, "halt-in-publish") > 0 && isBroken()) {
+                        Runtime.getRuntime().halt(1);
+                    }
                     jdbc.sql("insert into public.published (run, numbers) values (:run, :numbers)")
                             .param("run", run.run().value())
                             .param("numbers", numbers)

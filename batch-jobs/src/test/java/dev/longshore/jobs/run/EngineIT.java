@@ -547,6 +547,145 @@ class EngineIT {
     }
 
     @Test
+    void endsARunStaleWhoseInputChangedBeforeItStarted() {
+        runs.jdbc().sql(Documents.changed(1, 17)).update();
+        RunId stale = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 1), Documents.changed(1, 18));
+        runs.awaitState(stale, RunState.STALE);
+
+        assertThat(runs.events(stale)).containsExactly("run.requested", "run.claimed", "run.stale");
+        assertThat(runs.numbers(stale)).isZero();
+        assertThat(runs.failures(stale)).isZero();
+        assertThat(runs.precondition(stale)).isEqualTo("version 17 18");
+
+        RunId current = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 1));
+        runs.awaitState(current, RunState.COMPLETED);
+        RunId gone = runs.request(
+                TestWorker.COUNT_CURRENT, Map.of("document", 1), "delete from public.document where id = 1");
+        runs.awaitState(gone, RunState.STALE);
+        assertThat(runs.precondition(gone)).isEqualTo("version 18 none");
+    }
+
+    /** The second run, whose job has no precondition, is the control of the first. */
+    @Test
+    void publishesNothingWhereTheInputChangedWhileItWasWorkedOn() throws Exception {
+        runs.jdbc().sql(Documents.changed(2, 1)).update();
+        RunId stale;
+        RunId heedless;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            stale = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 2, "wait-at", 5));
+            heedless = runs.request(TestWorker.COUNT, Map.of("document", 2, "wait-at", 5));
+            await().until(lock::isAwaited);
+            runs.awaitUnits(stale, "RUNNING", 1);
+            runs.awaitUnits(heedless, "RUNNING", 1);
+            runs.jdbc().sql(Documents.changed(2, 2)).update();
+        }
+        runs.awaitState(stale, RunState.STALE);
+        runs.awaitState(heedless, RunState.COMPLETED);
+
+        assertThat(runs.published(heedless)).isOne();
+        assertThat(runs.published(stale)).isZero();
+        assertThat(runs.is(stale, "not ready and rows_read = 10 and failure_id is null and owner is null"))
+                .isTrue();
+        assertThat(runs.numbers(stale)).as("chunks stay").isEqualTo(10);
+        assertThat(runs.precondition(stale)).isEqualTo("version 1 2");
+    }
+
+    @Test
+    void theLaterOfTwoRequestsSupersedesTheEarlierWhereverThatIs() throws Exception {
+        String again =
+                "perform longshore.request_run('" + TestWorker.COUNT_CURRENT + "', '{\"document\": 3}', 'again')";
+        RunId queued = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 3), again);
+        RunId later = new RunId(runs.jdbc()
+                .sql("select id from longshore.run where idempotency_key = 'again'")
+                .query(Long.class)
+                .single());
+        runs.awaitState(queued, RunState.SUPERSEDED);
+        runs.awaitState(later, RunState.COMPLETED);
+        assertThat(runs.precondition(queued)).isEqualTo("superseded " + later);
+
+        RunId running;
+        RunId paused;
+        RunId other;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            running = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 3, "wait-at", 5));
+            other = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 4, "wait-at", 5));
+            await().until(lock::isAwaited);
+            runs.awaitUnits(running, "RUNNING", 1);
+            runs.awaitUnits(other, "RUNNING", 1);
+            paused = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 3));
+            runs.command(paused, "pause");
+            runs.awaitState(paused, RunState.PAUSED);
+            later = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 3));
+            runs.awaitState(paused, RunState.SUPERSEDED);
+            assertThat(runs.events(paused)).endsWith("run.paused", "run.superseded");
+        }
+        runs.awaitState(running, RunState.SUPERSEDED);
+        runs.awaitState(later, RunState.COMPLETED);
+        runs.awaitState(other, RunState.COMPLETED);
+        assertThat(runs.precondition(running)).isEqualTo("superseded " + later);
+        assertThat(runs.published(running)).isZero();
+    }
+
+    @Test
+    void aRunIsStaleWhoseJobIsDefinedOtherwise() throws Exception {
+        RunId running;
+        RunId paused;
+        String defined =
+                "update longshore.job set definition_hash = '%s' where name = '" + TestWorker.COUNT_CURRENT + "'";
+        String before;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            running = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 5, "wait-at", 5));
+            await().until(lock::isAwaited);
+            runs.awaitUnits(running, "RUNNING", 1);
+            paused = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 6, "wait-at", 5));
+            runs.command(paused, "pause");
+            runs.awaitState(paused, RunState.PAUSING);
+            before = runs.one("select definition_hash from longshore.run where id = :run", running, String.class);
+            runs.jdbc()
+                    .sql(
+                            "insert into longshore.job_definition (hash, job, document) values (repeat('0', 64), 'count-current', '{}')")
+                    .update();
+            runs.jdbc().sql(String.format(defined, "0".repeat(64))).update();
+        }
+        runs.awaitState(running, RunState.STALE);
+        runs.awaitState(paused, RunState.STALE);
+        runs.jdbc().sql(String.format(defined, before)).update();
+        assertThat(runs.precondition(running)).isEqualTo("definition " + "0".repeat(64));
+        assertThat(runs.precondition(paused)).isEqualTo("definition " + "0".repeat(64));
+        assertThat(runs.published(running) + runs.published(paused)).isZero();
+    }
+
+    @Test
+    void aRunWhoseInputCannotBeReadFailsAndIsStaleOnlyOnceThatIsSeen() {
+        runs.jdbc().sql(Documents.changed(7, 1)).update();
+        RunId run = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 7), Documents.changed(7, 0));
+        runs.awaitState(run, RunState.FAILED);
+        assertThat(runs.failure(run))
+                .containsEntry("code", "precondition-not-checked")
+                .extracting("message", as(InstanceOfAssertFactories.STRING))
+                .contains("division by zero");
+
+        runs.jdbc().sql(Documents.changed(7, 2)).update();
+        runs.command(run, "restart");
+        runs.awaitState(run, RunState.STALE);
+    }
+
+    @Test
+    void whoeverCancelsAStaleRunHasItCancelled() throws Exception {
+        runs.jdbc().sql(Documents.changed(8, 1)).update();
+        RunId run;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            run = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 8, "wait-at", 5));
+            await().until(lock::isAwaited);
+            runs.jdbc().sql(Documents.changed(8, 2)).update();
+            runs.command(run, "cancel");
+            runs.awaitState(run, RunState.CANCELLING);
+        }
+        runs.awaitState(run, RunState.CANCELLED);
+        assertThat(runs.published(run)).isZero();
+    }
+
+    @Test
     void holdsARunWhileItsPredecessorIsOpenAndCountsPausedOnesAsOpen() throws Exception {
         RunId first;
         RunId second;

@@ -86,6 +86,36 @@ class TakeoverIT {
         assertNothingIsLeftOpen(run);
     }
 
+    /** The owner had looked, and died before what it published was committed; then its input changed. */
+    @Test
+    void publishesNothingStaleAfterAnOwnerThatDiedBetweenLookAndPublication() throws Exception {
+        runs.jdbc().sql(Documents.changed(1, 1)).update();
+        runs.breakIt();
+        RunId stale;
+        RunId current;
+        try (ChildWorker child = ChildWorker.start(database.address(), data, NO_LEASE_ENDS)) {
+            awaitWorker();
+            stale = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 1, "halt-in-publish", 1));
+            await().atMost(Duration.ofSeconds(30)).until(() -> !child.isAlive());
+        }
+        assertThat(runs.units(stale, "DONE")).as("it was at its publication").isOne();
+        assertThat(runs.state(stale)).isEqualTo(RunState.RUNNING);
+        runs.jdbc().sql(Documents.changed(1, 2)).update();
+        runs.mendIt();
+        current = runs.request(TestWorker.COUNT, Map.of("halt-in-publish", 1));
+
+        try (ConfigurableApplicationContext successor = TestWorker.start(database.address(), data, NO_LEASE_ENDS)) {
+            assertThat(successor.isRunning()).isTrue();
+            runs.awaitState(stale, RunState.STALE);
+            runs.awaitState(current, RunState.COMPLETED);
+        }
+        assertThat(runs.events(stale))
+                .containsExactly("run.requested", "run.claimed", "plan.stored", "run.taken-over", "run.stale");
+        assertThat(runs.published(stale)).isZero();
+        assertThat(runs.published(current)).isOne();
+        assertNothingIsLeftOpen(stale);
+    }
+
     @Test
     void fencesAWorkerThatWasPausedBeyondItsLease() throws Exception {
         RunId run;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,6 +36,7 @@ final class TestRuns implements AutoCloseable {
         transactions = new TransactionTemplate(new JdbcTransactionManager(pool));
         CountKind.createTables(jdbc);
         LineKind.createTables(jdbc);
+        Documents.createTable(jdbc);
     }
 
     JdbcClient jdbc() {
@@ -50,6 +52,19 @@ final class TestRuns implements AutoCloseable {
         return new RunId(jdbc.sql("select longshore.request_run(:job, cast(:parameters as jsonb))")
                 .param("job", job)
                 .param("parameters", JsonMapper.builder().build().writeValueAsString(parameters))
+                .query(Long.class)
+                .single());
+    }
+
+    /** Asks, and does something more in the same transaction. */
+    RunId request(String job, Map<String, ?> parameters, String andThen) {
+        String key = UUID.randomUUID().toString();
+        String json = JsonMapper.builder().build().writeValueAsString(parameters);
+        jdbc.sql("do $do$ begin perform longshore.request_run('" + job + "', '" + json + "', '" + key + "'); " + andThen
+                        + "; end $do$")
+                .update();
+        return new RunId(jdbc.sql("select id from longshore.run where idempotency_key = :key")
+                .param("key", key)
                 .query(Long.class)
                 .single());
     }
@@ -202,6 +217,15 @@ final class TestRuns implements AutoCloseable {
     /** How often its source was opened. */
     long opened(RunId run) {
         return one("select count(*) from public.opened where run = :run", run, Long.class);
+    }
+
+    /** What did not hold for it: which one, what it was, and what was found instead. */
+    String precondition(RunId run) {
+        return one("""
+                select p.broken || case when p.broken = 'version' then ' ' || coalesce(p.version, 'none') else '' end
+                  || ' ' || coalesce(p.found, cast(p.superseded_by as text), 'none')
+                from longshore.run_precondition p where p.run_id = :run and p.settled
+                """, run, String.class);
     }
 
     long failures(RunId run) {

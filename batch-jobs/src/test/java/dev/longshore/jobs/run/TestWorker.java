@@ -7,6 +7,7 @@ import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterDefinition;
 import dev.longshore.model.job.ParameterType;
+import dev.longshore.model.job.Preconditions;
 import dev.longshore.sql.job.Jobs;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,7 @@ class TestWorker {
     static final String COUNT_IMPATIENT = "count-impatient";
     static final String COUNT_CRITICAL = "count-critical";
     static final String COUNT_STRICT = "count-strict";
+    static final String COUNT_CURRENT = "count-current";
 
     static ConfigurableApplicationContext start(DatabaseAddress database, Path data, String... properties) {
         return start(false, database, data, properties);
@@ -94,9 +96,33 @@ class TestWorker {
                 job(COUNT_IMPATIENT, "bulk", 1, Duration.ofSeconds(1), COUNT_ONE),
                 job(COUNT_CRITICAL, "critical", 100, null, null),
                 job(COUNT_STRICT, "bulk", 100, null, null, Map.of("most-rejected", 3)),
+                current(),
                 lines()));
         jobs.offer(catalogue.definitions());
         return catalogue;
+    }
+
+    /** What it counts is worth something for one version of a document. */
+    private static JobDefinition current() {
+        JobDefinition job = job(COUNT_CURRENT, "bulk", 100, null, null);
+        return new JobDefinition(
+                job.name(),
+                job.title(),
+                job.description(),
+                job.kind(),
+                job.owner(),
+                job.lane(),
+                job.impact(),
+                job.promise(),
+                job.parameters(),
+                job.steps(),
+                job.limits(),
+                null,
+                null,
+                null,
+                null,
+                new Preconditions(Documents.VERSION, Preconditions.Definition.UNCHANGED, List.of("document")),
+                job.spec());
     }
 
     private static JobDefinition lines() {
@@ -159,7 +185,9 @@ class TestWorker {
                         parameter("halt-in-plan", null),
                         parameter("hurry", null),
                         parameter("wait-in", null),
-                        parameter("reject-below", null)),
+                        parameter("reject-below", null),
+                        parameter("halt-in-publish", null),
+                        parameter("document", null)),
                 List.of(),
                 new JobDefinition.Limits(maxRunning, 1000, maxWait, 2),
                 waitsFor == null ? null : new JobName(waitsFor),

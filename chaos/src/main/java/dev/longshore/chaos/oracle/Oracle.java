@@ -96,7 +96,7 @@ public final class Oracle {
 
     public static boolean isEnded(String state) {
         return switch (state) {
-            case "COMPLETED", "FAILED", "CANCELLED", "ABANDONED", "EXPIRED" -> true;
+            case "COMPLETED", "FAILED", "CANCELLED", "ABANDONED", "EXPIRED", "STALE", "SUPERSEDED" -> true;
             default -> false;
         };
     }

@@ -160,6 +160,12 @@ final class Predecessors {
             String is = run == null ? "unknown" : run.name().toLowerCase(Locale.ROOT);
             return new State(Kind.WAITING, "It waits for " + name + ", which is " + is + ".");
         }
+        if (run.isOutdated()) {
+            return new State(
+                    Kind.SKIPPED,
+                    "Its predecessor " + name + " is " + run.name().toLowerCase(Locale.ROOT)
+                            + ": its input is no longer what it was asked for, and it published nothing.");
+        }
         return new State(
                 Kind.FAILED,
                 run == RunState.FAILED

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenantParameter the parameter that names the tenant; null if the job knows none
  * @param prefers the workers that its runs would rather have; null for any
  * @param assurances when it is done, and what keeps an effect from coming twice; null where its kind says all of it
+ * @param preconditions what must hold from a request until its run publishes; null for nothing
  * @param spec what only the kind understands, its SQL included
  */
 public record JobDefinition(
@@ -43,9 +44,10 @@ public record JobDefinition(
         @Nullable String tenantParameter,
         @Nullable Preference prefers,
         @Nullable Assurances assurances,
+        @Nullable Preconditions preconditions,
         Map<String, Object> spec) {
 
-    /** Of a job that prefers no worker, and whose kind assures what there is to assure. */
+    /** Of a job that prefers no worker, takes no precondition, and whose kind assures what there is to assure. */
     public JobDefinition(
             JobName name,
             String title,
@@ -75,6 +77,7 @@ public record JobDefinition(
                 limits,
                 waitsFor,
                 tenantParameter,
+                null,
                 null,
                 null,
                 spec);
@@ -115,6 +118,7 @@ public record JobDefinition(
                 tenantParameter,
                 prefers,
                 assurances,
+                preconditions,
                 otherSpec);
     }
 

@@ -26,7 +26,11 @@ public enum RunState {
     /** A failed run that was declared final. Final. */
     ABANDONED,
     /** Waited longer than its job allows. Final. */
-    EXPIRED;
+    EXPIRED,
+    /** What it was asked for has changed since, so that it published nothing. Not a failure. Final. */
+    STALE,
+    /** A later request asked for the same, so that it published nothing. Not a failure. Final. */
+    SUPERSEDED;
 
     /** Whether a run may go from this state to another; a state is not a move to itself. */
     public boolean canMoveTo(RunState next) {
@@ -48,16 +52,21 @@ public enum RunState {
         return isFinal() || this == FAILED;
     }
 
+    /** Whether it ended since its input was no longer what it was asked for: nothing failed, and nobody has to act. */
+    public boolean isOutdated() {
+        return this == STALE || this == SUPERSEDED;
+    }
+
     private Set<RunState> successors() {
         return switch (this) {
-            case QUEUED -> EnumSet.of(RUNNING, PAUSED, CANCELLED, EXPIRED);
+            case QUEUED -> EnumSet.of(RUNNING, PAUSED, CANCELLED, EXPIRED, STALE, SUPERSEDED);
             // back to QUEUED: its worker drains, or takes the run over after a death and starts it afresh
-            case RUNNING -> EnumSet.of(PAUSING, CANCELLING, COMPLETED, FAILED, QUEUED);
-            case PAUSING -> EnumSet.of(PAUSED, CANCELLING, COMPLETED, FAILED);
-            case PAUSED -> EnumSet.of(QUEUED, CANCELLED);
+            case RUNNING -> EnumSet.of(PAUSING, CANCELLING, COMPLETED, FAILED, QUEUED, STALE, SUPERSEDED);
+            case PAUSING -> EnumSet.of(PAUSED, CANCELLING, COMPLETED, FAILED, STALE, SUPERSEDED);
+            case PAUSED -> EnumSet.of(QUEUED, CANCELLED, STALE, SUPERSEDED);
             case CANCELLING -> EnumSet.of(CANCELLED, COMPLETED, FAILED);
             case FAILED -> EnumSet.of(QUEUED, ABANDONED);
-            case COMPLETED, CANCELLED, ABANDONED, EXPIRED -> EnumSet.noneOf(RunState.class);
+            case COMPLETED, CANCELLED, ABANDONED, EXPIRED, STALE, SUPERSEDED -> EnumSet.noneOf(RunState.class);
         };
     }
 }

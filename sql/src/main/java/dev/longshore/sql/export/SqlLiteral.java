@@ -53,7 +53,8 @@ public final class SqlLiteral {
         }
     }
 
-    private static String sqlTypeOf(ParameterType type) {
+    /** What a parameter's type is called in SQL. */
+    public static String sqlTypeOf(ParameterType type) {
         return switch (type) {
             case TEXT -> "text";
             case INTEGER -> "bigint";

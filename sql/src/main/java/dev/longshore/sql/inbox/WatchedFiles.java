@@ -54,7 +54,7 @@ public class WatchedFiles {
             select w.id, w.path, w.bytes, w.changed_at, w.run_id, w.place, case when r.state = 'COMPLETED' then 'done' else 'failed' end as target
             from longshore.watched_file w join longshore.run r on r.id = w.run_id
             where w.job = :job
-              and (w.place = 'inbox' and r.state in ('COMPLETED', 'FAILED', 'CANCELLED', 'ABANDONED', 'EXPIRED')
+              and (w.place = 'inbox' and r.state in ('COMPLETED', 'FAILED', 'CANCELLED', 'ABANDONED', 'EXPIRED', 'STALE', 'SUPERSEDED')
                 or w.place = 'failed' and r.state = 'COMPLETED')
             order by w.id limit 500
             """;

@@ -30,7 +30,7 @@ public class InputEnds {
               and (cast(:after as timestamptz) is null or (f.expires_at, f.id) > (cast(:after as timestamptz), cast(:afterId as uuid)))
               and not exists (
                 select from longshore.run r
-                where r.job = f.job and r.state not in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED')
+                where r.job = f.job and r.state not in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED', 'STALE', 'SUPERSEDED')
                   and (r.id = f.fetched_for_run_id or r.parameters ->> 'input' = f.id::text))
             order by f.expires_at, f.id
             limit 1

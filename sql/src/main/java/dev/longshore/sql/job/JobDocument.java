@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.longshore.model.job.Assurances;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
+import dev.longshore.model.job.Preconditions;
 import dev.longshore.model.worker.Preference;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -71,6 +72,9 @@ final class JobDocument {
 
         @JsonInclude(JsonInclude.Include.NON_NULL)
         abstract @Nullable Assurances assurances();
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        abstract @Nullable Preconditions preconditions();
     }
 
     private abstract static class PlainName {

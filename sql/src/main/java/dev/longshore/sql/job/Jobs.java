@@ -4,7 +4,9 @@ import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterDefinition;
 import dev.longshore.model.job.ParameterRules;
+import dev.longshore.model.job.Preconditions;
 import dev.longshore.model.worker.Preference;
+import dev.longshore.sql.export.OneValueQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -36,15 +38,15 @@ public class Jobs {
 
     private static final String OFFER = """
             insert into longshore.job as known (name, definition_hash, title, kind, lane, impact, parameter_defaults, parameter_names,
-              required_parameters, any_parameters, max_running, max_queued, max_wait, waits_for, prefers, prefers_patience)
+              required_parameters, any_parameters, max_running, max_queued, max_wait, waits_for, prefers, prefers_patience, preconditions)
             values (:name, :hash, :title, :kind, :lane, :impact, cast(:defaults as jsonb), :names, :required, :any, :maxRunning, :maxQueued,
-              cast(:maxWait as interval), :waitsFor, cast(:prefers as jsonb), cast(:patience as interval))
+              cast(:maxWait as interval), :waitsFor, cast(:prefers as jsonb), cast(:patience as interval), cast(:preconditions as jsonb))
             on conflict (name) do update set
               definition_hash = excluded.definition_hash, title = excluded.title, kind = excluded.kind, lane = excluded.lane,
               impact = excluded.impact, parameter_defaults = excluded.parameter_defaults, parameter_names = excluded.parameter_names,
               required_parameters = excluded.required_parameters, any_parameters = excluded.any_parameters, max_running = excluded.max_running, max_queued = excluded.max_queued,
               max_wait = excluded.max_wait, waits_for = excluded.waits_for,
-              prefers = excluded.prefers, prefers_patience = excluded.prefers_patience, offered = true, updated_at = clock_timestamp()
+              prefers = excluded.prefers, prefers_patience = excluded.prefers_patience, preconditions = excluded.preconditions, offered = true, updated_at = clock_timestamp()
             where known.definition_hash <> excluded.definition_hash or not known.offered
             """;
 
@@ -163,7 +165,27 @@ public class Jobs {
         Preference prefers = definition.prefers();
         columns.put("prefers", prefers == null ? null : JobDocument.json(workers(prefers)));
         columns.put("patience", prefers == null ? null : prefers.patience().toString());
+        Preconditions preconditions = definition.preconditions();
+        columns.put("preconditions", preconditions == null ? null : JobDocument.json(taken(definition, preconditions)));
         return columns;
+    }
+
+    /** As {@code longshore.take_precondition} reads it. */
+    private static Map<String, Object> taken(JobDefinition definition, Preconditions preconditions) {
+        Map<String, Object> taken = new TreeMap<>();
+        if (preconditions.version() != null) {
+            taken.put("version", OneValueQuery.of(preconditions.version(), definition.parameters()));
+        }
+        if (preconditions.definition() != null) {
+            taken.put("definition", preconditions.definition());
+        }
+        if (preconditions.supersededBy() != null) {
+            taken.put("supersededBy", preconditions.supersededBy());
+        }
+        if (definition.tenantParameter() != null) {
+            taken.put("tenantParameter", definition.tenantParameter());
+        }
+        return taken;
     }
 
     /** As {@code longshore.fits} reads it. */

@@ -26,7 +26,7 @@ public final class Versions {
                    (select concat_ws('+', sum(u.chunks), sum(u.attempts), count(u.ended_at), count(u.claimed_at)) from longshore.work_unit u where u.run_id = r.id),
                    (select count(*) from longshore.artifact a where a.run_id = r.id), r.parked_until,
                    (select count(s.waits_since) from longshore.rate_slice s where s.run_id = r.id)) as version,
-                   r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED') as final
+                   r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED', 'STALE', 'SUPERSEDED') as final
             from longshore.run r where r.id = :run
             """;
 

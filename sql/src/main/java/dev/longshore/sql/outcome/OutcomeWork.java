@@ -22,7 +22,7 @@ public class OutcomeWork {
             where j.kind = 'outcome' and j.offered and exists (
               select from longshore.outcome o left join longshore.run r on r.id = o.run_id
               where o.job = j.name and o.settled_at is null and o.due_at <= clock_timestamp()
-                and (o.run_id is null or r.state in ('COMPLETED', 'EXPIRED')
+                and (o.run_id is null or r.state in ('COMPLETED', 'EXPIRED', 'STALE', 'SUPERSEDED')
                   or (r.state in ('FAILED', 'CANCELLED', 'ABANDONED') and r.ended_at < clock_timestamp() - interval '1 minute')))
             """;
 

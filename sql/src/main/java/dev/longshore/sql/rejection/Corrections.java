@@ -20,7 +20,7 @@ public class Corrections {
     /** No run has taken the record up, or one that will never complete. */
     static final String FREE = """
              and r.state in ('open', 'corrected') and (r.reprocess_run_id is null or exists (
-                select from longshore.run u where u.id = r.reprocess_run_id and u.state in ('CANCELLED', 'ABANDONED', 'EXPIRED')))
+                select from longshore.run u where u.id = r.reprocess_run_id and u.state in ('CANCELLED', 'ABANDONED', 'EXPIRED', 'STALE', 'SUPERSEDED')))
             """;
 
     private static final String CORRECT = """

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param possible whether a restart may be asked for
  * @param whyNot why it may not; null if it may
+ * @param outdated what it would come to instead of working, since its input is no longer what it was asked for; null if it would work
  * @param steps in order
  */
-public record RestartPreview(boolean possible, @Nullable String whyNot, List<StepVerdict> steps) {
+public record RestartPreview(
+        boolean possible, @Nullable String whyNot, @Nullable String outdated, List<StepVerdict> steps) {
 
     public RestartPreview {
         steps = List.copyOf(steps);
@@ -78,7 +80,16 @@ public record RestartPreview(boolean possible, @Nullable String whyNot, List<Ste
                         .collect(Collectors.joining(" "));
     }
 
-    /** Explains. */
+    /** Explains, and looks whether the input is still what it was asked for. */
+    public static RestartPreview of(RunDetail run, JobDefinition definition, RunPreconditions preconditions) {
+        RestartPreview preview = of(run, definition);
+        return preview.possible()
+                ? new RestartPreview(
+                        true, null, preconditions.atRestart(run.row().id(), definition), preview.steps())
+                : preview;
+    }
+
+    /** Explains, whatever became of the input. */
     public static RestartPreview of(RunDetail run, JobDefinition definition) {
         WholeJobPreview whole = WholeJobPreview.of(run, definition);
         List<StepVerdict> steps = definition.steps().stream()
@@ -86,12 +97,12 @@ public record RestartPreview(boolean possible, @Nullable String whyNot, List<Ste
                 .toList();
         if (!Verb.RESTART.isPossibleIn(run.row().state())) {
             return new RestartPreview(
-                    false, RunCommands.why(Verb.RESTART, run.row().state()), steps);
+                    false, RunCommands.why(Verb.RESTART, run.row().state()), null, steps);
         }
         Optional<StepVerdict> blocked =
                 steps.stream().filter(step -> step.verdict() == Verdict.BLOCKED).findFirst();
         return new RestartPreview(
-                blocked.isEmpty(), blocked.map(StepVerdict::sentence).orElse(null), steps);
+                blocked.isEmpty(), blocked.map(StepVerdict::sentence).orElse(null), null, steps);
     }
 
     private static StepVerdict verdict(RunDetail run, JobDefinition.StepDefinition step) {

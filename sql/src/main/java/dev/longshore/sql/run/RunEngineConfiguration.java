@@ -40,6 +40,11 @@ class RunEngineConfiguration {
     }
 
     @Bean
+    RunPreconditions runPreconditions(JdbcClient jdbc) {
+        return new RunPreconditions(jdbc);
+    }
+
+    @Bean
     StepBooks stepBooks(JdbcClient jdbc) {
         return new StepBooks(jdbc);
     }

@@ -39,12 +39,14 @@ final class RunListSql {
               coalesce(u.units, e.units, 0) as units, coalesce(u.units_done, e.units, 0) as units_done, u.pace_seconds, u.rows_recent, u.rows_overall,
               r.parameters::text as parameters,
               jsonb_path_query_array(d.document, '$.parameters[*] ? (@.secret == true).name')::text as secrets,
-              f.code as failure_code, f.category as failure_category, f.message as failure, f.remedy as failure_remedy
+              f.code as failure_code, f.category as failure_category, f.message as failure, f.remedy as failure_remedy,
+              p.broken, p.version as version_then, r.definition_hash as definition_then, p.found, p.superseded_by
             from page
             join longshore.run r on r.id = page.id
             join longshore.job j on j.name = r.job
             join longshore.job_definition d on d.hash = r.definition_hash
             left join longshore.failure f on f.id = r.failure_id and r.state in ('FAILED', 'ABANDONED')
+            left join longshore.run_precondition p on p.run_id = r.id and r.state in ('STALE', 'SUPERSEDED')
             left join lateral (
               select count(*) as units, count(*) filter (where w.state = 'DONE') as units_done,
                 sum(w.rows_read) as rows_read, sum(w.rows_written) as rows_written, sum(w.rows_filtered) as rows_filtered, sum(w.rows_rejected) as rows_rejected,

@@ -116,7 +116,7 @@ public class RunMoves {
     /** A minute later, so that whoever was told of the end a moment late has let go too. */
     private static final String LONG_OVER = """
             select r.id from longshore.run r
-            where r.id in (:runs) and r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED')
+            where r.id in (:runs) and r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED', 'STALE', 'SUPERSEDED')
               and r.ended_at < clock_timestamp() - interval '1 minute'
             """;
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param context on whose behalf
  * @param prefer the workers that it would rather have; null for those that the job prefers
  * @param zoneOtherwise the time zone of what people read, if neither the context nor a tenant has one; null for UTC
+ * @param seen what the requester saw, and wants refused if it is otherwise by now; null to take what is there
  */
 public record RunRequest(
         JobName job,
@@ -28,7 +29,36 @@ public record RunRequest(
         @Nullable String lane,
         RunContext context,
         @Nullable Preference prefer,
-        @Nullable String zoneOtherwise) {
+        @Nullable String zoneOtherwise,
+        @Nullable Seen seen) {
+
+    /**
+     * What somebody saw before they asked.
+     *
+     * @param version of the input, as the job's query gives it; null if they do not say
+     * @param definition hash of the job's definition; null if they do not say
+     */
+    public record Seen(@Nullable String version, @Nullable String definition) {}
+
+    /** The same, of somebody who saw this. */
+    public RunRequest having(@Nullable Seen saw) {
+        return new RunRequest(
+                job, parameters, idempotencyKey, caller, origin, lane, context, prefer, zoneOtherwise, saw);
+    }
+
+    /** A request that takes the input and the job as they are. */
+    public RunRequest(
+            JobName job,
+            Map<String, Object> parameters,
+            @Nullable String idempotencyKey,
+            String caller,
+            String origin,
+            @Nullable String lane,
+            RunContext context,
+            @Nullable Preference prefer,
+            @Nullable String zoneOtherwise) {
+        this(job, parameters, idempotencyKey, caller, origin, lane, context, prefer, zoneOtherwise, null);
+    }
 
     /** A request that leaves the workers to the job. */
     public RunRequest(

@@ -1,5 +1,6 @@
 package dev.longshore.sql.run;
 
+import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.worker.Preference;
@@ -39,6 +40,12 @@ public class RunRequests {
             from longshore.request_runs(:jobs, cast(:parameters as jsonb[]), :keys, cast(:contexts as jsonb[])) a order by a.place
             """;
 
+    /** The code of a request whose input, or whose job, is no longer what the requester saw. */
+    public static final String PRECONDITION_FAILED = "precondition-failed";
+
+    /** The code of a request to a job whose query of its input's version fails: its developers have to act. */
+    public static final String NOT_CHECKED = "precondition-not-checked";
+
     private static final String PARAMETERS = "select parameters::text from longshore.run where id = :run";
 
     private final JdbcClient jdbc;
@@ -67,7 +74,8 @@ public class RunRequests {
      * Asks for a run.
      *
      * @throws LongshoreException bad input that names its field: unknown job, lane or parameter, a missing parameter, a key that stands for another
-     *     request (code {@code idempotency-key-reused})
+     *     request (code {@code idempotency-key-reused}), an input or a job that is not what the requester saw (code {@code precondition-failed}); internal,
+     *     code {@code precondition-not-checked}: the job's query of its input's version fails
      */
     public RequestOutcome request(RunRequest request) {
         try {
@@ -82,6 +90,9 @@ public class RunRequests {
             ServerErrorMessage refusal = refusal(e).orElseThrow(() -> e);
             if ("LS429".equals(refusal.getSQLState())) {
                 return queueFull(request, refusal);
+            }
+            if ("LS500".equals(refusal.getSQLState())) {
+                throw LongshoreException.of(Category.INTERNAL, NOT_CHECKED, sentence(refusal), refusal.getHint(), e);
             }
             throw LongshoreException.badInput(
                     code(String.valueOf(refusal.getSQLState())),
@@ -139,6 +150,12 @@ public class RunRequests {
         if (request.prefer() != null) {
             values.put("prefer", preference(request.prefer()));
         }
+        if (request.seen() != null) {
+            Map<String, Object> seen = new LinkedHashMap<>();
+            put(seen, "version", request.seen().version());
+            put(seen, "definition", request.seen().definition());
+            values.put("precondition", seen);
+        }
         return values;
     }
 
@@ -168,6 +185,7 @@ public class RunRequests {
     private static String code(String sqlState) {
         return switch (sqlState) {
             case "LS404" -> "unknown-job";
+            case "LS409" -> PRECONDITION_FAILED;
             case "LS422" -> "idempotency-key-reused";
             default -> "bad-request";
         };

@@ -3,6 +3,7 @@ package dev.longshore.sql.run;
 import dev.longshore.model.job.Impact;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.Counts;
+import dev.longshore.model.run.Outdated;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.page.PageKey;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts as of the last committed chunks
  * @param parameters with defaults filled in; JSON values; secrets are {@link RunDetail#MASK}
  * @param cause its last failure, while it is failed or abandoned
+ * @param outdated why it is stale or superseded; null if it is neither
  */
 public record RunRow(
         RunId id,
@@ -45,7 +47,8 @@ public record RunRow(
         Counts counts,
         Progress progress,
         Map<String, Object> parameters,
-        @Nullable FailureBrief cause) {
+        @Nullable FailureBrief cause,
+        @Nullable Outdated outdated) {
 
     /** The message of its last failure, while it is failed or abandoned. */
     public @Nullable String failure() {

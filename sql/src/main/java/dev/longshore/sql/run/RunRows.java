@@ -62,7 +62,8 @@ final class RunRows implements RowMapper<RunRow> {
                         state == RunState.COMPLETED,
                         state.isDriven() ? pace(rs) : Progress.Pace.NONE),
                 parameters(rs),
-                failure(rs));
+                failure(rs),
+                OutdatedRows.of(rs));
     }
 
     private Map<String, Object> parameters(ResultSet rs) throws SQLException {

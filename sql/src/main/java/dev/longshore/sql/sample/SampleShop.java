@@ -74,7 +74,7 @@ public class SampleShop {
               join longshore.run r on r.id = cast(substring(c.relname from '_([0-9]{1,18})$') as bigint)
             where n.nspname = 'longshore' and c.relkind = 'r'
               and c.relname ~ ('^(' || :tables || ')_[0-9]{1,18}$')
-              and r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED')
+              and r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED', 'STALE', 'SUPERSEDED')
             """;
 
     private final JdbcClient jdbc;

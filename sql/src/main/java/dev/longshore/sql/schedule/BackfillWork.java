@@ -24,10 +24,10 @@ public class BackfillWork {
 
     private static final String FOLLOW = """
             update longshore.backfill_fire f set
-              state = case when r.state = 'COMPLETED' then 'completed' else 'failed' end,
+              state = case when r.state = 'COMPLETED' then 'completed' when r.state in ('STALE', 'SUPERSEDED') then 'left-out' else 'failed' end,
               reason = case when r.state = 'COMPLETED' then null else 'Its run was ' || lower(r.state) || '.' end
             from longshore.run r
-            where f.backfill_id = :id and f.state = 'asked' and r.id = f.run_id and r.state in ('COMPLETED', 'FAILED', 'CANCELLED', 'ABANDONED', 'EXPIRED')
+            where f.backfill_id = :id and f.state = 'asked' and r.id = f.run_id and r.state in ('COMPLETED', 'FAILED', 'CANCELLED', 'ABANDONED', 'EXPIRED', 'STALE', 'SUPERSEDED')
               and not (r.state = 'FAILED' and exists (select 1 from longshore.run_command c where c.run_id = r.id and c.verb = 'restart' and c.done_at is null))
             """;
 

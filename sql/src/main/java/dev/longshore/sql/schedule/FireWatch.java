@@ -20,7 +20,7 @@ public class FireWatch {
             with ended as (
               select f.id from longshore.schedule_fire f
               where f.decision = 'asked' and f.settled_at is null and (
-                select r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED') or (r.state = 'FAILED' and r.ended_at < :now - interval '7 days')
+                select r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED', 'STALE', 'SUPERSEDED') or (r.state = 'FAILED' and r.ended_at < :now - interval '7 days')
                 from longshore.run r where r.id = f.run_id)
               order by f.decided_at limit :limit for update of f skip locked),
             settled as (

@@ -106,12 +106,14 @@ public class Fires {
             """;
 
     private static final String PREDECESSORS = """
-            select c.decided_until, f.planned_at, f.tenant, f.decision, f.reason, f.run_id, r.state
+            select c.decided_until, f.planned_at, f.tenant, f.decision, f.reason, coalesce(l.id, f.run_id) as run_id, coalesce(l.state, r.state) as state
             from longshore.schedule s
             left join longshore.schedule_clock c on c.schedule_id = s.id
             left join longshore.schedule_fire f on f.schedule_id = s.id
               and (f.logical_date = :date or f.logical_until >= :date and f.logical_date < :date) and (:tenant::text is null or f.tenant is null or f.tenant = :tenant)
             left join longshore.run r on r.id = f.run_id
+            -- the later run does what a superseded one was asked for
+            left join longshore.run l on r.state = 'SUPERSEDED' and l.id = longshore.stands_for(r.id)
             where s.name = :name
             order by f.planned_at
             """;

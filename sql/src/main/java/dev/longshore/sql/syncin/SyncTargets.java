@@ -42,7 +42,7 @@ public class SyncTargets {
             from pg_class c join pg_namespace n on n.oid = c.relnamespace
               join longshore.run r on r.id = cast(substring(c.relname from '^sync_in_seen_([0-9]{1,18})$') as bigint)
             where n.nspname = 'longshore' and c.relkind = 'r' and c.relname like 'sync\\_in\\_seen\\_%'
-              and r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED')
+              and r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED', 'STALE', 'SUPERSEDED')
             """;
 
     private final JdbcClient jdbc;

@@ -2,6 +2,7 @@ package dev.longshore.sql.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.failure.LongshoreException;
@@ -10,12 +11,17 @@ import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.Verb;
 import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.model.run.RunState;
 import dev.longshore.sql.database.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -423,6 +429,165 @@ class RunRequestsIT {
             jdbc.sql("update longshore.job set max_queued = 3 where name = 'job-1'")
                     .update();
         }
+    }
+
+    @Test
+    void aRequestThatSawAnotherVersionIsRefused() {
+        documents("{\"version\": \"" + VERSION + "\"}");
+        version(17);
+        assertThat(requests.request(about(1, null, new RunRequest.Seen("17", null))))
+                .isInstanceOf(RequestOutcome.Accepted.class);
+        assertThat(requests.request(about(1, null, null))).isInstanceOf(RequestOutcome.Accepted.class);
+
+        version(18);
+        refused(about(1, null, new RunRequest.Seen("17", null)), "precondition-failed", "precondition.version")
+                .hasMessage("The input of job \"job-2\" has changed: version 17 was expected, 18 is there.");
+        refused(about(2, null, new RunRequest.Seen("17", null)), "precondition-failed", "precondition.version")
+                .hasMessageContaining("none is there");
+        refused(about(1, null, new RunRequest.Seen(null, "0")), "precondition-failed", "precondition.definition");
+        refused(request("job-1", null).having(new RunRequest.Seen("17", null)), "bad-request", "precondition.version");
+        assertThat(requests.request(request("job-1", null)
+                        .having(new RunRequest.Seen(
+                                null,
+                                jdbc.sql("select definition_hash from longshore.job where name = 'job-1'")
+                                        .query(String.class)
+                                        .single()))))
+                .isInstanceOf(RequestOutcome.Accepted.class);
+    }
+
+    @Test
+    void aVersionIsReadInTheCallersTransactionAndKeptWithTheRun() {
+        documents("{\"version\": \"" + VERSION + "\"}");
+        version(17);
+        transactions.executeWithoutResult(transaction -> {
+            version(18);
+            requests.request(about(1, "within", null));
+            transaction.setRollbackOnly();
+            assertThat(taken("within")).isEqualTo("18");
+        });
+        requests.request(about(1, "after", null));
+
+        assertThat(taken("after")).isEqualTo("17");
+        assertThat(jdbc.sql(
+                                "select count(*) from longshore.run_precondition where run_id in (select id from longshore.run where job <> 'job-2')")
+                        .query(Long.class)
+                        .single())
+                .as("a run without preconditions has none")
+                .isZero();
+    }
+
+    @Test
+    void aQueryThatFailsOrWritesRefusesTheRequest() {
+        for (String query : List.of(
+                "select cast(1 / 0 as text)",
+                "select cast((select generate_series(1, 2)) as text)",
+                "insert into public.seen_document values (9, 9) returning cast(id as text)")) {
+            documents("{\"version\": \"" + query + "\"}");
+            refused(about(1, null, null), "precondition-not-checked", null)
+                    .hasMessageStartingWith("The version of the input of job \"job-2\" cannot be read: ");
+        }
+    }
+
+    @Test
+    void aKeyStandsForItsPreconditionTooAndForItsRunWhateverBecameOfThat() {
+        documents("{\"version\": \"" + VERSION + "\", \"supersededBy\": [\"from\"]}");
+        version(17);
+        RunRequest.Seen seen = new RunRequest.Seen("17", null);
+        RequestOutcome.Accepted first = (RequestOutcome.Accepted) requests.request(about(1, "once", seen));
+        refused(about(1, "once", null), "idempotency-key-reused", "Idempotency-Key");
+
+        version(18);
+        requests.request(about(1, null, null));
+        jdbc.sql("update longshore.run set state = 'SUPERSEDED', ended_at = now() where id = :run")
+                .param("run", first.run().value())
+                .update();
+        RequestOutcome.Accepted again = (RequestOutcome.Accepted) requests.request(about(1, "once", seen));
+        assertThat(again.run()).isEqualTo(first.run());
+        assertThat(again.isNew()).isFalse();
+    }
+
+    /** The earlier one is committed first, so that its input is the older. */
+    @Test
+    void whoeverAsksForTheSameWaitsForWhoeverAskedBefore() throws Exception {
+        documents("{\"supersededBy\": [\"from\"]}");
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<RequestOutcome> later = Objects.requireNonNull(transactions.execute(transaction -> {
+                requests.request(about(1, "earlier", null));
+                Future<RequestOutcome> asking = other.submit(() -> requests.request(about(1, "later", null)));
+                await().until(() -> jdbc.sql(
+                                "select exists (select from pg_locks where locktype = 'advisory' and classid = 4705 and not granted)")
+                        .query(Boolean.class)
+                        .single());
+                assertThat(requests.request(about(2, "of something else", null)))
+                        .isInstanceOf(RequestOutcome.Accepted.class);
+                return asking;
+            }));
+            assertThat(later.get()).isInstanceOf(RequestOutcome.Accepted.class);
+        } finally {
+            other.shutdown();
+        }
+        assertThat(jdbc.sql(
+                                "select (select id from longshore.run where idempotency_key = 'earlier') < (select id from longshore.run where idempotency_key = 'later')")
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+        assertThat(new RunPreconditions(jdbc)
+                        .endWaiting().stream().map(ended -> ended.why().end()))
+                .containsExactly(RunState.SUPERSEDED);
+        assertThat(new RunPreconditions(jdbc).endWaiting()).isEmpty();
+        assertThat(jdbc.sql("select state from longshore.run where idempotency_key = 'of something else'")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("QUEUED");
+    }
+
+    private static final String VERSION =
+            "select cast((select version from public.seen_document where id = cast($1 ->> 'from' as bigint)) as text)";
+
+    private void documents(String preconditions) {
+        jdbc.sql("create table if not exists public.seen_document (id bigint primary key, version bigint)")
+                .update();
+        jdbc.sql("update longshore.job set preconditions = cast(:preconditions as jsonb) where name = 'job-2'")
+                .param("preconditions", preconditions)
+                .update();
+    }
+
+    private void version(long version) {
+        jdbc.sql(
+                        "insert into public.seen_document values (1, :version) on conflict (id) do update set version = excluded.version")
+                .param("version", version)
+                .update();
+    }
+
+    private @Nullable String taken(String key) {
+        return jdbc.sql(
+                        "select version from longshore.run_precondition where run_id = (select id from longshore.run where idempotency_key = :key)")
+                .param("key", key)
+                .query(String.class)
+                .single();
+    }
+
+    private AbstractThrowableAssert<?, ? extends Throwable> refused(
+            RunRequest request, String code, @Nullable String field) {
+        return assertThatThrownBy(() -> requests.request(request))
+                .isInstanceOfSatisfying(LongshoreException.class, e -> {
+                    assertThat(e.code()).isEqualTo(code);
+                    assertThat(e.field()).isEqualTo(field);
+                    assertThat(e.remedy()).isNotBlank();
+                });
+    }
+
+    private static RunRequest about(long document, @Nullable String key, RunRequest.@Nullable Seen seen) {
+        return new RunRequest(
+                        new JobName("job-2"),
+                        Map.of("from", Long.toString(document)),
+                        key,
+                        "shop",
+                        "api",
+                        null,
+                        RunContext.of("PERU", null, null))
+                .having(seen);
     }
 
     private long looksOf(int many) {
