@@ -69,6 +69,56 @@ class AskingIT {
     }
 
     @Test
+    void whoeverSawSomethingElseIsRefused() {
+        server.jdbc()
+                .sql("update longshore.job set preconditions = '{\"version\": \"select ''18''\"}' where name = 'orders-export'")
+                .update();
+        String hash = server.jdbc()
+                .sql("select definition_hash from longshore.job where name = 'orders-export'")
+                .query(String.class)
+                .single();
+        try {
+            Caller.Answer version = operator.post("/api/v1/runs", having("{\"version\": \"17\"}"));
+            assertThat(version.status()).isEqualTo(409);
+            assertThat(version.at("code")).isEqualTo("precondition-failed");
+            assertThat(version.at("field")).isEqualTo("precondition.version");
+            assertThat(version.at("detail")).contains("version 17 was expected, 18 is there");
+            Caller.Answer definition = operator.post("/api/v1/runs", having("{\"definition\": \"0\"}"));
+            assertThat(definition.status()).isEqualTo(409);
+            assertThat(definition.at("field")).isEqualTo("precondition.definition");
+
+            Caller.Answer taken = operator.post(
+                    "/api/v1/runs", having("{\"version\": \"18\", \"definition\": \"" + hash + "\"}"));
+            assertThat(taken.status()).isEqualTo(202);
+            server.jdbc()
+                    .sql("with ended as (update longshore.run set state = 'STALE', ended_at = now() where id = :run) "
+                            + "update longshore.run_precondition set broken = 'version', found = '19', settled = true where run_id = :run")
+                    .param("run", Long.valueOf(taken.at("id")))
+                    .update();
+            Caller.Answer stale = operator.get("/api/v1/runs/" + taken.at("id"));
+            assertThat(stale.at("state")).isEqualTo("STALE");
+            assertThat(stale.at("outdated.message"))
+                    .isEqualTo("Its input changed after it was asked for: version 18 then, 19 now.");
+            assertThat(operator.get("/api/v1/runs?state=STALE").text()).contains("\"" + taken.at("id") + "\"");
+
+            server.jdbc()
+                    .sql("update longshore.job set preconditions = '{\"version\": \"select cast(1 / 0 as text)\"}' where name = 'orders-export'")
+                    .update();
+            Caller.Answer broken = operator.post("/api/v1/runs", BODY);
+            assertThat(broken.status()).isEqualTo(500);
+            assertThat(broken.at("code")).isEqualTo("precondition-not-checked");
+        } finally {
+            server.jdbc()
+                    .sql("update longshore.job set preconditions = null where name = 'orders-export'")
+                    .update();
+        }
+    }
+
+    private static String having(String precondition) {
+        return BODY.strip().replaceFirst("}$", ", \"precondition\": " + precondition + "}");
+    }
+
+    @Test
     void fiftyIdenticalRequestsAtOnceAreOneRun() throws Exception {
         long before = server.runs();
         Caller keyed = operator.with("Idempotency-Key", UUID.randomUUID().toString());

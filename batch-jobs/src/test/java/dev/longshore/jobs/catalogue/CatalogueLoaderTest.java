@@ -22,6 +22,7 @@ import dev.longshore.model.job.JobDefinition.Repeat;
 import dev.longshore.model.job.JobDefinition.StepDefinition;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterType;
+import dev.longshore.model.job.Preconditions;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.yaml.FileSubject;
 import dev.longshore.sql.yaml.YamlFiles;
@@ -76,6 +77,46 @@ class CatalogueLoaderTest {
                 .doesNotContainKey("sql-file");
         assertThat(definitions.get(1).steps()).containsExactly(new StepDefinition("call", "Calls.", Repeat.KEYED));
         assertThat(definitions.get(1).waitsFor()).isEqualTo(new JobName("lines-export"));
+    }
+
+    @Test
+    void takesPreconditionsAndTellsMistakesInThem(@TempDir Path folder) throws IOException {
+        copy("good", folder);
+        Path lines = folder.resolve("lines-export.yml");
+        String before = Files.readString(lines);
+        Files.writeString(
+                lines,
+                before
+                        + "\npreconditions:\n  version: {sql-file: version.sql}\n  definition: unchanged\n  superseded-by: [tenant]\n");
+        Files.writeString(folder.resolve("version.sql"), "select max(id) from lines where tenant = :tenant");
+
+        assertThat(load(folder).get(0).preconditions())
+                .isEqualTo(new Preconditions(
+                        "select max(id) from lines where tenant = :tenant",
+                        Preconditions.Definition.UNCHANGED,
+                        List.of("tenant")));
+
+        Files.writeString(folder.resolve("version.sql"), "select max(id) from lines where tenant = :tennant");
+        Files.writeString(
+                lines,
+                before
+                        + "\npreconditions:\n  version: {sql-file: version.sql}\n  definition: newest\n  superseded-by: [form]\n");
+        assertThat(mistakesIn(folder))
+                .anyMatch(mistake -> mistake.startsWith("version.sql:1:42") && mistake.contains(":tennant, which"))
+                .anyMatch(mistake -> mistake.startsWith("lines-export.yml") && mistake.contains("unchanged"));
+
+        Files.writeString(lines, before + "\npreconditions:\n  superseded-by: [form]\n");
+        assertThat(mistakesIn(folder))
+                .singleElement()
+                .asString()
+                .contains("There is no parameter \"form\".", "Did you mean from?");
+        Files.writeString(lines, before + "\npreconditions: {}\n");
+        assertThat(mistakesIn(folder)).singleElement().asString().contains("It names none.");
+        Files.writeString(lines, before + "\npreconditions: {version: {sql-file: none.sql}}\n");
+        assertThat(mistakesIn(folder))
+                .singleElement()
+                .asString()
+                .contains("There is no file \"none.sql\" beside this one.");
     }
 
     @Test

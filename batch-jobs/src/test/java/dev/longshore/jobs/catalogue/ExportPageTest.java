@@ -43,6 +43,30 @@ class ExportPageTest {
         });
     }
 
+    /** Of the page about what every job may say. */
+    @Test
+    void theExampleOfPreconditionsCanBeCopied(@TempDir Path folder) throws IOException {
+        String page = Files.readString(PAGE.resolveSibling("catalogue.md"));
+        String section = page.substring(page.indexOf("## Preconditions"));
+        Files.writeString(folder.resolve("customer-orders.yml"), PageExample.block(section, "yaml"));
+        String rest = section.substring(section.indexOf("```sql"));
+        Files.writeString(folder.resolve("customer-orders.sql"), PageExample.block(rest, "sql"));
+        Files.writeString(
+                folder.resolve("customer-orders-version.sql"),
+                PageExample.block(rest.substring(rest.indexOf("```sql", 1)), "sql"));
+        CatalogueLoader loader = new CatalogueLoader(
+                List.of(ExportKindOnPaper.make()), List.of("critical", "bulk", "repair"), UnaryOperator.identity());
+
+        assertThat(loader.load(YamlFiles.ofFolder(FileSubject.JOBS, folder)).definitions())
+                .singleElement()
+                .satisfies(definition -> assertThat(definition.preconditions())
+                        .isNotNull()
+                        .satisfies(preconditions -> {
+                            assertThat(preconditions.version()).contains("max(o_orderdate)");
+                            assertThat(preconditions.supersededBy()).containsExactly("customer");
+                        }));
+    }
+
     @Test
     void theExampleOfSeveralFilesCanBeCopied(@TempDir Path folder) throws IOException {
         String page = Files.readString(PAGE);

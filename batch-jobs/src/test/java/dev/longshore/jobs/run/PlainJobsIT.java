@@ -81,6 +81,31 @@ class PlainJobsIT {
     }
 
     @Test
+    void beginsNothingForARunWhoseInputChangedBeforeItStarted() {
+        runs.jdbc().sql(Documents.changed(1, 17)).update();
+        runs.jdbc().sql("""
+                with defined as (
+                  insert into longshore.job_definition (hash, job, document)
+                  select repeat('1', 64), d.job, d.document || jsonb_build_object('preconditions', jsonb_build_object('version', 'select version from public.document'))
+                  from longshore.job_definition d join longshore.job j on j.definition_hash = d.hash where j.name = 'clean-up-job'
+                  returning hash)
+                update longshore.job j set definition_hash = d.hash,
+                  preconditions = jsonb_build_object('version', 'select cast((select version from public.document) as text)')
+                from defined d where j.name = 'clean-up-job'
+                """).update();
+
+        RunId stale = runs.request("clean-up-job", Map.of("day", "2026-11-23"), Documents.changed(1, 18));
+        runs.awaitState(stale, RunState.STALE);
+        assertThat(runs.precondition(stale)).isEqualTo("version 17 18");
+        assertThat(PlainTables.trail(runs.jdbc())).isEmpty();
+        assertThat(runs.executions(stale)).isZero();
+
+        RunId current = runs.request("clean-up-job", Map.of("day", "2026-11-23"));
+        runs.awaitState(current, RunState.COMPLETED);
+        assertThat(PlainTables.trail(runs.jdbc())).containsExactly("cleanUp");
+    }
+
+    @Test
     void runsATaskletJobAndIgnoresItsIncrementer() {
         RunId run = runs.request("clean-up-job", Map.of("day", "2026-11-22", "rows", 7, "rate", 1.5));
 

@@ -108,6 +108,41 @@ class ChainsIT {
                 .startsWith("04 02:00 skipped: Its predecessor source of 2027-01-04 was skipped: ines paused");
     }
 
+    /** Neither is a failed one: nobody has to be asked. */
+    @Test
+    void aSupersededPredecessorIsFollowedAndAStaleOneLeavesItsSuccessorsOut() {
+        node.schedule(definition("load-s", "cron", "0 2 * * *"));
+        node.schedule(definition("report-s", "after", List.of("load-s")));
+        node.schedule(definition("load-t", "cron", "0 2 * * *"));
+        node.schedule(definition("report-t", "after", List.of("load-t")));
+        node.at("2027-01-04T02:00:00Z");
+        long later = node.jdbc.sql("""
+                        with earlier as (
+                          select r.id, r.job from longshore.schedule_fire f join longshore.run r on r.id = f.run_id join longshore.schedule s on s.id = f.schedule_id
+                          where s.name = 'load-s'), asked as materialized (
+                          select e.id, longshore.request_run(e.job) as later from earlier e), noted as (
+                          insert into longshore.run_precondition (run_id, broken, superseded_by, settled) select a.id, 'superseded', a.later, true from asked a)
+                        select later from asked
+                        """).query(Long.class).single();
+        node.end("load-s", "SUPERSEDED");
+        node.end("load-t", "STALE");
+        node.at("2027-01-04T02:05:00Z");
+
+        assertThat(node.fires("report-s").get(0))
+                .endsWith("It waits for load-s of 2027-01-04 (run " + later + "), which is queued.");
+        assertThat(node.fires("report-t").get(0))
+                .matches("04 02:00 skipped: Its predecessor load-t of 2027-01-04 \\(run \\d+\\) is stale: .*");
+        for (String state : List.of(
+                "owner = (select min(id) from longshore.worker), lease_until = now(), state = 'RUNNING'",
+                "owner = null, lease_until = null, ended_at = now(), state = 'COMPLETED'")) {
+            node.jdbc
+                    .sql("update longshore.run set " + state + " where id = " + later)
+                    .update();
+        }
+        node.at("2027-01-04T02:30:00Z");
+        assertThat(node.fires("report-s")).containsExactly("04 02:00 asked");
+    }
+
     @Test
     void oneOfSeveralIsEnoughIfTheChainSaysSo() {
         node.schedule(definition("east", "cron", "0 1 * * *"));

@@ -61,7 +61,7 @@ public class RunPreconditions {
               join longshore.job j on j.name = r.job
               where not p.settled and r.state in ('QUEUED', 'PAUSED')
             ), outdated as materialized (
-              select k.*, r.definition_hash as definition_then from looked k
+              select k.run_id, k.definition_now, k.superseded_by, r.definition_hash as definition_then from looked k
               join longshore.run r on r.id = k.run_id
               where (k.definition_now is not null or k.superseded_by is not null) and r.state in ('QUEUED', 'PAUSED')
               order by r.id limit 1000 for no key update of r skip locked
