@@ -73,15 +73,15 @@ class RunAsking {
                 Texts.optional(ask.reason(), "reason", Reason.LONGEST));
         String lane = lane(ask.lane());
         return requests.request(new RunRequest(
-                definition.name(),
-                checked.asJson(),
-                idempotencyKey == null ? null : new IdempotencyKey(idempotencyKey).text(),
-                actor.name(),
-                "api",
-                lane,
-                context,
-                preference(ask.prefer()),
-                null)
+                        definition.name(),
+                        checked.asJson(),
+                        idempotencyKey == null ? null : new IdempotencyKey(idempotencyKey).text(),
+                        actor.name(),
+                        "api",
+                        lane,
+                        context,
+                        preference(ask.prefer()),
+                        null)
                 .having(seen(ask.precondition())));
     }
 

@@ -108,8 +108,9 @@ class JobPage {
         model.addAttribute("typed", typed);
         if (problems.isEmpty()) {
             try {
-                RequestOutcome outcome = requests.request(
-                        request(actor, job.definition(), checked, readers, reason.strip(), key).having(seen(typed)));
+                RequestOutcome outcome =
+                        requests.request(request(actor, job.definition(), checked, readers, reason.strip(), key)
+                                .having(seen(typed)));
                 if (outcome instanceof RequestOutcome.Accepted accepted) {
                     then.addFlashAttribute("said", said(accepted));
                     then.addAttribute("id", accepted.run().toString());

@@ -71,7 +71,8 @@ class AskingIT {
     @Test
     void whoeverSawSomethingElseIsRefused() {
         server.jdbc()
-                .sql("update longshore.job set preconditions = '{\"version\": \"select ''18''\"}' where name = 'orders-export'")
+                .sql(
+                        "update longshore.job set preconditions = '{\"version\": \"select ''18''\"}' where name = 'orders-export'")
                 .update();
         String hash = server.jdbc()
                 .sql("select definition_hash from longshore.job where name = 'orders-export'")
@@ -87,12 +88,13 @@ class AskingIT {
             assertThat(definition.status()).isEqualTo(409);
             assertThat(definition.at("field")).isEqualTo("precondition.definition");
 
-            Caller.Answer taken = operator.post(
-                    "/api/v1/runs", having("{\"version\": \"18\", \"definition\": \"" + hash + "\"}"));
+            Caller.Answer taken =
+                    operator.post("/api/v1/runs", having("{\"version\": \"18\", \"definition\": \"" + hash + "\"}"));
             assertThat(taken.status()).isEqualTo(202);
             server.jdbc()
-                    .sql("with ended as (update longshore.run set state = 'STALE', ended_at = now() where id = :run) "
-                            + "update longshore.run_precondition set broken = 'version', found = '19', settled = true where run_id = :run")
+                    .sql(
+                            "with ended as (update longshore.run set state = 'STALE', ended_at = now() where id = :run) "
+                                    + "update longshore.run_precondition set broken = 'version', found = '19', settled = true where run_id = :run")
                     .param("run", Long.valueOf(taken.at("id")))
                     .update();
             Caller.Answer stale = operator.get("/api/v1/runs/" + taken.at("id"));
@@ -102,7 +104,8 @@ class AskingIT {
             assertThat(operator.get("/api/v1/runs?state=STALE").text()).contains("\"" + taken.at("id") + "\"");
 
             server.jdbc()
-                    .sql("update longshore.job set preconditions = '{\"version\": \"select cast(1 / 0 as text)\"}' where name = 'orders-export'")
+                    .sql(
+                            "update longshore.job set preconditions = '{\"version\": \"select cast(1 / 0 as text)\"}' where name = 'orders-export'")
                     .update();
             Caller.Answer broken = operator.post("/api/v1/runs", BODY);
             assertThat(broken.status()).isEqualTo(500);
