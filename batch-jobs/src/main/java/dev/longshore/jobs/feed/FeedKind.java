@@ -93,6 +93,7 @@ final class FeedKind implements JobKind {
                 job.tenantParameter(),
                 job.prefers(),
                 job.assurances(),
+                job.preconditions(),
                 job.spec());
     }
 
