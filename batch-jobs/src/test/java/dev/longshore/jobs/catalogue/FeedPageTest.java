@@ -35,7 +35,7 @@ class FeedPageTest {
             assertThat(definition.name()).hasToString("bookings");
             assertThat(definition.parameters())
                     .extracting(ParameterDefinition::name)
-                    .containsExactly("day");
+                    .containsExactly("day", "input");
             assertThat(definition.spec())
                     .containsKeys("sql", "file", "fields", "order-by-key", "chunk-lines", "in-flight");
         });
