@@ -639,7 +639,8 @@ class EngineIT {
             runs.awaitUnits(running, "RUNNING", 1);
             paused = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 6, "wait-at", 5));
             runs.command(paused, "pause");
-            runs.awaitState(paused, RunState.PAUSING);
+            // at once if nobody has claimed it yet
+            await().until(() -> List.of(RunState.PAUSING, RunState.PAUSED).contains(runs.state(paused)));
             before = runs.one("select definition_hash from longshore.run where id = :run", running, String.class);
             runs.jdbc()
                     .sql(

@@ -15,6 +15,7 @@ import dev.longshore.model.job.JobName;
 import dev.longshore.model.job.ParameterDefinition;
 import dev.longshore.model.job.ParameterRules;
 import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.export.OneValueQuery;
 import dev.longshore.sql.export.ParameterizedSql;
 import dev.longshore.sql.export.SqlLiteral;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,7 +67,7 @@ class ShippedJobsIT {
     }
 
     @Test
-    void shipsTheLoadThreeExportsTwoAggregationsThreeReportsAFeedTwoSyncsAndAnOutcome() {
+    void shipsTheLoadFourExportsTwoAggregationsThreeReportsAFeedTwoSyncsAndAnOutcome() {
         assertThat(jobs.keySet())
                 .extracting(JobName::value)
                 .containsExactlyInAnyOrder(
@@ -73,6 +75,7 @@ class ShippedJobsIT {
                         "orders-export",
                         "order-lines-export",
                         "customers-export",
+                        "customer-orders",
                         "daily-sales",
                         "customer-activity",
                         "pricing-summary",
@@ -151,6 +154,25 @@ class ShippedJobsIT {
         assertThat(count("customers-export", brazilIn1995))
                 .isEqualTo(number("select count(distinct c_custkey) " + IN_BRAZIL_IN_1995))
                 .isPositive();
+    }
+
+    @Test
+    void exportsTheOrdersOfOneCustomerAndKnowsTheirVersion() {
+        JobDefinition job = jobs.get(new JobName("customer-orders"));
+        assertThat(count("customer-orders", Map.of("customer", 1)))
+                .isEqualTo(number("select count(*) from longshore.sales_order where o_custkey = 1"))
+                .isPositive();
+        String version = database.jdbc()
+                .sql("select longshore.input_version(:query, '{\"customer\": 1}')")
+                .param(
+                        "query",
+                        OneValueQuery.of(
+                                String.valueOf(Objects.requireNonNull(job.preconditions())
+                                        .version()),
+                                job.parameters()))
+                .query(String.class)
+                .single();
+        assertThat(version).matches("\\d+ orders, the last \\d+");
     }
 
     @Test
