@@ -35,28 +35,22 @@ public final class WorkerMetrics {
         registry.timer("longshore.claims", "of", what.word(), "outcome", claimed.isEmpty() ? "none" : "claimed")
                 .record(Duration.ofNanos(System.nanoTime() - start));
         claimed.stream().map(affinity).filter(met -> met != Affinity.NONE).forEach(met -> registry.counter(
-                        "longshore.affinity",
-                        "of",
-                        what.word(),
-                        "result",
-                        met.name().toLowerCase(Locale.ROOT))
+                        "longshore.affinity", "of", what.word(), "result", word(met))
                 .increment());
         return claimed;
     }
 
     /** A unit of a run that prefers workers has waited so long for somebody to claim it. Says nothing of others. */
     public void waited(Affinity met, Duration waited) {
-        record("longshore.affinity.wait", met, waited);
+        if (met != Affinity.NONE) {
+            registry.timer("longshore.affinity.wait", "result", word(met)).record(waited);
+        }
     }
 
     /** A unit of a run that prefers workers is done, and took so long. Says nothing of others. */
     public void worked(Affinity met, Duration took) {
-        record("longshore.affinity.work", met, took);
-    }
-
-    private void record(String timer, Affinity met, Duration time) {
         if (met != Affinity.NONE) {
-            registry.timer(timer, "result", met.name().toLowerCase(Locale.ROOT)).record(time);
+            registry.timer("longshore.affinity.work", "result", word(met)).record(took);
         }
     }
 
@@ -87,5 +81,9 @@ public final class WorkerMetrics {
         if (rows > 0) {
             registry.counter("longshore.rows", "job", job, "outcome", outcome).increment(rows);
         }
+    }
+
+    private static String word(Affinity met) {
+        return met.name().toLowerCase(Locale.ROOT);
     }
 }
