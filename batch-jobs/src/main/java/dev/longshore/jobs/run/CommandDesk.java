@@ -9,13 +9,16 @@ import dev.longshore.sql.run.CommandInbox;
 import dev.longshore.sql.run.CommandInbox.Command;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Answers what operators ask. A run that nobody drives is moved at once, by any worker; of a driven run the owner takes note, stops its units, and
@@ -38,13 +41,45 @@ final class CommandDesk {
         this.metrics = metrics;
     }
 
-    /** Answers the open commands of runs that nobody drives. */
-    void answerUndriven() {
-        for (Command command : inbox.openUndriven()) {
-            books.transactions().executeWithoutResult(transaction -> inbox.lock(command)
-                    .filter(state -> !state.isDriven())
-                    .ifPresent(state -> answer(command, state)));
+    /**
+     * Answers the open commands of runs that nobody drives, many in one transaction. If one of them fails, the others are answered by themselves.
+     *
+     * @return whether more may be open
+     */
+    boolean answerUndriven() {
+        List<Command> open = inbox.openUndriven();
+        if (open.isEmpty()) {
+            return false;
         }
+        int answered;
+        try {
+            answered = Objects.requireNonNullElse(books.transactions().execute(transaction -> answer(open)), 0);
+        } catch (DataAccessException e) {
+            log.atWarn().addKeyValue("commands", open.size()).setCause(e).log("commands.one-by-one");
+            open.forEach(this::answerAlone);
+            return false;
+        }
+        return answered > 0 && open.size() == CommandInbox.TOGETHER;
+    }
+
+    private int answer(List<Command> commands) {
+        CommandInbox.Standing standing = inbox.lock(commands);
+        Map<RunId, RunState> states = new HashMap<>(standing.states());
+        int answered = 0;
+        for (Command command : standing.open()) {
+            RunState state = states.get(command.run());
+            if (state != null && !state.isDriven()) {
+                states.put(command.run(), answer(command, state));
+                answered++;
+            }
+        }
+        return answered;
+    }
+
+    private void answerAlone(Command command) {
+        books.transactions().executeWithoutResult(transaction -> inbox.lock(command)
+                .filter(state -> !state.isDriven())
+                .ifPresent(state -> answer(command, state)));
     }
 
     /** Reads what was asked of a driven run, and begins to do it. */
@@ -189,10 +224,12 @@ final class CommandDesk {
         }
     }
 
-    private void answer(Command command, RunState state) {
+    /** Returns the state that the run is in then. */
+    private RunState answer(Command command, RunState state) {
         RunId run = command.run();
         Optional<RunState> next = next(command.verb(), state);
-        if (next.isPresent() && books.moves().moveUndriven(run, state, next.get())) {
+        boolean moves = next.isPresent() && books.moves().moveUndriven(run, state, next.get());
+        if (moves) {
             if (command.verb() == Verb.RESTART) {
                 books.plans().retryFailed(run);
             }
@@ -209,6 +246,7 @@ final class CommandDesk {
                 .addKeyValue("run", run)
                 .addKeyValue("verb", command.verb().word())
                 .log("command.answered");
+        return moves ? next.get() : state;
     }
 
     private static Optional<RunState> next(Verb verb, RunState state) {

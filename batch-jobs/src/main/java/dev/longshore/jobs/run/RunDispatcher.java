@@ -103,7 +103,9 @@ final class RunDispatcher {
         }
         if (System.nanoTime() - lookedAfterAt >= scan) {
             lookedAfterAt = System.nanoTime();
-            commands.answerUndriven();
+            if (commands.answerUndriven()) {
+                lookAfterAtOnce();
+            }
             takeBack();
         }
         claimAll();

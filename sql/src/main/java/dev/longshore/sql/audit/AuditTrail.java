@@ -1,7 +1,10 @@
 package dev.longshore.sql.audit;
 
 import dev.longshore.model.audit.Act;
+import java.sql.Types;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,6 +21,13 @@ public class AuditTrail {
             select longshore.record_audit(:actor, :role, :address, :action, :target, :reason, :before::jsonb, :after::jsonb, :outcome)
             """;
 
+    private static final String RECORD_ALL = """
+            select longshore.record_audit(a.actor, a.role, a.address, a.action, a.target, a.reason, cast(a.before as jsonb), cast(a.after as jsonb), a.outcome)
+            from unnest(:actors, :roles, :addresses, :actions, :targets, :reasons, :befores, :afters, :outcomes)
+              with ordinality as a (actor, role, address, action, target, reason, before, after, outcome, place)
+            order by a.place
+            """;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -26,13 +36,38 @@ public class AuditTrail {
         this.json = json;
     }
 
+    /** Records several in one trip, in their order; see {@link #record}. */
+    public void recordAll(List<Act> acts) {
+        requireTransaction(acts);
+        jdbc.sql(RECORD_ALL)
+                .param("actors", texts(acts, act -> act.actor().name()), Types.ARRAY)
+                .param("roles", texts(acts, act -> act.actor().role().word()), Types.ARRAY)
+                .param("addresses", texts(acts, act -> act.actor().address()), Types.ARRAY)
+                .param("actions", texts(acts, Act::action), Types.ARRAY)
+                .param("targets", texts(acts, Act::target), Types.ARRAY)
+                .param("reasons", texts(acts, Act::reason), Types.ARRAY)
+                .param("befores", texts(acts, act -> text(act.before())), Types.ARRAY)
+                .param("afters", texts(acts, act -> text(act.after())), Types.ARRAY)
+                .param("outcomes", texts(acts, act -> act.outcome().word()), Types.ARRAY)
+                .query(Long.class)
+                .list();
+    }
+
+    private static String[] texts(List<Act> acts, Function<Act, @Nullable String> text) {
+        return acts.stream().map(text).toArray(String[]::new);
+    }
+
     /** Records an act in the transaction that is open, of either transaction manager: both work on one pool and share its connection. */
     public void record(Act act) {
-        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
-            throw new IllegalStateException(
-                    "an act is recorded in its own transaction, and none is open: " + act.action());
-        }
+        requireTransaction(List.of(act));
         insert(act);
+    }
+
+    private static void requireTransaction(List<Act> acts) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("an act is recorded in its own transaction, and none is open: "
+                    + acts.stream().map(Act::action).distinct().toList());
+        }
     }
 
     /** Records an act that changed nothing, such as a refusal, in a transaction of its own. */

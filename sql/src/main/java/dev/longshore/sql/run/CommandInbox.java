@@ -7,9 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What operators asked of runs and nobody has answered yet. The owner of a run answers; where there is none, any worker does. */
@@ -22,12 +25,22 @@ public class CommandInbox {
             where c.run_id = any (:runs) and c.done_at is null order by c.id
             """;
 
+    /** So many open commands of runs that nobody drives are read at once. */
+    public static final int TOGETHER = 100;
+
     private static final String OPEN_UNDRIVEN = """
             select c.id, c.run_id, c.verb, c.actor, c.reason, r.state, false as hurried, false as of_hold, 0 as seen_millis
             from longshore.run_command c join longshore.run r on r.id = c.run_id
             where c.done_at is null and r.state not in ('RUNNING', 'PAUSING', 'CANCELLING')
-            order by c.id limit 100
+            order by c.id limit :most
             """;
+
+    /** What somebody else has locked he answers. */
+    private static final String LOCK_ALL =
+            "select id, state from longshore.run where id = any (:runs) order by id for no key update skip locked";
+
+    private static final String STILL_OPEN =
+            "select id from longshore.run_command where id = any (:commands) and done_at is null";
 
     private static final String LOCK = "select state from longshore.run where id = :run for no key update";
     private static final String IS_OPEN = "select done_at is null from longshore.run_command where id = :command";
@@ -67,9 +80,12 @@ public class CommandInbox {
                 .list();
     }
 
-    /** Open commands of runs that nobody drives. */
+    /** Open commands of runs that nobody drives, oldest first, {@value #TOGETHER} at most. */
     public List<Command> openUndriven() {
-        return jdbc.sql(OPEN_UNDRIVEN).query(CommandInbox::command).list();
+        return jdbc.sql(OPEN_UNDRIVEN)
+                .param("most", TOGETHER)
+                .query(CommandInbox::command)
+                .list();
     }
 
     /** Locks the run of an open command and tells its state. Empty if the command was answered meanwhile. Everybody locks the run before its commands. */
@@ -83,6 +99,25 @@ public class CommandInbox {
                 .query(Boolean.class)
                 .single();
         return open ? Optional.of(RunState.valueOf(state)) : Optional.empty();
+    }
+
+    /** Locks the runs of open commands, as far as nobody else has, and tells their states; then tells which of the commands are open still. */
+    public Standing lock(List<Command> commands) {
+        Map<RunId, RunState> states = new HashMap<>();
+        jdbc.sql(LOCK_ALL)
+                .param(
+                        "runs",
+                        commands.stream().map(command -> command.run().value()).toArray(Long[]::new))
+                .query(row -> {
+                    states.put(new RunId(row.getLong("id")), RunState.valueOf(row.getString("state")));
+                });
+        Set<Long> open = Set.copyOf(jdbc.sql(STILL_OPEN)
+                .param("commands", commands.stream().map(Command::id).toArray(Long[]::new))
+                .query(Long.class)
+                .list());
+        return new Standing(
+                states,
+                commands.stream().filter(command -> open.contains(command.id())).toList());
     }
 
     /** The owner has read it and acts on it. */
@@ -117,6 +152,14 @@ public class CommandInbox {
                 row.getBoolean("of_hold"),
                 Duration.ofMillis(row.getLong("seen_millis")));
     }
+
+    /**
+     * What was locked.
+     *
+     * @param states of the runs that are locked now
+     * @param open the commands that are open still, of other runs too
+     */
+    public record Standing(Map<RunId, RunState> states, List<Command> open) {}
 
     /**
      * An open command.

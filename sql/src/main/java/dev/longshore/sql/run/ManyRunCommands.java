@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks something of all runs that a filter names and whose state allows it. What is asked of each is an order of its own, in its own transaction, with
- * its own record: the locks of a run and of the audit are held for one order and not for all. The act as a whole is recorded before the first of them, so that
- * one that a crash cuts short is seen; whoever repeats it reaches the rest, and those that were asked refuse for as long as they have not answered.
+ * Asks something of all runs that a filter names and whose state allows it. What is asked of each is an order of its own with
+ * its own record, {@value #TOGETHER} in a transaction: the locks of runs and of the audit are held for those and not for all. The act as a whole is recorded before the first
+ * of them, so that one that a crash cuts short is seen; whoever repeats it reaches the rest, and those that were asked refuse for as long as they have not answered.
  *
  * <p>Its limits: it reaches the runs that are there, at most {@value #MOST} of them; those asked for later are not held by it: a hold does. Who may act at all was decided before.
  */
@@ -29,6 +29,9 @@ public class ManyRunCommands {
 
     /** More are refused: a request should end while somebody waits for it. */
     public static final int MOST = BoundedCount.BOUND;
+
+    /** So many in a transaction: the locks of their runs and of the audit are held for a moment, and a commit is paid once. */
+    private static final int TOGETHER = 100;
 
     /** What is worked on is reached first, then what waits; both may move on meanwhile, and are asked as they are then. */
     private static final List<RunState> ORDER = List.of(
@@ -76,10 +79,14 @@ public class ManyRunCommands {
         String ofEach = found.size() == 1 ? reason : reason + " (asked of %,d runs at once)".formatted(found.size());
         List<ManyAsked.Refused> refused = new ArrayList<>();
         QueuePlaces places = commands.places();
-        for (RunId run : found) {
-            CommandOutcome outcome = commands.ask(actor, run, verb, ofEach, RunCommands.Repetition.UNCONFIRMED, places);
-            if (!(outcome instanceof CommandOutcome.Asked)) {
-                refused.add(refused(run, outcome));
+        for (int from = 0; from < found.size(); from += TOGETHER) {
+            List<RunId> some = found.subList(from, Math.min(found.size(), from + TOGETHER));
+            List<CommandOutcome> outcomes =
+                    commands.askTogether(actor, some, verb, ofEach, RunCommands.Repetition.UNCONFIRMED, places);
+            for (int i = 0; i < some.size(); i++) {
+                if (!(outcomes.get(i) instanceof CommandOutcome.Asked)) {
+                    refused.add(refused(some.get(i), outcomes.get(i)));
+                }
             }
         }
         return new ManyAsked(

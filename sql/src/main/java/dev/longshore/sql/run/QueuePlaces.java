@@ -2,7 +2,9 @@ package dev.longshore.sql.run;
 
 import dev.longshore.model.run.RunId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,27 +54,26 @@ final class QueuePlaces {
             where r.id = :run
             """;
 
-    private static final String QUEUES = "select job, lane from longshore.run where id = :run";
-
     private static final int LONGEST_WAIT_SECONDS = 3600;
     private static final Duration COUNTED_FOR = Duration.ofSeconds(1);
 
     private final JdbcClient jdbc;
     private final Map<Queues, Count> counts = new HashMap<>();
+    private final List<Queues> unwritten = new ArrayList<>();
 
     QueuePlaces(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
     /** Takes a place for a run. Returns what is full, if anything is; then none is taken. */
-    Optional<RequestOutcome.QueueFull> take(RunId run) {
-        Queues queues = jdbc.sql(QUEUES)
-                .param("run", run.value())
-                .query((rs, number) -> new Queues(rs.getString("job"), rs.getString("lane")))
-                .single();
+    Optional<RequestOutcome.QueueFull> take(RunId run, String job, String lane) {
+        Queues queues = new Queues(job, lane);
         Count count = counts.get(queues);
         if (count == null || count.isFull() || count.isOld()) {
             count = count(run);
+            for (Queues taken : unwritten) {
+                count = count.withOneMore(taken.job().equals(job), taken.lane().equals(lane));
+            }
         }
         if (count.ofJob() >= count.jobLimit()) {
             return Optional.of(full(
@@ -88,11 +89,17 @@ final class QueuePlaces {
                     "lane:" + queues.lane(),
                     "The lane \"" + queues.lane() + "\" is full: " + count.ofLane() + " runs wait."));
         }
+        unwritten.add(queues);
         // other jobs of the lane share its places
         counts.put(queues, count);
         counts.replaceAll((known, old) ->
                 old.withOneMore(known.job().equals(queues.job()), known.lane().equals(queues.lane())));
         return Optional.empty();
+    }
+
+    /** What was taken stands in the database from now on, and is counted there. */
+    void written() {
+        unwritten.clear();
     }
 
     /**

@@ -8,10 +8,14 @@ import dev.longshore.model.run.RunState;
 import dev.longshore.model.run.Verb;
 import dev.longshore.sql.audit.AuditTrail;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -24,27 +28,30 @@ public class RunCommands {
 
     /** Locked, so that two wishes see each other and the state holds until this one stands. */
     private static final String LOCK = """
-            select r.state, r.job_execution_id is not null and (
+            select r.id, r.state, r.job, r.lane, r.job_execution_id is not null and (
                 select d.document #>> '{spec,restartable}' = 'false' from longshore.job_definition d
                 where d.hash = r.definition_hash) is true as cannot_go_on
             from longshore.run r
-            where r.id = :run and (:tenant::text is null or r.tenant = :tenant)
-            for no key update
+            where r.id = any (:runs) and (:tenant::text is null or r.tenant = :tenant)
+            order by r.id
+            for no key update of r
             """;
 
     private static final String OPEN = """
-            select c.actor || ' asked for it at ' || to_char(c.asked_at at time zone 'UTC', 'HH24:MI:SS') || ' UTC'
+            select c.run_id, c.actor || ' asked for it at ' || to_char(c.asked_at at time zone 'UTC', 'HH24:MI:SS') || ' UTC' as asked
             from longshore.run_command c
-            where c.run_id = :run and c.done_at is null and c.verb = :verb
-            limit 1
+            where c.run_id = any (:runs) and c.done_at is null and c.verb = :verb
             """;
 
     private static final String ASK = """
             insert into longshore.run_command (run_id, verb, actor, reason, confirmed_attempt)
-            select r.id, :verb, :actor, :reason, case when :confirmed and r.attempts > 0 then r.attempts end from longshore.run r where r.id = :run returning id
+            select r.id, :verb, :actor, :reason, case when :confirmed and r.attempts > 0 then r.attempts end
+            from longshore.run r where r.id = any (:runs)
+            returning run_id, id
             """;
 
-    private static final String NOTIFY = "select pg_notify('longshore_command', :run::text)";
+    private static final String NOTIFY =
+            "select count(pg_notify('longshore_command', cast(run as text))) from unnest(:runs) run";
 
     /** What would have to start the Spring Batch job of a run again, now or later. */
     private static final Set<Verb> NEEDS_A_RESTART = EnumSet.of(Verb.PAUSE, Verb.RESUME, Verb.RESTART);
@@ -84,61 +91,59 @@ public class RunCommands {
      */
     @Transactional
     public CommandOutcome ask(Actor actor, RunId run, Verb verb, String reason, Repetition repetition) {
-        return ask(actor, run, verb, reason, repetition, new QueuePlaces(jdbc));
+        return askTogether(actor, List.of(run), verb, reason, repetition, places())
+                .get(0);
     }
 
-    /** @param places that those asked before have left */
+    /**
+     * Asks it of several in one transaction, each as by itself.
+     *
+     * @param places that those asked before have left
+     * @return in the order of the runs
+     */
     @Transactional
-    CommandOutcome ask(Actor actor, RunId run, Verb verb, String reason, Repetition repetition, QueuePlaces places) {
-        Optional<Standing> found = jdbc.sql(LOCK)
-                .param("run", run.value())
-                .param("tenant", actor.scope().tenant())
-                .query((row, number) ->
-                        new Standing(RunState.valueOf(row.getString("state")), row.getBoolean("cannot_go_on")))
-                .optional();
-        if (found.isEmpty()) {
-            return new CommandOutcome.NoSuchRun();
+    List<CommandOutcome> askTogether(
+            Actor actor, List<RunId> runs, Verb verb, String reason, Repetition repetition, QueuePlaces places) {
+        Map<RunId, Standing> standings = lock(actor, runs);
+        Map<RunId, String> open = open(runs, verb);
+        Map<RunId, String> held = verb == Verb.RESUME ? holds.holding(runs) : Map.of();
+        Map<RunId, CommandOutcome> refusals = new HashMap<>();
+        for (RunId run : runs) {
+            Standing standing = standings.get(run);
+            if (standing == null) {
+                refusals.put(run, new CommandOutcome.NoSuchRun());
+                continue;
+            }
+            Optional<String> why = refusal(verb, standing, held.get(run), open.get(run));
+            if (why.isPresent()) {
+                refusals.put(run, new CommandOutcome.Refused(standing.state(), why.get()));
+            } else if (verb == Verb.RESTART) {
+                places.take(run, standing.job(), standing.lane())
+                        .ifPresent(full -> refusals.put(run, new CommandOutcome.QueueFull(standing.state(), full)));
+            }
         }
-        RunState state = found.get().state();
-        Optional<String> refusal = refusal(run, verb, found.get());
-        if (refusal.isPresent()) {
-            audit.record(refused(actor, run, verb, reason, state));
-            return new CommandOutcome.Refused(state, refusal.get());
-        }
-        Optional<RequestOutcome.QueueFull> full = verb == Verb.RESTART ? places.take(run) : Optional.empty();
-        if (full.isPresent()) {
-            audit.record(refused(actor, run, verb, reason, state));
-            return new CommandOutcome.QueueFull(state, full.get());
-        }
-        long command = jdbc.sql(ASK)
-                .param("run", run.value())
-                .param("verb", verb.word())
-                .param("actor", actor.name())
-                .param("reason", reason)
-                .param("confirmed", verb == Verb.RESTART && repetition == Repetition.CONFIRMED)
-                .query(Long.class)
-                .single();
-        jdbc.sql(NOTIFY).param("run", run.value()).query().singleRow();
-        audit.record(new Act(
-                actor,
-                "run." + verb.word(),
-                "run:" + run,
-                reason,
-                Map.of("state", state.name()),
-                repetition == Repetition.CONFIRMED ? Map.of("repetition", "confirmed") : null,
-                AuditOutcome.ACCEPTED));
-        return new CommandOutcome.Asked(command, state);
-    }
-
-    private static Act refused(Actor actor, RunId run, Verb verb, String reason, RunState state) {
-        return new Act(
-                actor,
-                "run." + verb.word(),
-                "run:" + run,
-                reason,
-                Map.of("state", state.name()),
-                null,
-                AuditOutcome.REFUSED);
+        boolean confirmed = verb == Verb.RESTART && repetition == Repetition.CONFIRMED;
+        Map<RunId, Long> asked = ask(
+                actor, runs.stream().filter(run -> !refusals.containsKey(run)).toList(), verb, reason, confirmed);
+        places.written();
+        audit.recordAll(standings.keySet().stream()
+                .map(run -> new Act(
+                        actor,
+                        "run." + verb.word(),
+                        "run:" + run,
+                        reason,
+                        Map.of("state", standings.get(run).state().name()),
+                        asked.containsKey(run) && repetition == Repetition.CONFIRMED
+                                ? Map.of("repetition", "confirmed")
+                                : null,
+                        asked.containsKey(run) ? AuditOutcome.ACCEPTED : AuditOutcome.REFUSED))
+                .toList());
+        return runs.stream()
+                .map(run -> asked.containsKey(run)
+                        ? new CommandOutcome.Asked(
+                                asked.get(run), standings.get(run).state())
+                        : refusals.get(run))
+                .toList();
     }
 
     /** The queues' places, for whoever asks for many. */
@@ -146,7 +151,54 @@ public class RunCommands {
         return new QueuePlaces(jdbc);
     }
 
-    private Optional<String> refusal(RunId run, Verb verb, Standing standing) {
+    private Map<RunId, Standing> lock(Actor actor, List<RunId> runs) {
+        Map<RunId, Standing> standings = new LinkedHashMap<>();
+        jdbc.sql(LOCK)
+                .param("runs", ids(runs))
+                .param("tenant", actor.scope().tenant())
+                .query(row -> {
+                    standings.put(
+                            new RunId(row.getLong("id")),
+                            new Standing(
+                                    RunState.valueOf(row.getString("state")),
+                                    row.getString("job"),
+                                    row.getString("lane"),
+                                    row.getBoolean("cannot_go_on")));
+                });
+        return standings;
+    }
+
+    private Map<RunId, String> open(List<RunId> runs, Verb verb) {
+        Map<RunId, String> open = new HashMap<>();
+        jdbc.sql(OPEN).param("runs", ids(runs)).param("verb", verb.word()).query(row -> {
+            open.put(new RunId(row.getLong("run_id")), row.getString("asked"));
+        });
+        return open;
+    }
+
+    private Map<RunId, Long> ask(Actor actor, List<RunId> runs, Verb verb, String reason, boolean confirmed) {
+        Map<RunId, Long> orders = new HashMap<>();
+        if (!runs.isEmpty()) {
+            jdbc.sql(ASK)
+                    .param("runs", ids(runs))
+                    .param("verb", verb.word())
+                    .param("actor", actor.name())
+                    .param("reason", reason)
+                    .param("confirmed", confirmed)
+                    .query(row -> {
+                        orders.put(new RunId(row.getLong("run_id")), row.getLong("id"));
+                    });
+            jdbc.sql(NOTIFY).param("runs", ids(runs)).query().singleRow();
+        }
+        return orders;
+    }
+
+    private static Long[] ids(List<RunId> runs) {
+        return runs.stream().map(RunId::value).toArray(Long[]::new);
+    }
+
+    private static Optional<String> refusal(
+            Verb verb, Standing standing, @Nullable String held, @Nullable String asked) {
         if (!verb.isPossibleIn(standing.state())) {
             return Optional.of(why(verb, standing.state()));
         }
@@ -154,18 +206,10 @@ public class RunCommands {
             return Optional.of(
                     "The job allows no restart (preventRestart), and this run has begun: it cannot go on from where it stands. Ask for a new run instead.");
         }
-        if (verb == Verb.RESUME) {
-            Optional<String> holding = holds.holding(run);
-            if (holding.isPresent()) {
-                return holding.map(why -> why + " It cannot go on before that pause ends.");
-            }
+        if (held != null) {
+            return Optional.of(held + " It cannot go on before that pause ends.");
         }
-        return jdbc.sql(OPEN)
-                .param("run", run.value())
-                .param("verb", verb.word())
-                .query(String.class)
-                .optional()
-                .map(asked -> asked + ", and it is not acknowledged yet.");
+        return Optional.ofNullable(asked).map(first -> first + ", and it is not acknowledged yet.");
     }
 
     /** Why a verb is not possible in a state, as a sentence; for buttons that may not be pressed, too. */
@@ -184,5 +228,5 @@ public class RunCommands {
     }
 
     /** @param cannotGoOn whether it has begun, and its job is one that Spring Batch starts once only */
-    private record Standing(RunState state, boolean cannotGoOn) {}
+    private record Standing(RunState state, String job, String lane, boolean cannotGoOn) {}
 }

@@ -4,8 +4,15 @@ import static dev.longshore.sql.page.Columns.instant;
 import static dev.longshore.sql.page.Columns.required;
 
 import dev.longshore.model.run.RunId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,10 +50,10 @@ public class RunHolds {
     private static final String LET_GO = "select longshore.let_go()";
 
     private static final String HOLDING = """
-            select h.actor, h.scope, h.subject, h.since, h.until, h.reason from longshore.hold_of_runs h
+            select distinct on (r.id) r.id, h.actor, h.scope, h.subject, h.since, h.until, h.reason from longshore.hold_of_runs h
             join longshore.run r on longshore.is_held(h.scope, h.subject, r.job, r.lane, r.tenant)
-            where r.id = :run
-            order by h.id limit 1
+            where r.id = any (:runs)
+            order by r.id, h.id
             """;
 
     private final JdbcClient jdbc;
@@ -76,16 +83,26 @@ public class RunHolds {
 
     /** What holds a run, as a sentence: {@code ada paused lane bulk at 10:42:07 UTC: the source moves.} */
     Optional<String> holding(RunId run) {
-        return jdbc.sql(HOLDING)
-                .param("run", run.value())
-                .query((rs, number) -> rs.getString("actor") + " paused "
-                        + what(rs.getString("scope"), rs.getString("subject")) + " at "
-                        + TIME.format(required(instant(rs, "since"), "since")) + " UTC"
-                        + (rs.getTimestamp("until") == null
-                                ? ""
-                                : ", until " + TIME.format(required(instant(rs, "until"), "until")) + " UTC")
-                        + ": " + sentence(rs.getString("reason")))
-                .optional();
+        return Optional.ofNullable(holding(List.of(run)).get(run));
+    }
+
+    /** The same of those of several that are held. */
+    Map<RunId, String> holding(Collection<RunId> runs) {
+        Map<RunId, String> sentences = new HashMap<>();
+        jdbc.sql(HOLDING)
+                .param("runs", runs.stream().map(RunId::value).toArray(Long[]::new))
+                .query(row -> {
+                    sentences.put(new RunId(row.getLong("id")), sentence(row));
+                });
+        return sentences;
+    }
+
+    private static String sentence(ResultSet row) throws SQLException {
+        Instant until = instant(row, "until");
+        return row.getString("actor") + " paused " + what(row.getString("scope"), row.getString("subject")) + " at "
+                + TIME.format(required(instant(row, "since"), "since")) + " UTC"
+                + (until == null ? "" : ", until " + TIME.format(until) + " UTC") + ": "
+                + sentence(row.getString("reason"));
     }
 
     private static String what(String scope, @Nullable String subject) {
