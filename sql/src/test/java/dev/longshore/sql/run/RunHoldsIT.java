@@ -220,7 +220,7 @@ class RunHoldsIT {
         assertThat(rows.moves.expire()).isEmpty();
         assertThat(rows.jdbc
                         .sql(
-                                "select expires_at - clock_timestamp() between interval '49 minutes' and interval '50 minutes' from longshore.run where id = :id")
+                                "select expires_at - clock_timestamp() between interval '49 minutes' and interval '51 minutes' from longshore.run where id = :id")
                         .param("id", held.value())
                         .query(Boolean.class)
                         .single())
