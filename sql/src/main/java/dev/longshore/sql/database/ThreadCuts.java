@@ -5,12 +5,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets another thread cut short whatever a thread waits for: statements on the pools of this process by themselves, other waits where they say how. Nothing is ever
  * interrupted. Limits: a wait for a connection, for a disk or for a lock of this JVM, and what other threads do for it, are not seen. Thread-safe.
  */
 public final class ThreadCuts {
+
+    private static final Logger log = LoggerFactory.getLogger(ThreadCuts.class);
 
     private final Map<Thread, Cut> byThread = new ConcurrentHashMap<>();
 
@@ -46,10 +50,18 @@ public final class ThreadCuts {
             return wait;
         }
 
-        /** Ends the waits, if there are any. Waits for a server's answer, perhaps; no wait is over meanwhile. */
+        /** Ends the waits, if there are any, each whatever becomes of the others. Waits for a server's answer, perhaps; no wait is over meanwhile. */
         public synchronized void now() {
             if (!over) {
-                waits.forEach(wait -> wait.end.run());
+                waits.forEach(wait -> end(wait.end));
+            }
+        }
+
+        private void end(Runnable end) {
+            try {
+                end.run();
+            } catch (RuntimeException e) {
+                log.atWarn().addKeyValue("thread", thread.getName()).setCause(e).log("cut.failed");
             }
         }
 

@@ -31,6 +31,22 @@ class ThreadCutsTest {
     }
 
     @Test
+    void endsTheOthersWhereOneCannotBeEnded() {
+        try (Cut cut = cuts.begin()) {
+            for (int wait = 0; wait < 20; wait++) {
+                cut.at(() -> {
+                    ended.add("tried");
+                    throw new IllegalStateException("it has no end");
+                });
+            }
+
+            cut.now();
+        }
+
+        assertThat(ended).hasSize(20);
+    }
+
+    @Test
     void endsNothingOnceItIsOver() {
         Cut cut = cuts.begin();
         cut.at(() -> ended.add("late"));
