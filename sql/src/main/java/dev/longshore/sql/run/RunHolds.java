@@ -38,8 +38,8 @@ public class RunHolds {
               join longshore.run r on longshore.is_held(h.scope, h.subject, r.job, r.lane, r.tenant)
               where h.id = :hold and r.state = 'RUNNING'
                 and not exists (select from longshore.run_command c where c.run_id = r.id and c.verb = 'pause' and c.done_at is null)
-                and (r.job_execution_id is null or not exists (
-                  select from longshore.job_definition d where d.hash = r.definition_hash and d.document #>> '{spec,restartable}' = 'false'))
+                and not exists (
+                  select from longshore.job_definition d where d.hash = r.definition_hash and d.document #>> '{spec,restartable}' = 'false')
               returning id, run_id
             ), noted as (
               insert into longshore.hold_order (command_id, hold_id) select a.id, :hold from asked a

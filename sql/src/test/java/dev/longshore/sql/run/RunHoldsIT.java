@@ -10,12 +10,16 @@ import dev.longshore.model.run.Verb;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.database.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,16 +161,10 @@ class RunHoldsIT {
         assertThat(orders(late)).hasSize(2);
     }
 
-    /** It could not go on: it runs to its end. */
+    /** It could not go on: it runs to its end, also if it begins while it is asked. */
     @Test
-    void oneWhoseJobIsStartedOnceOnlyIsNotAskedOnceItHasBegun() {
+    void oneWhoseJobIsStartedOnceOnlyIsNotAsked() {
         RunId run = driven();
-        RunId begun = driven();
-        rows.jdbc
-                .sql("update longshore.run set job_execution_id = :execution where id = :run")
-                .param("execution", rows.execution())
-                .param("run", begun.value())
-                .update();
         document("{\"spec\": {\"restartable\": false}}");
         try {
             hold("all", null);
@@ -174,8 +172,7 @@ class RunHoldsIT {
             document("{}");
         }
 
-        assertThat(orders(run)).containsExactly("pause by ada: the source moves (pause of everything)");
-        assertThat(orders(begun)).isEmpty();
+        assertThat(orders(run)).isEmpty();
     }
 
     private static void document(String definition) {
@@ -233,13 +230,74 @@ class RunHoldsIT {
         RunId run = rows.request();
         long hold = hold("all", null);
         assertThat(rows.moves.letGo()).isZero();
-        rows.jdbc.sql("""
-                        update longshore.schedule_hold set since = clock_timestamp() - interval '2 s', until = clock_timestamp() - interval '1 s' where id = :id
-                        """).param("id", hold).update();
+        end(hold);
 
         assertThat(rows.moves.letGo()).isOne();
         assertThat(rows.moves.letGo()).isZero();
         assertThat(claim().map(ClaimedRun::id)).contains(run);
+    }
+
+    /** Of two holds the earlier held the later run. Whoever asks many runs something locks them in their order. */
+    @Test
+    void holdsThatEndTogetherLockWhatTheyHeldInItsOrder() throws Exception {
+        RunId first = of("BRAZIL");
+        RunId second = of("PERU");
+        expireInAnHour();
+        long earlier = hold("tenant", "PERU");
+        long later = hold("tenant", "BRAZIL");
+        CompletableFuture<Integer> letGo;
+        try (Connection many = database.dataSource().getConnection();
+                Statement statement = many.createStatement()) {
+            many.setAutoCommit(false);
+            lock(statement, first);
+            end(earlier, later);
+            letGo = CompletableFuture.supplyAsync(rows.moves::letGo);
+            await().until(this::somebodyWaitsForALane);
+            lock(statement, second);
+            many.rollback();
+        }
+        assertThat(letGo.get(10, TimeUnit.SECONDS)).isEqualTo(2);
+    }
+
+    @Test
+    void whatStaysLockedKeepsNobodyWaitingAndIsLetGoOfLater() throws Exception {
+        RunId run = of("PERU");
+        expireInAnHour();
+        long hold = hold("tenant", "PERU");
+        try (Connection other = database.dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock(statement, run);
+            end(hold);
+            assertThat(CompletableFuture.supplyAsync(rows.moves::letGo).get(10, TimeUnit.SECONDS))
+                    .isZero();
+            other.rollback();
+
+            statement.execute("select from longshore.schedule_hold where id = " + hold + " for update");
+            assertThat(CompletableFuture.supplyAsync(rows.moves::letGo).get(10, TimeUnit.SECONDS))
+                    .as("whoever ends it lets go of it")
+                    .isZero();
+            other.rollback();
+        }
+        assertThat(rows.moves.letGo()).isOne();
+    }
+
+    private static void lock(Statement statement, RunId run) throws SQLException {
+        statement.execute("select from longshore.run where id = " + run + " for no key update");
+    }
+
+    private static void expireInAnHour() {
+        rows.jdbc
+                .sql(
+                        "update longshore.run set expires_at = clock_timestamp() + interval '1 hour' where state = 'QUEUED'")
+                .update();
+    }
+
+    /** By themselves, a second ago. */
+    private static void end(Long... holds) {
+        rows.jdbc.sql("""
+                        update longshore.schedule_hold set since = clock_timestamp() - interval '2 s', until = clock_timestamp() - interval '1 s' where id = any (:ids)
+                        """).param("ids", holds).update();
     }
 
     private static CommandOutcome ask(RunId run, Verb verb, String reason) {
