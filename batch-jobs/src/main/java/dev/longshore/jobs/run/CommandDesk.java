@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.PessimisticLockingFailureException;
 
 /**
  * Answers what operators ask. A run that nobody drives is moved at once, by any worker; of a driven run the owner takes note, stops its units, and
@@ -77,9 +78,15 @@ final class CommandDesk {
     }
 
     private void answerAlone(Command command) {
-        books.transactions().executeWithoutResult(transaction -> inbox.lock(command)
-                .filter(state -> !state.isDriven())
-                .ifPresent(state -> answer(command, state)));
+        try {
+            books.transactions().executeWithoutResult(transaction -> answer(List.of(command)));
+        } catch (DataAccessException e) {
+            log.atWarn()
+                    .addKeyValue("run", command.run())
+                    .addKeyValue("verb", command.verb().word())
+                    .setCause(e)
+                    .log("command.failed");
+        }
     }
 
     /** Reads what was asked of a driven run, and begins to do it. */
@@ -87,7 +94,7 @@ final class CommandDesk {
         look(List.of(run));
     }
 
-    /** The same of several, from any thread. Waits for no owner: what one publishes just now is published, and the order comes too late. */
+    /** The same of several, from any thread. Waits for no owner, and for a whole job's chunk a moment only: what one publishes just now is published, and the order comes too late. */
     void look(Collection<DrivenRun> runs) {
         Map<RunId, List<Command>> open = inbox
                 .openOf(runs.stream().map(run -> run.claim().id()).toList())
@@ -113,12 +120,23 @@ final class CommandDesk {
                 }
                 case RESUME -> {
                     // a hold that ended before the run had come to rest for it: answered then
-                    if (!command.ofHold()) {
-                        inbox.done(command, refusal(command.verb(), command.state()));
+                    if (command.ofHold()) {
+                        run.leaveOrder();
+                    } else {
+                        refuse(run, command);
                     }
                 }
-                case RESTART, ABANDON -> inbox.done(command, refusal(command.verb(), command.state()));
+                case RESTART, ABANDON -> refuse(run, command);
             }
+        }
+    }
+
+    /** What no driven run does. One at rest is known here still until its owner lets go of it: what is asked of that one is answered as of any that nobody drives. */
+    private void refuse(DrivenRun run, Command command) {
+        boolean refused = command.state().isDriven()
+                && noted(run, () -> inbox.done(command, refusal(command.verb(), command.state())));
+        if (!refused) {
+            run.leaveOrder();
         }
     }
 
@@ -127,9 +145,27 @@ final class CommandDesk {
         return run.job().whole().isPresent();
     }
 
-    /** An owner who publishes holds the lock for long, and is not waited for. A whole job's chunks share it for moments, but all the time. */
+    /** Whether it was written with the run's row locked. If not, the next look tries again. */
+    private boolean noted(DrivenRun run, Runnable writes) {
+        try {
+            return Boolean.TRUE.equals(books.transactions().execute(transaction -> {
+                boolean locked = lock(run);
+                if (locked) {
+                    writes.run();
+                }
+                return locked;
+            }));
+        } catch (PessimisticLockingFailureException e) {
+            return false;
+        }
+    }
+
+    /** An owner who publishes holds the lock for long, and is not waited for. A whole job's chunks share it for moments, but all the time: one of those is waited for. */
     private boolean lock(DrivenRun run) {
-        return (isWhole(run) ? books.moves().lock(run.held()) : books.moves().lockIfFree(run.held())).isPresent();
+        return (isWhole(run)
+                        ? books.moves().lockSoon(run.held())
+                        : books.moves().lockIfFree(run.held()))
+                .isPresent();
     }
 
     /** A chunk of a whole job is written, in its transaction. */
@@ -158,15 +194,12 @@ final class CommandDesk {
         if (run.unanswered().stream().anyMatch(known -> known.id() == command.id())) {
             return true;
         }
-        boolean noted = Boolean.TRUE.equals(books.transactions().execute(transaction -> {
-            if (!lock(run)) {
-                return false;
-            }
+        boolean noted = noted(run, () -> {
             books.moves().wish(run.held(), wish, from);
             inbox.seen(command);
-            return true;
-        }));
+        });
         if (!noted) {
+            run.leaveOrder();
             return false;
         }
         run.answerLater(command);
@@ -199,14 +232,10 @@ final class CommandDesk {
         if (command.seenFor().compareTo(after) < 0) {
             return;
         }
-        boolean noted = Boolean.TRUE.equals(books.transactions().execute(transaction -> {
-            if (!lock(run)) {
-                return false;
-            }
+        boolean noted = noted(run, () -> {
             inbox.hurried(command);
             books.moves().hurry(run.held());
-            return true;
-        }));
+        });
         if (!noted) {
             return;
         }

@@ -28,6 +28,7 @@ final class DrivenRun {
     private final OwnerWork work;
     private volatile boolean draining;
     private volatile boolean hurried;
+    private volatile boolean ordersLeft;
     private volatile Stop stop = Stop.NONE;
     private @Nullable Publication published;
     private boolean fenced;
@@ -145,6 +146,16 @@ final class DrivenRun {
         if (unanswered.stream().noneMatch(known -> known.id() == command.id())) {
             unanswered.add(command);
         }
+    }
+
+    /** Something was asked of it that cannot be answered, or not noted, while it is driven. */
+    void leaveOrder() {
+        ordersLeft = true;
+    }
+
+    /** Whether somebody should look at once, when it is let go of, for what was asked of it. */
+    boolean hasOrdersLeft() {
+        return ordersLeft;
     }
 
     synchronized List<Command> unanswered() {

@@ -42,13 +42,11 @@ final class DrivenRuns implements UnitEnds {
         return List.copyOf(byId.values());
     }
 
-    /** Has somebody look at what was asked of a run; false if it is not driven here. */
-    boolean wake(RunId id) {
-        if (!byId.containsKey(id)) {
-            return false;
+    /** Has somebody look at what was asked of a run, if it is driven here. */
+    void wake(RunId id) {
+        if (byId.containsKey(id)) {
+            onOrders.run();
         }
-        onOrders.run();
-        return true;
     }
 
     void drainAll() {

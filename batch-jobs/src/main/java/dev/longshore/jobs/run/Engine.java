@@ -196,8 +196,7 @@ final class Engine implements SmartLifecycle, Notifications.Listener, ExitCodeGe
 
     @Override
     public void commandAsked(RunId run) {
-        if (!driven.wake(run)) {
-            runs.lookAfterAtOnce();
-        }
+        driven.wake(run);
+        runs.lookAfterAtOnce(); // one that is at rest may be known as driven for a moment yet
     }
 }

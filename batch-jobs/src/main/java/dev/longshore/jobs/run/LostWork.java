@@ -43,6 +43,7 @@ final class LostWork {
     private final RunBooks books;
     private final Preconditions preconditions;
     private int looks;
+    private int tidied;
 
     LostWork(
             ThisWorker worker,
@@ -61,7 +62,7 @@ final class LostWork {
     }
 
     /**
-     * Frees lost units, lets go of what holds have held that are over, ends what waited too long, and takes over lost runs.
+     * Frees lost units and takes over lost runs, before anything that can be done later: {@link #tidy()} does the rest.
      *
      * @param most how many runs at most
      * @param slots how many of them may be of whole jobs
@@ -83,18 +84,6 @@ final class LostWork {
             }
             books.moves().wakeUnits(unit.id().run());
         }
-        if (books.moves().letGo() > 0) {
-            log.atInfo().log("hold.ended");
-        }
-        for (RunId expired : books.moves().expire()) {
-            books.events().record(expired, "run.expired", Map.of());
-            log.atWarn().addKeyValue("run", expired).log("run.expired");
-        }
-        preconditions.endWaiting();
-        // before runs are taken: whatever fails here must not lose one that is ours already
-        if (thorough) {
-            bookkeeping.leftRunning(worker.lease().duration().multipliedBy(2)).forEach(bookkeeping::end);
-        }
         List<ClaimedRun> taken = new ArrayList<>(taken(worker.jobs().splitNames(), dead, most));
         taken.addAll(taken(worker.jobs().wholeNames(), dead, Math.min(slots, most - taken.size())));
         worker.metrics().takenBack(Held.RUN, taken.size());
@@ -107,6 +96,40 @@ final class LostWork {
             log.atWarn().addKeyValue("workers", buried).log("workers.dead");
         }
         return taken;
+    }
+
+    /**
+     * Lets go of what holds have held that are over, ends what waited too long, and what says in Spring Batch's books that it runs and does not. One that fails keeps nobody from
+     * the others.
+     */
+    void tidy() {
+        apart("holds", () -> {
+            if (books.moves().letGo() > 0) {
+                log.atInfo().log("hold.ended");
+            }
+        });
+        apart("expiry", this::expire);
+        apart("preconditions", preconditions::endWaiting);
+        if (tidied++ % THOROUGH_EVERY == 0) {
+            apart("bookkeeping", () -> bookkeeping
+                    .leftRunning(worker.lease().duration().multipliedBy(2))
+                    .forEach(bookkeeping::end));
+        }
+    }
+
+    private void expire() {
+        for (RunId expired : books.moves().expire()) {
+            books.events().record(expired, "run.expired", Map.of());
+            log.atWarn().addKeyValue("run", expired).log("run.expired");
+        }
+    }
+
+    private static void apart(String of, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("of", of).setCause(e).log("tidy.failed");
+        }
     }
 
     private List<ClaimedRun> taken(Set<String> jobs, List<WorkerId> dead, int most) {

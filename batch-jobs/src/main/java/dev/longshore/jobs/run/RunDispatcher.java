@@ -103,10 +103,12 @@ final class RunDispatcher {
         }
         if (System.nanoTime() - lookedAfterAt >= scan) {
             lookedAfterAt = System.nanoTime();
+            takeBack();
             if (commands.answerUndriven()) {
                 lookAfterAtOnce();
             }
-            takeBack();
+            claimAll();
+            lostWork.tidy(); // last: whatever it waits for, lost runs are driven again
         }
         claimAll();
     }
@@ -204,6 +206,9 @@ final class RunDispatcher {
                     }
                 } finally {
                     driven.remove(run);
+                    if (run.hasOrdersLeft()) {
+                        lookAfterAtOnce();
+                    }
                 }
             } catch (Throwable e) {
                 log.atError().addKeyValue("run", claim.id()).setCause(e).log("run.abandoned");

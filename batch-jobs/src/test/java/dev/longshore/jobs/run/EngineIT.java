@@ -521,6 +521,58 @@ class EngineIT {
         assertThat(runs.distinctNumbers(run)).isEqualTo(runs.numbers(run)).isEqualTo(10);
     }
 
+    /** An owner that ends its books: its run rests, and is not let go of yet. */
+    @Test
+    void answersOfARunAtRestWhoseOwnerHasNotLetGoOfItAsOfAnyOther() throws Exception {
+        DrivenRuns driven = worker.getBean(DrivenRuns.class);
+        RunId run;
+        DrivenRun owners;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            run = runs.request(TestWorker.COUNT, Map.of("wait-at", 5));
+            await().until(lock::isAwaited);
+            owners = drivenNow(run);
+            runs.command(run, "pause");
+            runs.awaitState(run, RunState.PAUSING);
+        }
+        assertIsAnsweredAtRest(owners, RunState.PAUSED, "resume", "Done: the run is queued.");
+        runs.awaitState(run, RunState.COMPLETED);
+
+        runs.breakIt();
+        RunId failed;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            failed = runs.request(TestWorker.COUNT, Map.of("wait-at", 2, "fail-at", 5));
+            await().until(lock::isAwaited);
+            owners = drivenNow(failed);
+        }
+        runs.awaitState(failed, RunState.FAILED);
+        runs.mendIt();
+        assertIsAnsweredAtRest(owners, RunState.FAILED, "restart", "Done: the run is queued.");
+        runs.awaitState(failed, RunState.COMPLETED);
+        assertThat(driven.all()).doesNotContain(owners);
+    }
+
+    private static DrivenRun drivenNow(RunId run) {
+        return worker.getBean(DrivenRuns.class).all().stream()
+                .filter(known -> known.claim().id().equals(run))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void assertIsAnsweredAtRest(DrivenRun owners, RunState rest, String verb, String outcome) {
+        DrivenRuns driven = worker.getBean(DrivenRuns.class);
+        RunId run = owners.claim().id();
+        runs.awaitState(run, rest);
+        await().until(() -> !driven.all().contains(owners));
+        driven.add(owners);
+        try {
+            long asked = runs.command(run, verb);
+            await().until(() -> runs.isAnswered(asked));
+            assertThat(runs.outcome(asked)).isEqualTo(outcome);
+        } finally {
+            driven.remove(owners);
+        }
+    }
+
     @Test
     void restartsOnceHoweverManyAskAtTheSameTime() throws Exception {
         runs.breakIt();
@@ -834,6 +886,26 @@ class EngineIT {
         runs.awaitState(run, RunState.COMPLETED);
         assertThat(runs.answers(run))
                 .containsExactly("pause: Done: the run is paused.", "resume: Done: the run is queued.");
+    }
+
+    /** Of a worker that is gone, while every worker fails at what it does besides. */
+    @Test
+    void takesOverALostRunThoughTheEndOfHoldsCannotBeLookedAt() {
+        runs.jdbc()
+                .sql("alter function longshore.let_go() rename to let_go_no_more")
+                .update();
+        try {
+            RunId run = runs.request(TestWorker.COUNT, Map.of(), """
+                    update longshore.run set state = 'RUNNING', token = token + 1, attempts = 1, started_at = clock_timestamp(),
+                      owner = (select max(id) from longshore.worker), lease_until = clock_timestamp() - interval '1 hour'
+                    where id = (select max(id) from longshore.run)""");
+            runs.awaitState(run, RunState.COMPLETED);
+            assertThat(runs.events(run)).contains("run.taken-over");
+        } finally {
+            runs.jdbc()
+                    .sql("alter function longshore.let_go_no_more() rename to let_go")
+                    .update();
+        }
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -41,9 +40,6 @@ public class CommandInbox {
 
     private static final String STILL_OPEN =
             "select id from longshore.run_command where id = any (:commands) and done_at is null";
-
-    private static final String LOCK = "select state from longshore.run where id = :run for no key update";
-    private static final String IS_OPEN = "select done_at is null from longshore.run_command where id = :command";
 
     private static final String SEEN =
             "update longshore.run_command set seen_at = clock_timestamp() where id = :command and seen_at is null";
@@ -88,20 +84,7 @@ public class CommandInbox {
                 .list();
     }
 
-    /** Locks the run of an open command and tells its state. Empty if the command was answered meanwhile. Everybody locks the run before its commands. */
-    public Optional<RunState> lock(Command command) {
-        String state = jdbc.sql(LOCK)
-                .param("run", command.run().value())
-                .query(String.class)
-                .single();
-        boolean open = jdbc.sql(IS_OPEN)
-                .param("command", command.id())
-                .query(Boolean.class)
-                .single();
-        return open ? Optional.of(RunState.valueOf(state)) : Optional.empty();
-    }
-
-    /** Locks the runs of open commands, as far as nobody else has, and tells their states; then tells which of the commands are open still. */
+    /** Locks the runs of open commands, as far as nobody else has, and tells their states; then tells which of the commands are open still. Everybody locks the run before its commands. */
     public Standing lock(List<Command> commands) {
         Map<RunId, RunState> states = new HashMap<>();
         jdbc.sql(LOCK_ALL)

@@ -3,6 +3,7 @@ package dev.longshore.sql.run;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
+import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Arrays;
 import java.util.Collection;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -29,6 +32,11 @@ public class RunMoves {
             where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
             for no key update
             """;
+
+    /** Until the transaction ends. */
+    private static final String WAIT_A_MOMENT = "select set_config('lock_timeout', '200ms', true)";
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private static final String LOCK_IF_FREE = STATE + "for no key update skip locked";
 
@@ -147,6 +155,24 @@ public class RunMoves {
         return sql(LOCK, held)
                 .query((row, number) -> RunState.valueOf(row.getString("state")))
                 .optional();
+    }
+
+    /**
+     * As {@link #lock}, but waits for others 200 ms only, as does whatever follows in the transaction.
+     *
+     * @throws PessimisticLockingFailureException if somebody has it for longer: the transaction can only be rolled back then
+     */
+    public Optional<RunState> lockSoon(HeldRun held) {
+        jdbc.sql(WAIT_A_MOMENT).query(String.class).single();
+        try {
+            return lock(held);
+        } catch (DataAccessException e) {
+            if (e.getMostSpecificCause() instanceof SQLException cause
+                    && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
+                throw new PessimisticLockingFailureException("run " + held.run() + " is locked", e);
+            }
+            throw e;
+        }
     }
 
     /** As {@link #lock}, but waits for nobody: empty also while somebody else has the lock, such as the owner who publishes. */
