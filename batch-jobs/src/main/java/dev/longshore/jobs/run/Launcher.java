@@ -1,5 +1,6 @@
 package dev.longshore.jobs.run;
 
+import dev.longshore.jobs.run.DrivenRun.Stop;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.unit.UnitBookkeeping;
@@ -45,6 +46,10 @@ final class Launcher {
         JobParameters parameters = run.batchParameters();
         if (run.claim().attempt() > 1 && recover(run, job, parameters)) {
             return besideHeldUnits(job, parameters);
+        }
+        if (run.job().whole().isPresent() && run.stop() != Stop.NONE) {
+            // begun, it would only be stopped, and Spring Batch may start it once only
+            throw new JobInterruptedException("Run " + run.claim().id() + " was told to stop before it began.");
         }
         Exception last = null;
         for (int tries = 0; tries < MOST_TRIES; tries++) {

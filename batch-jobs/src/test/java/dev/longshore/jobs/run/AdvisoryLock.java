@@ -31,12 +31,17 @@ final class AdvisoryLock implements AutoCloseable {
 
     /** Whether a chunk waits for it. */
     boolean isAwaited() throws SQLException {
+        return isAwaitedBy(1);
+    }
+
+    /** Whether so many chunks wait for it, or more. */
+    boolean isAwaitedBy(int chunks) throws SQLException {
         try (Statement statement = connection.createStatement();
                 var waiting = statement.executeQuery(
-                        "select exists (select 1 from pg_locks where locktype = 'advisory' and classid = " + space
-                                + " and not granted)")) {
+                        "select count(*) from pg_locks where locktype = 'advisory' and classid = " + space
+                                + " and not granted")) {
             waiting.next();
-            return waiting.getBoolean(1);
+            return waiting.getInt(1) >= chunks;
         }
     }
 

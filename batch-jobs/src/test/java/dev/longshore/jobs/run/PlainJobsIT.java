@@ -17,6 +17,8 @@ import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.CommandOutcome;
 import dev.longshore.sql.run.RunCommands;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,16 +85,7 @@ class PlainJobsIT {
     @Test
     void beginsNothingForARunWhoseInputChangedBeforeItStarted() {
         runs.jdbc().sql(Documents.changed(1, 17)).update();
-        runs.jdbc().sql("""
-                with defined as (
-                  insert into longshore.job_definition (hash, job, document)
-                  select repeat('1', 64), d.job, d.document || jsonb_build_object('preconditions', jsonb_build_object('version', 'select version from public.document'))
-                  from longshore.job_definition d join longshore.job j on j.definition_hash = d.hash where j.name = 'clean-up-job'
-                  returning hash)
-                update longshore.job j set definition_hash = d.hash,
-                  preconditions = jsonb_build_object('version', 'select cast((select version from public.document) as text)')
-                from defined d where j.name = 'clean-up-job'
-                """).update();
+        withPrecondition("clean-up-job", "1".repeat(64));
 
         RunId stale = runs.request("clean-up-job", Map.of("day", "2026-11-23"), Documents.changed(1, 18));
         runs.awaitState(stale, RunState.STALE);
@@ -103,6 +96,59 @@ class PlainJobsIT {
         RunId current = runs.request("clean-up-job", Map.of("day", "2026-11-23"));
         runs.awaitState(current, RunState.COMPLETED);
         assertThat(PlainTables.trail(runs.jdbc())).containsExactly("cleanUp");
+    }
+
+    /** Begun, it could not go on: Spring Batch starts it once only. */
+    @Test
+    void aRunThatIsPausedBeforeItBeginsBeginsWhenItIsResumed() throws Exception {
+        String before = runs.jdbc()
+                .sql("select definition_hash from longshore.job where name = 'copy-once-job'")
+                .query(String.class)
+                .single();
+        runs.jdbc().sql("delete from public.document").update();
+        runs.jdbc().sql(Documents.changed(1, 17)).update();
+        withPrecondition("copy-once-job", "2".repeat(64));
+        UnitDispatcher slots = worker.getBean(UnitDispatcher.class);
+        List<Integer> taken = new ArrayList<>();
+        await().until(() -> {
+            slots.borrow(() -> {}).ifPresent(taken::add);
+            return taken.size() == 2;
+        });
+        RunId run = runs.request("copy-once-job", Map.of());
+        try (Connection source = database.dataSource().getConnection();
+                Statement statement = source.createStatement()) {
+            source.setAutoCommit(false);
+            statement.execute("lock table public.document in access exclusive mode");
+            taken.forEach(slots::giveBack);
+            runs.awaitState(run, RunState.RUNNING);
+            runs.command(run, "pause");
+            runs.awaitState(run, RunState.PAUSING);
+            source.rollback();
+        }
+        runs.awaitState(run, RunState.PAUSED);
+        assertThat(runs.executionsOf(run)).isZero();
+
+        runs.command(run, "resume");
+        runs.awaitState(run, RunState.COMPLETED);
+        assertThat(PlainTables.copied(runs.jdbc())).hasSize(100);
+        runs.jdbc()
+                .sql(
+                        "update longshore.job set definition_hash = :hash, preconditions = null where name = 'copy-once-job'")
+                .param("hash", before)
+                .update();
+    }
+
+    private static void withPrecondition(String job, String hash) {
+        runs.jdbc().sql("""
+                with defined as (
+                  insert into longshore.job_definition (hash, job, document)
+                  select :hash, d.job, d.document || jsonb_build_object('preconditions', jsonb_build_object('version', 'select version from public.document'))
+                  from longshore.job_definition d join longshore.job j on j.definition_hash = d.hash where j.name = :job
+                  returning hash)
+                update longshore.job j set definition_hash = d.hash,
+                  preconditions = jsonb_build_object('version', 'select cast((select version from public.document) as text)')
+                from defined d where j.name = :job
+                """).param("hash", hash).param("job", job).update();
     }
 
     @Test
@@ -193,6 +239,37 @@ class PlainJobsIT {
         assertThat(runs.executionsOf(run)).isEqualTo(2);
         assertThat(runs.is(run, "rows_read = 100 and rows_written = 100 and reconciled"))
                 .isTrue();
+    }
+
+    @Test
+    void seesWhatIsAskedOfOthersWhileAChunkKeepsOneRunLocked() throws Exception {
+        RunId locked;
+        RunId other;
+        try (AdvisoryLock lock = AdvisoryLock.on(database.dataSource(), 9002, 15)) {
+            locked = runs.request("copy-orders-job", Map.of("waitAt", 15));
+            other = runs.request("copy-once-job", Map.of("waitAt", 15)); // of the first one runs at a time
+            await().atMost(Duration.ofSeconds(30)).until(() -> lock.isAwaitedBy(2));
+            try (Connection chunk = database.dataSource().getConnection();
+                    Statement statement = chunk.createStatement()) {
+                chunk.setAutoCommit(false);
+                statement.execute("select from longshore.run where id = " + locked + " for share");
+                long unseen = runs.command(locked, "cancel");
+                await("the order thread waits for the chunk")
+                        .until(() -> runs.jdbc().sql("""
+                                select count(*) from pg_locks l join pg_stat_activity a using (pid)
+                                where not l.granted and l.locktype = 'transactionid' and a.query like '%for no key update%'
+                                """).query(Integer.class).single() > 0);
+
+                runs.command(other, "cancel");
+
+                await().atMost(Duration.ofSeconds(5)).until(() -> runs.state(other) == RunState.CANCELLING);
+                assertThat(runs.timeline(unseen)).isEqualTo("asked");
+                chunk.rollback();
+            }
+            runs.awaitState(locked, RunState.CANCELLING);
+        }
+        runs.awaitState(locked, RunState.CANCELLED);
+        runs.awaitState(other, RunState.CANCELLED);
     }
 
     @Test
