@@ -10,6 +10,7 @@ import dev.longshore.sql.outcome.OutcomeFilter;
 import dev.longshore.sql.outcome.OutcomeLine;
 import dev.longshore.sql.outcome.OutcomeViews;
 import dev.longshore.sql.outcome.ReadyTimes;
+import dev.longshore.sql.outcome.RetryOutcome;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -112,6 +113,7 @@ class OutcomesController {
     @PostMapping(path = "/{id}/retry", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Have done anew what failed, and tried at once what waits",
+            description = "What is done anew counts as a new outcome does: 429 where as many wait as may.",
             requestBody =
                     @RequestBody(
                             required = true,
@@ -119,7 +121,11 @@ class OutcomesController {
     OutcomeJson retry(Actor actor, @PathVariable String id, HttpServletRequest request) {
         OutcomeLine outcome = required(actor, id);
         String reason = Texts.required(json.read(request, RetryAsk.class).reason(), "reason", Reason.LONGEST);
-        if (desk.retry(actor, outcome.id(), reason).orElse(0) == 0) {
+        RetryOutcome retried = desk.retry(actor, outcome.id(), reason);
+        if (retried instanceof RetryOutcome.QueueFull full) {
+            throw Refusal.queueFull(full.why(), "");
+        }
+        if (!(retried instanceof RetryOutcome.Retried)) {
             throw new Refusal(Problem.of(
                     HttpStatus.CONFLICT,
                     "nothing-to-retry",

@@ -12,6 +12,7 @@ import dev.longshore.sql.outcome.OutcomeLine;
 import dev.longshore.sql.outcome.OutcomeViews;
 import dev.longshore.sql.outcome.ReadyTimes;
 import dev.longshore.sql.outcome.RetryLine;
+import dev.longshore.sql.outcome.RetryOutcome;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -116,7 +117,14 @@ class OutcomesPage {
         if (problem != null) {
             throw new Refusal("Say why", problem, back);
         }
-        if (desk.retry(actor, outcome.id(), reason.strip()).orElse(0) == 0) {
+        RetryOutcome retried = desk.retry(actor, outcome.id(), reason.strip());
+        if (retried instanceof RetryOutcome.QueueFull full) {
+            throw new Refusal(
+                    "The queue is full",
+                    full.why().sentence() + " Retry it in " + full.why().retryAfterSeconds() + " s.",
+                    back);
+        }
+        if (!(retried instanceof RetryOutcome.Retried)) {
             throw new Refusal(
                     "There is nothing to retry", "Nothing of it failed, and nothing waits: what is done stays.", back);
         }

@@ -159,6 +159,56 @@ class OutcomesIT {
         assertThat(operator.get("/api/v1/outcomes?standing=lost").status()).isEqualTo(400);
     }
 
+    @Test
+    void countsRetriesAgainstTheBoundAtWhichNewOutcomesAreRefused() {
+        List<String> failed = List.of(failed("dora"), failed("elsa"));
+        String reason = "{\"reason\": \"They take it again\"}";
+        try {
+            limit(1);
+            assertThat(operator.post(failed.get(0) + "/retry", reason).status()).isEqualTo(200);
+            assertThat(operator.post(failed.get(0) + "/retry", reason).status())
+                    .as("it has its place, and is only tried sooner")
+                    .isEqualTo(200);
+
+            Caller.Answer full = operator.post(failed.get(1) + "/retry", reason);
+            assertThat(full.status()).as(full.text()).isEqualTo(429);
+            assertThat(full.at("code")).isEqualTo("queue-full");
+            assertThat(full.at("limit")).isEqualTo("job:sign-up");
+            assertThat(full.header("Retry-After")).matches("[1-9]\\d*");
+            assertThat(operator.post(SIGNUPS, person("none", "None", "Retries")).status())
+                    .as("what is retried takes the place of a new one")
+                    .isEqualTo(429);
+            assertThat(operator.get(failed.get(1)).at("effects.1.says")).startsWith("Failed");
+            assertThat(server.as(Role.ADMIN)
+                            .get("/api/v1/audit?limit=1&target=outcome:"
+                                    + failed.get(1).substring(failed.get(1).lastIndexOf('/') + 1))
+                            .at("items.0.outcome"))
+                    .isEqualTo("refused");
+
+            server.jdbc()
+                    .sql(
+                            "update longshore.outcome set passes = passes + 1 where job = 'sign-up' and customer = 'dora@example.org'")
+                    .update();
+            assertThat(operator.post(failed.get(1) + "/retry", reason).status()).isEqualTo(200);
+        } finally {
+            limit(10_000);
+        }
+    }
+
+    /** Whose entry in the CRM failed, and that nothing is left to do for. */
+    private String failed(String name) {
+        String key = operator.post(SIGNUPS, person(name, name, "Retries")).at("id");
+        effect(key, "trial", "done", "");
+        effect(key, "crm", "failed", "it answered 422");
+        server.jdbc()
+                .sql(
+                        "update longshore.outcome set passes = 1, ready_at = asked_at, settled_at = asked_at where job = 'sign-up' and key = :key")
+                .param("key", key)
+                .update();
+        return "/api/v1/outcomes/"
+                + operator.get("/api/v1/outcomes?customer=" + name).at("items.0.id");
+    }
+
     private void effect(String key, String name, String state, String answer) {
         long run = server.jdbc()
                 .sql("select longshore.request_run('sign-up')")
@@ -180,7 +230,7 @@ class OutcomesIT {
         // the others that wait count too
         server.jdbc()
                 .sql(
-                        "update longshore.job set max_queued = :most + (select count(*) from longshore.outcome where job = 'sign-up' and settled_at is null and passes = 0) where name = 'sign-up'")
+                        "update longshore.job set max_queued = :most + (select count(*) from longshore.outcome where job = 'sign-up' and settled_at is null and passes = passes_before) where name = 'sign-up'")
                 .param("most", most)
                 .update();
     }

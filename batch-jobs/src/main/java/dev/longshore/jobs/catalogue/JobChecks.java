@@ -108,6 +108,25 @@ final class JobChecks {
         if (WrittenDuration.parse(patience).compareTo(Preference.LONGEST_PATIENCE) > 0) {
             add("/prefers/patience", "Others would leave it alone for longer than an hour.", "Write 1h or less.");
         }
+        prefers.path("labels").properties().forEach(label -> {
+            String value = label.getValue().asString("");
+            if (value.startsWith(":")) {
+                followed("/prefers/labels/" + YamlTree.escaped(label.getKey()), value.substring(1));
+            }
+        });
+    }
+
+    /** What a label's value follows: the tenant, or a parameter that everybody may see. */
+    private void followed(String pointer, String name) {
+        JsonNode parameter = job.path("parameters").path(name);
+        if (!name.equals("tenant") && parameter.isMissingNode()) {
+            add(
+                    pointer,
+                    "There is no parameter \"" + name + "\".",
+                    "Write :tenant, or a colon and the name of one of the parameters.");
+        } else if (parameter.path("secret").asBoolean(false)) {
+            add(pointer, "The parameter \"" + name + "\" is secret, and labels are not.", "Follow another parameter.");
+        }
     }
 
     void preconditions() {

@@ -120,6 +120,22 @@ class CatalogueLoaderTest {
     }
 
     @Test
+    void aPreferenceFollowsTheTenantAndParametersThatThereAre(@TempDir Path folder) throws IOException {
+        copy("good", folder);
+        Path lines = folder.resolve("lines-export.yml");
+        String before = Files.readString(lines);
+        Files.writeString(lines, before + "\nprefers: {labels: {zone: \":tenant\", since: \":from\", disk: ssd}}\n");
+        assertThat(load(folder).get(0).prefers().labels())
+                .isEqualTo(Map.of("zone", ":tenant", "since", ":from", "disk", "ssd"));
+
+        Files.writeString(lines, before + "\nprefers: {labels: {shard: \":shard\"}}\n");
+        assertThat(mistakesIn(folder))
+                .singleElement()
+                .asString()
+                .matches("(?s)lines-export\\.yml:\\d+:\\d+.*There is no parameter \"shard\"\\..*Write :tenant, or .*");
+    }
+
+    @Test
     void changesTheHashWithTheSql(@TempDir Path folder) throws IOException {
         copy("good", folder);
         String before = Jobs.hashOf(load(folder).get(0));

@@ -16,6 +16,7 @@ import dev.longshore.sql.outcome.OutcomeDesk;
 import dev.longshore.sql.outcome.OutcomeLine;
 import dev.longshore.sql.outcome.OutcomeViews;
 import dev.longshore.sql.outcome.OutcomeWork;
+import dev.longshore.sql.outcome.RetryOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -194,7 +194,7 @@ class OutcomeFaultsIT {
 
             OutcomeLine outcome =
                     worker.getBean(OutcomeViews.class).byKey("raced", "1").orElseThrow();
-            CompletableFuture<Optional<Integer>> retry = CompletableFuture.supplyAsync(() -> worker.getBean(
+            CompletableFuture<RetryOutcome> retry = CompletableFuture.supplyAsync(() -> worker.getBean(
                             OutcomeDesk.class)
                     .retry(new Actor("ada", Role.OPERATOR, TenantScope.ALL, null), outcome.id(), "it is mended"));
             await().atMost(LONG)
@@ -203,7 +203,7 @@ class OutcomeFaultsIT {
                                             "pg_stat_activity where wait_event_type = 'Lock' and query like 'select o.id%for no key update'")
                                     > 0);
             gate.execute("select pg_advisory_unlock(990001)");
-            assertThat(retry.get(60, TimeUnit.SECONDS)).contains(1);
+            assertThat(retry.get(60, TimeUnit.SECONDS)).isEqualTo(new RetryOutcome.Retried(1));
         }
 
         bench.awaitCount("raced", "settled_at is not null and passes > 1", 1);

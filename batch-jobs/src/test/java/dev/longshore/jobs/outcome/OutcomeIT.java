@@ -14,6 +14,7 @@ import dev.longshore.sql.outcome.OutcomeDesk;
 import dev.longshore.sql.outcome.OutcomeLine;
 import dev.longshore.sql.outcome.OutcomeViews;
 import dev.longshore.sql.outcome.RetryLine;
+import dev.longshore.sql.outcome.RetryOutcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -186,7 +187,7 @@ class OutcomeIT {
                 .extracting(line -> line.effect().name() + " " + line.turn())
                 .containsExactly("defaults NONE", "trial NONE", "crm BEGIN", "mail NONE");
         assertThat(desk().retry(operator(), outcome.id(), "their fault is mended"))
-                .contains(1);
+                .isEqualTo(new RetryOutcome.Retried(1));
         bench.awaitCount("refused", "settled_at is not null and passes > 1", 1);
 
         assertThat(bench.crm.receipts().stream().map(Receipt::key))
@@ -197,7 +198,7 @@ class OutcomeIT {
         assertThat(bench.mailed("refused")).isEqualTo(Map.of("refused1@example.org", 1L));
         assertThat(desk().retry(operator(), outcome.id(), "once more"))
                 .as("nothing is left that could be done anew")
-                .contains(0);
+                .isInstanceOf(RetryOutcome.NothingToRetry.class);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.longshore.sql.outcome;
 import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.effect.EffectViews;
 import dev.longshore.sql.job.Jobs;
+import dev.longshore.sql.run.RunRequests;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,7 +34,7 @@ class OutcomeConfiguration {
     }
 
     @Bean
-    OutcomeDesk outcomeDesk(JdbcClient jdbc, OutcomeViews views, AuditTrail audit) {
-        return new OutcomeDesk(jdbc, views, audit);
+    OutcomeDesk outcomeDesk(JdbcClient jdbc, OutcomeViews views, AuditTrail audit, RunRequests requests) {
+        return new OutcomeDesk(jdbc, views, audit, requests);
     }
 }

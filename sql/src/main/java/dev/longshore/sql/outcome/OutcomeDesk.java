@@ -9,6 +9,8 @@ import dev.longshore.model.outcome.EffectTurn;
 import dev.longshore.model.outcome.OutcomeId;
 import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.effect.EffectLine;
+import dev.longshore.sql.run.RequestOutcome;
+import dev.longshore.sql.run.RunRequests;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,18 +27,30 @@ public class OutcomeDesk {
             """;
 
     private static final String REOPEN =
-            "update longshore.outcome set settled_at = null, due_at = clock_timestamp() where id = :id";
+            "update longshore.outcome set settled_at = null, due_at = clock_timestamp(), passes_before = passes where id = :id";
+
+    private static final String TRY_SOONER = "update longshore.outcome set due_at = clock_timestamp() where id = :id";
+
+    /** As {@code longshore.request_outcome} counts: without a lock, so that what is asked for in the same instant may pass the limit together. */
+    private static final String FULL = """
+            select w.waiting from longshore.job j
+            cross join lateral (select longshore.count_outcomes_waiting(j.name, j.max_queued) as waiting) w
+            where j.name = :job and w.waiting >= j.max_queued and not exists (
+              select from longshore.outcome o where o.id = :id and o.settled_at is null and o.passes = o.passes_before)
+            """;
 
     private static final String ASK = "select longshore.ask_for_outcomes(:job)";
 
     private final JdbcClient jdbc;
     private final OutcomeViews views;
     private final AuditTrail audit;
+    private final RunRequests requests;
 
-    OutcomeDesk(JdbcClient jdbc, OutcomeViews views, AuditTrail audit) {
+    OutcomeDesk(JdbcClient jdbc, OutcomeViews views, AuditTrail audit, RunRequests requests) {
         this.jdbc = jdbc;
         this.views = views;
         this.audit = audit;
+        this.requests = requests;
     }
 
     /** What a retry would do, effect by effect, in order. Changes nothing. */
@@ -65,42 +79,57 @@ public class OutcomeDesk {
     }
 
     /**
-     * Has done anew what failed, and at once what waits.
+     * Has done anew what failed, and at once what waits. What is done anew waits for its pass as a new outcome does, and is refused where no more may; what only waits is
+     * tried sooner, since it has had its place.
      *
      * @param reason of the person
-     * @return how many effects that failed are done anew; empty if there is no such outcome, or none that the person may see
      */
     @Transactional
-    public Optional<Integer> retry(Actor actor, OutcomeId id, String reason) {
-        Optional<OutcomeLine> found = views.one(actor.scope(), id);
-        if (found.isEmpty()) {
-            return Optional.empty();
+    public RetryOutcome retry(Actor actor, OutcomeId id, String reason) {
+        if (views.one(actor.scope(), id).isEmpty()) {
+            return new RetryOutcome.NoSuchOutcome();
         }
         jdbc.sql(LOCK).param("id", id.value()).query(Long.class).single();
         OutcomeLine outcome = views.one(TenantScope.ALL, id).orElseThrow();
-        List<Long> failed = views.effects(outcome).stream()
+        List<OutcomeEffect> effects = views.effects(outcome);
+        List<Long> failed = effects.stream()
                 .map(OutcomeEffect::latest)
                 .filter(latest -> latest != null && latest.state() == EffectState.FAILED)
                 .map(latest -> latest.id().value())
                 .toList();
-        boolean waits =
-                views.effects(outcome).stream().anyMatch(effect -> effect.turn().isOpen());
-        if (failed.isEmpty() && !waits) {
+        if (failed.isEmpty()
+                && effects.stream().noneMatch(effect -> effect.turn().isOpen())) {
             audit.record(act(actor, outcome, reason, 0, AuditOutcome.REFUSED));
-            return Optional.of(0);
+            return new RetryOutcome.NothingToRetry();
+        }
+        boolean anew = !failed.isEmpty() || outcome.settledAt() != null;
+        Optional<RequestOutcome.QueueFull> full = anew ? full(outcome) : Optional.empty();
+        if (full.isPresent()) {
+            audit.record(act(actor, outcome, reason, 0, AuditOutcome.REFUSED));
+            return new RetryOutcome.QueueFull(full.get());
         }
         jdbc.sql(SUPERSEDE)
                 .param("ids", failed.toArray(Long[]::new))
                 .param("by", actor.name())
                 .param("why", reason)
                 .update();
-        jdbc.sql(REOPEN).param("id", id.value()).update();
+        jdbc.sql(anew ? REOPEN : TRY_SOONER).param("id", id.value()).update();
         jdbc.sql(ASK)
                 .param("job", outcome.job())
                 .query((row, number) -> row.getLong(1))
                 .list();
         audit.record(act(actor, outcome, reason, failed.size(), AuditOutcome.ACCEPTED));
-        return Optional.of(Math.max(1, failed.size()));
+        return new RetryOutcome.Retried(failed.size());
+    }
+
+    private Optional<RequestOutcome.QueueFull> full(OutcomeLine outcome) {
+        Optional<Long> waiting = jdbc.sql(FULL)
+                .param("job", outcome.job())
+                .param("id", outcome.id().value())
+                .query(Long.class)
+                .optional();
+        return waiting.map(count -> requests.queueFull(
+                outcome.job(), "The queue of job \"" + outcome.job() + "\" is full: " + count + " outcomes wait."));
     }
 
     private static Act act(Actor actor, OutcomeLine outcome, String reason, int anew, AuditOutcome how) {

@@ -196,6 +196,11 @@ public class RunRequests {
         return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
     }
 
+    /** That a job's own queue is full, by whatever waits in it, and when to come again. */
+    public RequestOutcome.QueueFull queueFull(String job, String sentence) {
+        return new QueuePlaces(jdbc).full(job, null, "job:" + job, sentence);
+    }
+
     private RequestOutcome queueFull(RunRequest request, ServerErrorMessage refusal) {
         return new QueuePlaces(jdbc)
                 .full(request.job().value(), request.lane(), String.valueOf(refusal.getDetail()), sentence(refusal));

@@ -9,6 +9,7 @@ import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.unit.ClaimedUnitRow;
 import dev.longshore.sql.worker.WorkerRegistration;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,66 @@ class PreferenceIT {
                     .sql("update longshore.job set prefers = null, prefers_patience = null where name = 'count'")
                     .update();
         }
+    }
+
+    @Test
+    void aPreferenceFollowsTheTenantAndTheParametersOfItsRun() {
+        WorkerId peru = worker("peru", List.of(EngineRows.JOB), null, Map.of("tenant", "PERU", "shard", "7"));
+        prefers("{\"labels\": {\"tenant\": \":tenant\", \"shard\": \":shard\"}}");
+        rows.jdbc
+                .sql("update longshore.job set any_parameters = true where name = 'count'")
+                .update();
+        try {
+            RunId both = ask("{\"shard\": 7}", "{\"tenant\": \"PERU\"}");
+            assertThat(labels(both)).isEqualTo("shard=7, tenant=PERU");
+            assertThat(claim(plain)).as("left to the worker of PERU").isEmpty();
+            assertThat(claim(peru)).hasValueSatisfying(claimed -> assertThat(claimed.affinity())
+                    .isEqualTo(Affinity.HIT));
+
+            assertThat(labels(ask("{}", "{\"tenant\": \"BRAZIL\"}")))
+                    .as("a label without a value is left out")
+                    .isEqualTo("tenant=BRAZIL");
+            RunId neither = ask("{}", "{}");
+            assertThat(labels(neither)).as("it prefers nobody then").isNull();
+            assertThat(labels(
+                            ask("{}", "{\"tenant\": \"CHILE\", \"prefer\": {\"labels\": {\"tenant\": \":tenant\"}}}")))
+                    .as("a request may say it too")
+                    .isEqualTo("tenant=CHILE");
+        } finally {
+            prefers(null);
+            rows.jdbc
+                    .sql("update longshore.job set any_parameters = false where name = 'count'")
+                    .update();
+        }
+    }
+
+    private static void prefers(String json) {
+        rows.jdbc
+                .sql(
+                        "update longshore.job set prefers = cast(:prefers as jsonb), prefers_patience = case when cast(:prefers as jsonb) is not null then interval '20 s' end where name = 'count'")
+                .param("prefers", json, Types.VARCHAR)
+                .update();
+    }
+
+    private static RunId ask(String parameters, String context) {
+        return new RunId(rows.jdbc
+                .sql("select longshore.request_run('count', cast(:parameters as jsonb), null, cast(:context as jsonb))")
+                .param("parameters", parameters)
+                .param("context", context)
+                .query(Long.class)
+                .single());
+    }
+
+    private static String labels(RunId run) {
+        return rows.jdbc
+                .sql("""
+                        select (select string_agg(l.key || '=' || l.value, ', ' order by l.key) from jsonb_each_text(prefers -> 'labels') l) as labels
+                        from longshore.run where id = :run
+                        """)
+                .param("run", run.value())
+                .query((row, number) -> Optional.ofNullable(row.getString(1)))
+                .single()
+                .orElse(null);
     }
 
     @Test
