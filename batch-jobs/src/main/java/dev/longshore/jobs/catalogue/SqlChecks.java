@@ -99,9 +99,34 @@ final class SqlChecks {
         Map<String, String> texts = new LinkedHashMap<>();
         String place = "/preconditions/version/" + SQL_FILE;
         if (isFileName(place) && read(yaml, place, texts)) {
-            texts.forEach((file, text) -> sql(file, text, Set.of()));
+            texts.forEach((file, text) -> {
+                if (sql(file, text, Set.of())) {
+                    told(place, file, ParameterizedSql.of(text).parameters());
+                }
+            });
         }
         return texts;
+    }
+
+    /** Whoever asks for a run is told the version: it may tell nothing of another tenant, and no secret. */
+    private void told(String place, String file, Set<String> inSql) {
+        String tenant = job.path("tenant-parameter").asString("");
+        if (declared.contains(tenant) && !inSql.contains(tenant)) {
+            mistakes.add(tree.mistake(
+                    place,
+                    "The version of " + file
+                            + " does not go by the tenant: whoever asks would be told that of any tenant.",
+                    "Read the rows of :" + tenant + " alone, as in: and (:" + tenant + " is null or tenant = :" + tenant
+                            + ")."));
+        }
+        for (String name : inSql) {
+            if (job.path("parameters").path(name).path("secret").asBoolean(false)) {
+                mistakes.add(tree.mistake(
+                        place,
+                        "The version of " + file + " uses :" + name + ", which is secret: the version is shown.",
+                        "Leave it out."));
+            }
+        }
     }
 
     /** @return whether it is there */

@@ -105,6 +105,20 @@ class CatalogueLoaderTest {
                 .anyMatch(mistake -> mistake.startsWith("version.sql:1:42") && mistake.contains(":tennant, which"))
                 .anyMatch(mistake -> mistake.startsWith("lines-export.yml") && mistake.contains("unchanged"));
 
+        Files.writeString(lines, before + "\npreconditions: {version: {sql-file: version.sql}}\n");
+        Files.writeString(folder.resolve("version.sql"), "select max(id) from lines where created >= :from");
+        assertThat(mistakesIn(folder))
+                .singleElement()
+                .asString()
+                .startsWith("lines-export.yml")
+                .contains("does not go by the tenant", "Read the rows of :tenant alone");
+        Files.writeString(
+                lines,
+                before.replace("  tenant:\n", "  tenant:\n    secret: true\n")
+                        + "\npreconditions: {version: {sql-file: version.sql}}\n");
+        Files.writeString(folder.resolve("version.sql"), "select max(id) from lines where tenant = :tenant");
+        assertThat(mistakesIn(folder)).singleElement().asString().contains("uses :tenant, which is secret");
+
         Files.writeString(lines, before + "\npreconditions:\n  superseded-by: [form]\n");
         assertThat(mistakesIn(folder))
                 .singleElement()

@@ -162,8 +162,24 @@ class ShippedJobsIT {
         assertThat(count("customer-orders", Map.of("customer", 1)))
                 .isEqualTo(number("select count(*) from longshore.sales_order where o_custkey = 1"))
                 .isPositive();
-        String version = database.jdbc()
-                .sql("select longshore.input_version(:query, '{\"customer\": 1}')")
+        assertThat(version(job, "{\"customer\": 1}")).matches("\\d+ orders, the last \\d+");
+        String own = database.jdbc()
+                .sql(
+                        "select n_name from longshore.organization where n_nationkey = (select o_nationkey from longshore.sales_order where o_custkey = 1 limit 1)")
+                .query(String.class)
+                .single();
+        String other = own.equals("PERU") ? "BRAZIL" : "PERU";
+        assertThat(version(job, "{\"customer\": 1, \"tenant\": \"" + own + "\"}"))
+                .matches("\\d+ orders, the last \\d+");
+        assertThat(version(job, "{\"customer\": 1, \"tenant\": \"" + other + "\"}"))
+                .as("another tenant's customer tells nothing")
+                .isEqualTo("0 orders, the last none");
+    }
+
+    private static String version(JobDefinition job, String parameters) {
+        return database.jdbc()
+                .sql("select longshore.input_version(:query, cast(:parameters as jsonb))")
+                .param("parameters", parameters)
                 .param(
                         "query",
                         OneValueQuery.of(
@@ -172,7 +188,6 @@ class ShippedJobsIT {
                                 job.parameters()))
                 .query(String.class)
                 .single();
-        assertThat(version).matches("\\d+ orders, the last \\d+");
     }
 
     @Test

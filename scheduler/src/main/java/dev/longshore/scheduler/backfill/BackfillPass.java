@@ -91,13 +91,14 @@ final class BackfillPass implements FireLoop.AfterPass {
                 .key();
         try {
             RequestOutcome outcome = asking.ask(FireRequest.of(
-                    definition.withoutPromise(),
-                    job.get(),
-                    next.planned(),
-                    next.tenant(),
-                    backfill.again() ? key + ":again:" + backfill.id() : key,
-                    backfill.lane(),
-                    "Backfill " + backfill.id() + ". " + backfill.why()));
+                            definition.withoutPromise(),
+                            job.get(),
+                            next.planned(),
+                            next.tenant(),
+                            backfill.again() ? key + ":again:" + backfill.id() : key,
+                            backfill.lane(),
+                            "Backfill " + backfill.id() + ". " + backfill.why())
+                    .setAside());
             if (outcome instanceof RequestOutcome.Accepted accepted) {
                 work.mark(backfill, next, "asked", null, accepted.run());
                 if (!backfill.again()) {

@@ -147,21 +147,23 @@ public class Reprocessing {
     }
 
     private RequestOutcome ask(Actor actor, RunDetail run, Map<String, Object> parameters, String reason) {
+        // a part of an earlier file: a newer whole one neither waits for it nor gives way to it
         return requests.request(new RunRequest(
-                run.row().job(),
-                parameters,
-                null,
-                actor.name(),
-                "run",
-                LANE,
-                new RunContext(
-                        RunContext.VERSION,
-                        run.request().context().tenant(),
-                        actor.name(),
-                        "reprocess-of-run-" + run.row().id(),
+                        run.row().job(),
+                        parameters,
                         null,
-                        run.request().context().locale(),
-                        run.request().context().zone(),
-                        reason)));
+                        actor.name(),
+                        "run",
+                        LANE,
+                        new RunContext(
+                                RunContext.VERSION,
+                                run.request().context().tenant(),
+                                actor.name(),
+                                "reprocess-of-run-" + run.row().id(),
+                                null,
+                                run.request().context().locale(),
+                                run.request().context().zone(),
+                                reason))
+                .setAside());
     }
 }

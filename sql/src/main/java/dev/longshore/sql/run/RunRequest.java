@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefer the workers that it would rather have; null for those that the job prefers
  * @param zoneOtherwise the time zone of what people read, if neither the context nor a tenant has one; null for UTC
  * @param seen what the requester saw, and wants refused if it is otherwise by now; null to take what is there
+ * @param aside whether it is beside the usual work of its job: it neither supersedes a run nor is superseded by one
  */
 public record RunRequest(
         JobName job,
@@ -30,7 +31,8 @@ public record RunRequest(
         RunContext context,
         @Nullable Preference prefer,
         @Nullable String zoneOtherwise,
-        @Nullable Seen seen) {
+        @Nullable Seen seen,
+        boolean aside) {
 
     /**
      * What somebody saw before they asked.
@@ -43,7 +45,13 @@ public record RunRequest(
     /** The same, of somebody who saw this. */
     public RunRequest having(@Nullable Seen saw) {
         return new RunRequest(
-                job, parameters, idempotencyKey, caller, origin, lane, context, prefer, zoneOtherwise, saw);
+                job, parameters, idempotencyKey, caller, origin, lane, context, prefer, zoneOtherwise, saw, aside);
+    }
+
+    /** The same, beside the usual work: it takes up a part of earlier work, or makes up for it, so that its input is not newer for being asked for later. */
+    public RunRequest setAside() {
+        return new RunRequest(
+                job, parameters, idempotencyKey, caller, origin, lane, context, prefer, zoneOtherwise, seen, true);
     }
 
     /** A request that takes the input and the job as they are. */
@@ -57,7 +65,7 @@ public record RunRequest(
             RunContext context,
             @Nullable Preference prefer,
             @Nullable String zoneOtherwise) {
-        this(job, parameters, idempotencyKey, caller, origin, lane, context, prefer, zoneOtherwise, null);
+        this(job, parameters, idempotencyKey, caller, origin, lane, context, prefer, zoneOtherwise, null, false);
     }
 
     /** A request that leaves the workers to the job. */

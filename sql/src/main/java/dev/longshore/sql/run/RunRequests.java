@@ -150,6 +150,9 @@ public class RunRequests {
         if (request.prefer() != null) {
             values.put("prefer", preference(request.prefer()));
         }
+        if (request.aside()) {
+            values.put("supersession", "none");
+        }
         if (request.seen() != null) {
             Map<String, Object> seen = new LinkedHashMap<>();
             put(seen, "version", request.seen().version());

@@ -56,4 +56,9 @@ public record FireRequest(RunRequest run, @Nullable Instant due) {
                         ? null
                         : promise.dueFor(planned, definition.timing().zone()));
     }
+
+    /** The same, beside the usual work: it makes up for a past time, and no newer fire gives way to it for being asked for earlier. */
+    public FireRequest setAside() {
+        return new FireRequest(run.setAside(), due);
+    }
 }

@@ -480,11 +480,94 @@ class RunRequestsIT {
     void aQueryThatFailsOrWritesRefusesTheRequest() {
         for (String query : List.of(
                 "select cast(1 / 0 as text)",
+                "select cast(cast(('Ana Souza') as bigint) as text)",
+                "select public.write_document()",
+                "select public.ask_to_write_document()",
                 "select cast((select generate_series(1, 2)) as text)",
                 "insert into public.seen_document values (9, 9) returning cast(id as text)")) {
             documents("{\"version\": \"" + query + "\"}");
+            jdbc.sql(
+                            "create or replace function public.write_document() returns text language sql volatile as $$ "
+                                    + "insert into public.seen_document values (9, 9) on conflict do nothing returning cast(id as text) $$")
+                    .update();
+            jdbc.sql("create or replace function public.ask_to_write_document() returns text language sql stable as $$ "
+                            + "select public.write_document() $$")
+                    .update();
             refused(about(1, null, null), "precondition-not-checked", null)
-                    .hasMessageStartingWith("The version of the input of job \"job-2\" cannot be read: ");
+                    .hasMessageStartingWith(
+                            "The version of the input of job \"job-2\" cannot be read: PostgreSQL says ")
+                    .hasMessageNotContaining("Ana");
+        }
+        documents("{\"version\": \"" + VERSION + "\"}");
+        version(17);
+        transactions.executeWithoutResult(transaction -> {
+            requests.request(about(1, null, new RunRequest.Seen("17", null)));
+            version(18); // who asked may still write
+            requests.request(about(1, null, new RunRequest.Seen("18", null)));
+        });
+    }
+
+    @Test
+    void whatIsBesideTheUsualWorkNeitherSupersedesNorIsSuperseded() {
+        documents("{\"supersededBy\": []}");
+        jdbc.sql("update longshore.job set any_parameters = true where name = 'job-2'")
+                .update();
+        requests.request(about(1, "work", null));
+        requests.request(about(2, "beside", null).setAside());
+        RunRequest told = about(3, "dry", null);
+        requests.request(new RunRequest(
+                told.job(),
+                Map.of("from", "3", "dry_run", true),
+                "dry",
+                told.caller(),
+                told.origin(),
+                null,
+                told.context()));
+        assertThat(ended()).as("nothing real came later").isEmpty();
+
+        // a place in the queue of three
+        jdbc.sql("update longshore.run set state = 'CANCELLED', ended_at = now() where idempotency_key = 'dry'")
+                .update();
+        assertThat(requests.request(about(4, "later work", null))).isInstanceOf(RequestOutcome.Accepted.class);
+        assertThat(ended()).containsExactly("work");
+        jdbc.sql("update longshore.job set any_parameters = false where name = 'job-2'")
+                .update();
+    }
+
+    private List<String> ended() {
+        return new RunPreconditions(jdbc)
+                .endWaiting().stream()
+                        .map(ended -> jdbc.sql("select idempotency_key from longshore.run where id = :run")
+                                .param("run", ended.run().value())
+                                .query(String.class)
+                                .single())
+                        .toList();
+    }
+
+    /** The input changes between the two: who asks again would be told so, had their first request not been taken. */
+    @Test
+    void whoeverRepeatsAKeyWhileItsFirstRequestIsOpenGetsThatRun() throws Exception {
+        documents("{\"version\": \"" + VERSION + "\"}");
+        version(17);
+        RunRequest request = about(1, "repeated", new RunRequest.Seen("17", null));
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<RequestOutcome> again = Objects.requireNonNull(transactions.execute(transaction -> {
+                requests.request(request);
+                Future<RequestOutcome> asking = other.submit(() -> {
+                    version(18);
+                    return requests.request(request);
+                });
+                await().until(() -> jdbc.sql("select exists (select from pg_locks where not granted)")
+                        .query(Boolean.class)
+                        .single());
+                return asking;
+            }));
+            assertThat(again.get())
+                    .isInstanceOfSatisfying(RequestOutcome.Accepted.class, accepted -> assertThat(accepted.isNew())
+                            .isFalse());
+        } finally {
+            other.shutdown();
         }
     }
 
