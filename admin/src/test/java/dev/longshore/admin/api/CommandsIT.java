@@ -117,6 +117,17 @@ class CommandsIT {
         assertThat(refused.at("field")).isEqualTo("confirmRepetition");
         assertThat(refused.at("detail")).startsWith("Step write would run again. It is declared unsafe");
         assertThat(commands(run)).isZero();
+        server.jdbc()
+                .sql("update longshore.run set lane = 'repair' where id = :run")
+                .param("run", Long.parseLong(id(run)))
+                .update();
+        Caller.Answer many = operator.post("/api/v1/runs/restart?lane=repair&state=FAILED", WHY);
+        assertThat(many.json().get("asked").intValue()).as(many.text()).isZero();
+        assertThat(many.at("refused.0.run")).isEqualTo(id(run));
+        assertThat(many.at("refused.0.why"))
+                .startsWith(
+                        "Restart it alone: it asks for a confirmation. Step write would run again. It is declared unsafe");
+        assertThat(commands(run)).isZero();
 
         Caller.Answer asked = operator.post(
                 run + "/restart", "{\"reason\": \"The bank has none of them\", \"confirmRepetition\": true}");

@@ -266,9 +266,40 @@ class BackfillsIT {
                 .extracting(BackfillRow::state, BackfillRow::completed, BackfillRow::failed)
                 .containsExactly("completed", 5, 2);
 
+        hasBegunAnUnsafeStep(id);
         assertThat(backfills.restart(INES, id, "Mended")).isTrue();
         step();
-        assertThat(row(id)).extracting(BackfillRow::state, BackfillRow::asked).containsExactly("running", 2);
+        assertThat(row(id))
+                .as("one would ask for a confirmation, and stays failed")
+                .extracting(BackfillRow::state, BackfillRow::asked, BackfillRow::failed)
+                .containsExactly("running", 1, 1);
+        assertThatThrownBy(() -> backfills.restart(INES, id, "Once more"))
+                .hasMessageContaining("None of its 1 failed runs")
+                .hasMessageContaining("Restart it alone: it asks for a confirmation. Step ");
+    }
+
+    /** The first failed one, as a job of plain Spring Batch whose first step is declared unsafe. */
+    private static void hasBegunAnUnsafeStep(long backfill) {
+        long run = node.jdbc
+                .sql(
+                        "select min(f.run_id) from longshore.backfill_fire f where f.state = 'failed' and f.backfill_id = :backfill")
+                .param("backfill", backfill)
+                .query(Long.class)
+                .single();
+        for (String statement : List.of("""
+                        insert into longshore.job_definition (hash, job, document)
+                        select encode(sha256('unsafe'), 'hex'), job, document || '{"kind": "spring-batch", "steps": [{"name": "pay", "sentence": "Pays", "repeat": "UNSAFE"}]}'
+                        from longshore.job_definition where hash = (select definition_hash from longshore.run where id = :run)""", """
+                        insert into longshore.batch_job_instance (job_instance_id, version, job_name, job_key)
+                        select 770000, 0, 'unsafe', 'unsafe' where :run > 0""", """
+                        insert into longshore.batch_job_execution (job_execution_id, version, job_instance_id, create_time, status, exit_code)
+                        select 770000, 1, 770000, localtimestamp, 'FAILED', 'FAILED' where :run > 0""", """
+                        insert into longshore.batch_step_execution (step_execution_id, version, step_name, job_execution_id, create_time, start_time, status,
+                          commit_count, read_count, filter_count, write_count, read_skip_count, write_skip_count, process_skip_count, rollback_count, exit_code)
+                        select 770000, 1, 'pay', 770000, localtimestamp, localtimestamp, 'FAILED', 1, 10, 0, 10, 0, 0, 0, 0, 'FAILED' where :run > 0""", """
+                        update longshore.run set definition_hash = encode(sha256('unsafe'), 'hex'), job_execution_id = 770000 where id = :run""")) {
+            node.jdbc.sql(statement).param("run", run).update();
+        }
     }
 
     @Test

@@ -117,6 +117,11 @@ public class Jobs {
                 .map(JobDocument::read);
     }
 
+    /** A definition as it is stored. */
+    public static JobDefinition read(String document) {
+        return JobDocument.read(document);
+    }
+
     /** The names of the lanes, the one that is claimed first in front. */
     public List<String> lanes() {
         return jdbc.sql(LANES).query(String.class).list();

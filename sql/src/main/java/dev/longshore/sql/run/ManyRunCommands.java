@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks something of all runs that a filter names and whose state allows it. What is asked of each is an order of its own with
  * its own record, {@value #TOGETHER} in a transaction: the locks of runs and of the audit are held for those and not for all. The act as a whole is recorded before the first
- * of them, so that one that a crash cuts short is seen; whoever repeats it reaches the rest, and those that were asked refuse for as long as they have not answered.
+ * of them, so that one that a crash cuts short is seen. A restart that would ask for a confirmation refuses: it is given for one run, by whoever was told which steps run again. Whoever repeats it reaches the rest, and those that were asked refuse for as long as they have not answered.
  *
  * <p>Its limits: it reaches the runs that are there, at most {@value #MOST} of them; those asked for later are not held by it: a hold does. Who may act at all was decided before.
  */
@@ -82,7 +82,7 @@ public class ManyRunCommands {
         for (int from = 0; from < found.size(); from += TOGETHER) {
             List<RunId> some = found.subList(from, Math.min(found.size(), from + TOGETHER));
             List<CommandOutcome> outcomes =
-                    commands.askTogether(actor, some, verb, ofEach, RunCommands.Repetition.UNCONFIRMED, places);
+                    commands.askTogether(actor, some, verb, ofEach, RunCommands.Repetition.UNASKED, places);
             for (int i = 0; i < some.size(); i++) {
                 if (!(outcomes.get(i) instanceof CommandOutcome.Asked)) {
                     refused.add(refused(some.get(i), outcomes.get(i)));

@@ -59,10 +59,12 @@ public class RunCommands {
     private final JdbcClient jdbc;
     private final AuditTrail audit;
     private final RunHolds holds;
+    private final UnaskedRepetitions repetitions;
 
     public RunCommands(JdbcClient jdbc, AuditTrail audit) {
         this.jdbc = jdbc;
         this.holds = new RunHolds(jdbc);
+        this.repetitions = new UnaskedRepetitions(jdbc);
         this.audit = audit;
     }
 
@@ -78,6 +80,8 @@ public class RunCommands {
 
     /** What a person has said of steps that a restart runs again. */
     public enum Repetition {
+        /** Nothing, and nobody was told which they are: runs with such steps refuse. */
+        UNASKED,
         /** Nothing: a step that is declared unsafe fails the run instead of running again. */
         UNCONFIRMED,
         /** That they may run again, having been told which and why that matters. */
@@ -108,6 +112,8 @@ public class RunCommands {
         Map<RunId, String> open = open(runs, verb);
         Map<RunId, String> held = verb == Verb.RESUME ? holds.holding(runs) : Map.of();
         Map<RunId, CommandOutcome> refusals = new HashMap<>();
+        Map<RunId, String> unasked =
+                verb == Verb.RESTART && repetition == Repetition.UNASKED ? repetitions.whyToAsk(runs) : Map.of();
         for (RunId run : runs) {
             Standing standing = standings.get(run);
             if (standing == null) {
@@ -117,6 +123,8 @@ public class RunCommands {
             Optional<String> why = refusal(verb, standing, held.get(run), open.get(run));
             if (why.isPresent()) {
                 refusals.put(run, new CommandOutcome.Refused(standing.state(), why.get()));
+            } else if (unasked.containsKey(run)) {
+                refusals.put(run, new CommandOutcome.Refused(standing.state(), unasked.get(run)));
             } else if (verb == Verb.RESTART) {
                 places.take(run, standing.job(), standing.lane())
                         .ifPresent(full -> refusals.put(run, new CommandOutcome.QueueFull(standing.state(), full)));

@@ -15,15 +15,27 @@ import org.jspecify.annotations.Nullable;
  * What a restart does to the steps of a job that keeps its own books, by the rules of Spring Batch: a complete step is skipped unless it allows to be
  * started again, a step has a limit of starts, and a job may forbid restarts. Its limit: whether a reader can go on where it was is known to the job alone.
  */
-record WholeJobPreview(RunDetail run, JobDefinition definition) {
+record WholeJobPreview(List<Execution> executions, JobDefinition definition) {
 
-    private static final String KIND = "spring-batch";
+    /** Of a step, in the order in which they began; read: the items of its commits. */
+    record Execution(String step, String status, long read) {}
+
+    static final String KIND = "spring-batch";
     private static final String TWICE =
             "what it did outside of its commits may come a second time, and that of a tasklet all of it.";
 
     /** Null for a job that is split into units. */
     static @Nullable WholeJobPreview of(RunDetail run, JobDefinition definition) {
-        return definition.kind().equals(KIND) ? new WholeJobPreview(run, definition) : null;
+        return definition.kind().equals(KIND)
+                ? new WholeJobPreview(
+                        run.steps().stream()
+                                .map(step -> new Execution(
+                                        step.name(),
+                                        step.status(),
+                                        step.counts().read()))
+                                .toList(),
+                        definition)
+                : null;
     }
 
     StepVerdict verdict(StepDefinition step) {
@@ -33,7 +45,7 @@ record WholeJobPreview(RunDetail run, JobDefinition definition) {
 
     private boolean mayRunAgain(StepVerdict verdict) {
         return (verdict.verdict() == Verdict.RESUMES || verdict.verdict() == Verdict.STARTS_OVER)
-                && run.steps().stream().anyMatch(execution -> execution.name().equals(verdict.step()));
+                && executions.stream().anyMatch(execution -> execution.step().equals(verdict.step()));
     }
 
     private @Nullable String whyConfirm(StepDefinition step) {
@@ -46,27 +58,25 @@ record WholeJobPreview(RunDetail run, JobDefinition definition) {
     }
 
     private StepVerdict verdict(String step) {
-        List<RunDetail.Step> executions = run.steps().stream()
-                .filter(execution -> execution.name().equals(step))
+        List<Execution> begun = executions.stream()
+                .filter(execution -> execution.step().equals(step))
                 .toList();
-        if (executions.isEmpty()) {
+        if (begun.isEmpty()) {
             return new StepVerdict(step, Verdict.STARTS_OVER, null, "It had not begun.");
         }
         if (Boolean.FALSE.equals(definition.spec().get("restartable"))) {
             return new StepVerdict(step, Verdict.BLOCKED, null, "The job forbids restarts.");
         }
         Map<?, ?> facts = facts(step);
-        boolean complete = executions.get(executions.size() - 1).status().equals("COMPLETED");
+        boolean complete = begun.get(begun.size() - 1).status().equals("COMPLETED");
         if (complete && !Boolean.TRUE.equals(facts.get("allow-start-if-complete"))) {
             return new StepVerdict(step, Verdict.SKIPPED, null, "It is complete; its result is used again.");
         }
-        if (facts.get("start-limit") instanceof Number limit && executions.size() >= limit.longValue()) {
+        if (facts.get("start-limit") instanceof Number limit && begun.size() >= limit.longValue()) {
             return new StepVerdict(
-                    step, Verdict.BLOCKED, null, "It has begun " + executions.size() + " times, as often as it may.");
+                    step, Verdict.BLOCKED, null, "It has begun " + begun.size() + " times, as often as it may.");
         }
-        long read = executions.stream()
-                .mapToLong(execution -> execution.counts().read())
-                .sum();
+        long read = begun.stream().mapToLong(Execution::read).sum();
         if (complete) {
             return new StepVerdict(
                     step, Verdict.STARTS_OVER, null, "It is complete, and allows to be started again at each restart.");

@@ -153,9 +153,10 @@ public class Backfills {
     }
 
     /**
-     * Restarts its failed runs, as many as their queues have places for; the others stay failed. False if there are none, or if it was cancelled.
+     * Restarts its failed runs, as many as their queues have places for; the others stay failed, and so do those whose restart asks for a confirmation. False if there are none, or if
+     * it was cancelled.
      *
-     * @throws LongshoreException with the code {@code queue-full} if there is no place for any
+     * @throws LongshoreException with the code {@code queue-full} if there is no place for any, and {@code nothing-restarted} if each refuses, as those do whose restart asks for a confirmation
      */
     @Transactional
     public boolean restart(Actor actor, long id, String reason) {
@@ -165,8 +166,10 @@ public class Backfills {
             return false;
         }
         List<Long> asked = new ArrayList<>();
+        List<String> refused = new ArrayList<>();
         for (long run : failed) {
-            CommandOutcome outcome = commands.ask(actor, new RunId(run), Verb.RESTART, reason);
+            CommandOutcome outcome =
+                    commands.ask(actor, new RunId(run), Verb.RESTART, reason, RunCommands.Repetition.UNASKED);
             if (outcome instanceof CommandOutcome.QueueFull full) {
                 if (asked.isEmpty()) {
                     throw LongshoreException.badInput(
@@ -177,7 +180,19 @@ public class Backfills {
                 }
                 break;
             }
-            asked.add(run);
+            if (outcome instanceof CommandOutcome.Asked) {
+                asked.add(run);
+            } else {
+                refused.add("Run " + run + ": " + outcome.refusal());
+            }
+        }
+        if (asked.isEmpty()) {
+            throw LongshoreException.badInput(
+                    "nothing-restarted",
+                    "restart",
+                    "None of its %,d failed runs can be restarted together. %s"
+                            .formatted(failed.size(), refused.get(0)),
+                    "Restart them one by one, each on its page or with POST /api/v1/runs/{id}/restart, or abandon them.");
         }
         jdbc.sql(ASKED_AGAIN)
                 .param("id", id)
