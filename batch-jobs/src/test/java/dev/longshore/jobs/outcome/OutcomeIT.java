@@ -9,6 +9,7 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.Role;
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.outcome.EffectTurn;
+import dev.longshore.model.run.RunId;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.outcome.OutcomeDesk;
 import dev.longshore.sql.outcome.OutcomeLine;
@@ -244,6 +245,13 @@ class OutcomeIT {
         assertThat(bench.mailed("faulty")).as("it comes after the trial").hasSize(4);
         assertThat(bench.count("longshore.rejected_record where item = '3/trial'"))
                 .isOne();
+        assertThat(views().unready(runOf("faulty", "3/trial"), 10))
+                .as("the page of the run that left it behind, which has let go of it")
+                .singleElement()
+                .satisfies(left -> {
+                    assertThat(left.id()).isEqualTo(stuck.id());
+                    assertThat(left.effect()).isEqualTo("trial");
+                });
 
         bench.jdbc
                 .sql("update public.account set plan = 'everything' where job = 'faulty' and id = 3")
@@ -332,6 +340,15 @@ class OutcomeIT {
                         .query(String.class)
                         .list())
                 .containsExactly("You sent Bearer ***.", "{\"you-sent\": \"Bearer ***\"}");
+    }
+
+    private static RunId runOf(String job, String item) {
+        return new RunId(bench.jdbc
+                .sql("select e.run_id from longshore.effect e where e.job = :job and e.item = :item")
+                .param("job", job)
+                .param("item", item)
+                .query(Long.class)
+                .single());
     }
 
     private static OutcomeLine the(String job, String key) {

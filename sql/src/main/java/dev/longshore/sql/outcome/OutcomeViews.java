@@ -18,10 +18,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Outcomes for people to read. */
@@ -68,16 +70,25 @@ public class OutcomeViews {
             where j.offered and k.late * 100 > k.counted * (100 - p.percent) order by p.job, p.percent
             """;
 
-    /** Of a run: what failed or is in doubt holds the effects after it, and the outcome if it is required. */
+    /**
+     * Of a run: what failed or is in doubt holds the effects after it, and the outcome if it is required. A run lets go of its outcomes at the end of each unit, so that
+     * those that it had are found by the effects that it began.
+     */
     private static final String UNREADY = """
             select o.id, coalesce(o.customer, o.key) as who, e.name as effect, e.settled_at as since,
               coalesce(o.waits_for, nullif(e.answer, ''), case e.state when 'in-doubt' then 'Nobody can tell whether it was done.' else 'It was not done.' end) as why
-            from longshore.outcome o
+            from (
+              select n.id from longshore.outcome n where n.run_id = :run
+              union
+              select n.id from longshore.run w
+              join (select distinct left(x.item, -strpos(reverse(x.item), '/')) as key from longshore.effect x where x.run_id = :run) k on true
+              join longshore.outcome n on n.job = w.job and n.key = k.key where w.id = :run) had
+            join longshore.outcome o on o.id = had.id
             left join lateral (
               select substr(x.item, length(o.key) + 2) as name, x.settled_at, x.answer, x.state from longshore.effect x
               where x.run_id = :run and x.state in ('failed', 'in-doubt') and starts_with(x.item, o.key || '/')
               order by x.id limit 1) e on true
-            where o.run_id = :run and o.ready_at is null and (o.waits_for is not null or e.name is not null)
+            where o.ready_at is null and (o.waits_for is not null or e.name is not null)
             order by o.settled_at is null, o.id limit :most
             """;
 
@@ -139,13 +150,30 @@ public class OutcomeViews {
 
     /** Its effects in the order in which they are done, by what its job declares now; empty if there is no such job any more. */
     public List<OutcomeEffect> effects(OutcomeLine outcome) {
-        List<DeclaredEffect> declared = jobs.find(new JobName(outcome.job()))
-                .map(CataloguedJob::definition)
-                .map(DeclaredEffect::of)
-                .orElse(List.of());
-        Map<String, EffectLine> latest = effects.latest(
-                outcome.job(),
-                declared.stream().map(effect -> effect.itemOf(outcome.key())).toList());
+        return effects(List.of(outcome)).get(outcome.id());
+    }
+
+    /** The same of each of these, by two statements a job. */
+    public Map<OutcomeId, List<OutcomeEffect>> effects(List<OutcomeLine> outcomes) {
+        Map<String, List<OutcomeLine>> byJob = outcomes.stream().collect(Collectors.groupingBy(OutcomeLine::job));
+        Map<OutcomeId, List<OutcomeEffect>> found = new HashMap<>();
+        byJob.forEach((job, some) -> {
+            List<DeclaredEffect> declared = jobs.find(new JobName(job))
+                    .map(CataloguedJob::definition)
+                    .map(DeclaredEffect::of)
+                    .orElse(List.of());
+            Map<String, EffectLine> latest = effects.latest(
+                    job,
+                    some.stream()
+                            .flatMap(outcome -> declared.stream().map(effect -> effect.itemOf(outcome.key())))
+                            .toList());
+            some.forEach(outcome -> found.put(outcome.id(), effects(outcome, declared, latest)));
+        });
+        return found;
+    }
+
+    private static List<OutcomeEffect> effects(
+            OutcomeLine outcome, List<DeclaredEffect> declared, Map<String, EffectLine> latest) {
         List<OutcomeEffect> found = new ArrayList<>();
         for (DeclaredEffect effect : declared) {
             EffectLine line = latest.get(effect.itemOf(outcome.key()));
