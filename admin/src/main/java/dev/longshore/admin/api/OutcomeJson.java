@@ -30,8 +30,7 @@ record OutcomeJson(
         @Schema(description = "whether all required effects are done")
         boolean ready,
 
-        @Schema(description = "where it stands, in words; absent in lists") @Nullable
-        String sentence,
+        @Schema(description = "where it stands, in words") String sentence,
 
         @Schema(description = "what somebody has to do; absent for nothing") @Nullable
         String next,
@@ -53,7 +52,9 @@ record OutcomeJson(
     record ExpectationJson(
             @Schema(description = "in words") String says,
 
-            @Schema(description = "until when 95 of 100 are ready; absent if nobody can tell, or if that is over")
+            @Schema(
+                    description =
+                            "until when 95 of 100 are ready, or when it is tried again if that is later; absent if nobody can tell, or if that is over")
             @Nullable
             Instant by,
 
@@ -143,15 +144,20 @@ record OutcomeJson(
         }
     }
 
-    static OutcomeJson of(OutcomeLine outcome, ReadyTimes times) {
-        return of(outcome, null, Expectation.of(outcome, times));
+    /** Without its effects. */
+    static OutcomeJson inList(OutcomeLine outcome, OutcomeStory story) {
+        return of(outcome, story, null);
     }
 
     static OutcomeJson of(OutcomeLine outcome, OutcomeStory story) {
-        return of(outcome, story, story.expected());
+        return of(
+                outcome,
+                story,
+                story.effects().stream().map(EffectJsonOfOutcome::of).toList());
     }
 
-    private static OutcomeJson of(OutcomeLine outcome, @Nullable OutcomeStory story, @Nullable Expectation expected) {
+    private static OutcomeJson of(
+            OutcomeLine outcome, OutcomeStory story, @Nullable List<EffectJsonOfOutcome> effects) {
         Instant ready = outcome.readyAt();
         return new OutcomeJson(
                 outcome.id().toString(),
@@ -161,17 +167,15 @@ record OutcomeJson(
                 outcome.tenant(),
                 OutcomeStory.standing(outcome),
                 ready != null,
-                story == null ? null : story.sentence(),
-                story == null ? null : story.next(),
-                ExpectationJson.of(expected),
+                story.sentence(),
+                story.next(),
+                ExpectationJson.of(story.expected()),
                 outcome.askedAt(),
                 ready,
                 ready == null
                         ? null
                         : Duration.between(outcome.askedAt(), ready).toMillis() / 1000.0,
                 outcome.run() == null ? null : outcome.run().toString(),
-                story == null
-                        ? null
-                        : story.effects().stream().map(EffectJsonOfOutcome::of).toList());
+                effects);
     }
 }

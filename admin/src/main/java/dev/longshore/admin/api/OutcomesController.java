@@ -6,11 +6,13 @@ import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.Reason;
 import dev.longshore.model.outcome.OutcomeId;
 import dev.longshore.sql.outcome.OutcomeDesk;
+import dev.longshore.sql.outcome.OutcomeEffect;
 import dev.longshore.sql.outcome.OutcomeFilter;
 import dev.longshore.sql.outcome.OutcomeLine;
 import dev.longshore.sql.outcome.OutcomeViews;
 import dev.longshore.sql.outcome.ReadyTimes;
 import dev.longshore.sql.outcome.RetryOutcome;
+import dev.longshore.sql.run.RunViews;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -42,11 +44,13 @@ class OutcomesController {
 
     private final OutcomeViews outcomes;
     private final OutcomeDesk desk;
+    private final RunViews runs;
     private final StrictJson json;
 
-    OutcomesController(OutcomeViews outcomes, OutcomeDesk desk, StrictJson json) {
+    OutcomesController(OutcomeViews outcomes, OutcomeDesk desk, RunViews runs, StrictJson json) {
         this.outcomes = outcomes;
         this.desk = desk;
+        this.runs = runs;
         this.json = json;
     }
 
@@ -89,10 +93,14 @@ class OutcomesController {
         List<OutcomeLine> found =
                 outcomes.list(actor.scope(), filter, after == null ? Long.MAX_VALUE : after, limit + 1);
         Map<String, ReadyTimes> times = new HashMap<>();
+        Map<OutcomeId, List<OutcomeEffect>> effects = outcomes.effects(found);
         return PageJson.oneWay(
                 found,
                 limit,
-                line -> OutcomeJson.of(line, times.computeIfAbsent(line.job(), outcomes::readyTimes)),
+                line -> OutcomeJson.inList(
+                        line,
+                        OutcomeStory.of(
+                                line, effects.get(line.id()), times.computeIfAbsent(line.job(), outcomes::readyTimes))),
                 OutcomeJson::id);
     }
 
@@ -138,7 +146,12 @@ class OutcomesController {
 
     private OutcomeJson told(OutcomeLine outcome) {
         return OutcomeJson.of(
-                outcome, OutcomeStory.of(outcome, outcomes.effects(outcome), outcomes.readyTimes(outcome.job())));
+                outcome,
+                OutcomeStory.of(
+                        outcome,
+                        outcomes.effects(outcome),
+                        outcomes.readyTimes(outcome.job()),
+                        outcome.run() == null ? null : runs.holding(outcome.run())));
     }
 
     private OutcomeLine required(Actor actor, String id) {

@@ -13,6 +13,7 @@ import dev.longshore.sql.outcome.OutcomeViews;
 import dev.longshore.sql.outcome.ReadyTimes;
 import dev.longshore.sql.outcome.RetryLine;
 import dev.longshore.sql.outcome.RetryOutcome;
+import dev.longshore.sql.run.RunViews;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +35,12 @@ class OutcomesPage {
 
     private final OutcomeViews outcomes;
     private final OutcomeDesk desk;
+    private final RunViews runs;
 
-    OutcomesPage(OutcomeViews outcomes, OutcomeDesk desk) {
+    OutcomesPage(OutcomeViews outcomes, OutcomeDesk desk, RunViews runs) {
         this.outcomes = outcomes;
         this.desk = desk;
+        this.runs = runs;
     }
 
     /** An outcome in a list. */
@@ -91,7 +94,8 @@ class OutcomesPage {
     String one(Actor actor, @PathVariable long id, Model model) {
         OutcomeLine outcome = required(actor, id);
         ReadyTimes times = outcomes.readyTimes(outcome.job());
-        OutcomeStory story = OutcomeStory.of(outcome, outcomes.effects(outcome), times);
+        OutcomeStory story = OutcomeStory.of(
+                outcome, outcomes.effects(outcome), times, outcome.run() == null ? null : runs.holding(outcome.run()));
         List<Again> again = desk.preview(outcome).stream()
                 .map(line -> new Again(line, OutcomeStory.willBe(line.turn(), line.before())))
                 .toList();

@@ -63,13 +63,24 @@ public record OutcomeStory(
      * @param times how soon others of its job were ready; null if nobody wants to know
      */
     public static OutcomeStory of(OutcomeLine outcome, List<OutcomeEffect> effects, @Nullable ReadyTimes times) {
+        return of(outcome, effects, times, null);
+    }
+
+    /**
+     * Tells it.
+     *
+     * @param times how soon others of its job were ready; null if nobody wants to know
+     * @param held what holds the run that has it now, in a sentence; null for nothing
+     */
+    public static OutcomeStory of(
+            OutcomeLine outcome, List<OutcomeEffect> effects, @Nullable ReadyTimes times, @Nullable String held) {
         List<EffectStory> told =
                 effects.stream().map(effect -> effect(outcome, effect, effects)).toList();
         return new OutcomeStory(
                 standing(outcome),
                 sentence(outcome, told),
                 next(told),
-                times == null ? null : Expectation.of(outcome, times),
+                times == null ? null : Expectation.of(outcome, times, held),
                 told);
     }
 

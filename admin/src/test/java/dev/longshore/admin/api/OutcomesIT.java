@@ -9,6 +9,7 @@ import dev.longshore.model.job.JobName;
 import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,7 @@ class OutcomesIT {
         assertThat(operator.get("/api/v1/outcomes?customer=emma").at("items.0.expected.by"))
                 .as("whoever searches by customer sees it at once")
                 .isNotEmpty();
+        saysWhatItWaitsFor(outcome);
 
         server.jdbc()
                 .sql(
@@ -98,6 +100,44 @@ class OutcomesIT {
         assertThat(late.at("expected.by")).isEmpty();
         assertThat(operator.get("/api/v1/outcomes?customer=past").at("items.0.expected"))
                 .isEmpty();
+    }
+
+    private void saysWhatItWaitsFor(String outcome) {
+        server.jdbc()
+                .sql(
+                        "update longshore.outcome set due_at = clock_timestamp() + interval '10 minutes', waits_for = 'Entry in the CRM: crm is away or fails.' where customer = 'emma@example.org'")
+                .update();
+        for (String told : List.of(
+                operator.get(outcome).at("expected.says"),
+                operator.get("/api/v1/outcomes?customer=emma").at("items.0.expected.says"))) {
+            assertThat(told)
+                    .matches(
+                            "Not before \\d\\d:\\d\\d:\\d\\d UTC, when it is tried again\\. Entry in the CRM: crm is away or fails\\. Usually they are ready within 19 s\\.");
+        }
+        assertThat(Instant.parse(operator.get(outcome).at("expected.by")))
+                .isAfter(Instant.parse(operator.get(outcome).at("askedAt")).plusSeconds(500));
+
+        long run = server.jdbc()
+                .sql("select longshore.request_run('sign-up')")
+                .query(Long.class)
+                .single();
+        server.jdbc().sql("""
+                        insert into longshore.dependency (name, rate) values ('rated', 50);
+                        insert into longshore.rate_slice (dependency, holder, run_id, permits, until, waits_since)
+                        values ('rated', 'a', :run, 0, clock_timestamp() + interval '1 minute', clock_timestamp());
+                        update longshore.outcome set due_at = clock_timestamp(), waits_for = null, run_id = :run where customer = 'emma@example.org'
+                        """).param("run", run).update();
+        try {
+            assertThat(operator.get(outcome).at("expected.says"))
+                    .startsWith("Usually ready within 19 s")
+                    .contains("Run " + run + " has it. Its calls wait for the rate of rated, 50 a second");
+        } finally {
+            server.jdbc().sql("""
+                            delete from longshore.rate_slice where dependency = 'rated';
+                            delete from longshore.dependency where name = 'rated';
+                            update longshore.outcome set run_id = null where customer = 'emma@example.org'
+                            """).update();
+        }
     }
 
     @Test
@@ -130,6 +170,10 @@ class OutcomesIT {
 
         Caller.Answer found = operator.get("/api/v1/outcomes?customer=caro");
         String outcome = "/api/v1/outcomes/" + found.at("items.0.id");
+        assertThat(found.at("items.0.sentence"))
+                .as("at the search")
+                .isEqualTo("Ready, 1.5 s after it was asked for. Not done: Entry in the CRM.");
+        assertThat(found.at("items.0.next")).startsWith("Mend what made it fail");
         Caller.Answer told = operator.get(outcome);
         assertThat(told.at("standing")).isEqualTo("ready");
         assertThat(told.at("sentence")).isEqualTo("Ready, 1.5 s after it was asked for. Not done: Entry in the CRM.");

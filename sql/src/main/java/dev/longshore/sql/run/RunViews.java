@@ -105,6 +105,11 @@ public class RunViews {
         return row.state() == RunState.QUEUED ? new WaitingViews(jdbc).sentence(row, List.of()) : null;
     }
 
+    /** What keeps a running run from going on, in a sentence: a limit with its owner and until when, or another system; null for nothing. */
+    public @Nullable String holding(RunId run) {
+        return new WaitingViews(jdbc).running(run.value());
+    }
+
     private List<String> askers(RunFilter filter) {
         if (filter.askedBy() == null) {
             return List.of();

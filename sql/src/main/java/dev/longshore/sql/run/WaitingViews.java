@@ -117,7 +117,9 @@ final class WaitingViews {
                 .orElse("It stops after the chunk that it is at.");
     }
 
-    private @Nullable String running(long run) {
+    /** Null for nothing. */
+    @Nullable
+    String running(long run) {
         Optional<String> parked = jdbc.sql(PARKED)
                 .param("run", run)
                 .query((rs, number) -> rs.getString("parked_why") + " It goes on by itself; the next try is at "
