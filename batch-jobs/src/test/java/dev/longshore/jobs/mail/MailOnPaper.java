@@ -19,14 +19,14 @@ public final class MailOnPaper {
     }
 
     public static Mails by(int port, Duration limit) {
+        return by(port, limit, new CallWindows(System::nanoTime, Clock.systemUTC(), CallWindows.GRACE));
+    }
+
+    public static Mails by(int port, Duration limit, CallWindows windows) {
         JavaMailSenderImpl server = new JavaMailSenderImpl();
         server.setHost("127.0.0.1");
         server.setPort(port);
-        return new Mails(
-                server,
-                settings(limit),
-                Clock.systemUTC(),
-                new CallWindows(System::nanoTime, Clock.systemUTC(), CallWindows.GRACE));
+        return new Mails(server, settings(limit), Clock.systemUTC(), windows);
     }
 
     private static MailSettings settings(Duration limit) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.longshore.jobs.kind.CallWindows;
 import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.jobs.mail.Mail;
 import dev.longshore.jobs.mail.MailOnPaper;
@@ -48,6 +49,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +59,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -199,6 +203,33 @@ class ReportPostIT {
             post(mails).look();
 
             assertThat(INBOX.getReceivedMessages()).hasSize(2);
+        }
+    }
+
+    /** Opened after the announcement, or not looked at, the window would let it go out late, when it may count as in doubt already. */
+    @Test
+    void whoSleepsBetweenTheAnnouncementAndTheSendingSendsNothing() {
+        RunId run = planned(Locale.US, "10MB", TO);
+        AtomicLong slept = new AtomicLong();
+        CallWindows windows = new CallWindows(slept::get, CLOCK, CallWindows.GRACE);
+        TransactionOperations announcing = new TransactionOperations() {
+            @Override
+            public <T> T execute(TransactionCallback<T> action) {
+                T done = transactions.execute(action);
+                slept.addAndGet(LIMIT.plus(CallWindows.GRACE).toNanos());
+                return done;
+            }
+        };
+        try (Mails mails = MailOnPaper.by(INBOX.getSmtp().getPort(), LIMIT, windows)) {
+            new ReportPost(
+                            new MailEffects(JdbcClient.create(source), announcing),
+                            mails,
+                            artifacts,
+                            JsonMapper.shared())
+                    .look();
+            assertThat(INBOX.getReceivedMessages()).isEmpty();
+            assertThat(lines(run).get(0).state()).isEqualTo(EffectState.PLANNED);
+            assertThat(lines(run).get(0).maybeApplied()).isFalse();
         }
     }
 
