@@ -47,10 +47,19 @@ record RunSheet(RunDetail run, JobDefinition definition, Figures f) {
         return switch (row().state()) {
             case FAILED -> asked + promised + Words.sentence(definition.impact().sentence());
             case COMPLETED -> asked + kept(due);
-            case STALE, SUPERSEDED -> asked + "Nothing failed, and nothing was published.";
+            case STALE, SUPERSEDED -> asked + "Nothing failed, and nothing was published." + stays();
             case CANCELLED, ABANDONED, EXPIRED -> asked + "It ended without a result at " + f.time(ended()) + ".";
             default -> asked + promised;
         };
+    }
+
+    /** Kinds that commit their chunks where others see them keep what was written; the files of an export are private until then. */
+    private String stays() {
+        long written = row().counts().written();
+        return written == 0 || definition.kind().equals("export")
+                ? ""
+                : " " + Words.capitalized(f.rows(written)) + (written == 1 ? " was" : " were") + " written and stay"
+                        + (written == 1 ? "s." : ".");
     }
 
     /** What a failure would mean; null once it cannot fail any more or has. */

@@ -6,6 +6,7 @@ import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.run.Outdated;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,7 +85,9 @@ final class Preconditions {
                     "Run " + run.claim().id() + ": the version of its input cannot be read: "
                             + e.getMostSpecificCause().getMessage(),
                     "Correct the query that the job's preconditions name, or what it reads; then restart the run.",
-                    e);
+                    // the cause beneath: one that passes says so by its SQLSTATE, and a query that takes too long is no
+                    // passing one
+                    Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 

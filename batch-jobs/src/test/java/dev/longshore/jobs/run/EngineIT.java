@@ -8,6 +8,7 @@ import dev.longshore.jobs.run.CountKind.Place;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.run.RunPreconditions;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -718,9 +719,25 @@ class EngineIT {
                 .extracting("message", as(InstanceOfAssertFactories.STRING))
                 .contains("division by zero");
 
+        RunPreconditions preconditions = new RunPreconditions(runs.jdbc());
+        assertThat(preconditions.atRestart(run, TestWorker.current()))
+                .isEqualTo("It would fail: the version of its input cannot be read.");
         runs.jdbc().sql(Documents.changed(7, 2)).update();
+        assertThat(preconditions.atRestart(run, TestWorker.current()))
+                .isEqualTo(
+                        "It would end stale and publish nothing: Its input changed after it was asked for: version 1 then, 2 now.");
         runs.command(run, "restart");
         runs.awaitState(run, RunState.STALE);
+    }
+
+    /** Were it taken for what passes, the run would be given back twenty times, and hold its row's lock each time. */
+    @Test
+    void aRunFailsWhoseInputTakesTooLongToRead() {
+        runs.jdbc().sql(Documents.changed(9, 1)).update();
+        RunId run = runs.request(TestWorker.COUNT_CURRENT, Map.of("document", 9), Documents.changed(9, -1));
+        runs.awaitState(run, RunState.FAILED);
+        assertThat(runs.failure(run)).containsEntry("code", "precondition-not-checked");
+        assertThat(runs.events(run)).doesNotContain("run.returned");
     }
 
     @Test

@@ -103,7 +103,7 @@ class TestWorker {
     }
 
     /** What it counts is worth something for one version of a document. */
-    private static JobDefinition current() {
+    static JobDefinition current() {
         JobDefinition job = job(COUNT_CURRENT, "bulk", 100, null, null);
         return new JobDefinition(
                 job.name(),

@@ -5,6 +5,7 @@ import dev.longshore.model.run.Outdated;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.export.OneValueQuery;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class RunPreconditions {
 
     /** Of a version the query is asked anew; whoever looks waits so long at most, since an owner holds the lock of the run meanwhile. */
-    private static final int LONGEST_LOOK_SECONDS = 5;
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
     private static final String LATER = """
             (select l.run_id from longshore.run_precondition l where l.supersession = p.supersession and l.run_id > p.run_id
@@ -49,11 +50,11 @@ public class RunPreconditions {
             update longshore.run_precondition set broken = :broken, found = :found, superseded_by = :by, settled = true where run_id = :run
             """;
 
-    /** What needs no query of a job. The runs that have ended meanwhile need nobody's look any more. */
+    /** What needs no query of a job. Runs that have ended for good need nobody's look any more; one that failed may be restarted. */
     private static final String END_WAITING = """
             with ended as (
               update longshore.run_precondition p set settled = true from longshore.run r
-              where r.id = p.run_id and not p.settled and r.ended_at is not null
+              where r.id = p.run_id and not p.settled and r.ended_at is not null and r.state <> 'FAILED'
             ), looked as materialized (
               select p.run_id, case when p.same_definition and j.definition_hash <> r.definition_hash then j.definition_hash end as definition_now, %s as superseded_by
               from longshore.run_precondition p
@@ -81,9 +82,16 @@ public class RunPreconditions {
             """.formatted(LATER);
 
     private final JdbcClient jdbc;
+    private final Duration longestLook;
 
     public RunPreconditions(JdbcClient jdbc) {
+        this(jdbc, LONGEST_LOOK);
+    }
+
+    /** @param longestLook whole seconds that a job's query may take */
+    public RunPreconditions(JdbcClient jdbc, Duration longestLook) {
         this.jdbc = jdbc;
+        this.longestLook = longestLook;
     }
 
     /**
@@ -108,7 +116,7 @@ public class RunPreconditions {
         return jdbc.sql(LOOK)
                 .param("run", run.value())
                 .param("query", query, Types.VARCHAR)
-                .withQueryTimeout(LONGEST_LOOK_SECONDS)
+                .withQueryTimeout(Math.toIntExact(longestLook.toSeconds()))
                 .query((row, number) -> Optional.ofNullable(OutdatedRows.of(row)))
                 .optional()
                 .flatMap(found -> found);

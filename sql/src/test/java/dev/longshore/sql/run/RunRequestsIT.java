@@ -534,6 +534,23 @@ class RunRequestsIT {
                 .update();
     }
 
+    @Test
+    void aRunThatFailedAndIsRestartedIsLookedAtAgain() {
+        RunId restarted = failed("job-2");
+        RunId later = failed("job-2");
+        jdbc.sql("insert into longshore.run_precondition (run_id, supersession) values (:run, 'x'), (:later, 'x')")
+                .param("run", restarted.value())
+                .param("later", later.value())
+                .update();
+        assertThat(new RunPreconditions(jdbc).endWaiting()).isEmpty();
+        jdbc.sql("update longshore.run set state = 'QUEUED', ended_at = null where id = :run")
+                .param("run", restarted.value())
+                .update();
+        assertThat(new RunPreconditions(jdbc).endWaiting())
+                .extracting(RunPreconditions.Ended::run)
+                .containsExactly(restarted);
+    }
+
     private List<String> ended() {
         return new RunPreconditions(jdbc)
                 .endWaiting().stream()
