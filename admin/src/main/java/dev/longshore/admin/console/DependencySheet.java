@@ -85,7 +85,16 @@ record DependencySheet(
 
     /** When a run goes on. */
     public String goesOn(ParkedRun run) {
-        return run.triedAt().isAfter(f.asOf()) ? "next try " + f.time(run.triedAt()) : "is tried now";
+        return goesOn(run.triedAt());
+    }
+
+    /** When an outcome goes on. */
+    public String goesOn(PutOffOutcome outcome) {
+        return goesOn(outcome.dueAt());
+    }
+
+    private String goesOn(Instant at) {
+        return at.isAfter(f.asOf()) ? "next try " + f.time(at) : "is tried now";
     }
 
     /** The rate and what is dealt out of it; null for no limit. */

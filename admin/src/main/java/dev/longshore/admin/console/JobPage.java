@@ -178,6 +178,7 @@ class JobPage {
         model.addAttribute("definition", definition);
         model.addAttribute("steps", StepLine.of(definition));
         model.addAttribute("form", form);
+        model.addAttribute("asksForReaders", RunForm.asksForReaders(definition));
         model.addAttribute("takesFiles", InputPage.takesFiles(definition));
         model.addAttribute("watched", folders.ofJob(definition.name()).orElse(null));
         model.addAttribute("key", key);

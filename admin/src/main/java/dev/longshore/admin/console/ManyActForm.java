@@ -106,7 +106,7 @@ record ManyActForm(
                         + "Nothing is lost; resume goes on from there. Runs that are asked for from now on are not held: a pause of runs, under Pauses, holds those too.";
             case RESUME -> "Each waits its turn again in its lane, and goes on where it was held.";
             case RESTART ->
-                "Each waits its turn again, and goes on after its last committed chunk. What its restart would do stands on the page of a run.";
+                "Each waits its turn again, and goes on after its last committed chunk. What its restart would do stands on the page of a run. One that asks for a confirmation stays failed: restart it on its page.";
             case CANCEL ->
                 "Nobody gets a result of them, and the rows that are done are thrown away. To hold them and go on later, pause them instead.";
             case ABANDON -> "None of them can be restarted, ever. The failures are closed; their history stays.";

@@ -25,6 +25,10 @@ record Person(Actor actor) {
         return actor.role().includes(Role.ADMIN);
     }
 
+    public boolean maySetReaders() {
+        return actor.role().includes(Role.ADMIN);
+    }
+
     /** Why the buttons are off; null if they are on. */
     public @Nullable String whyNot() {
         return mayAct() ? null : "You are a " + actor.role().word() + ". Operators may do this.";

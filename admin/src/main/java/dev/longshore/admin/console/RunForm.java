@@ -8,18 +8,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The form that asks for a run, made from the definitions of the job's parameters.
  *
  * @param fields one a parameter
+ * @param readers what is wrong with the language and the time zone of the readers
  * @param reason as typed
  * @param reasonProblem what is wrong with it; null if nothing is
  * @param general what is wrong with no field; null if nothing is
  */
 record RunForm(
         List<Field> fields,
+        FieldProblems readers,
         String reason,
         @Nullable String reasonProblem,
         @Nullable String general) {
@@ -28,6 +31,7 @@ record RunForm(
     static final String PREFIX = "p.";
 
     private static final String PROBLEM = "parameters.";
+    private static final Set<String> READERS = Set.of("locale", "zone");
 
     RunForm {
         fields = List.copyOf(fields);
@@ -133,6 +137,7 @@ record RunForm(
             String reason,
             List<LongshoreException> problems) {
         Map<String, String> wrong = new LinkedHashMap<>();
+        FieldProblems readers = FieldProblems.NONE;
         String general = null;
         String reasonProblem = null;
         for (LongshoreException problem : problems) {
@@ -141,6 +146,8 @@ record RunForm(
             String parameter = field.startsWith(PROBLEM) ? field.substring(PROBLEM.length()) : "";
             if (job.parameters().stream().anyMatch(known -> known.name().equals(parameter))) {
                 wrong.put(parameter, atField(problem, parameter));
+            } else if (READERS.contains(field) && asksForReaders(job)) {
+                readers = readers.with(field, says);
             } else if ("reason".equals(field)) {
                 reasonProblem = says;
             } else {
@@ -150,12 +157,19 @@ record RunForm(
         List<Field> fields = job.parameters().stream()
                 .map(parameter -> field(job, parameter, tenant, typed, wrong.get(parameter.name())))
                 .toList();
-        return new RunForm(fields, reason, reasonProblem, general);
+        return new RunForm(fields, readers, reason, reasonProblem, general);
+    }
+
+    /** Whether the form has fields for the language and the time zone of the readers. */
+    static boolean asksForReaders(JobDefinition job) {
+        return job.kind().equals("report");
     }
 
     /** How many values need a change. */
     public int problems() {
-        return (int) fields.stream().filter(field -> field.problem() != null).count() + (reasonProblem == null ? 0 : 1);
+        return (int) fields.stream().filter(field -> field.problem() != null).count()
+                + readers.says().size()
+                + (reasonProblem == null ? 0 : 1);
     }
 
     public boolean refused() {

@@ -74,8 +74,14 @@ record RunSheet(RunDetail run, JobDefinition definition, Figures f) {
         Progress progress = row().progress();
         return switch (row().state()) {
             case RUNNING -> running(progress);
-            case PAUSING -> percent(progress) + "Pausing: its units commit their chunks first";
-            case CANCELLING -> percent(progress) + "Cancelling: its units let go first";
+            case PAUSING ->
+                whole()
+                        ? "Pausing: it waits for its step to stop"
+                        : percent(progress) + "Pausing: its units commit their chunks first";
+            case CANCELLING ->
+                whole()
+                        ? "Cancelling: it waits for its step to stop"
+                        : percent(progress) + "Cancelling: its units let go first";
             case PAUSED -> percent(progress) + "Paused since " + f.time(row().stateSince());
             case QUEUED -> "Waits for " + f.between(row().stateSince(), null);
             case COMPLETED ->
@@ -150,8 +156,13 @@ record RunSheet(RunDetail run, JobDefinition definition, Figures f) {
 
     /** Whether there is anything to count yet. */
     public boolean counted() {
-        return row().state() != RunState.QUEUED && row().state() != RunState.EXPIRED
+        return row().state() != RunState.QUEUED && row().startedAt() != null
                 || row().counts().read() > 0;
+    }
+
+    /** Whether its progress is known, so that a bar can show it. A job that keeps its own books says only that it is done. */
+    public boolean measured() {
+        return counted() && (!whole() || row().state() == RunState.COMPLETED);
     }
 
     public int percentDone() {
@@ -248,6 +259,6 @@ record RunSheet(RunDetail run, JobDefinition definition, Figures f) {
     }
 
     private String percent(Progress progress) {
-        return progress.fraction() == null ? "" : line().percent() + " % · ";
+        return progress.fraction() == null || whole() ? "" : line().percent() + " % · ";
     }
 }

@@ -150,7 +150,8 @@ final class Routes {
                             "/calendars/{name}/remove",
                             "/artifacts/{id}/delete"),
                     Route.reading(VIEWER, "/artifacts/{id}/about"),
-                    Route.reading(ADMIN, "/audit"),
+                    Route.reading(ADMIN, "/audit", "/readers"),
+                    Route.acting(ADMIN, "/readers"),
                     Route.acting(VIEWER, "/logout", "/artifacts/{id}/link"),
                     Route.acting(
                             OPERATOR,

@@ -66,6 +66,7 @@ class ConsolePagesIT {
                 "/dependencies",
                 "/artifacts",
                 "/audit",
+                "/readers",
                 "/outcomes",
                 "/outcomes?customer=nobody",
                 "/outcomes/7001",
@@ -545,7 +546,7 @@ class ConsolePagesIT {
             PageStructure.check(question);
             assertThat(question.select("fieldset").text())
                     .startsWith(
-                            "Runs again what may not be safe to write-parts. Nobody has declared whether it may run twice, and it had begun: ");
+                            "This step may not be safe to run twice write-parts. Nobody has declared whether it may run twice, and it had begun: ");
             assertThat(question.select("#confirmed[required]")).hasSize(1);
             assertThat(operator.get("/runs/1841020").text("#verdicts")).contains("A restart asks for a confirmation: ");
 
@@ -668,6 +669,35 @@ class ConsolePagesIT {
                 .sql(
                         "update longshore.run set state = 'CANCELLED', ended_at = now() where context ->> 'locale' = 'es-PE'")
                 .update();
+    }
+
+    @Test
+    void anAdministratorSaysInWhichLanguageATenantReads() {
+        assertThat(operator.get("/jobs").page().select("a[href=/readers]")).isEmpty();
+        assertThat(operator.get("/readers").status()).isEqualTo(403);
+        operator.get("/jobs").post("/readers", Map.of("tenant", "PERU", "locale", "es-PE", "reason", "because"));
+        assertThat(operator.status()).isEqualTo(403);
+
+        assertThat(admin.get("/jobs").page().select("a[href=/readers]")).hasSize(1);
+        assertThat(admin.get("/readers").text("main")).contains("No tenant has its own");
+        admin.post("/readers", Map.of("tenant", " ", "locale", "n_o", "reason", ""));
+        assertThat(admin.status()).isEqualTo(422);
+        assertThat(admin.page().select("[data-errors] a").eachAttr("href"))
+                .containsExactly("#tenant", "#locale", "#reason");
+        assertThat(admin.text("#locale-e")).contains("\"n_o\" is not a language tag. Write a BCP 47");
+        try {
+            admin.post(
+                    "/readers", Map.of("tenant", "PERU", "locale", "es-pe", "zone", "America/Lima", "reason", "Lima"));
+            assertThat(admin.text(".toast")).startsWith("It holds for PERU");
+            assertThat(admin.text("tbody tr")).startsWith("PERU es-PE America/Lima");
+            assertThat(admin.get("/readers?tenant=PERU").page().select("#zone").attr("value"))
+                    .isEqualTo("America/Lima");
+            assertThat(admin.get("/audit?target=tenant:PERU").text("tbody tr")).contains("tenant readers", "Lima");
+        } finally {
+            admin.get("/readers").post("/readers", Map.of("tenant", "PERU", "reason", "They read English"));
+        }
+        assertThat(admin.text(".toast")).isEqualTo("PERU reads as every other tenant does.");
+        assertThat(admin.page().select("tbody")).isEmpty();
     }
 
     /** As in the API: a key that is dropped without a word would ask twice. */

@@ -91,6 +91,11 @@ final class ConsoleServer implements AutoCloseable {
                         .single();
     }
 
+    /** Puts what a resource says into the database. */
+    void run(String resource) {
+        database.jdbc().sql(text(resource)).update();
+    }
+
     TestDatabase database() {
         return database;
     }

@@ -42,8 +42,10 @@ class ManyActsIT {
                         "/runs/pause?job=orders-export",
                         "/runs/resume?job=orders-export",
                         "/runs/restart?job=orders-export",
-                        "/runs/cancel?job=orders-export");
-        assertThat(ways("/runs?state=failed")).containsExactly("/runs/restart?state=failed");
+                        "/runs/cancel?job=orders-export",
+                        "/holds?scope=runs:job&subject=orders-export");
+        assertThat(ways("/runs?state=failed"))
+                .containsExactly("/runs/restart?state=failed", "/holds?scope=runs:all&subject=");
         assertThat(ways("/runs?state=completed")).isEmpty();
     }
 

@@ -12,21 +12,6 @@ final class Pictures {
 
     private static final Map<String, String> PAGES = pages();
 
-    private static final List<String> SO_THAT_PAGES_SHOW_IT = List.of(
-            "insert into longshore.calendar (name, title, effect, origin, changed_by) values ('holidays', 'Public holidays', 'skip', 'database', 'Ines Kramer')",
-            """
-            insert into longshore.calendar_entry (calendar, title, first_day, last_day) values
-              ('holidays', 'Christmas Day', '2026-12-25', '2026-12-25'), ('holidays', 'New Year', '2027-01-01', '2027-01-01')
-            """,
-            """
-            update longshore.schedule set definition = (definition::jsonb || '{"calendars": ["holidays"]}')::text where name = 'nightly-orders'
-            """,
-            """
-            insert into longshore.rejected_record (id, run_id, step, unit, position, item, field, value, rule, message, fingerprint, content) overriding system value values
-              (9, 1841020, 'read-rows', 0, 7, 'order 5', 'o_totalprice', '-1', 'range', 'o_totalprice is below 0.', 'f9f9f9f9f9f9f9f9',
-               '{"o_orderkey": "5", "o_totalprice": "-1"}')
-            """);
-
     private Pictures() {}
 
     public static void main(String[] arguments) throws IOException {
@@ -35,9 +20,7 @@ final class Pictures {
         Path data = Files.createTempDirectory("longshore-pictures");
         try (ConsoleServer server = ConsoleServer.start(data);
                 Chromium browser = Chromium.open(server, Files.createTempDirectory("longshore-profile"))) {
-            SO_THAT_PAGES_SHOW_IT.forEach(
-                    statement -> server.database().jdbc().sql(statement).update());
-            SampleBreaker.begin(server.database());
+            server.run("pictures-seed.sql");
             browser.size(1440, 900).theme("light").visit("/login?failed");
             Files.write(folder.resolve("login-light-1440.png"), browser.picture());
             browser.size(390, 844).theme("dark").visit("/login");
@@ -53,9 +36,11 @@ final class Pictures {
                             continue;
                         }
                         server.commitChunks();
+                        SampleBreaker.begin(server.database());
                         browser.visit(page.getValue()).until("main, .door");
                         Files.write(
                                 folder.resolve(page.getKey() + "-" + theme + "-" + width + ".png"), browser.picture());
+                        SampleBreaker.end(server.database());
                     }
                 }
             }
@@ -101,9 +86,20 @@ final class Pictures {
         pages.put("outcome-new", "/outcomes/7007");
         pages.put("failures", "/failures");
         pages.put("dependencies", "/dependencies");
+        pages.put("run-stale", "/runs/1841260");
+        pages.put("run-stale-definition", "/runs/1841261");
+        pages.put("run-superseded", "/runs/1841262");
+        pages.put("runs-outdated", "/runs?since=1h&job=order-lines-export");
+        pages.put("run-overdue", "/runs/1841264");
+        pages.put("run-confirm", "/runs/1841265");
+        pages.put("restart-confirm", "/runs/1841265/restart");
+        pages.put("run-order", "/runs/1841252");
+        pages.put("run-order-chunks", "/runs/1841244");
+        pages.put("job-report", "/jobs/month-end");
         pages.put("run-rate", "/runs/1841229");
         pages.put("workers", "/workers");
         pages.put("artifacts", "/artifacts");
+        pages.put("artifact", "/artifacts/1/about");
         pages.put("audit", "/audit");
         pages.put("schedules", "/schedules");
         pages.put("schedule", "/schedules/nightly-orders");
@@ -112,6 +108,7 @@ final class Pictures {
         pages.put("timetable", "/timetable");
         pages.put("chain", "/chains/nightly-orders");
         pages.put("holds", "/holds");
+        pages.put("readers", "/readers?tenant=BRAZIL");
         pages.put("calendars", "/calendars");
         pages.put("backfill-form", "/schedules/nightly-orders/backfill");
         pages.put("history", "/history");

@@ -22,7 +22,7 @@ record WholeJobPreview(List<Execution> executions, JobDefinition definition) {
 
     static final String KIND = "spring-batch";
     private static final String TWICE =
-            "what it did outside of its commits may come a second time, and that of a tasklet all of it.";
+            "what it did outside of its commits may be done a second time, all of it if the step is a tasklet.";
 
     /** Null for a job that is split into units. */
     static @Nullable WholeJobPreview of(RunDetail run, JobDefinition definition) {
