@@ -93,6 +93,8 @@ class SyncOutIT {
                 "http://" + echo.address() + "/{id}",
                 NOT_HONOURED,
                 "headers: {Authorization: \"Bearer ${secret:ECHOED}\"}, ");
+        PageJobs.write(catalogue, "http://127.0.0.1:" + started.port());
+        Files.writeString(secrets.resolve("CRM_TOKEN"), "of the example");
         database.jdbc()
                 .sql(
                         "create table public.customer (job text, id int, n int default 0, name text, primary key (job, id, n))")
@@ -431,6 +433,61 @@ class SyncOutIT {
 
         assertThat(failure(run)).isEqualTo("secret-missing");
         assertThat(crm().receipts()).isEmpty();
+    }
+
+    /** Of all pages whose example no other test runs: one worker does for them. */
+    @Test
+    void runsTheExamplesOfThePages() throws IOException {
+        database.jdbc().sql("""
+                        insert into longshore.organization values (1, 'PERU', 1, '', 'AMERICA', ''), (2, 'CHILE', 1, '', 'AMERICA', '');
+                        insert into longshore.customer
+                        select n, 'Customer ' || n, '', 1 + n % 2, '25-' || n, 10, 'MACHINERY', '' from generate_series(1, 4) n;
+                        insert into longshore.sales_order
+                        select n, 1 + n % 4, 'O', 100, date '2026-01-01' + n, '', '', 0, '', 1 + (1 + n % 4) % 2 from generate_series(1, 8) n
+                        """).update();
+
+        RunId contacts = ask("contacts", "{}");
+        ended(contacts, "COMPLETED");
+        assertThat(counts(contacts)).isEqualTo("4 read, 4 written, 0 filtered, 0 rejected");
+        assertThat(crm().applied()).hasSize(4);
+
+        RunId orders = ask("open-orders", "{\"tenant\": \"PERU\", \"from\": \"2026-01-02\"}");
+        ended(orders, "COMPLETED");
+        assertThat(counts(orders)).isEqualTo("4 read, 4 written, 0 filtered, 0 rejected");
+        assertThat(artifact(orders)).isEqualTo("open-orders-PERU-2026-01-02.csv");
+
+        RunId business = ask("open-business", "{\"tenant\": \"PERU\", \"from\": \"2026-01-02\"}");
+        ended(business, "COMPLETED");
+        assertThat(counts(business)).isEqualTo("6 read, 6 written, 0 filtered, 0 rejected");
+        assertThat(artifact(business)).isEqualTo("open-business-PERU-2026-01-02.zip");
+
+        RunId customer = ask("customer-orders", "{\"customer\": 2}");
+        ended(customer, "COMPLETED");
+        assertThat(counts(customer)).isEqualTo("2 read, 2 written, 0 filtered, 0 rejected");
+        assertThat(artifact(customer)).isEqualTo("orders-2.csv");
+
+        Path bank = Files.createDirectories(data.resolve("feeds").resolve("bank"));
+        Files.writeString(bank.resolve("bookings-2026-01-02.csv"), """
+                id;account;amount;booked_on;note
+                1;A;10.00;2026-01-02;first
+                2;B;20.00;2026-01-01;
+                """);
+        RunId bookings = ask("bookings", "{\"day\": \"2026-01-02\"}");
+        ended(bookings, "COMPLETED");
+        assertThat(counts(bookings)).isEqualTo("2 read, 2 written, 0 filtered, 0 rejected");
+    }
+
+    private static String artifact(RunId run) {
+        return column(run, "(select a.name from longshore.artifact a where a.run_id = run.id)");
+    }
+
+    private static RunId ask(String job, String parameters) {
+        return new RunId(database.jdbc()
+                .sql("select longshore.request_run(:job, cast(:parameters as jsonb))")
+                .param("job", job)
+                .param("parameters", parameters)
+                .query(Long.class)
+                .single());
     }
 
     @Test
