@@ -2,10 +2,16 @@ package dev.longshore.jobs.catalogue;
 
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.role.ConditionalOnWorker;
+import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.effect.Dependencies;
+import dev.longshore.sql.job.CataloguedJob;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.yaml.FileSubject;
 import dev.longshore.sql.yaml.YamlFiles;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,7 +30,7 @@ class CatalogueConfiguration {
     private static final String FOLDER = "longshore.catalogue";
 
     @Bean
-    Catalogue catalogue(ObjectProvider<JobKind> kinds, Jobs jobs, Environment environment) {
+    Catalogue catalogue(ObjectProvider<JobKind> kinds, Jobs jobs, Dependencies dependencies, Environment environment) {
         String folder = environment.getProperty(FOLDER, "");
         YamlFiles files = folder.isBlank()
                 ? YamlFiles.ofClassPath(FileSubject.JOBS)
@@ -33,10 +39,28 @@ class CatalogueConfiguration {
                         kinds.orderedStream().toList(), jobs.lanes(), environment::resolvePlaceholders)
                 .load(files);
         jobs.offer(catalogue.definitions());
+        dependencies.keepRates(rated(kinds.orderedStream().toList(), jobs.offered()));
         log.atInfo()
                 .addKeyValue("jobs", catalogue.definitions().size())
                 .addKeyValue("from", files.place())
                 .log("catalogue.offered");
         return catalogue;
+    }
+
+    /** The systems whose rate a job declares, whichever worker offers it; a run that goes on with an older definition declares its own again. */
+    private static Set<String> rated(List<JobKind> kinds, List<CataloguedJob> offered) {
+        Set<String> names = new HashSet<>();
+        for (CataloguedJob job : offered) {
+            kinds.stream()
+                    .filter(kind -> kind.name().equals(job.definition().kind()))
+                    .forEach(kind -> {
+                        try {
+                            kind.rates(job.definition()).forEach(rate -> names.add(rate.dependency()));
+                        } catch (LongshoreException e) {
+                            // of a worker of another version: its rate comes back with its next slice
+                        }
+                    });
+        }
+        return names;
     }
 }

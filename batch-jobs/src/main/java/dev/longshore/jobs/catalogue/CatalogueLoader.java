@@ -67,8 +67,9 @@ final class CatalogueLoader {
         }
         List<JobDefinition> definitions = new ArrayList<>();
         Map<String, YamlTree> jobs = jobsByName(trees.values(), mistakes);
-        trees.forEach(
-                (yaml, tree) -> definition(yaml, tree, jobs.keySet(), mistakes).ifPresent(definitions::add));
+        RateChecks rates = new RateChecks();
+        trees.forEach((yaml, tree) ->
+                definition(yaml, tree, jobs.keySet(), rates, mistakes).ifPresent(definitions::add));
         circles(jobs, mistakes);
         if (!mistakes.isEmpty()) {
             throw mistakes.asException(FileSubject.JOBS, files.place());
@@ -100,7 +101,8 @@ final class CatalogueLoader {
         return all;
     }
 
-    private Optional<JobDefinition> definition(Resource yaml, YamlTree tree, Set<String> jobs, Mistakes mistakes) {
+    private Optional<JobDefinition> definition(
+            Resource yaml, YamlTree tree, Set<String> jobs, RateChecks rates, Mistakes mistakes) {
         JobChecks checks = new JobChecks(tree, mistakes);
         Optional<JobKind> kind =
                 Optional.ofNullable(kinds.get(tree.root().path("kind").asString("")));
@@ -128,6 +130,7 @@ final class CatalogueLoader {
         try {
             kind.get().workOf(definition);
             new GateChecks(tree, mistakes, kind.get()).definition(definition, checks);
+            rates.check(tree.file(), definition, kind.get().rates(definition), checks);
         } catch (LongshoreException e) {
             checks.refusedByKind(definition, e);
         }

@@ -46,6 +46,11 @@ public interface JobKind {
         return Optional.empty();
     }
 
+    /** The rates that jobs of this kind declare; none for a kind that calls nobody. */
+    default List<DeclaredRate> rates(JobDefinition definition) {
+        return List.of();
+    }
+
     /** Why an effect of such a job could not be recognised when it comes a second time; empty if it can. Asked of jobs that move money. */
     default Optional<LongshoreException> lacksKey(JobDefinition definition) {
         if (!givesKey()) {

@@ -1,6 +1,7 @@
 package dev.longshore.jobs.outcome;
 
 import dev.longshore.jobs.kind.ClosingWork;
+import dev.longshore.jobs.kind.DeclaredRate;
 import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.kind.JobWork;
@@ -10,9 +11,12 @@ import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobDefinition.Repeat;
 import dev.longshore.model.job.JobDefinition.StepDefinition;
 import dev.longshore.model.outcome.DeclaredEffect;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** Does what requests promised. */
 final class OutcomeKind implements JobKind {
@@ -55,6 +59,29 @@ final class OutcomeKind implements JobKind {
                                 "The job moves money, and the other side of effect \"" + effect.name()
                                         + "\" neither honours a key nor can be asked what it has.",
                                 "If it does nothing twice that bears the same key, write idempotency: {header: Idempotency-Key, honoured: true}; else name where it can be asked: lookup: {url: …}."));
+    }
+
+    @Override
+    public List<DeclaredRate> rates(JobDefinition definition) {
+        List<DeclaredRate> rates = new ArrayList<>();
+        for (OutcomeSpec.Step step : reader.read(definition).steps()) {
+            if (step.target() instanceof OutcomeSpec.Outside outside && outside.rate() > 0) {
+                rates.add(new DeclaredRate(
+                        outside.dependency(),
+                        outside.rate(),
+                        "spec.effects." + placeOf(step.effect().name(), definition) + ".rate"));
+            }
+        }
+        return rates;
+    }
+
+    /** In the file; they are done in another order. */
+    private static int placeOf(String effect, JobDefinition definition) {
+        List<?> effects = definition.spec().get("effects") instanceof List<?> list ? list : List.of();
+        return IntStream.range(0, effects.size())
+                .filter(i -> effects.get(i) instanceof Map<?, ?> declared && effect.equals(declared.get("name")))
+                .findFirst()
+                .orElse(0);
     }
 
     @Override

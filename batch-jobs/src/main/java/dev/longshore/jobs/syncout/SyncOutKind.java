@@ -1,6 +1,7 @@
 package dev.longshore.jobs.syncout;
 
 import dev.longshore.jobs.kind.ClosingWork;
+import dev.longshore.jobs.kind.DeclaredRate;
 import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.kind.JobWork;
@@ -66,6 +67,12 @@ final class SyncOutKind implements JobKind {
                                 "moves-money",
                                 "The job moves money, and the other side neither honours a key nor can be asked what it has.",
                                 "If it does nothing twice that bears the same key, write idempotency: {header: Idempotency-Key, honoured: true}; else name where it can be asked: lookup: {url: …}."));
+    }
+
+    @Override
+    public List<DeclaredRate> rates(JobDefinition definition) {
+        SyncOutSpec.Pace pace = SyncOutSpec.of(definition, settings).pace();
+        return pace.rate() == 0 ? List.of() : List.of(new DeclaredRate(pace.dependency(), pace.rate(), "spec.rate"));
     }
 
     @Override

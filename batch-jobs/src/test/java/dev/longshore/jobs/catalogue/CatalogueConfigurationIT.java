@@ -32,6 +32,9 @@ class CatalogueConfigurationIT {
 
     @Test
     void offersTheJobsThatShip() {
+        database.jdbc()
+                .sql("insert into longshore.dependency (name, rate) values ('nobody-calls-it-any-more', 50)")
+                .update();
         try (ConfigurableApplicationContext worker = start("longshore.roles=worker", "longshore.sample.scale=0.05")) {
             List<CataloguedJob> offered = worker.getBean(Jobs.class).offered();
 
@@ -43,6 +46,13 @@ class CatalogueConfigurationIT {
                     .get()
                     .extracting(job -> job.definition().parameters().get(0).defaultValue())
                     .hasToString("0.05");
+            assertThat(database.jdbc()
+                            .sql(
+                                    "select count(*) from longshore.dependency where name = 'nobody-calls-it-any-more' and rate is null")
+                            .query(Long.class)
+                            .single())
+                    .as("a rate that no job declares")
+                    .isOne();
         }
     }
 

@@ -59,6 +59,21 @@ class SyncOutPageTest {
                 .hasMessageContaining("The parameter \"unto\" is not used in contacts.sql. Use it as :unto");
     }
 
+    @Test
+    void oneSystemHasOneRate(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("people.yml"),
+                PageExample.block(Files.readString(PAGE), "yaml")
+                        .replace("job: contacts", "job: people")
+                        .replace("rate: 50", "rate: 20"));
+
+        assertThatThrownBy(() -> load(folder, "", ""))
+                .hasMessageContaining("people.yml:")
+                .hasMessageContaining("The rate of \"crm\" is 20 here, and 50 in contacts.yml")
+                .hasMessageContaining("Give both the same rate");
+        assertThat(load(folder, "rate: 50", "rate: 20")).hasSize(2);
+    }
+
     private static List<JobDefinition> load(Path folder, String right, String wrong) throws IOException {
         String page = Files.readString(PAGE);
         Files.writeString(

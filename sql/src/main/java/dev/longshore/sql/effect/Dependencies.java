@@ -4,6 +4,7 @@ import static dev.longshore.sql.page.Columns.smallNumber;
 
 import java.sql.Types;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,6 +63,9 @@ public class Dependencies {
     private static final String LOCK = "select rate from longshore.dependency where name = :name for update";
 
     private static final String RATE = "update longshore.dependency set rate = :rate where name = :name";
+
+    private static final String KEEP_RATES =
+            "update longshore.dependency set rate = null where rate is not null and name <> all (:names)";
 
     private static final String FORGET =
             "delete from longshore.rate_slice where dependency = :name and until <= clock_timestamp()";
@@ -215,6 +219,13 @@ public class Dependencies {
                     .query(Integer.class)
                     .single();
         });
+    }
+
+    /** Forgets the rates of all others, which no job declares any more; the next slice of one that is taken all the same brings its rate back. */
+    public void keepRates(Collection<String> names) {
+        own.executeWithoutResult(transaction -> jdbc.sql(KEEP_RATES)
+                .param("names", names.toArray(String[]::new))
+                .update());
     }
 
     /** Gives a slice back. Its permits rest first: some may have been used just now. */
