@@ -42,8 +42,8 @@ public class Dependencies {
             from (select d.calls * power(0.95, :calls) + :calls as calls, d.failures * power(0.95, :calls) + :failures as failures
                   from longshore.dependency d where d.name = :name for update) n
             where d.name = :name and d.opened_at is null
-            returning d.opened_at is not null as open
-            """;
+            returning d.opened_at is not null as open, %s
+            """.formatted(ShortSleep.BOUND);
 
     private static final String CLOSE = """
             update longshore.dependency set opened_at = null, open_until = null, probe_until = null, trips = 0, calls = 0, failures = 0
@@ -60,7 +60,8 @@ public class Dependencies {
             update longshore.dependency set quiet_until = greatest(quiet_until, clock_timestamp() + cast(:wait as interval)) where name = :name
             """;
 
-    private static final String LOCK = "select rate from longshore.dependency where name = :name for update";
+    private static final String LOCK =
+            "select rate, " + ShortSleep.BOUND + " from longshore.dependency where name = :name for update";
 
     private static final String RATE = "update longshore.dependency set rate = :rate where name = :name";
 
@@ -120,8 +121,7 @@ public class Dependencies {
 
     /** Makes it known; knowing it already is fine. */
     public void know(String name) {
-        own.executeWithoutResult(
-                transaction -> jdbc.sql(KNOW).param("name", name).update());
+        alone(() -> jdbc.sql(KNOW).param("name", name).update());
     }
 
     /** @param limit how long a call may last that tries it out */
@@ -135,6 +135,7 @@ public class Dependencies {
             if (!now.open() || !now.mayCall()) {
                 return now;
             }
+            ShortSleep.bound(jdbc);
             boolean mine = jdbc.sql(PROBE)
                             .param("name", name)
                             .param("limit", limit.toMillis() + " milliseconds")
@@ -157,7 +158,7 @@ public class Dependencies {
                 .param("failures", failures)
                 .param("why", why, Types.VARCHAR)
                 .param("wait", FIRST_WAIT.toMillis() + " milliseconds")
-                .query(Boolean.class)
+                .query((row, number) -> row.getBoolean("open"))
                 .optional()
                 .orElse(false));
     }
@@ -170,6 +171,7 @@ public class Dependencies {
      */
     public boolean probed(String name, boolean well, @Nullable String why) {
         return transactional(() -> {
+            ShortSleep.bound(jdbc);
             if (well) {
                 return jdbc.sql(CLOSE).param("name", name).update() == 1;
             }
@@ -185,7 +187,7 @@ public class Dependencies {
 
     /** It asked to be left alone for so long. */
     public void quiet(String name, Duration wait) {
-        own.executeWithoutResult(transaction -> jdbc.sql(QUIET)
+        alone(() -> jdbc.sql(QUIET)
                 .param("name", name)
                 .param("wait", wait.toMillis() + " milliseconds")
                 .update());
@@ -223,18 +225,25 @@ public class Dependencies {
 
     /** Forgets the rates of all others, which no job declares any more; the next slice of one that is taken all the same brings its rate back. */
     public void keepRates(Collection<String> names) {
-        own.executeWithoutResult(transaction -> jdbc.sql(KEEP_RATES)
+        alone(() -> jdbc.sql(KEEP_RATES)
                 .param("names", names.toArray(String[]::new))
                 .update());
     }
 
     /** Gives a slice back. Its permits rest first: some may have been used just now. */
     public void giveBack(String name, RateHolder holder, Duration rest) {
-        own.executeWithoutResult(transaction -> jdbc.sql(RETURN)
+        alone(() -> jdbc.sql(RETURN)
                 .param("name", name)
                 .param("holder", holder.name())
                 .param("rest", rest.toMillis() + " milliseconds")
                 .update());
+    }
+
+    private void alone(Runnable statement) {
+        own.executeWithoutResult(transaction -> {
+            ShortSleep.bound(jdbc);
+            statement.run();
+        });
     }
 
     private <T> T transactional(Supplier<T> work) {

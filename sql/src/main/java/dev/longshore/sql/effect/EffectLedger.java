@@ -55,22 +55,22 @@ public class EffectLedger {
             update longshore.effect e set state = 'sent', run_id = :run, unit = :unit, token = :token, attempts = e.attempts + 1,
               sent_at = clock_timestamp(), over_at = clock_timestamp() + cast(:limit as interval)
             where e.id = any (:ids) and e.state = 'planned' and (e.run_id <> :run or e.unit <> :unit or e.token <= :token) and exists (%s)
-            returning e.id
-            """.formatted(HELD);
+            returning e.id, %s
+            """.formatted(HELD, ShortSleep.BOUND);
 
     /** A question that nobody answers any more becomes this sender's, to be answered. */
     private static final String ADOPT = """
             update longshore.effect e set run_id = :run, unit = :unit, token = :token
             where e.id = any (:ids) and e.state = 'sent' and e.over_at <= clock_timestamp() and exists (%s)
-            returning e.id
-            """.formatted(HELD);
+            returning e.id, %s
+            """.formatted(HELD, ShortSleep.BOUND);
 
     /** What may have been applied, and can neither be asked nor repeated any more, since the job was changed. */
     private static final String DOUBT = """
             update longshore.effect e set state = 'in-doubt', settled_at = clock_timestamp(), run_id = :run, unit = :unit, token = :token
             where e.id = any (:ids) and e.state = 'planned' and e.maybe_applied and exists (%s)
-            returning e.id
-            """.formatted(HELD);
+            returning e.id, %s
+            """.formatted(HELD, ShortSleep.BOUND);
 
     /** Not fenced by the unit: what came of a call is true, whoever holds the unit by now. It goes by the effect's own token. */
     private static final String SETTLE = """
@@ -79,8 +79,8 @@ public class EffectLedger {
               settled_at = case when s.state in ('planned', 'sent') then null else clock_timestamp() end
             from unnest(:ids, :states, :maybes, :frees, :statuses, :answers) as s (id, state, maybe, free, status, answer)
             where e.id = s.id and e.state = 'sent' and e.run_id = :run and e.unit = :unit and e.token = :token
-            returning e.id
-            """;
+            returning e.id, %s
+            """.formatted(ShortSleep.BOUND);
 
     private final JdbcClient jdbc;
     private final TransactionOperations own;
@@ -111,6 +111,7 @@ public class EffectLedger {
      */
     public void plan(Sender sender, Collection<EffectId> superseded, List<PlannedEffect> planned) {
         own.executeWithoutResult(transaction -> {
+            ShortSleep.bound(jdbc);
             if (!superseded.isEmpty()) {
                 of(SUPERSEDE, sender).param("ids", ids(superseded)).update();
             }

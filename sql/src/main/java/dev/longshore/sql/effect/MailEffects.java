@@ -30,11 +30,12 @@ public class MailEffects {
             """;
 
     private static final String LOCK_DUE = """
-            select run_id, message::text as message from longshore.report_mail
+            select run_id, message::text as message, %s from longshore.report_mail
             where due_at <= clock_timestamp() order by due_at limit 1 for update skip locked
-            """;
+            """.formatted(ShortSleep.BOUND);
 
-    private static final String LOCK = "select run_id from longshore.report_mail where run_id = :run for update";
+    private static final String LOCK =
+            "select run_id, " + ShortSleep.BOUND + " from longshore.report_mail where run_id = :run for update";
 
     private static final String DOUBT = """
             update longshore.effect e set state = 'in-doubt', maybe_applied = true, settled_at = clock_timestamp(),
@@ -145,7 +146,7 @@ public class MailEffects {
     public void settle(Announced sent, List<Settled> outcomes) {
         own.executeWithoutResult(transaction -> {
             // in the order of announcing, so that the two never wait for each other
-            jdbc.sql(LOCK).param("run", sent.run().value()).query(Long.class).single();
+            jdbc.sql(LOCK).param("run", sent.run().value()).query().singleRow();
             jdbc.sql(SETTLE)
                     .param(
                             "ids",

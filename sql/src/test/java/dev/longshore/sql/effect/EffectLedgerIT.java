@@ -21,10 +21,13 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** The ledger of effects and what is shared about another system, on a real database. */
 class EffectLedgerIT {
@@ -171,6 +174,41 @@ class EffectLedgerIT {
         EffectRow latest = latest("changed");
         assertThat(latest.version()).isEqualTo(2);
         assertThat(latest.id()).isNotEqualTo(first);
+    }
+
+    /** Whoever is frozen before its commit would else keep its successor waiting until it wakes. */
+    @Test
+    void whatLocksRowsEndsIfItsClientSleeps() {
+        List<String> bounds = new ArrayList<>();
+        TransactionOperations watched = new TransactionOperations() {
+            @Override
+            public <T> @Nullable T execute(TransactionCallback<T> action) {
+                return rows.transactions.execute(transaction -> {
+                    T result = action.doInTransaction(transaction);
+                    bounds.add(rows.jdbc
+                            .sql("show idle_in_transaction_session_timeout")
+                            .query(String.class)
+                            .single());
+                    return result;
+                });
+            }
+        };
+        EffectLedger asleep = new EffectLedger(rows.jdbc, watched);
+        asleep.plan(sender, List.of(), List.of(new PlannedEffect("asleep", 1, "content", "asleep-1")));
+        EffectId effect = latest("asleep").id();
+        assertThat(asleep.send(sender, List.of(effect), LIMIT)).containsExactly(effect);
+        asleep.settle(sender, List.of(new Settled(effect, EffectState.DONE, false, false, 200, null)));
+        Dependencies tired = new Dependencies(rows.jdbc, watched);
+        tired.know("tired");
+        tired.slice("tired", holder("asleep"), new Dependencies.Wish(0, 50, LIMIT, Duration.ZERO));
+        tired.report("tired", 12, 12, "503");
+        waited("tired");
+        tired.standing("tired", LIMIT);
+        tired.probed("tired", true, null);
+        tired.quiet("tired", Duration.ZERO);
+        tired.giveBack("tired", holder("asleep"), Duration.ZERO);
+
+        assertThat(bounds).hasSize(10).containsOnly("10s");
     }
 
     @Test
