@@ -11,7 +11,8 @@ record RestartJson(
         @Schema(description = "whether a restart may be asked for")
         boolean possible,
 
-        @Schema(description = "why not") @Nullable String whyNot,
+        @Schema(description = "why not: its state, a step that must not run twice, or a queue that is full") @Nullable
+        String whyNot,
 
         @Schema(
                 description =
@@ -25,6 +26,12 @@ record RestartJson(
                         "It would end stale and publish nothing: Its input changed after it was asked for: version 17 then, 18 now.")
         @Nullable
         String outdated,
+
+        @Schema(
+                description = "the pause under which it would wait once it is asked for; null if none holds it",
+                example = "It would wait in the queue: ada paused lane bulk at 10:42:07 UTC: the source moves.")
+        @Nullable
+        String waits,
 
         List<Step> steps) {
 
@@ -50,6 +57,7 @@ record RestartJson(
                 preview.whyNot(),
                 !preview.toConfirm().isEmpty(),
                 preview.outdated(),
+                preview.waits(),
                 preview.steps().stream()
                         .map(step -> new Step(
                                 step.step(), step.verdict().word(), step.item(), step.sentence(), step.confirm()))

@@ -8,9 +8,8 @@ import dev.longshore.sql.artifact.ArtifactViews;
 import dev.longshore.sql.effect.DependencyViews;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.RequestOutcome;
-import dev.longshore.sql.run.RestartPreview;
+import dev.longshore.sql.run.RestartPreviews;
 import dev.longshore.sql.run.RunDetail;
-import dev.longshore.sql.run.RunPreconditions;
 import dev.longshore.sql.run.RunViews;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -44,7 +43,7 @@ class RunsController {
 
     private final RunAsking asking;
     private final RunViews runs;
-    private final RunPreconditions preconditions;
+    private final RestartPreviews restarts;
     private final ArtifactViews artifacts;
     private final DependencyViews dependencies;
     private final Jobs jobs;
@@ -53,14 +52,14 @@ class RunsController {
     RunsController(
             RunAsking asking,
             RunViews runs,
-            RunPreconditions preconditions,
+            RestartPreviews restarts,
             ArtifactViews artifacts,
             DependencyViews dependencies,
             Jobs jobs,
             StrictJson json) {
         this.asking = asking;
         this.runs = runs;
-        this.preconditions = preconditions;
+        this.restarts = restarts;
         this.artifacts = artifacts;
         this.dependencies = dependencies;
         this.jobs = jobs;
@@ -155,7 +154,7 @@ class RunsController {
         RunDetail run = required(actor, Ids.run(id));
         JobDefinition definition = jobs.definition(run.request().definitionHash())
                 .orElseThrow(() -> new IllegalStateException("a run's definition is kept for good: " + id));
-        return RestartJson.of(RestartPreview.of(run, definition, preconditions));
+        return RestartJson.of(restarts.of(run, definition));
     }
 
     private RunDetail required(Actor actor, RunId run) {

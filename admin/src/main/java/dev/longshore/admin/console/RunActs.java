@@ -6,11 +6,10 @@ import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.Verb;
 import dev.longshore.sql.run.CommandOutcome;
-import dev.longshore.sql.run.RestartPreview;
+import dev.longshore.sql.run.RestartPreviews;
 import dev.longshore.sql.run.RunCommands;
 import dev.longshore.sql.run.RunCommands.Repetition;
 import dev.longshore.sql.run.RunDetail;
-import dev.longshore.sql.run.RunPreconditions;
 import dev.longshore.sql.run.RunViews;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +31,13 @@ class RunActs {
     private static final String VERB = "/runs/{id:[1-9]\\d{0,17}}/{verb:pause|resume|restart|cancel|abandon}";
 
     private final RunViews runs;
-    private final RunPreconditions preconditions;
+    private final RestartPreviews restarts;
     private final RunCommands commands;
     private final Definitions definitions;
 
-    RunActs(RunViews runs, RunPreconditions preconditions, RunCommands commands, Definitions definitions) {
+    RunActs(RunViews runs, RestartPreviews restarts, RunCommands commands, Definitions definitions) {
         this.runs = runs;
-        this.preconditions = preconditions;
+        this.restarts = restarts;
         this.commands = commands;
         this.definitions = definitions;
     }
@@ -115,7 +114,7 @@ class RunActs {
         JobDefinition definition = definitions
                 .of(detail.request().definitionHash())
                 .orElseThrow(() -> new IllegalStateException("run " + run + " has no definition"));
-        return ActForm.restart(detail.row(), RestartPreview.of(detail, definition, preconditions), f);
+        return ActForm.restart(detail.row(), restarts.of(detail, definition), f);
     }
 
     private static void mayAct(Actor actor) {

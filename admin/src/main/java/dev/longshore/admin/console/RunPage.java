@@ -14,8 +14,8 @@ import dev.longshore.sql.now.NowView;
 import dev.longshore.sql.rejection.RejectedRecords;
 import dev.longshore.sql.rejection.Repairs;
 import dev.longshore.sql.run.RestartPreview;
+import dev.longshore.sql.run.RestartPreviews;
 import dev.longshore.sql.run.RunDetail;
-import dev.longshore.sql.run.RunPreconditions;
 import dev.longshore.sql.run.RunViews;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ class RunPage {
     private static final int IN_DOUBT = 20;
 
     private final RunViews runs;
-    private final RunPreconditions preconditions;
+    private final RestartPreviews restarts;
     private final NowView now;
     private final Definitions definitions;
     private final AuditViews audit;
@@ -48,7 +48,7 @@ class RunPage {
 
     RunPage(
             RunViews runs,
-            RunPreconditions preconditions,
+            RestartPreviews restarts,
             NowView now,
             Definitions definitions,
             AuditViews audit,
@@ -56,7 +56,7 @@ class RunPage {
             EffectViews effects,
             WhatHolds holding) {
         this.runs = runs;
-        this.preconditions = preconditions;
+        this.restarts = restarts;
         this.now = now;
         this.definitions = definitions;
         this.audit = audit;
@@ -106,8 +106,7 @@ class RunPage {
                 detail.failure() == null
                         ? List.of()
                         : StackLine.of(detail.failure().stack()));
-        RestartPreview restart =
-                state == RunState.FAILED ? RestartPreview.of(detail, sheet.definition(), preconditions) : null;
+        RestartPreview restart = state == RunState.FAILED ? restarts.of(detail, sheet.definition()) : null;
         model.addAttribute("verdicts", restart == null ? List.of() : Verdict.of(restart, f));
         model.addAttribute(
                 "rejected",

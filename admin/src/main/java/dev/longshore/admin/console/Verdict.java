@@ -32,6 +32,9 @@ record Verdict(
         if (preview.outdated() != null) {
             verdicts.add(new Verdict("state-stale", "ic-held", "Of no use", "The input", preview.outdated()));
         }
+        if (preview.waits() != null) {
+            verdicts.add(new Verdict("state-held", "ic-held", "Waits", "A pause", preview.waits()));
+        }
         preview.steps().forEach(step -> verdicts.add(of(step, f).confirmed(step.confirm())));
         return verdicts;
     }

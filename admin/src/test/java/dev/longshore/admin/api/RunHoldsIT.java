@@ -92,6 +92,57 @@ class RunHoldsIT {
     }
 
     @Test
+    void theQuestionBeforeARestartSaysThatAPauseWouldHoldIt() {
+        long run = failedRun("PERU");
+        assertThat(operator.get(RUNS + "/" + run + "/restart-preview").at("waits"))
+                .isEmpty();
+        operator.post(HOLDS, runs("tenant", "PERU"));
+
+        Caller.Answer preview = operator.get(RUNS + "/" + run + "/restart-preview");
+        assertThat(preview.at("possible")).isEqualTo("true");
+        assertThat(preview.at("waits"))
+                .matches(
+                        "It would wait in the queue: token:operator-program paused tenant PERU at \\d\\d:\\d\\d:\\d\\d UTC: The source moves\\.");
+        assertThat(operator.post(RUNS + "/" + run + "/restart", "{\"reason\": \"Later\"}")
+                        .status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void theQuestionBeforeARestartSaysThatTheQueueIsFull() {
+        long run = failedRun("PERU");
+        newRun("BRAZIL");
+        server.jdbc()
+                .sql("update longshore.job set max_queued = 1 where name = 'orders-export'")
+                .update();
+        try {
+            Caller.Answer preview = operator.get(RUNS + "/" + run + "/restart-preview");
+
+            assertThat(preview.at("possible")).as(preview.text()).isEqualTo("false");
+            assertThat(preview.at("whyNot"))
+                    .matches("The queue of job \"orders-export\" is full: \\d+ runs wait\\. Restart it in \\d+ s\\.");
+            assertThat(operator.post(RUNS + "/" + run + "/restart", "{\"reason\": \"Now\"}")
+                            .status())
+                    .as("as it says")
+                    .isEqualTo(429);
+        } finally {
+            server.jdbc()
+                    .sql("update longshore.job set max_queued = 1000 where name = 'orders-export'")
+                    .update();
+        }
+        assertThat(operator.get(RUNS + "/" + run + "/restart-preview").at("possible"))
+                .isEqualTo("true");
+    }
+
+    private long failedRun(String tenant) {
+        long run = driven(tenant);
+        server.jdbc().sql("""
+                        update longshore.run set state = 'FAILED', owner = null, lease_until = null, ended_at = clock_timestamp() where id = :run
+                        """).param("run", run).update();
+        return run;
+    }
+
+    @Test
     void aTenantsOperatorHoldsAndReleasesItsOwnOnly() {
         Caller brazil = server.brazil();
         Caller.Answer lane = operator.post(HOLDS, runs("lane", "bulk"));

@@ -16,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param possible whether a restart may be asked for
  * @param whyNot why it may not; null if it may
  * @param outdated what it would come to instead of working, since its input is no longer what it was asked for; null if it would work
+ * @param waits the pause under which it would wait once it is asked for, as a sentence; null if none holds it
  * @param steps in order
  */
 public record RestartPreview(
-        boolean possible, @Nullable String whyNot, @Nullable String outdated, List<StepVerdict> steps) {
+        boolean possible,
+        @Nullable String whyNot,
+        @Nullable String outdated,
+        @Nullable String waits,
+        List<StepVerdict> steps) {
 
     public RestartPreview {
         steps = List.copyOf(steps);
@@ -81,11 +86,11 @@ public record RestartPreview(
     }
 
     /** Explains, and looks whether the input is still what it was asked for. */
-    public static RestartPreview of(RunDetail run, JobDefinition definition, RunPreconditions preconditions) {
+    static RestartPreview of(RunDetail run, JobDefinition definition, RunPreconditions preconditions) {
         RestartPreview preview = of(run, definition);
         return preview.possible()
                 ? new RestartPreview(
-                        true, null, preconditions.atRestart(run.row().id(), definition), preview.steps())
+                        true, null, preconditions.atRestart(run.row().id(), definition), null, preview.steps())
                 : preview;
     }
 
@@ -97,12 +102,12 @@ public record RestartPreview(
                 .toList();
         if (!Verb.RESTART.isPossibleIn(run.row().state())) {
             return new RestartPreview(
-                    false, RunCommands.why(Verb.RESTART, run.row().state()), null, steps);
+                    false, RunCommands.why(Verb.RESTART, run.row().state()), null, null, steps);
         }
         Optional<StepVerdict> blocked =
                 steps.stream().filter(step -> step.verdict() == Verdict.BLOCKED).findFirst();
         return new RestartPreview(
-                blocked.isEmpty(), blocked.map(StepVerdict::sentence).orElse(null), null, steps);
+                blocked.isEmpty(), blocked.map(StepVerdict::sentence).orElse(null), null, null, steps);
     }
 
     private static StepVerdict verdict(RunDetail run, JobDefinition.StepDefinition step) {

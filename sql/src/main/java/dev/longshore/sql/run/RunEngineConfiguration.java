@@ -45,6 +45,11 @@ class RunEngineConfiguration {
     }
 
     @Bean
+    RestartPreviews restartPreviews(JdbcClient jdbc, RunPreconditions preconditions) {
+        return new RestartPreviews(jdbc, preconditions);
+    }
+
+    @Bean
     StepBooks stepBooks(JdbcClient jdbc) {
         return new StepBooks(jdbc);
     }

@@ -82,6 +82,6 @@ final class UnaskedRepetitions {
                 preview.definition().steps().stream().map(preview::verdict).toList();
         return steps.stream().anyMatch(step -> step.verdict() == Verdict.BLOCKED)
                 ? null
-                : new RestartPreview(true, null, null, steps).unconfirmed();
+                : new RestartPreview(true, null, null, null, steps).unconfirmed();
     }
 }

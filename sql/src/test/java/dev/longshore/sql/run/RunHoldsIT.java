@@ -161,6 +161,33 @@ class RunHoldsIT {
         assertThat(orders(late)).hasSize(2);
     }
 
+    @Test
+    void ofTwoPausesThatOverlapTheLastOneToEndLetsGo() {
+        RunId run = driven();
+        long first = hold("job", "count");
+        rest(run);
+        long second = hold("lane", "bulk");
+        assertThat(orders(run)).as("it is paused already").hasSize(1);
+
+        release(first);
+        followResume(run);
+        assertThat(claim()).as("the second one holds it").isEmpty();
+        assertThat(holds.holding(run)).hasValueSatisfying(why -> assertThat(why).startsWith("ada paused lane bulk"));
+
+        release(second);
+        assertThat(claim().map(ClaimedRun::id)).contains(run);
+    }
+
+    /** As any worker does that is free, if it is asked for. */
+    private static void followResume(RunId run) {
+        assertThat(orders(run)).endsWith("resume by cleo: it has moved");
+        rows.jdbc
+                .sql("update longshore.run set state = 'QUEUED' where id = :run and state = 'PAUSED'")
+                .param("run", run.value())
+                .update();
+        rows.inbox.openOf(run).forEach(command -> rows.inbox.done(command, "Done: the run waits its turn."));
+    }
+
     /** It could not go on: it runs to its end, also if it begins while it is asked. */
     @Test
     void oneWhoseJobIsStartedOnceOnlyIsNotAsked() {
