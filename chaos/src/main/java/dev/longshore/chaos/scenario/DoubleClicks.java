@@ -6,6 +6,7 @@ import dev.longshore.chaos.oracle.Workload;
 import dev.longshore.chaos.rig.Api.Answer;
 import dev.longshore.chaos.rig.Waiting;
 import dev.longshore.chaos.sabotage.Sabotage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +16,7 @@ final class DoubleClicks implements Scenario {
 
     private static final int WORKERS = 2;
     private static final int AT_ONCE = 50;
+    private static final Duration ANSWERED = Duration.ofSeconds(10);
 
     @Override
     public String name() {
@@ -94,6 +96,17 @@ final class DoubleClicks implements Scenario {
         trial.rig().database().execute("delete from chaos.broken");
         long mark = trial.oracle().journal().mark();
         trial.rig().api().orderAtOnce(run, "restart", AT_ONCE);
+        boolean answered = Waiting.until(
+                ANSWERED,
+                () -> trial.rig()
+                                .database()
+                                .number(
+                                        "select count(*) from longshore.run_command where run_id = ? and done_at is null",
+                                        run)
+                        == 0);
+        if (!answered) {
+            trial.findings().violation("the restart of run " + run + " waits for an answer for more than 10 s");
+        }
         trial.judge(run, work);
         List<Entry> moves = trial.oracle().journal().since(mark).stream()
                 .filter(entry -> entry.run() == run && entry.isOfRun())

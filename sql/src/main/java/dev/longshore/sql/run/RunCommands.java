@@ -181,6 +181,13 @@ public class RunCommands {
         jdbc.sql(OPEN).param("runs", ids(runs)).param("verb", verb.word()).query(row -> {
             open.put(new RunId(row.getLong("run_id")), row.getString("asked"));
         });
+        if (!open.isEmpty()) {
+            // whoever was to answer may have passed these runs over, since their rows are locked here
+            jdbc.sql(NOTIFY)
+                    .param("runs", ids(List.copyOf(open.keySet())))
+                    .query()
+                    .singleRow();
+        }
         return open;
     }
 
