@@ -48,9 +48,10 @@ final class FrozenCalls implements Scenario {
         return 50;
     }
 
+    /** Where two workers are faster than the third, that has nothing to send, and the round cannot be played. {@code CallWindowsTest} and {@code HttpCallsTest} hold calls back in every build. */
     @Override
     public int selected() {
-        return 2;
+        return 0;
     }
 
     @Override
