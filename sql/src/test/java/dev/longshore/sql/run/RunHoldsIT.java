@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Holds of runs against claims; the table alone, without the desk where people make them. */
 class RunHoldsIT {
+
+    /** A thread for each: the common pool has one on two processors, on a later JDK. */
+    private static final Executor ANOTHER = task -> new Thread(task).start();
 
     @RegisterExtension
     static final TestDatabase database = new TestDatabase();
@@ -108,13 +112,15 @@ class RunHoldsIT {
         RunId run = rows.request();
         CountDownLatch claimed = new CountDownLatch(1);
         CountDownLatch waited = new CountDownLatch(1);
-        CompletableFuture<Void> claim = CompletableFuture.runAsync(() -> rows.transactions.executeWithoutResult(t -> {
-            claim();
-            claimed.countDown();
-            await().until(() -> waited.getCount() == 0);
-        }));
+        CompletableFuture<Void> claim = CompletableFuture.runAsync(
+                () -> rows.transactions.executeWithoutResult(t -> {
+                    claim();
+                    claimed.countDown();
+                    await().until(() -> waited.getCount() == 0);
+                }),
+                ANOTHER);
         claimed.await();
-        CompletableFuture<Long> hold = CompletableFuture.supplyAsync(() -> hold("lane", "bulk"));
+        CompletableFuture<Long> hold = CompletableFuture.supplyAsync(() -> hold("lane", "bulk"), ANOTHER);
         await().until(this::somebodyWaitsForALane);
         waited.countDown();
         claim.get();
@@ -128,13 +134,15 @@ class RunHoldsIT {
         rows.request();
         CountDownLatch made = new CountDownLatch(1);
         CountDownLatch waited = new CountDownLatch(1);
-        CompletableFuture<Void> hold = CompletableFuture.runAsync(() -> rows.transactions.executeWithoutResult(t -> {
-            hold("lane", "bulk");
-            made.countDown();
-            await().until(() -> waited.getCount() == 0);
-        }));
+        CompletableFuture<Void> hold = CompletableFuture.runAsync(
+                () -> rows.transactions.executeWithoutResult(t -> {
+                    hold("lane", "bulk");
+                    made.countDown();
+                    await().until(() -> waited.getCount() == 0);
+                }),
+                ANOTHER);
         made.await();
-        CompletableFuture<Optional<ClaimedRun>> claim = CompletableFuture.supplyAsync(RunHoldsIT::claim);
+        CompletableFuture<Optional<ClaimedRun>> claim = CompletableFuture.supplyAsync(RunHoldsIT::claim, ANOTHER);
         await().until(this::somebodyWaitsForALane);
         waited.countDown();
         hold.get();
@@ -278,7 +286,7 @@ class RunHoldsIT {
             many.setAutoCommit(false);
             lock(statement, first);
             end(earlier, later);
-            letGo = CompletableFuture.supplyAsync(rows.moves::letGo);
+            letGo = CompletableFuture.supplyAsync(rows.moves::letGo, ANOTHER);
             await().until(this::somebodyWaitsForALane);
             lock(statement, second);
             many.rollback();
@@ -296,12 +304,12 @@ class RunHoldsIT {
             other.setAutoCommit(false);
             lock(statement, run);
             end(hold);
-            assertThat(CompletableFuture.supplyAsync(rows.moves::letGo).get(10, TimeUnit.SECONDS))
+            assertThat(CompletableFuture.supplyAsync(rows.moves::letGo, ANOTHER).get(10, TimeUnit.SECONDS))
                     .isZero();
             other.rollback();
 
             statement.execute("select from longshore.schedule_hold where id = " + hold + " for update");
-            assertThat(CompletableFuture.supplyAsync(rows.moves::letGo).get(10, TimeUnit.SECONDS))
+            assertThat(CompletableFuture.supplyAsync(rows.moves::letGo, ANOTHER).get(10, TimeUnit.SECONDS))
                     .as("whoever ends it lets go of it")
                     .isZero();
             other.rollback();
