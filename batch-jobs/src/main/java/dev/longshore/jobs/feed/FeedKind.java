@@ -77,24 +77,7 @@ final class FeedKind implements JobKind {
                 null,
                 true,
                 false));
-        return new JobDefinition(
-                job.name(),
-                job.title(),
-                job.description(),
-                job.kind(),
-                job.owner(),
-                job.lane(),
-                job.impact(),
-                job.promise(),
-                parameters,
-                job.steps(),
-                job.limits(),
-                job.waitsFor(),
-                job.tenantParameter(),
-                job.prefers(),
-                job.assurances(),
-                job.preconditions(),
-                job.spec());
+        return job.withParameters(parameters);
     }
 
     @Override

@@ -57,24 +57,7 @@ final class SyncInKind implements JobKind {
         List<ParameterDefinition> parameters = new ArrayList<>(job.parameters());
         parameters.add(parameter(SyncInSpec.INPUT, "Id of a file that was sent", ParameterType.TEXT, null));
         parameters.add(parameter(SyncInSpec.DRY_RUN, "Dry run", ParameterType.BOOLEAN, false));
-        return new JobDefinition(
-                job.name(),
-                job.title(),
-                job.description(),
-                job.kind(),
-                job.owner(),
-                job.lane(),
-                job.impact(),
-                job.promise(),
-                parameters,
-                job.steps(),
-                job.limits(),
-                job.waitsFor(),
-                job.tenantParameter(),
-                job.prefers(),
-                job.assurances(),
-                job.preconditions(),
-                job.spec());
+        return job.withParameters(parameters);
     }
 
     private static ParameterDefinition parameter(

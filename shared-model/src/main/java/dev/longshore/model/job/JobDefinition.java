@@ -100,6 +100,28 @@ public record JobDefinition(
     /** The entry of {@link #spec()} that is false if nobody has said of the steps whether they may run twice. */
     public static final String REPEATS = "repeats-declared";
 
+    /** The same job with other parameters, those that its kind adds among them. */
+    public JobDefinition withParameters(List<ParameterDefinition> otherParameters) {
+        return new JobDefinition(
+                name,
+                title,
+                description,
+                kind,
+                owner,
+                lane,
+                impact,
+                promise,
+                otherParameters,
+                steps,
+                limits,
+                waitsFor,
+                tenantParameter,
+                prefers,
+                assurances,
+                preconditions,
+                spec);
+    }
+
     /** The same job with other steps, and with what its kind has found out about it. */
     public JobDefinition with(List<StepDefinition> otherSteps, Map<String, Object> otherSpec) {
         return new JobDefinition(
