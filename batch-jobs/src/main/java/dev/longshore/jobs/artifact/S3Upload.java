@@ -64,19 +64,20 @@ final class S3Upload implements Arrival {
         long sent = 0;
         // an empty file is one empty part
         do {
-            fence.check();
             long length = Math.min(size, bytes - sent);
             int number = parts.size() + 1;
             parts.add(CompletedPart.builder()
                     .partNumber(number)
-                    .eTag(send(number, file, sent, length))
+                    .eTag(send(number, file, sent, length, fence))
                     .build());
             sent += length;
         } while (sent < bytes);
     }
 
-    private String send(int number, FileChannel file, long from, long length) throws IOException {
+    private String send(int number, FileChannel file, long from, long length, Fence fence) throws IOException {
         String md5 = md5(file, from, length);
+        // reading a part takes its time: right before it is sent
+        fence.check();
         return s3.uploadPart(
                         request -> request.bucket(bucket)
                                 .key(key)

@@ -8,6 +8,8 @@ import dev.longshore.jobs.artifact.ArtifactTarget.Shipment;
 import dev.longshore.jobs.kind.Fence;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -111,6 +114,32 @@ class S3TargetIT {
         owners.appear();
 
         assertThat(storage.names()).containsExactly(NAME);
+    }
+
+    /** Reading a part takes its time. What changes the file at the look is told by the checksum that was made before it; made after it, it would fit. */
+    @Test
+    void theClaimIsLookedAtAfterAPartIsReadAndRightBeforeItIsSent() throws Exception {
+        Shipment shipment = shipment(1, 100_000);
+        AtomicInteger looks = new AtomicInteger();
+
+        assertThatThrownBy(() -> target.bring(shipment, () -> {
+                    // the first look is the one before earlier uploads are ended
+                    if (looks.incrementAndGet() == 2) {
+                        changeFirstByte(shipment.file());
+                    }
+                }))
+                .isInstanceOf(IOException.class);
+        assertThat(storage.unfinished()).isZero();
+    }
+
+    private static void changeFirstByte(Path file) {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            int first = bytes.read();
+            bytes.seek(0);
+            bytes.write(first + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -73,6 +73,7 @@ class OutcomeFaultsIT {
         Path yaml = catalogue.resolve("deployed.yml");
         Files.writeString(
                 yaml, Files.readString(yaml).replace("into public.trial ", "into public.trial_of_next_version "));
+        bench.job("slept", "idempotency: {honoured: true}");
         bench.job("raced", "answers: {refused: [503]}");
         List<String> settings = new ArrayList<>(bench.settings());
         settings.addAll(List.of(database.properties()));
@@ -166,6 +167,38 @@ class OutcomeFaultsIT {
         due("deployed");
 
         bench.awaitCount("deployed", "ready_at is not null and settled_at is not null", 1);
+    }
+
+    /** The announcement of its call, and of its mail, takes longer than either may begin after it, as if the worker had slept: without a look at the window, both would go out. */
+    @Test
+    void whoSleepsBetweenAnAnnouncementAndItsCallMakesNone() {
+        bench.jdbc.sql("create table public.announced (item text)").update();
+        bench.jdbc.sql("""
+                        create function public.sleeps() returns trigger language plpgsql as $$
+                        begin
+                          insert into public.announced values (new.item);
+                          perform pg_sleep(3.5);
+                          return new;
+                        end $$
+                        """).update();
+        bench.jdbc.sql("""
+                        create trigger sleeps before update on longshore.effect for each row
+                        when (new.job = 'slept' and old.state = 'planned' and new.state = 'sent') execute function public.sleeps()
+                        """).update();
+        bench.signUp("slept", 1);
+        bench.awaitCount("slept", "ready_at is not null and passes > 0", 1);
+        assertThat(bench.count("public.announced where item = '1/crm'")).isPositive();
+        assertThat(bench.count("public.announced where item = '1/mail'")).isPositive();
+        assertThat(bench.crm.receipts().stream()
+                        .filter(receipt -> receipt.item().startsWith("slept-")))
+                .isEmpty();
+        assertThat(bench.mailed("slept")).isEmpty();
+
+        bench.jdbc.sql("drop trigger sleeps on longshore.effect").update();
+        due("slept");
+        bench.awaitCount("slept", "settled_at is not null", 1);
+        assertThat(bench.applied("slept")).isEqualTo(Map.of("slept-1", 1L));
+        assertThat(bench.mailed("slept")).isEqualTo(Map.of("slept1@example.org", 1L));
     }
 
     /** A gate stands where a unit has read what is left, and has not written yet that nothing is. */
