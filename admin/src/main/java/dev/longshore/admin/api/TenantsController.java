@@ -64,16 +64,18 @@ class TenantsController {
             String reason) {}
 
     @GetMapping
-    @Operation(summary = "List the tenants that have a language or a time zone of their own")
-    List<TenantJson> list() {
-        return readers.list().stream().map(TenantJson::of).toList();
+    @Operation(
+            summary = "List the tenants that have a language or a time zone of their own",
+            description = "Whoever is bound to a tenant sees that one, and *.")
+    List<TenantJson> list(Actor actor) {
+        return readers.list(actor.scope()).stream().map(TenantJson::of).toList();
     }
 
     @PutMapping(path = "/{tenant}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(
             summary = "Say in which language and time zone the people of a tenant read",
             description =
-                    "It holds for each run that is asked for from then on, unless its request or its schedule says otherwise. Without both, the tenant reads as * does.",
+                    "It holds for each run that is asked for from then on, unless its request or its schedule says otherwise. Without both, the tenant reads as * does. Whoever is bound to a tenant says it for that one only (403, other-tenant).",
             responses = @ApiResponse(responseCode = "204", description = "it holds"),
             requestBody =
                     @RequestBody(

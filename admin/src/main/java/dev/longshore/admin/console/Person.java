@@ -21,8 +21,9 @@ record Person(Actor actor) {
         return actor.role().includes(Role.OPERATOR);
     }
 
+    /** It is of all tenants. */
     public boolean maySeeAudit() {
-        return actor.role().includes(Role.ADMIN);
+        return actor.role().includes(Role.ADMIN) && actor.scope().tenant() == null;
     }
 
     public boolean maySetReaders() {

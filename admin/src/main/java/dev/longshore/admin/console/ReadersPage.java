@@ -6,7 +6,6 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Readers;
 import dev.longshore.sql.tenant.TenantReaders;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -49,7 +48,11 @@ class ReadersPage {
             } catch (LongshoreException e) {
                 found = found.with(e, Map.of(), "locale");
             }
-            return new Form(tenant, locale, zone, reason, found.with("reason", Reason.problemWith(reason)));
+            return with(found.with("reason", Reason.problemWith(reason)));
+        }
+
+        Form with(FieldProblems found) {
+            return new Form(tenant, locale, zone, reason, found);
         }
 
         /** @throws LongshoreException one of them is none */
@@ -67,12 +70,14 @@ class ReadersPage {
 
     @GetMapping("/readers")
     String page(Actor actor, @RequestParam(defaultValue = "") String tenant, Model model) {
-        Readers known = readers.list().stream()
-                .filter(row -> row.tenant().equals(tenant))
+        String bound = actor.scope().tenant();
+        String name = bound == null ? tenant : bound;
+        Readers known = readers.list(actor.scope()).stream()
+                .filter(row -> row.tenant().equals(name))
                 .map(TenantReaders.OfTenant::readers)
                 .findFirst()
                 .orElse(Readers.ANY);
-        return show(actor, model, Form.of(tenant, known));
+        return show(actor, model, Form.of(name, known));
     }
 
     @PostMapping("/readers")
@@ -85,19 +90,19 @@ class ReadersPage {
             Model model,
             HttpServletResponse response,
             RedirectAttributes then) {
-        String whyNot = whyNot(actor);
-        if (whyNot != null) {
-            throw new Refusal("Not changed", whyNot, "/readers");
-        }
         Form form = new Form(tenant, locale, zone, reason, FieldProblems.NONE).checked();
-        if (!form.problems().isEmpty()) {
-            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return show(actor, model, form);
+        if (form.problems().isEmpty()) {
+            try {
+                String name = tenant.strip();
+                readers.set(actor, name, form.said(), reason.strip());
+                then.addFlashAttribute("said", said(name, form.said()));
+                return "redirect:/readers";
+            } catch (LongshoreException e) {
+                form = form.with(FieldProblems.NONE.with(e, Map.of(), "tenant"));
+            }
         }
-        String name = tenant.strip();
-        readers.set(actor, name, form.said(), reason.strip());
-        then.addFlashAttribute("said", said(name, form.said()));
-        return "redirect:/readers";
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return show(actor, model, form);
     }
 
     private static String said(String tenant, Readers readers) {
@@ -110,18 +115,11 @@ class ReadersPage {
     }
 
     private String show(Actor actor, Model model, Form form) {
-        List<TenantReaders.OfTenant> rows = readers.list();
         model.addAttribute("form", form);
-        model.addAttribute("rows", rows);
+        model.addAttribute("rows", readers.list(actor.scope()));
+        model.addAttribute("bound", actor.scope().tenant());
         model.addAttribute("all", TenantReaders.ALL);
         model.addAttribute("longestTenant", LONGEST_TENANT);
-        model.addAttribute("whyNot", whyNot(actor));
         return "readers";
-    }
-
-    /** Why somebody changes no readers; null if they may. */
-    private static @Nullable String whyNot(Actor actor) {
-        String bound = actor.scope().tenant();
-        return bound == null ? null : "Readers are of all tenants, and you are bound to " + bound + ".";
     }
 }

@@ -2,7 +2,10 @@ package dev.longshore.admin.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.longshore.model.account.Actor;
 import dev.longshore.model.account.Role;
+import dev.longshore.model.account.TenantScope;
+import dev.longshore.sql.account.Tokens;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,6 +106,44 @@ class TenantsIT {
                         .query(Long.class)
                         .single())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void anAdministratorOfOneTenantSeesAndSaysItForThatOneAlone() {
+        Caller admin = server.as(Role.ADMIN);
+        String token = server.bean(Tokens.class)
+                .create(Actor.local("setup"), "chile-program", Role.ADMIN, new TenantScope("CHILE"));
+        Caller chile = new Caller(server.port(), "Bearer " + token);
+        String spanish = "{\"locale\": \"es-PE\", \"reason\": \"They asked\"}";
+        String tenants = "/api/v1/tenants";
+        try {
+            assertThat(admin.put(tenants + "/PERU", spanish).status()).isEqualTo(204);
+            assertThat(admin.put(tenants + "/*", spanish).status()).isEqualTo(204);
+            for (String other : new String[] {"PERU", "*", "NOWHERE"}) {
+                Caller.Answer refused = chile.put(tenants + "/" + other, "{\"reason\": \"Mine\"}");
+                assertThat(refused.status()).as(refused.text()).isEqualTo(403);
+                assertThat(refused.at("code")).isEqualTo("other-tenant");
+                assertThat(refused.at("field")).isEqualTo("tenant");
+            }
+            assertThat(server.jdbc()
+                            .sql(
+                                    "select count(*) from longshore.audit where action = 'tenant.readers' and outcome = 'refused' and actor = 'token:chile-program'")
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(3);
+            assertThat(chile.put(tenants + "/CHILE", spanish.replace("PE", "CL"))
+                            .status())
+                    .isEqualTo(204);
+            assertThat(chile.get(tenants).json().values())
+                    .extracting(row -> row.get("tenant").asString() + " "
+                            + row.get("locale").asString())
+                    .containsExactly("* es-PE", "CHILE es-CL");
+            assertThat(admin.get(tenants).json()).hasSize(3);
+        } finally {
+            for (String each : new String[] {"PERU", "*", "CHILE"}) {
+                admin.put(tenants + "/" + each, "{\"reason\": \"No more\"}");
+            }
+        }
     }
 
     private long refusals() {

@@ -456,6 +456,38 @@ class ConsolePagesIT {
         assertThat(operator.get("/").page().select("nav a[href=/audit]")).isEmpty();
         assertThat(operator.get("/audit").status()).isEqualTo(403);
         assertThat(admin.get("/audit").page().select("tbody tr")).isNotEmpty();
+
+        Visit greta = Visit.as(server, "greta.germany");
+        assertThat(greta.get("/").page().select("nav a[href=/audit]")).isEmpty();
+        assertThat(greta.get("/audit").status()).isEqualTo(403);
+        assertThat(greta.text("main")).contains("The audit is of all tenants, and you are bound to GERMANY.");
+    }
+
+    @Test
+    void anAdministratorOfOneTenantSaysInWhichLanguageThatOneReadsAndNoOther() {
+        Visit greta = Visit.as(server, "greta.germany");
+        try {
+            for (String each : List.of("PERU", "*")) {
+                admin.get("/readers").post("/readers", Map.of("tenant", each, "locale", "es-PE", "reason", "Lima"));
+            }
+            PageStructure.check(greta.get("/readers?tenant=PERU").page());
+            assertThat(greta.page().select("tbody tr").eachText()).containsExactly("Every other tenant es-PE UTC");
+            assertThat(greta.page().select("#tenant").attr("value")).isEqualTo("GERMANY");
+            assertThat(greta.page().select("#locale").attr("value")).isEmpty();
+
+            greta.post("/readers", Map.of("tenant", "PERU", "locale", "de-DE", "reason", "Mine"));
+            assertThat(greta.status()).isEqualTo(422);
+            assertThat(greta.text("#tenant-e")).startsWith("You are bound to the tenant GERMANY.");
+            greta.post("/readers", Map.of("tenant", "GERMANY", "locale", "de-DE", "reason", "Ours"));
+            assertThat(greta.text(".toast")).startsWith("It holds for GERMANY");
+            assertThat(admin.get("/readers").page().select("tbody tr").eachText())
+                    .anyMatch(row -> row.startsWith("PERU es-PE"))
+                    .anyMatch(row -> row.startsWith("GERMANY de-DE"));
+        } finally {
+            for (String each : List.of("PERU", "*", "GERMANY")) {
+                admin.get("/readers").post("/readers", Map.of("tenant", each, "reason", "No more"));
+            }
+        }
     }
 
     @Test

@@ -56,6 +56,7 @@ final class ConsoleServer implements AutoCloseable {
         accounts.create(setup, "ines.kramer", PASSWORD, Role.ADMIN, TenantScope.ALL);
         accounts.create(setup, "olga.operator", PASSWORD, Role.OPERATOR, TenantScope.ALL);
         accounts.create(setup, "victor.viewer", PASSWORD, Role.VIEWER, TenantScope.ALL);
+        accounts.create(setup, "greta.germany", PASSWORD, Role.ADMIN, new TenantScope("GERMANY"));
         accounts.create(setup, "gerda.germany", PASSWORD, Role.OPERATOR, new TenantScope("GERMANY"));
         try {
             Connection workers = seed(database);

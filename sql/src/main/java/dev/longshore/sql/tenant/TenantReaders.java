@@ -1,10 +1,13 @@
 package dev.longshore.sql.tenant;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.audit.Act;
 import dev.longshore.model.audit.AuditOutcome;
+import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Readers;
 import dev.longshore.sql.audit.AuditTrail;
+import java.sql.Types;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +22,11 @@ public class TenantReaders {
     /** Every tenant whose own row is silent, and what belongs to no tenant. */
     public static final String ALL = "*";
 
+    private static final String ACTION = "tenant.readers";
+
     private static final String LIST = """
-            select r.tenant, r.locale, r.zone from longshore.tenant_readers r order by r.tenant
+            select r.tenant, r.locale, r.zone from longshore.tenant_readers r
+            where cast(:tenant as text) is null or r.tenant in (:tenant, :all) order by r.tenant
             """;
 
     private static final String ONE = """
@@ -49,16 +55,24 @@ public class TenantReaders {
      */
     public record OfTenant(String tenant, Readers readers) {}
 
-    public List<OfTenant> list() {
+    /** Those in sight: of one tenant its own, and that of {@link #ALL}, which holds where it is silent. */
+    public List<OfTenant> list(TenantScope scope) {
         return jdbc.sql(LIST)
+                .param("tenant", scope.tenant(), Types.VARCHAR)
+                .param("all", ALL)
                 .query((rs, number) ->
                         new OfTenant(rs.getString("tenant"), new Readers(rs.getString("locale"), rs.getString("zone"))))
                 .list();
     }
 
-    /** Says it anew; readers that say nothing leave the tenant to {@link #ALL}. */
-    @Transactional
+    /**
+     * Says it anew; readers that say nothing leave the tenant to {@link #ALL}.
+     *
+     * @throws LongshoreException {@code other-tenant}: the actor is bound to another one; recorded in the audit, and nothing is changed
+     */
+    @Transactional(noRollbackFor = LongshoreException.class)
     public void set(Actor actor, String tenant, Readers readers, String reason) {
+        requireOwn(actor, tenant);
         Optional<Readers> before = jdbc.sql(ONE)
                 .param("tenant", tenant)
                 .query((rs, number) -> new Readers(rs.getString("locale"), rs.getString("zone")))
@@ -74,12 +88,27 @@ public class TenantReaders {
         }
         audit.record(new Act(
                 actor,
-                "tenant.readers",
-                "tenant:" + tenant,
+                ACTION,
+                target(tenant),
                 reason,
                 before.map(TenantReaders::values).orElse(null),
                 values(readers),
                 AuditOutcome.ACCEPTED));
+    }
+
+    private void requireOwn(Actor actor, String tenant) {
+        String bound = actor.scope().tenant();
+        if (bound == null || bound.equals(tenant)) {
+            return;
+        }
+        String why = "You are bound to the tenant " + bound + ".";
+        audit.recordAlone(Act.refused(actor, ACTION, target(tenant), why));
+        throw LongshoreException.badInput(
+                "other-tenant", "tenant", why, "Say in which language and zone " + bound + " reads.");
+    }
+
+    private static String target(String tenant) {
+        return "tenant:" + tenant;
     }
 
     private static Map<String, Object> values(Readers readers) {
