@@ -1,8 +1,12 @@
 package dev.longshore.admin.console;
 
+import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.run.Progress;
 import dev.longshore.sql.run.RunRow;
+import dev.longshore.sql.run.RunViews;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +30,17 @@ record RunLine(
     private static final int REASON = 60;
 
     static RunLine of(RunRow row, Figures f) {
+        return of(row, null, f);
+    }
+
+    /** Those of a list. */
+    static List<RunLine> of(List<RunRow> rows, RunViews runs, Figures f) {
+        Map<RunId, String> held = runs.held(rows);
+        return rows.stream().map(row -> of(row, held.get(row.id()), f)).toList();
+    }
+
+    /** @param held the pause that holds it, in a sentence; null for none */
+    private static RunLine of(RunRow row, @Nullable String held, Figures f) {
         boolean bar = row.state().isDriven()
                 || row.state() == RunState.PAUSED && row.progress().rows() > 0;
         return new RunLine(
@@ -34,7 +49,7 @@ record RunLine(
                 waited(row, f),
                 row.startedAt() == null ? null : f.between(row.startedAt(), row.endedAt()),
                 bar,
-                says(row, f));
+                says(row, held, f));
     }
 
     /** Whole percent, never 100 before it is complete. */
@@ -76,9 +91,9 @@ record RunLine(
         return row.endedAt() == null ? f.between(row.requestedAt(), null) : f.between(row.requestedAt(), row.endedAt());
     }
 
-    private static @Nullable String says(RunRow row, Figures f) {
+    private static @Nullable String says(RunRow row, @Nullable String held, Figures f) {
         return switch (row.state()) {
-            case QUEUED -> "waits in " + row.lane();
+            case QUEUED -> held == null ? "waits in " + row.lane() : Words.brief(held, REASON);
             case RUNNING -> TimeLeft.left(row.progress().left());
             case PAUSING -> "until its chunks are committed";
             case PAUSED -> "since " + f.time(row.stateSince());

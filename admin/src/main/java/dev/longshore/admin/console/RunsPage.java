@@ -59,8 +59,7 @@ class RunsPage {
         model.addAttribute("query", query);
         model.addAttribute("past", past.any(scope));
         model.addAttribute("page", page);
-        model.addAttribute(
-                "lines", page.items().stream().map(row -> RunLine.of(row, f)).toList());
+        model.addAttribute("lines", RunLine.of(page.items(), runs, f));
         model.addAttribute("count", f.count(runs.count(scope, filter)));
         model.addAttribute("lanes", jobs.lanes());
         model.addAttribute("verbs", new Person(actor).mayAct() ? ManyActForm.verbs(filter) : List.of());

@@ -87,7 +87,7 @@ class RunHoldsIT {
 
         Caller.Answer refused = operator.post(RUNS + "/" + run + "/resume", "{\"reason\": \"Now\"}");
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.at("detail")).contains("paused everything at", "It cannot go on before that pause ends.");
+        assertThat(refused.at("detail")).contains("paused all runs at", "It cannot go on before that pause ends.");
         assertThat(orders(run)).isEmpty();
     }
 

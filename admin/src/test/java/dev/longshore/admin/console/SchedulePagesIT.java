@@ -305,6 +305,10 @@ class SchedulePagesIT {
         assertThat(viewer.page().select(".held-bar")).isEmpty();
         operator.post("/holds", Map.of("scope", "runs:all", "reason", "New disks"));
         assertThat(viewer.get("/jobs").text(".held-bar")).contains("olga.operator paused all runs at", "New disks.");
+        String page = viewer.get("/runs/1841245").text("#progress");
+        assertThat(viewer.get("/runs?state=queued").text("#run-1841245 [data-label^=Progress]"))
+                .startsWith("olga.operator paused all runs at ")
+                .satisfies(says -> assertThat(page).contains(says.substring(0, says.length() - 1)));
 
         for (String what : new String[] {"All runs of lane repair", "All runs"}) {
             String action = operator.get("/holds").page().select("form[action$=/release]").stream()

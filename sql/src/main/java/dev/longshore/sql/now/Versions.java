@@ -16,6 +16,7 @@ public final class Versions {
                                        from longshore.work_unit x where x.run_id = r.id) u on true
                     where r.state in ('RUNNING', 'PAUSING', 'CANCELLING')),
                    (select count(*) from (select 1 from longshore.run r where r.state = 'QUEUED' limit 1000) q),
+                   (select concat_ws('+', max(h.id), count(*)) from longshore.hold_of_runs h),
                    (select string_agg(concat_ws('+', d.name, d.opened_at, d.open_until, d.probe_until), ',') from longshore.dependency d where d.opened_at is not null))
             """;
 
@@ -25,6 +26,7 @@ public final class Versions {
                    (select concat_ws('+', max(c.id), count(c.done_at), count(c.seen_at), count(c.hurried_at)) from longshore.run_command c where c.run_id = r.id),
                    (select concat_ws('+', sum(u.chunks), sum(u.attempts), count(u.ended_at), count(u.claimed_at)) from longshore.work_unit u where u.run_id = r.id),
                    (select count(*) from longshore.artifact a where a.run_id = r.id), r.parked_until,
+                   (select concat_ws('+', max(h.id), count(*)) from longshore.hold_of_runs h where r.state = 'QUEUED'),
                    (select count(s.waits_since) from longshore.rate_slice s where s.run_id = r.id)) as version,
                    r.state in ('COMPLETED', 'CANCELLED', 'ABANDONED', 'EXPIRED', 'STALE', 'SUPERSEDED') as final
             from longshore.run r where r.id = :run

@@ -33,7 +33,7 @@ public class RunHolds {
     private static final String PAUSE_DRIVEN = """
             with asked as (
               insert into longshore.run_command (run_id, verb, actor, reason)
-              select r.id, 'pause', h.actor, h.reason || ' (pause of ' || case h.scope when 'all' then 'everything' else h.scope || ' ' || h.subject end || ')'
+              select r.id, 'pause', h.actor, h.reason || ' (pause of ' || case h.scope when 'all' then 'all runs' else h.scope || ' ' || h.subject end || ')'
               from longshore.schedule_hold h
               join longshore.run r on longshore.is_held(h.scope, h.subject, r.job, r.lane, r.tenant)
               where h.id = :hold and r.state = 'RUNNING'
@@ -106,7 +106,7 @@ public class RunHolds {
     }
 
     private static String what(String scope, @Nullable String subject) {
-        return subject == null ? "everything" : scope + " " + subject;
+        return subject == null ? "all runs" : scope + " " + subject;
     }
 
     private static String sentence(String reason) {

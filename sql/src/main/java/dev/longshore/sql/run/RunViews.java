@@ -105,6 +105,15 @@ public class RunViews {
         return row.state() == RunState.QUEUED ? new WaitingViews(jdbc).sentence(row, List.of()) : null;
     }
 
+    /** The pause that holds each of these that is queued, in the sentence that says of one why it waits; those that none holds have no entry. */
+    public Map<RunId, String> held(List<RunRow> listed) {
+        List<RunId> queued = listed.stream()
+                .filter(row -> row.state() == RunState.QUEUED)
+                .map(RunRow::id)
+                .toList();
+        return queued.isEmpty() ? Map.of() : new RunHolds(jdbc).holding(queued);
+    }
+
     /** What keeps a running run from going on, in a sentence: a limit with its owner and until when, or another system; null for nothing. */
     public @Nullable String holding(RunId run) {
         return new WaitingViews(jdbc).running(run.value());

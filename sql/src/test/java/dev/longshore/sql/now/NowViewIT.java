@@ -99,6 +99,20 @@ class NowViewIT {
     }
 
     @Test
+    void theVersionOfWhatWaitsChangesWhenItIsHeldAndWhenItIsNotAnyMore() {
+        String free = now.versions().of(new RunId(5)).orElseThrow().text();
+        jdbc.sql(
+                        "insert into longshore.schedule_hold (holds, scope, reason, actor) values ('runs', 'all', 'The source moves', 'ada')")
+                .update();
+        try {
+            assertThat(now.versions().of(new RunId(5)).orElseThrow().text()).isNotEqualTo(free);
+        } finally {
+            jdbc.sql("delete from longshore.schedule_hold").update();
+        }
+        assertThat(now.versions().of(new RunId(5)).orElseThrow().text()).isEqualTo(free);
+    }
+
+    @Test
     void theHistoryOfAJobHoldsRunsThatBeganAndEnded() {
         JobHistory history = new JobHistory(jdbc);
 
