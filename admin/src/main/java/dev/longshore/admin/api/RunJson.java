@@ -1,11 +1,11 @@
 package dev.longshore.admin.api;
 
+import dev.longshore.admin.run.WhatHolds;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.job.Impact;
+import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.Outdated;
-import dev.longshore.model.run.RunId;
-import dev.longshore.sql.effect.DependencyViews;
 import dev.longshore.sql.run.FailureBrief;
 import dev.longshore.sql.run.Progress;
 import dev.longshore.sql.run.RunDetail;
@@ -83,6 +83,12 @@ record RunJson(
                         "the rates that its calls keep to, those that they wait for first; in the answer for one run only")
         @Nullable
         List<RateShareJson> rates,
+
+        @Schema(
+                description =
+                        "what of it waits behind something that is not done, since order is kept; absent for nothing; in the answer for one run only")
+        @Nullable
+        OrderJson order,
 
         @Nullable FailureJson failure,
 
@@ -234,35 +240,38 @@ record RunJson(
     }
 
     static RunJson of(RunDetail detail) {
-        return of(detail, AtDependencies.NOWHERE);
+        return of(detail, Held.UNTOLD);
     }
 
-    static RunJson of(RunDetail detail, AtDependencies calls) {
+    static RunJson of(RunDetail detail, Held held) {
         return of(
                 detail.row(),
                 detail.waiting(),
-                calls,
+                held,
                 detail.commands().stream().map(CommandJson::of).toList());
     }
 
     static RunJson of(RunRow row, @Nullable String waiting) {
-        return of(row, waiting, AtDependencies.NOWHERE, null);
+        return of(row, waiting, Held.UNTOLD, null);
     }
 
-    /** What other systems make of its calls. */
-    record AtDependencies(@Nullable String heldBy, @Nullable List<RateShareJson> rates) {
+    /** What keeps it, or a part of it, from going on. */
+    record Held(
+            @Nullable String by,
+            @Nullable List<RateShareJson> rates,
+            @Nullable OrderJson order) {
 
-        static final AtDependencies NOWHERE = new AtDependencies(null, null);
+        static final Held UNTOLD = new Held(null, null, null);
 
-        static AtDependencies of(DependencyViews dependencies, RunId run) {
-            return new AtDependencies(
-                    dependencies.holding(run).orElse(null),
-                    dependencies.sharesOf(run).stream().map(RateShareJson::of).toList());
+        static Held of(WhatHolds holding, RunRow run, JobDefinition job) {
+            return new Held(
+                    holding.breaker(run.id()).orElse(null),
+                    holding.rates(run.id()).stream().map(RateShareJson::of).toList(),
+                    OrderJson.of(holding.order(run, job)));
         }
     }
 
-    private static RunJson of(
-            RunRow row, @Nullable String waiting, AtDependencies calls, @Nullable List<CommandJson> commands) {
+    private static RunJson of(RunRow row, @Nullable String waiting, Held held, @Nullable List<CommandJson> commands) {
         String self = address(row);
         return new RunJson(
                 row.id().toString(),
@@ -283,8 +292,9 @@ record RunJson(
                 row.counts(),
                 ProgressJson.of(row.progress()),
                 waiting,
-                calls.heldBy(),
-                calls.rates(),
+                held.by(),
+                held.rates(),
+                held.order(),
                 FailureJson.of(row.cause()),
                 OutdatedJson.of(row.outdated()),
                 commands,

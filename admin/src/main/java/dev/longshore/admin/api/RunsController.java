@@ -1,11 +1,11 @@
 package dev.longshore.admin.api;
 
+import dev.longshore.admin.run.WhatHolds;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.run.RunId;
 import dev.longshore.sql.artifact.ArtifactViews;
-import dev.longshore.sql.effect.DependencyViews;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RestartPreviews;
@@ -45,7 +45,7 @@ class RunsController {
     private final RunViews runs;
     private final RestartPreviews restarts;
     private final ArtifactViews artifacts;
-    private final DependencyViews dependencies;
+    private final WhatHolds holding;
     private final Jobs jobs;
     private final StrictJson json;
 
@@ -54,14 +54,14 @@ class RunsController {
             RunViews runs,
             RestartPreviews restarts,
             ArtifactViews artifacts,
-            DependencyViews dependencies,
+            WhatHolds holding,
             Jobs jobs,
             StrictJson json) {
         this.asking = asking;
         this.runs = runs;
         this.restarts = restarts;
         this.artifacts = artifacts;
-        this.dependencies = dependencies;
+        this.holding = holding;
         this.jobs = jobs;
         this.json = json;
     }
@@ -132,7 +132,7 @@ class RunsController {
     @Operation(summary = "Show a run")
     RunJson show(Actor actor, @PathVariable String id) {
         RunDetail run = required(actor, Ids.run(id));
-        return RunJson.of(run, RunJson.AtDependencies.of(dependencies, run.row().id()));
+        return RunJson.of(run, RunJson.Held.of(holding, run.row(), definition(run)));
     }
 
     @GetMapping("/{id}/artifacts")
@@ -152,9 +152,13 @@ class RunsController {
                     "Step by step: skipped, resumes at an item, starts over, or blocked and why. Changes and records nothing.")
     RestartJson restartPreview(Actor actor, @PathVariable String id) {
         RunDetail run = required(actor, Ids.run(id));
-        JobDefinition definition = jobs.definition(run.request().definitionHash())
-                .orElseThrow(() -> new IllegalStateException("a run's definition is kept for good: " + id));
-        return RestartJson.of(restarts.of(run, definition));
+        return RestartJson.of(restarts.of(run, definition(run)));
+    }
+
+    private JobDefinition definition(RunDetail run) {
+        return jobs.definition(run.request().definitionHash())
+                .orElseThrow(() -> new IllegalStateException(
+                        "a run's definition is kept for good: " + run.row().id()));
     }
 
     private RunDetail required(Actor actor, RunId run) {

@@ -1,26 +1,27 @@
 package dev.longshore.admin.console;
 
+import dev.longshore.admin.run.HeldInOrder;
 import dev.longshore.sql.outcome.UnreadyOutcome;
 import dev.longshore.sql.run.HeldBehind;
 import java.util.List;
 
-/**
- * What waits in a run since something before it is not done.
- *
- * @param chunks behind one of their track
- * @param rows behind one with the same key
- * @param outcomes behind an effect of theirs
- */
-record OrderPanel(List<HeldBehind> chunks, List<HeldBehind> rows, List<UnreadyOutcome> outcomes, Figures f) {
-
-    OrderPanel {
-        chunks = List.copyOf(chunks);
-        rows = List.copyOf(rows);
-        outcomes = List.copyOf(outcomes);
-    }
+/** What waits in a run since something before it is not done. */
+record OrderPanel(HeldInOrder held, Figures f) {
 
     public boolean isEmpty() {
-        return chunks.isEmpty() && rows.isEmpty() && outcomes.isEmpty();
+        return held.isEmpty();
+    }
+
+    public List<HeldBehind> chunks() {
+        return held.chunks();
+    }
+
+    public List<HeldBehind> rows() {
+        return held.rows();
+    }
+
+    public List<UnreadyOutcome> outcomes() {
+        return held.outcomes();
     }
 
     /** How many wait behind something. */

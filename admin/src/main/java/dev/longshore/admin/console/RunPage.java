@@ -1,5 +1,6 @@
 package dev.longshore.admin.console;
 
+import dev.longshore.admin.run.WhatHolds;
 import dev.longshore.model.account.Actor;
 import dev.longshore.model.audit.AuditOutcome;
 import dev.longshore.model.effect.EffectState;
@@ -116,8 +117,8 @@ class RunPage {
         model.addAttribute("correctable", Repairs.arePossible(sheet.definition()));
         model.addAttribute("dryRun", DryRunPanel.of(detail, person, f));
         model.addAttribute("effects", effects(detail.row().id(), person, f));
-        model.addAttribute("order", holding.order(sheet));
-        model.addAttribute("waitsAt", holding.dependency(detail.row().id()));
+        model.addAttribute("order", new OrderPanel(holding.order(detail.row(), sheet.definition()), f));
+        model.addAttribute("waitsAt", holding.dependency(detail.row().id()).orElse(null));
         model.addAttribute("parameters", parameters(sheet));
         model.addAttribute("artifacts", detail.artifacts());
         model.addAttribute("words", new Phrases());

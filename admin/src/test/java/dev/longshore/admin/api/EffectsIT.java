@@ -200,6 +200,54 @@ class EffectsIT {
         }
     }
 
+    /** As its page shows it. */
+    @Test
+    void aRunSaysWhatWaitsInItBehindWhatIsNotDone() {
+        long run = run("PERU");
+        String address = "/api/v1/runs/" + run;
+        assertThat(operator.get(address).json().path("order").isObject()).isFalse();
+        server.jdbc().sql("""
+                        insert into longshore.work_unit (run_id, step, ordinal, bounds, label, track, state, disturbances, claimed_at)
+                        select :run, 'write', i, '{}', i || '01 – ' || i || '99', i % 2, 'PENDING', case i when 1 then 2 else 0 end, clock_timestamp()
+                        from generate_series(0, 6) i
+                        """).param("run", run).update();
+        server.jdbc().sql("""
+                        insert into longshore.rejected_record (run_id, step, unit, position, item, rule, message, fingerprint) values
+                          (:run, 'write', 0, 1, '["7","1"]', 'refused', 'It answered 422.', 'a'), (:run, 'write', 0, 2, '["7","2"]', 'held', 'It was held back.', 'b')
+                        """).param("run", run).update();
+        server.jdbc().sql("""
+                        insert into longshore.job_definition (hash, job, document) select encode(sha256('sync'), 'hex'), job, jsonb_set(document, '{kind}', '"sync-out"')
+                        from longshore.job_definition where hash = (select definition_hash from longshore.run where id = :run)
+                        """).param("run", run).update();
+        server.jdbc()
+                .sql("update longshore.run set definition_hash = encode(sha256('sync'), 'hex') where id = :run")
+                .param("run", run)
+                .update();
+        server.jdbc()
+                .sql("update longshore.work_unit set rows_rejected = 2 where run_id = :run and ordinal = 0")
+                .param("run", run)
+                .update();
+
+        Caller.Answer held = operator.get(address);
+        assertThat(held.json().path("order").path("chunks"))
+                .as("what is behind chunks that nothing disturbed is no news")
+                .hasSize(1);
+        assertThat(held.at("order.chunks.0.behind")).isEqualTo("101 – 199");
+        assertThat(held.at("order.chunks.0.why")).startsWith("It was given back 2 times");
+        assertThat(held.at("order.chunks.0.since")).isNotEmpty();
+        assertThat(held.at("order.chunks.0.held")).isEqualTo("2");
+        assertThat(held.at("order.chunks.0.first")).isEqualTo("301 – 399");
+        assertThat(held.at("order.chunks.0.last")).isEqualTo("501 – 599");
+        assertThat(held.at("order.rows.0.behind")).isEqualTo("[\"7\",\"1\"]");
+        assertThat(held.at("order.rows.0.why")).isEqualTo("It answered 422.");
+        assertThat(held.at("order.rows.0.held")).isEqualTo("1");
+        assertThat(held.json().path("order").path("outcomes")).isEmpty();
+        server.jdbc()
+                .sql("delete from longshore.work_unit where run_id = :run")
+                .param("run", run)
+                .update();
+    }
+
     private long run(String organization) {
         return Long.parseLong(operator.post(
                         "/api/v1/runs",
