@@ -89,15 +89,17 @@ public record FilePattern(String pattern, Place place) {
         return file;
     }
 
-    /** The file itself, for reading. */
+    /** The file itself, for reading. A pipe is none: nobody waits for whoever writes into it, and nothing is read there a second time. */
     public Path existing(RunScope run, Path folder) throws IOException {
         Path file = of(run, folder);
         if (!Files.isRegularFile(file)) {
             throw LongshoreException.of(
                     Category.EXTERNAL,
                     place.missing(),
-                    "The " + place.what + " " + folder.relativize(file) + " is not in the folder " + place.folder
-                            + " of this worker's installation.",
+                    "The " + place.what + " " + folder.relativize(file)
+                            + (Files.exists(file)
+                                    ? " is a folder, a pipe or a device, and no file, which a run could go on reading after a crash."
+                                    : " is not in the folder " + place.folder + " of this worker's installation."),
                     "Put it there, for all workers where they run on several hosts, and restart the run.");
         }
         if (!file.toRealPath().startsWith(folder.toRealPath(LinkOption.NOFOLLOW_LINKS))

@@ -64,6 +64,22 @@ class FilePatternTest {
                 .hasMessageContaining("is not in the folder");
     }
 
+    /** Whoever opened it would hear no order before somebody writes. */
+    @Test
+    void refusesWhatIsThereAndIsNoFile() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", folder.resolve("pipe.csv").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        Files.createDirectory(folder.resolve("folder.csv"));
+
+        for (String name : List.of("pipe.csv", "folder.csv")) {
+            assertThatThrownBy(() -> new FilePattern(name, FilePattern.Place.FEEDS).existing(run("x"), folder))
+                    .isInstanceOf(LongshoreException.class)
+                    .hasMessageContaining("The feed " + name + " is a folder, a pipe or a device");
+        }
+    }
+
     private static RunScope run(String day) {
         JobDefinition definition = new JobDefinition(
                 new JobName("feed"),
