@@ -39,3 +39,38 @@ create trigger chaos_run_asked after insert on longshore.run for each row execut
 create trigger chaos_run after update on longshore.run for each row
 when (old.state <> new.state or old.token <> new.token or old.owner is distinct from new.owner)
 execute function chaos.note_run();
+
+-- Holds of runs, with their places in the journal: whoever makes one has claims wait until it is committed, so that no claim after its place may be of what it holds;
+-- a claim that follows its end has a later place, since it saw the end committed.
+create table chaos.hold (
+  id bigint primary key,
+  scope text not null,
+  subject text,
+  made bigint not null default nextval(pg_get_serial_sequence('chaos.journal', 'id')),
+  since timestamptz not null default clock_timestamp(),
+  until timestamptz,
+  -- by somebody; null also where it ended by itself
+  ended bigint,
+  ended_at timestamptz
+);
+
+create function chaos.covers(hold chaos.hold, job text, lane text) returns boolean language sql immutable as $$
+  select hold.scope = 'all' or hold.scope = 'job' and hold.subject = job or hold.scope = 'lane' and hold.subject = lane
+$$;
+create function chaos.is_in_force(hold chaos.hold) returns boolean language sql volatile as $$
+  select hold.ended is null and (hold.until is null or hold.until > clock_timestamp())
+$$;
+
+create function chaos.note_hold() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into chaos.hold (id, scope, subject, until) values (new.id, new.scope, new.subject, new.until);
+  else
+    update chaos.hold set ended = nextval(pg_get_serial_sequence('chaos.journal', 'id')), ended_at = clock_timestamp() where id = new.id;
+  end if;
+  return null;
+end $$;
+create trigger chaos_hold_made after insert on longshore.schedule_hold for each row when (new.holds = 'runs') execute function chaos.note_hold();
+create trigger chaos_hold_ended after update on longshore.schedule_hold for each row
+when (new.holds = 'runs' and old.released_at is null and new.released_at is not null)
+execute function chaos.note_hold();

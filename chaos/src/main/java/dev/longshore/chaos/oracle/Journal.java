@@ -39,6 +39,11 @@ public final class Journal {
                 "select " + Entry.COLUMNS + " from chaos.journal where run = ? order by id", Entry::of, run);
     }
 
+    /** How often a run has moved or changed its owner, asking for it included: as long as that is the same, it stood. */
+    public long movesOf(long run) throws SQLException {
+        return database.number("select count(*) from chaos.journal where run = ? and what = 'run'", run);
+    }
+
     /** What is wrong with the history of a run; a sentence each. */
     public List<String> violationsOf(long run) throws SQLException {
         return violationsIn(of(run));

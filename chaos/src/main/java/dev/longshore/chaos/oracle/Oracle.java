@@ -26,15 +26,21 @@ public final class Oracle {
     private final Rig rig;
     private final Goldens goldens;
     private final Journal journal;
+    private final HeldRuns heldRuns;
 
     public Oracle(Rig rig) {
         this.rig = rig;
         this.goldens = new Goldens(rig.database());
         this.journal = new Journal(rig.database());
+        this.heldRuns = new HeldRuns(rig.database());
     }
 
     public Journal journal() {
         return journal;
+    }
+
+    public HeldRuns heldRuns() {
+        return heldRuns;
     }
 
     Checksum golden(Workload workload) throws Exception {
@@ -197,6 +203,10 @@ public final class Oracle {
         count(wrong, "job instances without an execution are left", """
                 select count(*) from longshore.batch_job_instance i
                 where not exists (select 1 from longshore.batch_job_execution e where e.job_instance_id = i.job_instance_id)
+                """);
+        count(wrong, "holds of runs that are over were not let go of", """
+                select count(*) from longshore.schedule_hold
+                where holds = 'runs' and let_go_at is null and (released_at is not null or until < clock_timestamp())
                 """);
         count(wrong, "open commands are left", "select count(*) from longshore.run_command where done_at is null");
         for (String run : names(rig.work())) {

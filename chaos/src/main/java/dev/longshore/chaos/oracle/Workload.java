@@ -29,6 +29,11 @@ public record Workload(String job, Map<String, Object> parameters, String rows) 
                 "chaos-small", Map.of(), "select id, shelf, name, note from chaos.item where id <= 200 order by id");
     }
 
+    /** The same, and expires when it has waited for two seconds without being held. */
+    public static Workload brief() {
+        return new Workload("chaos-brief", Map.of(), small().rows);
+    }
+
     /** Units of 2,000 rows, each of which takes its time; chunks of 20 rows. */
     public static Workload slow(long rows, long millisEach) {
         return new Workload("chaos-slow", Map.of("rows", rows, "pause", millisEach), WAITED.formatted(rows));

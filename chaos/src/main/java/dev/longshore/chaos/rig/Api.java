@@ -7,6 +7,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +22,8 @@ public final class Api {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String HOLDS = "/api/v1/holds";
+    private static final String REASON = "{\"reason\": \"fault campaign\"}";
 
     private final URI address;
     private final HttpClient http = HttpClient.newBuilder()
@@ -93,6 +97,30 @@ public final class Api {
         return sent.stream().map(each -> answer(each.join())).toList();
     }
 
+    /**
+     * Holds runs.
+     *
+     * @param scope {@code all}, {@code job} or {@code lane}
+     * @param subject which; null for all
+     * @param until when it ends by itself; null for never
+     */
+    public Answer hold(String scope, @Nullable String subject, @Nullable Instant until)
+            throws IOException, InterruptedException {
+        Map<String, String> hold = new HashMap<>(Map.of("holds", "runs", "scope", scope, "reason", "fault campaign"));
+        if (subject != null) {
+            hold.put("subject", subject);
+        }
+        if (until != null) {
+            hold.put("until", until.toString());
+        }
+        return answer(send(post(HOLDS, JSON.writeValueAsString(hold)).build()));
+    }
+
+    /** Ends a hold; the status of the answer. */
+    public int letGo(long hold) throws IOException, InterruptedException {
+        return send(post(HOLDS + "/" + hold + "/release", REASON).build()).statusCode();
+    }
+
     /** Reads an address. */
     public void look(String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(get(path));
@@ -128,7 +156,7 @@ public final class Api {
     /**
      * What was answered.
      *
-     * @param id of the run, or of the command; null if it was refused
+     * @param id of the run, of the command, or of the hold; null if it was refused
      */
     public record Answer(int status, @Nullable String id) {}
 
@@ -148,8 +176,7 @@ public final class Api {
     }
 
     private HttpRequest ordering(long run, String verb) {
-        return post("/api/v1/runs/" + run + "/" + verb, "{\"reason\": \"fault campaign\"}")
-                .build();
+        return post("/api/v1/runs/" + run + "/" + verb, REASON).build();
     }
 
     private HttpRequest get(String path) {

@@ -20,6 +20,7 @@ public final class Rig implements AutoCloseable {
             "chaos-slow",
             "chaos-units",
             "chaos-small",
+            "chaos-brief",
             "chaos-breakable",
             "chaos-feed",
             "chaos-crm",

@@ -92,6 +92,16 @@ public enum Sabotage {
             drop function if exists chaos.allow_any_move;
             alter table longshore.run enable trigger run_moves;
             """),
+    /** Whatever holds runs counts as let go of from its beginning: claims do not see it, and its end tells nobody to go on. */
+    NO_HOLDS("""
+            create function chaos.let_go_at_once() returns trigger language plpgsql as $$
+            begin new.let_go_at := clock_timestamp(); return new; end $$;
+            create trigger chaos_no_holds before insert on longshore.schedule_hold for each row
+              when (new.holds = 'runs') execute function chaos.let_go_at_once();
+            """, """
+            drop trigger if exists chaos_no_holds on longshore.schedule_hold;
+            drop function if exists chaos.let_go_at_once;
+            """),
     /** What was decided about a planned time is forgotten: the key of its run is of no other's, its row is not kept, and its schedule's clock often stays. */
     NO_FIRE_MEMORY("""
             create function chaos.own_key() returns trigger language plpgsql as $$

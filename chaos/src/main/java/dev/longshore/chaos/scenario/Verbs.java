@@ -1,30 +1,24 @@
 package dev.longshore.chaos.scenario;
 
+import dev.longshore.chaos.oracle.HeldRuns;
 import dev.longshore.chaos.oracle.Oracle;
 import dev.longshore.chaos.oracle.Workload;
 import dev.longshore.chaos.rig.Api.Answer;
 import dev.longshore.chaos.rig.Waiting;
-import dev.longshore.chaos.rig.Worker;
 import dev.longshore.chaos.sabotage.Sabotage;
 import dev.longshore.model.run.RunState;
-import dev.longshore.model.run.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.Set;
 
-/** F18: operators who do whatever comes to their mind, against the state table as the model. */
+/** F18: operators who do whatever comes to their mind, against the state table and the holds in force as the model. */
 final class Verbs implements Scenario {
 
-    private static final int WORKERS = 3;
-    private static final int OPEN_RUNS = 6;
-    private static final int LOOKED_AT = 12;
-
-    private static final String OPEN =
-            "select count(*) from longshore.run_command where run_id = ? and verb = ? and done_at is null";
+    /** More than whoever sees a hold or its end needs, without anybody killed. */
+    private static final Duration NOTICED = Duration.ofSeconds(10);
 
     @Override
     public String name() {
@@ -33,12 +27,12 @@ final class Verbs implements Scenario {
 
     @Override
     public String title() {
-        return "Pauses, resumes, cancels, restarts, abandons and kills at random; every answer and every move is held against the state table.";
+        return "Pauses, resumes, cancels, restarts, abandons, holds of runs and kills at random; every answer and every move is held against the state table and the holds in force.";
     }
 
     @Override
     public String guard() {
-        return "One table of moves, in the database too; a command is answered by whoever owns the run.";
+        return "One table of moves, in the database too; a command is answered by whoever owns the run; a claim sees the holds in force, and what they paused goes on with their end.";
     }
 
     @Override
@@ -53,117 +47,120 @@ final class Verbs implements Scenario {
 
     @Override
     public Optional<Control> control() {
-        return Optional.of(Control.of("the state table", Sabotage.NO_STATE_TABLE));
-    }
-
-    @Override
-    public int controlRounds() {
-        return 20;
+        return Optional.of(
+                Control.of("the state table, and claims that see holds", Sabotage.NO_STATE_TABLE, Sabotage.NO_HOLDS));
     }
 
     @Override
     public void play(Trial trial) throws Exception {
-        Map<Long, Workload> runs = new LinkedHashMap<>();
+        if (trial.control()) {
+            withoutGuards(trial);
+            return;
+        }
+        Operators operators = new Operators(trial);
         for (int round = 1; round <= trial.rounds() && trial.goesOn(); round++) {
-            act(trial, runs);
+            operators.act();
             Waiting.pause(Duration.ofMillis(trial.random().nextInt(250)));
             if (round % 50 == 0) {
-                trial.say(round + " of " + trial.rounds() + ", " + runs.size() + " runs, "
+                trial.say(round + " of " + trial.rounds() + ", "
+                        + operators.runs().size() + " runs, "
                         + trial.findings().violations().size() + " wrong");
             }
         }
-        trial.fleet().ready(WORKERS);
-        if (trial.control()) {
-            moveIllegally(trial);
-            return;
-        }
-        trial.rig().database().execute("delete from chaos.broken");
-        awaitAnswers(trial);
-        for (Map.Entry<Long, Workload> each : runs.entrySet()) {
-            toItsEnd(trial, each.getKey(), each.getValue());
-        }
-        trial.findings().violations(trial.oracle().answersOf(runs.keySet()));
-        trial.findings().counted("runs", runs.size());
+        operators.letGoOfAll();
+        operators.settleUnderAHold();
+        operators.letGoOfAll();
+        toTheirEnds(trial, operators.runs());
+        trial.findings().violations(trial.oracle().answersOf(operators.runs().keySet()));
+        count(trial, operators.runs().keySet());
     }
 
-    private static void act(Trial trial, Map<Long, Workload> runs) throws Exception {
-        Random random = trial.random();
-        List<Worker> workers = trial.fleet().ready(WORKERS);
-        int chance = random.nextInt(100);
-        long open = trial.rig().database().number("select count(*) from longshore.run where ended_at is null");
-        if (runs.isEmpty() || open < OPEN_RUNS && chance < 30) {
-            Workload work = random.nextInt(4) == 0 ? Workload.breakable() : Workload.slow(3_000, 1);
-            runs.put(trial.ask(work), work);
-        } else if (chance < 33) {
-            trial.rig().database().execute("insert into chaos.broken values (true) on conflict do nothing");
-        } else if (chance < 36) {
-            trial.rig().database().execute("delete from chaos.broken");
-        } else if (chance < 38) {
-            workers.get(random.nextInt(workers.size())).kill();
-            trial.fleet().start(WORKERS);
-            trial.findings().counted("kills", 1);
-        } else {
-            List<Long> known = new ArrayList<>(runs.keySet());
-            List<Long> last = known.subList(Math.max(0, known.size() - LOOKED_AT), known.size());
-            order(trial, last.get(random.nextInt(last.size())), Verb.values()[random.nextInt(Verb.values().length)]);
-        }
-    }
-
-    /** Whether it is accepted must be what the table says, as far as the run stood still meanwhile; what is asked for already is refused. */
-    private static void order(Trial trial, long run, Verb verb) throws Exception {
-        RunState before = RunState.valueOf(trial.oracle().stateOf(run));
-        long mark = trial.oracle().journal().mark();
-        boolean asked = trial.rig().database().number(OPEN, run, verb.word()) > 0;
-        Answer answer = trial.rig().api().order(run, verb.word());
-        boolean stood =
-                trial.oracle().journal().since(mark).stream().noneMatch(entry -> entry.run() == run && entry.isOfRun());
-        boolean accepted = answer.status() == 202;
-        trial.findings().counted(accepted ? "commands accepted" : "commands refused", 1);
-        boolean wrong = !asked && accepted != verb.isPossibleIn(before);
-        if (answer.status() / 100 == 5 || stood && wrong) {
-            trial.findings()
-                    .violation(verb.word() + " of run " + run + ", which is " + before + ", was answered with "
-                            + answer.status());
-        }
-    }
-
-    private static void awaitAnswers(Trial trial) throws Exception {
-        boolean answered = Waiting.until(
-                Duration.ofSeconds(60),
-                () -> trial.rig().database().number("select count(*) from longshore.run_command where done_at is null")
-                        == 0);
-        if (!answered) {
-            trial.findings().violation("commands wait for an answer for more than 60 s");
-        }
-    }
-
-    private static void toItsEnd(Trial trial, long run, Workload work) throws Exception {
+    /** Whatever waits for a person is told to go on. */
+    private static void toTheirEnds(Trial trial, Map<Long, Workload> runs) throws Exception {
+        List<Long> open = new ArrayList<>(runs.keySet());
         Waiting.until(Trial.PATIENCE, () -> {
-            switch (trial.oracle().stateOf(run)) {
-                case "PAUSED" -> trial.rig().api().order(run, "resume");
-                case "FAILED" -> trial.rig().api().order(run, "restart");
-                default -> {
-                    // goes on by itself, or has ended
+            for (long run : List.copyOf(open)) {
+                String state = trial.oracle().stateOf(run);
+                switch (state) {
+                    case "PAUSED" -> trial.rig().api().order(run, "resume");
+                    case "FAILED" -> trial.rig().api().order(run, "restart");
+                    default -> {
+                        if (Oracle.isEnded(state)) {
+                            open.remove(run);
+                        }
+                    }
                 }
             }
-            String state = trial.oracle().stateOf(run);
-            return Oracle.isEnded(state) && !state.equals("FAILED");
+            return open.isEmpty();
         });
+        for (long run : open) {
+            trial.findings()
+                    .violation("run " + run + " is " + trial.oracle().stateOf(run) + " after "
+                            + Trial.PATIENCE.toSeconds() + " s without a hold");
+        }
+        for (Map.Entry<Long, Workload> each : runs.entrySet()) {
+            if (!open.contains(each.getKey())) {
+                judge(trial, each.getKey(), each.getValue());
+            }
+            trial.findings().violations(trial.oracle().heldRuns().violationsOf(each.getKey()));
+        }
+    }
+
+    private static void judge(Trial trial, long run, Workload work) throws Exception {
         switch (trial.oracle().stateOf(run)) {
-            case "CANCELLED", "ABANDONED" ->
+            case "CANCELLED", "ABANDONED", "EXPIRED" ->
                 trial.findings().violations(trial.oracle().unpublished(run));
             default -> trial.judge(run, work);
         }
     }
 
+    private static void count(Trial trial, Set<Long> runs) throws Exception {
+        HeldRuns held = trial.oracle().heldRuns();
+        trial.findings().counted("runs", runs.size());
+        trial.findings().counted("came to wait under a hold", held.movesUnderAHold(runs, RunState.QUEUED));
+        trial.findings().counted("paused under a hold", held.movesUnderAHold(runs, RunState.PAUSED));
+    }
+
+    /** Each guard that is missing must be noticed: else nothing was. */
+    private static void withoutGuards(Trial trial) throws Exception {
+        trial.fleet().ready(Operators.WORKERS);
+        List<List<String>> noticed = new ArrayList<>(holdInVain(trial));
+        noticed.add(moveIllegally(trial));
+        if (noticed.stream().noneMatch(List::isEmpty)) {
+            noticed.forEach(trial.findings()::violations);
+        } else {
+            trial.say("of a claim under a hold, a pause that outlasts it and an illegal move, only this was noticed: "
+                    + noticed);
+        }
+    }
+
     /** What the table in the database refuses: a run that has ended begins again. */
-    private static void moveIllegally(Trial trial) throws Exception {
+    private static List<String> moveIllegally(Trial trial) throws Exception {
         long run = trial.ask(Workload.small());
         Waiting.until(Trial.PATIENCE, () -> Oracle.isEnded(trial.oracle().stateOf(run)));
         trial.rig()
                 .database()
                 .execute("update longshore.run set state = 'QUEUED', ended_at = null, ready = false where id = " + run
                         + " and state = 'COMPLETED'");
-        trial.findings().violations(trial.oracle().journal().violationsOf(run));
+        return trial.oracle().journal().violationsOf(run);
+    }
+
+    /** One run is at work when everything is held, and one is asked for after that. */
+    private static List<List<String>> holdInVain(Trial trial) throws Exception {
+        Oracle oracle = trial.oracle();
+        Operators operators = new Operators(trial);
+        long atWork = operators.ask(Workload.slow(Operators.LONG_WORK, 1));
+        trial.awaitUnitsAtWork(atWork);
+        Answer hold = trial.rig().api().hold("all", null, null);
+        long later = operators.ask(Workload.small());
+        Waiting.until(
+                NOTICED,
+                () -> Oracle.isEnded(oracle.stateOf(later))
+                        && oracle.stateOf(atWork).equals("PAUSED"));
+        trial.rig().api().letGo(Long.parseLong(String.valueOf(hold.id())));
+        Waiting.until(NOTICED, () -> operators.leftPaused().isEmpty());
+        List<String> left = operators.leftPaused();
+        trial.rig().api().order(atWork, "cancel");
+        return List.of(oracle.heldRuns().violationsOf(later), left);
     }
 }

@@ -1,0 +1,1 @@
+select id, shelf, name, note from chaos.item where id <= 200
