@@ -52,7 +52,7 @@ public record LeaseProperties(
     }
 
     /** How long after a renewal this worker may trust what it holds: the lease less the time that one statement may take. */
-    Duration trust() {
+    public Duration trust() {
         return duration.minus(renewal);
     }
 }

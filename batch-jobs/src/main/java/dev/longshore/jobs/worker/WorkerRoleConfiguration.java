@@ -6,6 +6,7 @@ import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.database.InstallationDatabase;
+import dev.longshore.sql.database.SessionMark;
 import dev.longshore.sql.job.Jobs;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.worker.WorkerRegistration;
@@ -61,6 +62,7 @@ class WorkerRoleConfiguration {
             WorkerProperties properties,
             LeaseProperties lease,
             KnownJobs jobs,
+            SessionMark sessions,
             Environment environment)
             throws UnknownHostException {
         String host = InetAddress.getLocalHost().getHostName();
@@ -76,7 +78,8 @@ class WorkerRoleConfiguration {
                 jobs.names().stream().sorted().toList(),
                 properties.pool(),
                 properties.labels(),
-                lease.text()));
+                lease.text(),
+                sessions));
         warnOfOtherLeases(workers, worker, lease);
         return worker;
     }

@@ -48,6 +48,11 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    SessionMark sessionMark() {
+        return SessionMark.drawn();
+    }
+
+    @Bean
     Folders folders(InstallationProperties properties) {
         Folders folders = Folders.under(properties.data());
         for (Path folder : List.of(folders.data(), folders.artifacts(), folders.work())) {
@@ -96,19 +101,25 @@ class DatabaseConfiguration {
     @Bean
     @Primary
     @ConditionalOnMissingBean(name = "dataSource")
-    HikariDataSource dataSource(InstallationDatabase database, PoolSizes sizes, ThreadCuts cuts) {
+    HikariDataSource dataSource(InstallationDatabase database, PoolSizes sizes, ThreadCuts cuts, SessionMark mark) {
         HikariDataSource pool = pool(new CuttablePool(cuts), database.address(), "platform", sizes.platform());
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
+        pool.setConnectionInitSql(mark.statement());
         return pool;
     }
 
     /** Reads users' SQL: long COPYs and snapshots, which must not take a connection from the platform. */
     @Bean(defaultCandidate = false)
     HikariDataSource sourceDataSource(
-            InstallationDatabase database, PoolSizes sizes, DatabaseProperties properties, ThreadCuts cuts) {
+            InstallationDatabase database,
+            PoolSizes sizes,
+            DatabaseProperties properties,
+            ThreadCuts cuts,
+            SessionMark mark) {
         HikariDataSource pool = pool(new CuttablePool(cuts), database.address(), "source", sizes.source());
         pool.addDataSourceProperty(
                 "socketTimeout", Long.toString(properties.sourceSilence().toSeconds()));
+        pool.setConnectionInitSql(mark.statement());
         return pool;
     }
 

@@ -1,5 +1,6 @@
 package dev.longshore.sql.worker;
 
+import dev.longshore.sql.database.SessionMark;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool the pool that it belongs to; null for none
  * @param labels what else sets it apart
  * @param leases how long its claims hold, as a text that is equal where the settings are
+ * @param sessions the mark of its process's sessions
  */
 public record WorkerRegistration(
         String name,
@@ -24,7 +26,8 @@ public record WorkerRegistration(
         List<String> jobs,
         @Nullable String pool,
         Map<String, String> labels,
-        String leases) {
+        String leases,
+        SessionMark sessions) {
 
     public WorkerRegistration {
         roles = List.copyOf(roles);

@@ -3,16 +3,18 @@ package dev.longshore.sql.worker;
 import dev.longshore.model.worker.WorkerId;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The workers of an installation, living and dead. */
 public class Workers {
 
     private static final String REGISTER = """
-            insert into longshore.worker (name, host, pid, version, roles, slots, jobs, pool, labels, leases)
+            insert into longshore.worker (name, host, pid, version, roles, slots, jobs, pool, labels, leases, sessions)
             values (:name, :host, :pid, :version, :roles, :slots, :jobs, :pool,
-              (select coalesce(jsonb_object_agg(l.name, l.value), '{}') from unnest(:labelNames, :labelValues) as l (name, value)), :leases)
+              (select coalesce(jsonb_object_agg(l.name, l.value), '{}') from unnest(:labelNames, :labelValues) as l (name, value)), :leases, :sessions)
             returning id
             """;
 
@@ -25,18 +27,35 @@ public class Workers {
     private static final String STOPPED =
             "update longshore.worker set stopped_at = clock_timestamp() where id = any (:workers) and stopped_at is null";
 
-    /** What is locked just now, by the last transaction of the dead, cannot be taken back yet: it is looked at again until its lease runs out. */
-    private static final String BURY = """
-            update longshore.worker w set stopped_at = clock_timestamp()
-            where w.id = any (:workers) and w.stopped_at is null
-              and not exists (
+    private static final String HOLDS_NOTHING = """
+            not exists (
                 select 1 from longshore.work_unit u
                 where u.state = 'RUNNING' and u.owner = w.id and u.lease_until > clock_timestamp())
               and not exists (
                 select 1 from longshore.run r
                 where r.state in ('RUNNING', 'PAUSING', 'CANCELLING') and r.owner = w.id and r.lease_until > clock_timestamp())
-            returning w.id
             """;
+
+    /** What is locked just now, by the last transaction of the dead, cannot be taken back yet: it is looked at again until its lease runs out. */
+    private static final String BURY = """
+            update longshore.worker w set stopped_at = clock_timestamp()
+            where w.id = any (:workers) and w.stopped_at is null and %s
+            returning w.id
+            """.formatted(HOLDS_NOTHING);
+
+    /** The locks of all are read only if somebody is silent, and sessions of other accounts show no transaction. */
+    private static final String END_SESSIONS = """
+            with silent as materialized (
+              select w.id, w.sessions from longshore.worker w
+              where w.stopped_at is null and w.heartbeat_at < clock_timestamp() - cast(:silence as interval) and %s
+            )
+            select s.id, count(*) filter (where pg_terminate_backend(a.pid)) as ended
+            from silent s
+            join pg_locks k on k.locktype = 'advisory' and k.classid = 4720 and k.objid = cast(s.sessions as oid) and k.objsubid = 2
+              and k.database = (select oid from pg_database where datname = current_database())
+            join pg_stat_activity a on a.pid = k.pid and a.xact_start is not null
+            group by s.id
+            """.formatted(HOLDS_NOTHING);
 
     /**
      * The lock is gone and no heartbeat came for a while. The while is for sessions that broke and are being made anew. The locks of all are read for each
@@ -79,6 +98,7 @@ public class Workers {
                 .param("labelNames", worker.labels().keySet().toArray(String[]::new))
                 .param("labelValues", worker.labels().values().toArray(String[]::new))
                 .param("leases", worker.leases())
+                .param("sessions", worker.sessions().key())
                 .query(Integer.class)
                 .single());
     }
@@ -124,6 +144,25 @@ public class Workers {
                         .param("silence", silence.toMillis() + " milliseconds")
                         .query((row, number) -> new WorkerId(row.getInt("id")))
                         .list();
+    }
+
+    /**
+     * Ends the sessions in a transaction of workers that say nothing and whose claims have all run out: frozen, or cut off. What those transactions would still write is
+     * fenced; what they have locked, rows of users' tables too, would keep whoever has the work by now waiting for as long as the worker sleeps.
+     *
+     * @param silence for how long nothing was heard of the worker
+     * @return how many of each worker
+     */
+    public Map<WorkerId, Integer> endSessionsOfSilent(Duration silence) {
+        return jdbc.sql(END_SESSIONS)
+                .param("silence", silence.toMillis() + " milliseconds")
+                .query(rows -> {
+                    Map<WorkerId, Integer> ended = new LinkedHashMap<>();
+                    while (rows.next()) {
+                        ended.put(new WorkerId(rows.getInt("id")), rows.getInt("ended"));
+                    }
+                    return ended;
+                });
     }
 
     /** The slots of all workers that have not stopped. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.database.SessionMark;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.unit.ClaimedWork;
 import dev.longshore.sql.worker.WorkerRegistration;
@@ -54,7 +55,8 @@ class ClaimCostIT {
                 List.of(EngineRows.JOB),
                 "reports",
                 Map.of(),
-                "as always"));
+                "as always",
+                new SessionMark(EngineRows.UNMARKED)));
         rows.jdbc
                 .sql(
                         "update longshore.lane set max_running = 1000; update longshore.job set max_running = 1000, max_queued = 10000")

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.longshore.model.installation.DatabaseAddress;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.database.SessionMark;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.unit.PlannedUnit;
 import dev.longshore.sql.unit.UnitClaims;
@@ -23,6 +24,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class EngineRows implements AutoCloseable {
 
     public static final String JOB = "count";
+
+    /** Marks no session. */
+    public static final int UNMARKED = 4_711;
+
     public static final String STEP = "count";
 
     private final HikariDataSource pool = new HikariDataSource();
@@ -60,8 +65,23 @@ public final class EngineRows implements AutoCloseable {
     }
 
     public WorkerId worker(String name) {
+        return worker(name, UNMARKED);
+    }
+
+    /** @param sessions what marks the sessions of its process */
+    public WorkerId worker(String name, int sessions) {
         return workers.register(new WorkerRegistration(
-                name, "host", 1, "test", List.of("worker"), 2, List.of(JOB), null, Map.of(), "as always"));
+                name,
+                "host",
+                1,
+                "test",
+                List.of("worker"),
+                2,
+                List.of(JOB),
+                null,
+                Map.of(),
+                "as always",
+                new SessionMark(sessions)));
     }
 
     public RunId request() {

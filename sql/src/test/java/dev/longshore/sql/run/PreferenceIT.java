@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.worker.Affinity;
 import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.database.SessionMark;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.unit.ClaimedUnitRow;
 import dev.longshore.sql.worker.WorkerRegistration;
@@ -272,8 +273,18 @@ class PreferenceIT {
     }
 
     private static WorkerId worker(String name, List<String> jobs, String pool, Map<String, String> labels) {
-        return rows.workers.register(
-                new WorkerRegistration(name, "host", 1, "test", List.of("worker"), 2, jobs, pool, labels, "as always"));
+        return rows.workers.register(new WorkerRegistration(
+                name,
+                "host",
+                1,
+                "test",
+                List.of("worker"),
+                2,
+                jobs,
+                pool,
+                labels,
+                "as always",
+                new SessionMark(EngineRows.UNMARKED)));
     }
 
     private static RunId request(String context) {

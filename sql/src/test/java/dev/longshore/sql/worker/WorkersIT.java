@@ -1,17 +1,22 @@
 package dev.longshore.sql.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunState;
 import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.database.SessionMark;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.EngineRows;
 import dev.longshore.sql.run.HeldRun;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +33,8 @@ class WorkersIT {
     static final TestDatabase database = new TestDatabase();
 
     private static final Duration GRACE = Duration.ofMillis(200);
+    private static final int PATIENT = 1;
+    private static final int SLEEPER = 2;
 
     private static EngineRows rows;
     private static WorkerSession watcher;
@@ -64,7 +71,17 @@ class WorkersIT {
     void tellsWhoseClaimsHoldForOtherTimes() {
         WorkerId usual = rows.worker("usual");
         WorkerId patient = rows.workers.register(new WorkerRegistration(
-                "patient", "host", 1, "test", List.of(), 2, List.of(), null, Map.of(), "an hour"));
+                "patient",
+                "host",
+                1,
+                "test",
+                List.of(),
+                2,
+                List.of(),
+                null,
+                Map.of(),
+                "an hour",
+                new SessionMark(PATIENT)));
 
         assertThat(rows.workers.withOtherLeases(usual)).containsExactly("patient (an hour)");
         assertThat(rows.workers.withOtherLeases(patient)).contains("usual (as always)");
@@ -131,6 +148,64 @@ class WorkersIT {
 
         assertThat(rows.workers.bury(List.of(worker))).containsExactly(worker);
         assertThat(rows.workers.bury(List.of(worker))).isEmpty();
+    }
+
+    /** It sleeps amid a transaction that has written a row of a user's table, which whoever has its work by now writes next. */
+    @Test
+    void endsTransactionsOfWhoIsSilentAndHoldsNothing() throws SQLException {
+        WorkerId sleeper = rows.worker("sleeper", SLEEPER);
+        rows.request();
+        HeldRun run = rows.runClaims
+                .claimNext(sleeper, List.of(EngineRows.JOB), Duration.ofMinutes(1))
+                .map(claim -> new HeldRun(claim.id(), claim.token()))
+                .orElseThrow();
+        rows.jdbc.sql("create table price (of text primary key, cents int)").update();
+        rows.jdbc.sql("insert into price values ('tea', 1)").update();
+        try (Connection asleep = connect();
+                Connection idle = connect();
+                Connection ofNobody = connect()) {
+            for (Connection marked : List.of(asleep, idle)) {
+                execute(marked, new SessionMark(SLEEPER).statement());
+            }
+            asleep.setAutoCommit(false);
+            execute(asleep, "update price set cents = 2");
+            ofNobody.setAutoCommit(false);
+            execute(ofNobody, "select 1");
+            assertThat(ended()).as("it was heard of a moment ago").isEmpty();
+            silence(sleeper);
+            assertThat(ended()).as("its lease lasts").isEmpty();
+
+            rows.moves.end(run, RunState.FAILED, Counts.NONE, null);
+
+            assertThat(ended()).containsExactly(Map.entry(sleeper, 1));
+            await().untilAsserted(() -> assertThat(ended()).isEmpty());
+            assertThat(rows.jdbc
+                            .sql("update price set cents = 3 where cents = 1 returning of")
+                            .query(String.class)
+                            .list())
+                    .containsExactly("tea");
+            assertThatThrownBy(() -> execute(asleep, "update price set cents = 2"))
+                    .isInstanceOf(SQLException.class);
+            execute(idle, "select 1");
+            execute(ofNobody, "select 1");
+        }
+    }
+
+    private static Map<WorkerId, Integer> ended() {
+        return rows.workers.endSessionsOfSilent(Duration.ofSeconds(10));
+    }
+
+    private static Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                database.address().url(),
+                database.address().user(),
+                database.address().password());
+    }
+
+    private static void execute(Connection connection, String statement) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
     }
 
     /** What a worker with a session of some age sees. */
