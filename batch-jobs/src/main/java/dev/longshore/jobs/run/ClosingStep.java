@@ -6,7 +6,6 @@ import dev.longshore.jobs.kind.ClosingWork.EndedUnit;
 import dev.longshore.jobs.kind.ClosingWork.Publication;
 import dev.longshore.jobs.kind.CutShortException;
 import dev.longshore.jobs.kind.Fence;
-import dev.longshore.jobs.run.DrivenRun.Stop;
 import dev.longshore.jobs.run.OwnerWork.Kind;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
@@ -15,7 +14,6 @@ import dev.longshore.model.run.RunState;
 import dev.longshore.sql.unit.UnitProgress;
 import java.util.List;
 import java.util.Map;
-import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.AbstractStep;
 import org.springframework.batch.core.step.StepExecution;
@@ -81,12 +79,8 @@ final class ClosingStep extends AbstractStep {
         try {
             books.transactions().executeWithoutResult(transaction -> {
                 RunState state = books.moves().lock(run.held()).orElseThrow(() -> new ClaimLostException(run.held()));
-                if (state != RunState.RUNNING) {
-                    run.want(state == RunState.PAUSING ? Stop.PAUSE : Stop.CANCEL);
-                    throw new PublishingFailed(
-                            new JobInterruptedException("stopped before it was published: " + state));
-                }
                 try {
+                    run.heed(state);
                     preconditions.check(run);
                     publication.publish();
                 } catch (Exception e) {

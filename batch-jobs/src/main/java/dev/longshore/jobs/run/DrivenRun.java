@@ -6,6 +6,7 @@ import dev.longshore.jobs.kind.WholeJob;
 import dev.longshore.jobs.worker.KnownJob;
 import dev.longshore.jobs.worker.WakeUp;
 import dev.longshore.model.run.Outdated;
+import dev.longshore.model.run.RunState;
 import dev.longshore.sql.database.ThreadCuts;
 import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.CommandInbox.Command;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 
@@ -107,6 +109,18 @@ final class DrivenRun {
             stop = reason;
         }
         return raised;
+    }
+
+    /**
+     * What the run's row says comes before whatever its owner would do next: an order is noted there by another thread, a moment before that wants the stop.
+     *
+     * @throws JobInterruptedException if there is an order
+     */
+    void heed(RunState state) throws JobInterruptedException {
+        if (state != RunState.RUNNING) {
+            want(state == RunState.PAUSING ? Stop.PAUSE : Stop.CANCEL);
+            throw new JobInterruptedException("stopped: " + state);
+        }
     }
 
     /** What its owner does itself, and what may be cut short. */

@@ -10,6 +10,7 @@ import dev.longshore.jobs.transport.ChunkRoad;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.RunState;
 import dev.longshore.model.unit.UnitState;
 import dev.longshore.sql.unit.ChunkRow;
 import java.time.Duration;
@@ -141,11 +142,11 @@ final class SequentialStep extends AbstractStep {
                 }
                 Stop stop = run.stop();
                 Counts counts = window.counts();
-                boolean atEnd = window.size() == 0 && reader.atEnd();
+                boolean atEnd = stop == Stop.NONE && window.size() == 0 && reader.atEnd();
                 if (refusal == null) {
                     refusal = flow.limit().problem(counts, atEnd);
                 }
-                if (stop == Stop.NONE && refusal == null && atEnd) {
+                if (refusal == null && atEnd) {
                     return;
                 }
                 books.moves().counted(run.held(), counts);
@@ -207,13 +208,13 @@ final class SequentialStep extends AbstractStep {
                             run.held(),
                             getName(),
                             read.stream().map(ReadChunk::planned).toList())) {
-                throw new ClaimLostException(run.held());
+                throw refused();
             }
             read.forEach(chunk -> window.add(chunk.planned().ordinal(), chunk.payload()));
             window.look();
         }
 
-        private void open() {
+        private void open() throws JobInterruptedException {
             opened = true;
             boolean open = books.moves()
                     .openUnits(
@@ -223,8 +224,17 @@ final class SequentialStep extends AbstractStep {
                             sequence.json().of(road.shared()),
                             reader.itemsExpected());
             if (!open) {
-                throw new ClaimLostException(run.held());
+                throw refused();
             }
+        }
+
+        /** What the run's row refuses while an order stands there, and to whoever has lost it. */
+        private ClaimLostException refused() throws JobInterruptedException {
+            Optional<RunState> state = books.moves().stateOf(run.held());
+            if (state.isPresent()) {
+                run.heed(state.get());
+            }
+            return new ClaimLostException(run.held());
         }
 
         private void send(List<ChunkRow> chunks) throws Exception {

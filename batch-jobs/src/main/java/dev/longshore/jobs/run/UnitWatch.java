@@ -7,6 +7,7 @@ import dev.longshore.jobs.kind.WhileUnitsRun;
 import dev.longshore.jobs.run.DrivenRun.Stop;
 import dev.longshore.jobs.run.OwnerWork.Kind;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.model.run.RunState;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.unit.DoneUnit;
 import dev.longshore.sql.unit.PlannedUnit;
@@ -14,6 +15,7 @@ import dev.longshore.sql.unit.UnitProgress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.partition.PartitionHandler;
 import org.springframework.batch.core.partition.StepExecutionSplitter;
@@ -83,15 +85,18 @@ final class UnitWatch implements PartitionHandler {
     }
 
     /** The first few units only, so that the first chunk does not wait for the step executions of all. */
-    private void open(StepExecution manager, WhileUnitsRun while_, List<PlannedUnit> units) {
+    private void open(StepExecution manager, WhileUnitsRun while_, List<PlannedUnit> units)
+            throws JobInterruptedException {
         String shared = json.of(while_.shared());
-        books.transactions().executeWithoutResult(transaction -> {
-            lock();
-            splitter.split(manager, FIRST);
-            if (!books.moves().openUnits(run.held(), step(), parallelUnits(), shared, RunPlan.rowsExpected(units))) {
-                throw new ClaimLostException(run.held());
+        RunState found = Objects.requireNonNull(books.transactions().execute(transaction -> {
+            RunState state = lock();
+            if (state == RunState.RUNNING) {
+                splitter.split(manager, FIRST);
+                books.moves().openUnits(run.held(), step(), parallelUnits(), shared, RunPlan.rowsExpected(units));
             }
-        });
+            return state;
+        }));
+        run.heed(found);
         unitsOpened.run();
     }
 
@@ -145,8 +150,8 @@ final class UnitWatch implements PartitionHandler {
     }
 
     /** A successor must not count the units while rows are made for some of them. */
-    private void lock() {
-        books.moves().lock(run.held()).orElseThrow(() -> new ClaimLostException(run.held()));
+    private RunState lock() {
+        return books.moves().lock(run.held()).orElseThrow(() -> new ClaimLostException(run.held()));
     }
 
     private void attachMore(StepExecution manager, UnitProgress progress) {

@@ -344,6 +344,26 @@ class EngineIT {
         assertGoesOn(paused);
     }
 
+    /** The order stands in the run's row before its units are opened, or before it is published: that is no claim lost. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Place.class,
+            names = {"PLAN", "CLOSING"})
+    void pausesARunWhoseOwnerIsReadyBeforeItWouldBeCutShort(Place place) throws Exception {
+        RunId run;
+        long pause;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            run = runs.request(TestWorker.COUNT, Map.of("wait-in", place.ordinal()));
+            await().until(lock::isAwaited);
+            pause = runs.command(run, "pause");
+            runs.awaitState(run, RunState.PAUSING);
+        }
+        runs.awaitState(run, RunState.PAUSED);
+        assertThat(runs.timeline(pause)).isEqualTo("asked seen done");
+        assertThat(runs.failures(run)).isZero();
+        assertGoesOn(run);
+    }
+
     @Test
     void pausesAndCancelsARunWhoseOwnerPutsAFileTogether() {
         runs.breakIt();
