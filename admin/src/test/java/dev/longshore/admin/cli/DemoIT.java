@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -103,11 +104,26 @@ class DemoIT {
                                 .query(String.class)
                                 .single())
                         .isEqualTo("1 night {\"disk\": \"ssd\"}");
+                long run = jdbc.sql(
+                                "select longshore.request_run('customers-export', context => '{\"prefer\": {\"labels\": {\"disk\": \"ssd\"}, \"patience\": \"PT1H\"}}'::jsonb)")
+                        .query(Long.class)
+                        .single();
+                // one process works alone, the other has every role and nothing else to do
+                await().atMost(Duration.ofSeconds(60))
+                        .until(() -> poolsThatClaimed(jdbc, run).equals(List.of("night")));
                 worker.stop();
                 assertThat(worker.err()).isEmpty();
             }
             assertThat(living(jdbc)).as("it signed off").isEqualTo(1);
         }
+    }
+
+    private static List<String> poolsThatClaimed(JdbcClient jdbc, long run) {
+        return jdbc.sql("""
+                        select coalesce(w.pool, 'none') from longshore.run_event e
+                        join longshore.worker w on w.id = cast(e.detail ->> 'worker' as integer)
+                        where e.run_id = :run and e.event = 'run.claimed'
+                        """).param("run", run).query(String.class).list();
     }
 
     private static long living(JdbcClient jdbc) {
