@@ -62,3 +62,15 @@ create table chaos.sale_change (sold_on date not null, changed_in xid8 not null 
 create table chaos.daily (day date primary key, sales bigint not null, amount numeric not null);
 insert into chaos.sale select g, date '2026-01-01' + cast(g % 20 as integer), g * 0.01 from generate_series(1, 2000) g;
 analyze chaos.sale;
+
+-- What chaos-members merges its file into. While chaos.drowsy has a row, each of its statements lasts three seconds more once its rows are written: long enough to be stopped there.
+create table chaos.member (id bigint primary key, name text not null, balance numeric not null);
+create table chaos.drowsy (wanted boolean primary key);
+create function chaos.linger() returns trigger language plpgsql as $$
+begin
+  if exists (select 1 from chaos.drowsy) then
+    perform pg_sleep(3);
+  end if;
+  return null;
+end $$;
+create trigger chaos_lingers after insert or update on chaos.member for each statement execute function chaos.linger();

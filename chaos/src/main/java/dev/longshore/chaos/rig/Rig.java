@@ -27,6 +27,7 @@ public final class Rig implements AutoCloseable {
             "chaos-crm-blind",
             "chaos-crm-frozen",
             "chaos-fires",
+            "chaos-members",
             "kind-csv",
             "kind-jsonl",
             "kind-xlsx",
@@ -48,6 +49,12 @@ public final class Rig implements AutoCloseable {
     private static final int KIND_RECORDS = 1_000;
 
     private static final int WRONG_EVERY = 97;
+
+    /** Of {@code chaos-members}: four units' work, since a unit is worth a mebibyte of a file. */
+    private static final int MEMBERS = 4_000;
+
+    /** Of each line, in a column that the job does not read. */
+    private static final int PADDING = 1_100;
 
     private final Product product;
     private final Children children;
@@ -179,6 +186,25 @@ public final class Rig implements AutoCloseable {
         }
         Files.writeString(feed, lines);
         Files.writeString(people, records);
+    }
+
+    /** Writes what {@code chaos-members} reads. */
+    public void writeMembers() throws IOException {
+        Path file = data().resolve("inbox").resolve("chaos-members.csv");
+        Files.createDirectories(file.getParent());
+        String padding = "x".repeat(PADDING);
+        StringBuilder text = new StringBuilder("id,name,balance,padding\n");
+        for (int id = 1; id <= MEMBERS; id++) {
+            text.append(id)
+                    .append(",member ")
+                    .append(id)
+                    .append(',')
+                    .append(id)
+                    .append(".50,")
+                    .append(padding)
+                    .append('\n');
+        }
+        Files.writeString(file, text);
     }
 
     /** Whether each commit is written down. What measures throughput leaves it out. */

@@ -33,6 +33,28 @@ public enum Sabotage {
             drop trigger if exists chaos_no_takeover on longshore.run;
             drop function if exists chaos.refuse;
             """),
+    /** Nobody knows which sessions are a worker's. What the workers said of theirs is kept, to be put back. */
+    NO_SESSION_MARKS("""
+            create table chaos.hidden_mark (id integer not null, sessions integer not null);
+            insert into chaos.hidden_mark select w.id, w.sessions from longshore.worker w where w.sessions is not null;
+            create function chaos.hide_mark() returns trigger language plpgsql as $$
+            begin
+              insert into chaos.hidden_mark values (new.id, new.sessions);
+              new.sessions := null;
+              return new;
+            end $$;
+            create trigger chaos_no_marks before insert on longshore.worker for each row when (new.sessions is not null) execute function chaos.hide_mark();
+            update longshore.worker set sessions = null where sessions is not null;
+            """, """
+            drop trigger if exists chaos_no_marks on longshore.worker;
+            drop function if exists chaos.hide_mark;
+            do $$ begin
+              if to_regclass('chaos.hidden_mark') is not null then
+                update longshore.worker w set sessions = h.sessions from chaos.hidden_mark h where h.id = w.id;
+                drop table chaos.hidden_mark;
+              end if;
+            end $$;
+            """),
     /** What is put among the database's messages vanishes: chunks have the broker and nothing else. */
     NO_WAY_BESIDE_THE_BROKER("""
             create function chaos.lose_message() returns trigger language plpgsql as $$

@@ -19,7 +19,7 @@ record KindOfWork(String name, List<String> jobs, String begin, List<String> lef
     private static final long ITEMS = 300;
 
     /** What a run left over counts: an undisturbed one leaves the same. */
-    private static final String ROWS =
+    static final String ROWS =
             "select state || ' ' || concat_ws(' ', rows_read, rows_written, rows_filtered, rows_rejected) from longshore.run where id = ?";
 
     private static final String REJECTED =
@@ -61,7 +61,7 @@ record KindOfWork(String name, List<String> jobs, String begin, List<String> lef
     }
 
     /** Row by row in their order, so that one that is there twice is seen. */
-    private static String rows(String table, String columns, String order) {
+    static String rows(String table, String columns, String order) {
         return "select md5(string_agg(cast((" + columns + ") as text), ';' order by " + order
                 + ")) || ' of ' || count(*) from " + table + " where cast(? as bigint) > 0";
     }

@@ -15,6 +15,7 @@ public final class Scenarios {
             new CrashPoints(),
             new Frozen(),
             new FrozenCalls(),
+            new FrozenWrites(),
             new Detection(Detection.Kind.DEATH),
             new Detection(Detection.Kind.STANDSTILL),
             new Detection(Detection.Kind.SILENCE),
