@@ -43,7 +43,12 @@ final class RealApplication implements AutoCloseable {
     /** Starts it and waits until it answers. */
     static RealApplication start(Path data, String... options) throws IOException {
         RealApplication application = new RealApplication(data, HostPorts.free(), List.of(options));
-        application.awaitUp();
+        try {
+            application.awaitUp();
+        } catch (RuntimeException e) {
+            application.process.destroy();
+            throw e;
+        }
         return application;
     }
 
@@ -53,6 +58,8 @@ final class RealApplication implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Duser.timezone=UTC",
                 "-jar",
                 jar.toString(),
@@ -147,13 +154,18 @@ final class RealApplication implements AutoCloseable {
                 .until(() -> !json(get("/api/v1/runs/" + run)).get("startedAt").isNull());
     }
 
+    /** Whether the run is at rest. */
+    boolean hasEnded(String run) {
+        return !json(get("/api/v1/runs/" + run)).get("endedAt").isNull();
+    }
+
     /** Waits until the run is at rest; its JSON. */
     JsonNode awaitEnd(String run, Duration atMost) {
         Awaitility.await("the end of run " + run)
                 .atMost(atMost)
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-                .until(() -> !json(get("/api/v1/runs/" + run)).get("endedAt").isNull());
+                .until(() -> hasEnded(run));
         return json(get("/api/v1/runs/" + run));
     }
 

@@ -31,6 +31,7 @@ public final class ChildWorker implements AutoCloseable {
                 "-Duser.timezone=UTC",
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName(),
