@@ -3,7 +3,6 @@ package dev.longshore.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.lang.reflect.Parameter;
 import java.util.Locale;
 import java.util.Map;
@@ -68,15 +67,11 @@ class SettingsDocumentTest {
 
     private static Map<String, String> ofRecords() {
         Map<String, String> found = new TreeMap<>();
-        new ClassFileImporter()
-                .withImportOption(ClassRulesTest.PRODUCT).importPackages(House.LONGSHORE.root()).stream()
-                        .filter(type -> type.isAnnotatedWith(ConfigurationProperties.class))
-                        .map(JavaClass::reflect)
-                        .forEach(type -> collect(
-                                type.getAnnotation(ConfigurationProperties.class)
-                                        .value(),
-                                type,
-                                found));
+        ClassRulesTest.LONGSHORE.stream()
+                .filter(type -> type.isAnnotatedWith(ConfigurationProperties.class))
+                .map(JavaClass::reflect)
+                .forEach(type -> collect(
+                        type.getAnnotation(ConfigurationProperties.class).value(), type, found));
         return found;
     }
 

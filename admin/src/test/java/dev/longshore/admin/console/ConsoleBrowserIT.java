@@ -40,6 +40,19 @@ class ConsoleBrowserIT {
         server.close();
     }
 
+    /** The description of the API under its Content-Security-Policy. */
+    @Test
+    void whoHasLoggedInBrowsesTheDescriptionOfTheApi(@TempDir Path another) {
+        try (Chromium viewer = Chromium.open(server, another)) {
+            viewer.logIn("victor.viewer").complaints();
+            viewer.visit("/api/docs").until(".opblock");
+
+            assertThat(viewer.one(".info .title").getText()).contains("Longshore");
+            assertThat(viewer.one("body").getText()).contains("Ask for a run", "Explain what a restart would do");
+            assertThat(viewer.complaints()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/, 1440",
