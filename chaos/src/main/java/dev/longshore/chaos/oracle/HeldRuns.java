@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class HeldRuns {
 
     /** Expiry reads the holds in force without waiting for whoever makes one just then. */
-    private static final Duration AT_THE_SAME_INSTANT = Duration.ofSeconds(1);
+    private static final Duration AT_THE_SAME_INSTANT = Duration.ofSeconds(5);
 
     /** What may lie between the product's look at the clock and the journal's, in one transaction on a busy machine. */
-    private static final Duration BETWEEN_TWO_LOOKS = Duration.ofMillis(250);
+    private static final Duration BETWEEN_TWO_LOOKS = Duration.ofSeconds(1);
 
     private static final String IN_FORCE =
             "select " + Hold.COLUMNS + " from chaos.hold h where chaos.is_in_force(h) order by h.made";

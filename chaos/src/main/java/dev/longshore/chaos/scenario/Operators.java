@@ -34,11 +34,14 @@ final class Operators {
     private static final int LOOKED_AT = 12;
     private static final int ROWS = 3_000;
 
-    /** Seconds on all slots, each row taking a millisecond: a pause reaches it. */
-    static final int LONG_WORK = 20_000;
+    /** Ten seconds on all slots, each row taking a millisecond: a pause reaches it on a busy machine too. */
+    static final int LONG_WORK = 60_000;
 
     /** In a minute all have taken note, whoever was killed. */
     private static final Duration TAKEN_NOTE = Duration.ofSeconds(60);
+
+    /** Than what a brief run may wait, and the look after it at who has waited too long. */
+    private static final Duration LONGER_THAN_BRIEF = Duration.ofSeconds(4);
 
     private static final String OPEN =
             "select count(*) from longshore.run_command where run_id = ? and verb = ? and done_at is null";
@@ -195,23 +198,28 @@ final class Operators {
     }
 
     /**
-     * Holds what a run is at work on, and asks for one more: what is held comes to rest, and all else to its end or to where a person is needed. Nobody is killed
-     * meanwhile, and nothing was held before.
+     * Holds what a run is at work on, and asks for more, one of which would expire soon: what is held comes to rest, and all else to its end or to where a person is
+     * needed. Nobody is killed meanwhile, and nothing was held before.
+     *
+     * @return the run that was at work
      */
-    void settleUnderAHold() throws Exception {
+    long settleUnderAHold() throws Exception {
         trial.fleet().ready(WORKERS);
         trial.rig().database().execute("delete from chaos.broken");
         long atWork = ask(Workload.slow(LONG_WORK, 1));
         trial.awaitUnitsAtWork(atWork);
         hold(HOLDABLE.get(trial.random().nextInt(OF_SLOW)), null);
         ask(Workload.slow(ROWS, 1));
+        ask(Workload.brief());
         awaitAnswers();
         Waiting.until(Trial.PATIENCE, () -> held.unsettled(runs.keySet()).isEmpty());
         trial.findings().violations(held.unsettled(runs.keySet()));
+        Waiting.pause(LONGER_THAN_BRIEF);
         String state = oracle.stateOf(atWork);
         if (!state.equals("PAUSED")) {
             trial.findings().violation("run " + atWork + " was at work when it was held, and is " + state);
         }
+        return atWork;
     }
 
     /** Nobody holds anything any more: what holds have paused goes on by itself. */

@@ -17,8 +17,10 @@ import java.util.Set;
 /** F18: operators who do whatever comes to their mind, against the state table and the holds in force as the model. */
 final class Verbs implements Scenario {
 
-    /** More than whoever sees a hold or its end needs, without anybody killed. */
+    /** More than whoever sees the end of a hold needs, without anybody killed. */
     private static final Duration NOTICED = Duration.ofSeconds(10);
+
+    private static final String EXPIRED = "select count(*) from longshore.run where id = any (?) and state = 'EXPIRED'";
 
     @Override
     public String name() {
@@ -68,8 +70,9 @@ final class Verbs implements Scenario {
             }
         }
         operators.letGoOfAll();
-        operators.settleUnderAHold();
+        long atWork = operators.settleUnderAHold();
         operators.letGoOfAll();
+        trial.rig().api().order(atWork, "cancel"); // it went on, and has still long to go
         toTheirEnds(trial, operators.runs());
         trial.findings().violations(trial.oracle().answersOf(operators.runs().keySet()));
         count(trial, operators.runs().keySet());
@@ -118,6 +121,7 @@ final class Verbs implements Scenario {
         HeldRuns held = trial.oracle().heldRuns();
         trial.findings().counted("runs", runs.size());
         trial.findings().counted("came to wait under a hold", held.movesUnderAHold(runs, RunState.QUEUED));
+        trial.findings().counted("expired", trial.rig().database().number(EXPIRED, (Object) runs.toArray(Long[]::new)));
         trial.findings().counted("paused under a hold", held.movesUnderAHold(runs, RunState.PAUSED));
     }
 
@@ -154,7 +158,7 @@ final class Verbs implements Scenario {
         Answer hold = trial.rig().api().hold("all", null, null);
         long later = operators.ask(Workload.small());
         Waiting.until(
-                NOTICED,
+                trial.patience(),
                 () -> Oracle.isEnded(oracle.stateOf(later))
                         && oracle.stateOf(atWork).equals("PAUSED"));
         trial.rig().api().letGo(Long.parseLong(String.valueOf(hold.id())));

@@ -73,13 +73,13 @@ class HeldRunsTest {
     @Test
     void seesARunThatExpiresUnderAHold() {
         run(1, 0, null, "QUEUED");
-        hold(2, 1, null, null);
+        hold(2, 0.9, null, null);
         run(3, 8, "QUEUED", "EXPIRED");
 
         assertThat(violations(TWO_SECONDS))
                 .containsExactly(
                         "run 7 expired under hold 2 of everything (journal 3)",
-                        "run 7 expired after 1000 ms in which nobody held it, and may wait for 2000 ms (journal 3)");
+                        "run 7 expired after 900 ms in which nobody held it, and may wait for 2000 ms (journal 3)");
     }
 
     @Test
@@ -100,8 +100,8 @@ class HeldRunsTest {
         assertThat(violations(TWO_SECONDS)).isEmpty();
 
         history.remove(1);
-        run(6, 7, "QUEUED", "EXPIRED");
-        assertThat(violations(TWO_SECONDS)).singleElement().asString().contains("after 1500 ms in which nobody held");
+        run(6, 6.3, "QUEUED", "EXPIRED");
+        assertThat(violations(TWO_SECONDS)).singleElement().asString().contains("after 800 ms in which nobody held");
     }
 
     @Test
@@ -109,8 +109,8 @@ class HeldRunsTest {
         run(1, 0, null, "QUEUED");
         hold(2, 0.5, 5L, 3.0);
         run(3, 1, "QUEUED", "PAUSED");
-        run(6, 3.5, "PAUSED", "QUEUED");
-        run(7, 3.6, "QUEUED", "EXPIRED");
+        run(6, 3.1, "PAUSED", "QUEUED");
+        run(7, 3.2, "QUEUED", "EXPIRED");
 
         assertThat(violations(TWO_SECONDS)).isEmpty();
     }
