@@ -16,7 +16,7 @@ import org.springframework.transaction.TransactionSystemException;
 class TransienceTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"08006", "08003", "40001", "40P01", "57P01", "57P03", "53300"})
+    @ValueSource(strings = {"08006", "08003", "40001", "40P01", "57P01", "57P03", "53300", "25P03"})
     void passesWithTheConditionOfTheServer(String state) {
         assertThat(Transience.mayPass(inside(new SQLException("x", state)))).isTrue();
     }
@@ -26,6 +26,14 @@ class TransienceTest {
     void staysWithTheDataOrTheStatement(String state) {
         assertThat(Transience.mayPass(inside(new SQLException("x", state)))).isFalse();
         assertThat(Transience.mayPass(inside(new SQLException("x")))).isFalse();
+    }
+
+    /** So the driver tells of a session that the server has ended meanwhile. */
+    @Test
+    void passesWithWhatIsChainedToIt() {
+        SQLException met = new SQLException("x", "22000");
+        met.setNextException(new SQLException("y", "25P03"));
+        assertThat(Transience.mayPass(inside(met))).isTrue();
     }
 
     /** A pool that has no connection to give says so without an SQLSTATE. */

@@ -33,6 +33,10 @@ public class RunMoves {
             for no key update
             """;
 
+    /** Storage may take minutes to show a large file. */
+    private static final String AS_LONG_AS_PUBLISHING =
+            "select set_config('idle_in_transaction_session_timeout', '180000', true)";
+
     /** Until the transaction ends. */
     private static final String WAIT_A_MOMENT = "select set_config('lock_timeout', '200ms', true)";
 
@@ -155,6 +159,13 @@ public class RunMoves {
         return sql(LOCK, held)
                 .query((row, number) -> RunState.valueOf(row.getString("state")))
                 .optional();
+    }
+
+    /** As {@link #lock}, for a transaction that waits for other systems, up to 3 minutes for each statement: nobody takes the run over meanwhile, unless its owner falls silent. */
+    public Optional<RunState> lockToPublish(HeldRun held) {
+        Optional<RunState> locked = lock(held);
+        jdbc.sql(AS_LONG_AS_PUBLISHING).query(String.class).single();
+        return locked;
     }
 
     /**
