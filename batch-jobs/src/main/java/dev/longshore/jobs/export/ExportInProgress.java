@@ -46,11 +46,18 @@ final class ExportInProgress implements WhileUnitsRun {
                 assembly.append(unit, this::goOn);
             }
             assembly.startWriteback();
+        } catch (CutShortException e) {
+            abandon();
+            throw e;
         } catch (RuntimeException e) {
-            abandoned = true;
-            assembly.abandon();
+            abandon();
             LOG.atWarn().addKeyValue("run", run.run()).setCause(e).log("export.assembly-abandoned");
         }
+    }
+
+    private void abandon() {
+        abandoned = true;
+        assembly.abandon();
     }
 
     @Override
