@@ -78,7 +78,8 @@ final class ClosingStep extends AbstractStep {
     private void publish(Publication publication, Counts counts) throws Exception {
         try {
             books.transactions().executeWithoutResult(transaction -> {
-                RunState state = books.moves().lock(run.held()).orElseThrow(() -> new ClaimLostException(run.held()));
+                RunState state =
+                        books.moves().lockToPublish(run.held()).orElseThrow(() -> new ClaimLostException(run.held()));
                 try {
                     run.heed(state);
                     preconditions.check(run);

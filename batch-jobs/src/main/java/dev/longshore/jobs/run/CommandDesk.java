@@ -29,6 +29,10 @@ final class CommandDesk {
 
     private static final Logger log = LoggerFactory.getLogger(CommandDesk.class);
 
+    /** Asked between the claim and the moment that the job began: later ones are refused when they are asked. */
+    private static final String ALLOWS_NO_RESTART =
+            "Not done: the run has begun, and its job allows no restart, so that it could not go on after a pause. Cancel it, or let it end.";
+
     private final CommandInbox inbox;
     private final RunBooks books;
     private final Duration patience;
@@ -109,7 +113,9 @@ final class CommandDesk {
         synchronized (run.orders()) {
             switch (command.verb()) {
                 case PAUSE -> {
-                    if (begin(run, command, Stop.PAUSE, RunState.PAUSING, RunState.RUNNING)) {
+                    if (run.isBegunForGood()) {
+                        refuse(run, command, ALLOWS_NO_RESTART);
+                    } else if (begin(run, command, Stop.PAUSE, RunState.PAUSING, RunState.RUNNING)) {
                         hurry(run, command, patience);
                     }
                 }
@@ -133,8 +139,11 @@ final class CommandDesk {
 
     /** What no driven run does. One at rest is known here still until its owner lets go of it: what is asked of that one is answered as of any that nobody drives. */
     private void refuse(DrivenRun run, Command command) {
-        boolean refused = command.state().isDriven()
-                && noted(run, () -> inbox.done(command, refusal(command.verb(), command.state())));
+        refuse(run, command, refusal(command.verb(), command.state()));
+    }
+
+    private void refuse(DrivenRun run, Command command, String why) {
+        boolean refused = command.state().isDriven() && noted(run, () -> inbox.done(command, why));
         if (!refused) {
             run.leaveOrder();
         }

@@ -29,10 +29,12 @@ final class DrivenRun {
     private final List<Command> unanswered = new ArrayList<>();
     private final OwnerWork work;
     private volatile boolean draining;
+    private volatile boolean unitFailed;
     private volatile boolean hurried;
     private volatile boolean ordersLeft;
     private volatile Stop stop = Stop.NONE;
     private @Nullable Publication published;
+    private boolean begunForGood;
     private boolean fenced;
     private boolean finished;
     private @Nullable Outdated outdated;
@@ -103,6 +105,16 @@ final class DrivenRun {
         }
     }
 
+    /** From any thread: a unit failed, which an order does not hide. */
+    void unitFailed() {
+        unitFailed = true;
+        want(Stop.FAILURE);
+    }
+
+    boolean hasFailedUnit() {
+        return unitFailed;
+    }
+
     private synchronized boolean raise(Stop reason) {
         boolean raised = reason.compareTo(stop) > 0;
         if (raised) {
@@ -153,6 +165,25 @@ final class DrivenRun {
     /** Held while an order is noted, so that several threads may look. */
     Object orders() {
         return unanswered;
+    }
+
+    /**
+     * Begins its job, unless an order was noted before.
+     *
+     * @param once whether it can be begun once only, so that a pause from here on would be its end
+     * @return whether it has begun
+     */
+    boolean begin(boolean once) {
+        synchronized (orders()) {
+            boolean begins = stop() == Stop.NONE;
+            begunForGood = begins && once;
+            return begins;
+        }
+    }
+
+    /** Whether it has begun what cannot be begun again; to be asked while its orders are held. */
+    boolean isBegunForGood() {
+        return begunForGood;
     }
 
     /** A command that is answered once the run is at rest. */

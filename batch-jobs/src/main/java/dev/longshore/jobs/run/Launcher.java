@@ -1,6 +1,5 @@
 package dev.longshore.jobs.run;
 
-import dev.longshore.jobs.run.DrivenRun.Stop;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.unit.UnitBookkeeping;
@@ -47,7 +46,7 @@ final class Launcher {
         if (run.claim().attempt() > 1 && recover(run, job, parameters)) {
             return besideHeldUnits(job, parameters);
         }
-        if (run.job().whole().isPresent() && run.stop() != Stop.NONE) {
+        if (run.job().whole().isPresent() && !run.begin(!job.isRestartable())) {
             // begun, it would only be stopped, and Spring Batch may start it once only
             throw new JobInterruptedException("Run " + run.claim().id() + " was told to stop before it began.");
         }

@@ -20,20 +20,18 @@ final class Rest {
         if (run.isFinished()) {
             return RunState.COMPLETED; // too late for any wish
         }
-        if (stop == Stop.CANCEL) {
+        // the row may show a cancel that its owner has not heard of
+        if (stop == Stop.CANCEL || state == RunState.CANCELLING) {
             return RunState.CANCELLED;
         }
         if (run.outdated().isPresent()) {
-            // whoever cancelled it gets what was asked for
-            return state == RunState.CANCELLING
-                    ? RunState.CANCELLED
-                    : run.outdated().get().end();
+            return run.outdated().get().end();
         }
         boolean failed = failure != null && !(failure instanceof JobInterruptedException);
         if (failed && Transience.mayPass(failure) && run.claim().disturbances() + 1 < MOST_DISTURBANCES) {
             return givenBack(state);
         }
-        if (failed) {
+        if (failed || run.hasFailedUnit()) {
             return RunState.FAILED;
         }
         return switch (stop) {

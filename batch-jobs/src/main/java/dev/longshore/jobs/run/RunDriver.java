@@ -258,7 +258,7 @@ final class RunDriver {
 
     /** A unit's failure, if one failed: it came first. */
     private long failureOf(DrivenRun run, @Nullable Throwable failure) {
-        if (run.stop() == Stop.FAILURE) {
+        if (run.hasFailedUnit()) {
             Optional<Long> ofUnit = books.failures()
                     .firstOf(run.claim().id(), run.claim().attempt())
                     .or(() -> books.failures().last(run.claim().id()));

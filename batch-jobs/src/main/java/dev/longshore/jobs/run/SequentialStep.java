@@ -138,7 +138,7 @@ final class SequentialStep extends AbstractStep {
                     throw new ClaimLostException(run.held());
                 }
                 if (window.count(UnitState.FAILED) > 0) {
-                    run.want(Stop.FAILURE);
+                    run.unitFailed();
                 }
                 Stop stop = run.stop();
                 Counts counts = window.counts();

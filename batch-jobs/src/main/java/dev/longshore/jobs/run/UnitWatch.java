@@ -110,7 +110,7 @@ final class UnitWatch implements PartitionHandler {
                 throw new ClaimLostException(run.held());
             }
             if (progress.failed() > 0) {
-                run.want(Stop.FAILURE);
+                run.unitFailed();
             }
             if (refusal == null) {
                 refusal = limit().problem(progress.counts(), progress.allDone());

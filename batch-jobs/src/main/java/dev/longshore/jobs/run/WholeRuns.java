@@ -55,6 +55,7 @@ final class WholeRuns {
         try {
             scans.refuse(run);
             unsafe.refuse(run);
+            commands.look(run); // what was asked before the claim; the watch has not looked yet
             JobExecution execution = launched(run, whole.job(), guard);
             ending(run, execution);
         } finally {

@@ -45,7 +45,7 @@ final class CountKind implements JobKind {
                 .update();
         jdbc.sql("create table if not exists public.broken (since timestamptz)").update();
         jdbc.sql(
-                        "create table if not exists public.published (run bigint primary key, numbers bigint, at_clean_up text)")
+                        "create table if not exists public.published (run bigint primary key, numbers bigint, silence text, at_clean_up text)")
                 .update();
     }
 
@@ -264,7 +264,8 @@ final class CountKind implements JobKind {
                     if (parameter(run, "halt-in-publish") > 0 && isBroken()) {
                         Runtime.getRuntime().halt(1);
                     }
-                    jdbc.sql("insert into public.published (run, numbers) values (:run, :numbers)")
+                    jdbc.sql(
+                                    "insert into public.published (run, numbers, silence) values (:run, :numbers, current_setting('idle_in_transaction_session_timeout'))")
                             .param("run", run.run().value())
                             .param("numbers", numbers)
                             .update();

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.longshore.jobs.run.CountKind.Place;
+import dev.longshore.jobs.worker.KnownJob;
+import dev.longshore.jobs.worker.KnownJobs;
+import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
+import dev.longshore.model.worker.Affinity;
 import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.database.ThreadCuts;
+import dev.longshore.sql.run.ClaimedRun;
 import dev.longshore.sql.run.RunPreconditions;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** One worker with two slots, the whole path. */
@@ -375,6 +382,68 @@ class EngineIT {
         assertIsCancelledAtOnce(cancelled);
         runs.mendIt();
         assertGoesOn(paused);
+    }
+
+    /** The cancel stands in the run's row, and whoever noted it has not told the run's owner yet. */
+    @Test
+    void aCancelInTheRowOutranksThePauseThatItsOwnerKnows() {
+        KnownJob job = worker.getBean(KnownJobs.class)
+                .byHash(runs.jdbc()
+                        .sql("select definition_hash from longshore.job where name = :job")
+                        .param("job", TestWorker.COUNT)
+                        .query(String.class)
+                        .single());
+        ClaimedRun claim = new ClaimedRun(
+                new RunId(1),
+                TestWorker.COUNT,
+                "",
+                1,
+                1,
+                0,
+                new ClaimedRun.Losses(0, 0),
+                RunState.RUNNING,
+                null,
+                Map.of(),
+                RunContext.NONE,
+                Affinity.NONE);
+        DrivenRun run = new DrivenRun(claim, job, new ThreadCuts());
+        run.want(DrivenRun.Stop.PAUSE);
+        assertThat(Rest.of(run, RunState.CANCELLING, new JobInterruptedException("stopped")))
+                .isEqualTo(RunState.CANCELLED);
+        assertThat(Rest.of(run, RunState.PAUSING, new JobInterruptedException("stopped")))
+                .isEqualTo(RunState.PAUSED);
+    }
+
+    /** Resumed, it would only fail: nobody may be kept waiting for that. */
+    @Test
+    void aPauseDoesNotHideAUnitThatFailedBefore() throws Exception {
+        runs.breakIt();
+        RunId run;
+        long pause;
+        try (AdvisoryLock lock = AdvisoryLock.onUnit(database.dataSource(), 0)) {
+            run = runs.request(TestWorker.COUNT, Map.of("units", 2, "in-unit", -1, "wait-at", 5, "fail-at", 7));
+            await().until(lock::isAwaited);
+            runs.awaitUnits(run, "FAILED", 1);
+            pause = runs.command(run, "pause");
+            runs.awaitState(run, RunState.PAUSING);
+            runs.mendIt();
+        }
+        await().until(() -> runs.state(run) == RunState.FAILED);
+        await().until(() -> runs.isAnswered(pause));
+        assertThat(runs.outcome(pause)).isEqualTo("Too late: the run is failed.");
+        assertThat(runs.failure(run).get("message").toString()).contains("number 7 is not countable");
+        runs.command(run, "restart");
+        runs.awaitState(run, RunState.COMPLETED);
+        assertThat(runs.numbers(run)).isEqualTo(20);
+    }
+
+    /** As storage does that shows a large file. */
+    @Test
+    void anOwnerThatPublishesMaySayNothingForMinutes() {
+        RunId run = runs.request(TestWorker.COUNT, Map.of());
+        runs.awaitState(run, RunState.COMPLETED);
+        assertThat(runs.one("select silence from public.published where run = :run", run, String.class))
+                .isEqualTo("3min");
     }
 
     private static void assertIsPausedInTime(RunId run) {

@@ -138,6 +138,30 @@ class PlainJobsIT {
                 .update();
     }
 
+    /** Its instance is being written, so that whoever asked could not know that it cannot go on after a pause. */
+    @Test
+    void aPauseOfWhatHasJustBegunAndCannotBeginAgainIsRefusedAndTheRunEnds() throws Exception {
+        RunId run;
+        long pause;
+        try (Connection books = database.dataSource().getConnection();
+                Statement statement = books.createStatement()) {
+            books.setAutoCommit(false);
+            statement.execute("lock table longshore.batch_job_instance in exclusive mode");
+            run = runs.request("copy-once-job", Map.of());
+            await().until(() -> runs.jdbc()
+                    .sql(
+                            "select exists (select 1 from pg_locks where relation = 'longshore.batch_job_instance'::regclass and not granted)")
+                    .query(Boolean.class)
+                    .single());
+            pause = runs.command(run, "pause");
+            await().until(() -> runs.isAnswered(pause));
+            books.rollback();
+        }
+        runs.awaitState(run, RunState.COMPLETED);
+        assertThat(runs.outcome(pause)).startsWith("Not done: the run has begun, and its job allows no restart");
+        assertThat(PlainTables.copied(runs.jdbc())).hasSize(100);
+    }
+
     private static void withPrecondition(String job, String hash) {
         runs.jdbc().sql("""
                 with defined as (
