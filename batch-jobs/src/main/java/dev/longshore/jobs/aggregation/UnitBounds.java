@@ -1,6 +1,9 @@
 package dev.longshore.jobs.aggregation;
 
+import dev.longshore.model.run.RunId;
+import dev.longshore.sql.aggregation.TableHold;
 import dev.longshore.sql.aggregation.WindowRange;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,16 +16,27 @@ import org.jspecify.annotations.Nullable;
  * @param ranges its windows, in order
  * @param source which incarnation of the source was surveyed
  * @param mark where the watermark moves to once all units are done; null if the run leaves it where it is
+ * @param seen who had the table when the run was planned; null if an older version planned it, which did not look
  */
 record UnitBounds(
-        List<WindowRange> ranges, String source, @Nullable String mark) {
+        List<WindowRange> ranges,
+        String source,
+        @Nullable String mark,
+        @Nullable TableHold seen) {
 
     private static final String RANGES = "ranges";
     private static final String SOURCE = "source";
     private static final String MARK = "mark";
+    private static final String HELD_BY = "held-by";
+    private static final String HELD_AT = "held-at";
 
     UnitBounds {
         ranges = List.copyOf(ranges);
+    }
+
+    /** Other windows of the same plan. */
+    UnitBounds with(List<WindowRange> others) {
+        return new UnitBounds(others, source, mark, seen);
     }
 
     Map<String, Object> toJson() {
@@ -37,13 +51,28 @@ record UnitBounds(
         if (mark != null) {
             json.put(MARK, mark);
         }
+        if (seen != null) {
+            json.put(HELD_BY, seen.run() == null ? 0L : seen.run().value());
+            if (seen.at() != null) {
+                json.put(HELD_AT, seen.at().toString());
+            }
+        }
         return json;
     }
 
     static UnitBounds of(Map<String, Object> json) {
         List<WindowRange> ranges = ((List<?>) json.get(RANGES))
                 .stream().map(range -> range((List<?>) range)).toList();
-        return new UnitBounds(ranges, (String) json.get(SOURCE), (String) json.get(MARK));
+        return new UnitBounds(ranges, (String) json.get(SOURCE), (String) json.get(MARK), hold(json));
+    }
+
+    private static @Nullable TableHold hold(Map<String, Object> json) {
+        if (!(json.get(HELD_BY) instanceof Number run)) {
+            return null;
+        }
+        return run.longValue() == 0
+                ? TableHold.NOBODY
+                : new TableHold(new RunId(run.longValue()), Instant.parse((String) json.get(HELD_AT)));
     }
 
     private static WindowRange range(List<?> bounds) {

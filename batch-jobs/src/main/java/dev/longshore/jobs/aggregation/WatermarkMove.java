@@ -3,6 +3,7 @@ package dev.longshore.jobs.aggregation;
 import dev.longshore.jobs.kind.ClosingWork;
 import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.RunScope;
+import dev.longshore.model.run.RunId;
 import dev.longshore.sql.aggregation.LeftOutWindow;
 import dev.longshore.sql.aggregation.Watermark;
 import dev.longshore.sql.aggregation.Watermarks;
@@ -28,19 +29,17 @@ final class WatermarkMove implements ClosingWork {
     @Override
     public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) {
         // where nothing has changed there is no unit, and the mark before is as good as a new one
-        Optional<Watermark> mark = units.stream()
+        Optional<UnitBounds> planned = units.stream()
                 .findFirst()
                 .map(unit -> UnitBounds.of(unit.bounds()))
-                .filter(bounds -> bounds.mark() != null)
-                .map(bounds -> new Watermark(
-                        spec.rollup().target(), spec.fingerprint(), bounds.source(), bounds.mark(), run.run()));
+                .filter(bounds -> bounds.mark() != null);
         List<WindowRange> ranges = units.stream()
                 .flatMap(unit -> UnitBounds.of(unit.bounds()).ranges().stream())
                 .toList();
         return new Publication() {
             @Override
             public void publish() {
-                mark.ifPresent(to -> watermarks.move(spec.job(), to));
+                planned.ifPresent(bounds -> move(run.run(), bounds));
                 List<LeftOutWindow> dealtWith = watermarks.leftOut(spec.job(), run.run(), Duration.ZERO).stream()
                         .filter(window -> ranges.stream().anyMatch(range -> range.holds(window.start())))
                         .toList();
@@ -54,5 +53,12 @@ final class WatermarkMove implements ClosingWork {
                 // nothing was made but rows
             }
         };
+    }
+
+    private void move(RunId run, UnitBounds planned) {
+        watermarks.move(
+                spec.job(),
+                new Watermark(spec.rollup().target(), spec.fingerprint(), planned.source(), planned.mark(), run),
+                planned.seen());
     }
 }

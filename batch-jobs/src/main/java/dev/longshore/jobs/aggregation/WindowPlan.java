@@ -8,6 +8,7 @@ import dev.longshore.sql.aggregation.AggregationSource.Sized;
 import dev.longshore.sql.aggregation.Changes;
 import dev.longshore.sql.aggregation.LeftOutWindow;
 import dev.longshore.sql.aggregation.Survey;
+import dev.longshore.sql.aggregation.TableHold;
 import dev.longshore.sql.aggregation.Watermark;
 import dev.longshore.sql.aggregation.Watermarks;
 import dev.longshore.sql.aggregation.WindowRange;
@@ -42,7 +43,9 @@ final class WindowPlan {
     }
 
     List<UnitPlan> of(RunScope run) {
-        refuseSharedTarget();
+        new TableTurn(spec, watermarks).refuseShared();
+        // before anything else is read: what others write from now on is noticed when this run begins
+        TableHold seen = watermarks.heldBy(spec.job());
         Optional<Watermark> known = watermarks
                 .of(spec.job())
                 .filter(mark -> !isRebuild(run))
@@ -51,7 +54,7 @@ final class WindowPlan {
                 .filter(mark -> !(spec.changes() instanceof Changes.Untold));
         if (isBackfill(run)) {
             Survey survey = source.survey(spec.rollup(), new Changes.Untold(), null);
-            return units(asked(run), survey.source(), Optional.empty());
+            return units(asked(run), new UnitBounds(List.of(), survey.source(), null, seen));
         }
         Survey survey = source.survey(
                 spec.rollup(), spec.changes(), known.map(Watermark::mark).orElse(null));
@@ -65,8 +68,7 @@ final class WindowPlan {
                 : source.extent(spec.rollup()).stream().toList();
         return units(
                 isRebuild(run) || isAnotherRollup() ? windows : withoutResting(windows, leftOut),
-                survey.source(),
-                Optional.of(survey.mark()));
+                new UnitBounds(List.of(), survey.source(), survey.mark(), seen));
     }
 
     /** Whether what was left out may have been so for the sake of another SELECT. */
@@ -128,15 +130,19 @@ final class WindowPlan {
                 .toList();
     }
 
-    /** Neighbouring windows together, up to about as many rows as one transaction should have. */
-    private List<UnitPlan> units(List<WindowRange> windows, String incarnation, Optional<String> mark) {
+    /**
+     * Neighbouring windows together, up to about as many rows as one transaction should have.
+     *
+     * @param all what holds for each of them
+     */
+    private List<UnitPlan> units(List<WindowRange> windows, UnitBounds all) {
         List<UnitPlan> units = new ArrayList<>();
         List<WindowRange> ranges = new ArrayList<>();
         long rows = 0;
         for (WindowRange window : windows) {
             for (Sized piece : source.cut(spec.rollup(), window, spec.chunkRows())) {
                 if (!ranges.isEmpty() && (rows + piece.rows() > spec.chunkRows() || ranges.size() == MOST_RANGES)) {
-                    units.add(unit(ranges, incarnation, mark));
+                    units.add(unit(ranges, all));
                     ranges.clear();
                     rows = 0;
                 }
@@ -145,14 +151,13 @@ final class WindowPlan {
             }
         }
         if (!ranges.isEmpty()) {
-            units.add(unit(ranges, incarnation, mark));
+            units.add(unit(ranges, all));
         }
         return units;
     }
 
-    private UnitPlan unit(List<WindowRange> ranges, String incarnation, Optional<String> mark) {
-        UnitBounds bounds = new UnitBounds(ranges, incarnation, mark.orElse(null));
-        return new UnitPlan(label(ranges), bounds.toJson(), null);
+    private UnitPlan unit(List<WindowRange> ranges, UnitBounds all) {
+        return new UnitPlan(label(ranges), all.with(ranges).toJson(), null);
     }
 
     private String label(List<WindowRange> ranges) {
@@ -163,16 +168,5 @@ final class WindowPlan {
 
     private static String shown(LocalDateTime moment) {
         return moment.toLocalTime().toSecondOfDay() == 0 ? moment.toLocalDate().toString() : moment.toString();
-    }
-
-    private void refuseSharedTarget() {
-        watermarks.otherThatFills(spec.rollup().target(), spec.job()).ifPresent(other -> {
-            throw LongshoreException.badInput(
-                    "target-taken",
-                    "spec.target.table",
-                    "The table " + spec.rollup().target().text() + " is filled by the job " + other
-                            + ": each would delete the other's rows.",
-                    "Give this job a table of its own; if it has taken the other's place, delete the other's row from longshore.aggregation_watermark.");
-        });
     }
 }

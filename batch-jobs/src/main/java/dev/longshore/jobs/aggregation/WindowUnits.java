@@ -8,8 +8,6 @@ import dev.longshore.jobs.kind.UnitPlan;
 import dev.longshore.jobs.kind.UnitProcessor;
 import dev.longshore.jobs.kind.UnitWork;
 import dev.longshore.jobs.kind.WhileUnitsRun;
-import dev.longshore.model.failure.Category;
-import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.aggregation.AggregationSource;
 import dev.longshore.sql.aggregation.RollupTarget;
 import dev.longshore.sql.aggregation.Watermarks;
@@ -44,21 +42,10 @@ final class WindowUnits implements UnitWork {
         return new RejectionLimit(MOST_LEFT_OUT, 100);
     }
 
-    /** A run that was laid aside while another SELECT took over the table must not mix its rows in. */
     @Override
     public WhileUnitsRun start(RunScope run, List<UnitPlan> plan) {
-        watermarks
-                .of(spec.job())
-                .filter(mark -> mark.run().value() > run.run().value())
-                .filter(mark -> !mark.definition().equals(spec.fingerprint()))
-                .ifPresent(mark -> {
-                    throw LongshoreException.of(
-                            Category.USER_ERROR,
-                            "aggregation-overtaken",
-                            "The job aggregates something else since this run was asked for: run " + mark.run()
-                                    + " has filled the table anew.",
-                            "Abandon this run.");
-                });
+        plan.stream().findFirst().ifPresent(unit -> new TableTurn(spec, watermarks)
+                .begin(run.run(), UnitBounds.of(unit.bounds())));
         return new NothingHeld();
     }
 

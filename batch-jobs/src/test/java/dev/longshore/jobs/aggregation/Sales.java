@@ -89,14 +89,51 @@ final class Sales {
         return run;
     }
 
-    void awaitEnd(RunId run, String state) {
+    void awaitEnd(RunId run) {
         await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> List.of("COMPLETED", "FAILED").contains(of(run, "state")));
+    }
+
+    void awaitEnd(RunId run, String state) {
+        awaitEnd(run);
         if (!of(run, "state").equals(state)) {
             throw new AssertionError(of(run, "state") + ": "
                     + of(run, "(select code || ': ' || message from longshore.failure f where f.id = failure_id)"));
         }
+    }
+
+    /** Has a run that failed go on, until it ends again. */
+    void restart(RunId run, String state) {
+        int attempts = Integer.parseInt(of(run, "attempts"));
+        jdbc.sql("""
+                        with asked as (insert into longshore.run_command (run_id, verb, actor, reason) values (:run, 'restart', 'Ada', 'a test'))
+                        select pg_notify('longshore_command', cast(:run as text))
+                        """)
+                .param("run", run.value())
+                .query((row, number) -> row.getString(1))
+                .list();
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> Integer.parseInt(of(run, "attempts")) > attempts);
+        awaitEnd(run, state);
+    }
+
+    /** From now on the table refuses rows, until {@link #takeAll}. */
+    void refuse(String condition) {
+        jdbc.sql("""
+                create or replace function shop.refuse() returns trigger language plpgsql as $$
+                begin
+                  raise exception 'this row is refused';
+                end $$
+                """).update();
+        jdbc.sql("create trigger refuse before insert on shop.hourly_sales for each row when (" + condition
+                        + ") execute function shop.refuse()")
+                .update();
+    }
+
+    void takeAll() {
+        jdbc.sql("drop trigger if exists refuse on shop.hourly_sales").update();
     }
 
     /** A column of the run, as text. */
@@ -128,11 +165,16 @@ final class Sales {
 
     /** What the source would give now, told apart from the job's SELECT. */
     List<String> expected() {
+        return expected(false);
+    }
+
+    /** @param instead by {@link DailyInstead} */
+    List<String> expected(boolean instead) {
         return jdbc.sql("""
-                        select concat_ws('|', hour, branch, product_group, count(*), sum(amount))
+                        select concat_ws('|', hour, branch, product_group, count(*), :sign * sum(amount))
                         from (select date_trunc('hour', sold_at) as hour, branch, product_group, amount from shop.sale) s
                         group by hour, branch, product_group order by hour, branch, product_group
-                        """).query(String.class).list();
+                        """).param("sign", instead ? -1 : 1).query(String.class).list();
     }
 
     TestDatabase database() {

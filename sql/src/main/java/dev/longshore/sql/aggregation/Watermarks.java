@@ -4,15 +4,20 @@ import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunId;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The repository of the watermarks. One moves in the transaction that completes its run, when all windows of the run are written, but for those that took workers
- * down: they stay due as rejected records.
+ * down: they stay due as rejected records. As soon as a run with another SELECT begins to write, it is void, until one completes.
  */
 public class Watermarks {
+
+    private static final String BEGUN = "begun ";
 
     private static final String OF_JOB = """
             select target, definition, source, mark, run_id from longshore.aggregation_watermark where job = :job
@@ -21,13 +26,39 @@ public class Watermarks {
     private static final String FILLED_BY =
             "select job from longshore.aggregation_watermark where target = :target and job <> :job";
 
-    // A run that was laid aside while a later one went past it must not take the mark back.
+    private static final String HELD = "select run_id, moved_at from longshore.aggregation_watermark where job = :job";
+
+    // A table whose windows are not all of one SELECT bears the one that is being written, as "begun …", until a run
+    // that knows of no other since completes. Three may write: whoever finds the table whole for them, whoever was
+    // planned since it was taken for the same, and whoever takes it as it was when they were planned. A plan of an
+    // older version does not say what it saw, and has the order of the runs to go by.
+    private static final String BEGIN = """
+            update longshore.aggregation_watermark w set moved_at = clock_timestamp(), target = :target, source = :source,
+              definition = case when w.target = :target and w.source = :source and w.definition = :definition then w.definition else :begun end,
+              run_id = case when w.target = :target and w.source = :source and w.definition in (:definition, :begun) then w.run_id else :run end
+            where w.job = :job and (
+              w.target = :target and w.source = :source
+                and (w.definition = :definition or w.definition = :begun and w.run_id in (:run, cast(:seenRun as bigint)))
+              or w.moved_at = cast(:seenAt as timestamptz)
+              or :unsaid and w.run_id < :run)
+            """;
+
+    // The mark means nothing yet, but statements that tidy logs read it.
+    private static final String BEGIN_FIRST = """
+            insert into longshore.aggregation_watermark (job, target, definition, source, mark, run_id)
+            values (:job, :target, :begun, :source, coalesce(nullif(:mark, ''), cast(pg_current_snapshot() as text)), :run)
+            on conflict (job) do nothing
+            """;
+
+    // A run that was laid aside while a later one went past it must not take the mark back, nor one whose table was
+    // taken for another SELECT say that it is whole.
     private static final String MOVE = """
             insert into longshore.aggregation_watermark as w (job, target, definition, source, mark, run_id)
             values (:job, :target, :definition, :source, :mark, :run)
-            on conflict (job) do update set target = excluded.target, definition = excluded.definition, source = excluded.source, mark = excluded.mark,
-              run_id = excluded.run_id, moved_at = clock_timestamp()
-            where w.run_id < excluded.run_id
+            on conflict (job) do update set definition = excluded.definition, mark = excluded.mark, run_id = excluded.run_id, moved_at = clock_timestamp()
+            where w.target = excluded.target and w.source = excluded.source
+              and (w.definition = excluded.definition and w.run_id < excluded.run_id
+                or w.definition = :begun and w.run_id in (excluded.run_id, cast(:seenRun as bigint)))
             """;
 
     private static final String LEFT_OUT = """
@@ -71,17 +102,67 @@ public class Watermarks {
                 .map(JobName::new);
     }
 
-    /** Moves it, in the transaction that is open. False if a later run has moved it already. */
-    public boolean move(JobName job, Watermark to) {
-        return jdbc.sql(MOVE)
-                        .param("job", job.value())
-                        .param("target", to.target().text())
-                        .param("definition", to.definition())
-                        .param("source", to.source())
-                        .param("mark", to.mark())
-                        .param("run", to.run().value())
+    /** Who has the target of a job. */
+    public TableHold heldBy(JobName job) {
+        return jdbc.sql(HELD)
+                .param("job", job.value())
+                .query((row, number) -> new TableHold(
+                        new RunId(row.getLong("run_id")),
+                        row.getObject("moved_at", OffsetDateTime.class).toInstant()))
+                .optional()
+                .orElse(TableHold.NOBODY);
+    }
+
+    /**
+     * Takes the table, before a run writes to it, in a commit of its own: from now on no run of another SELECT or source, or for another table, takes it for
+     * whole. Where the table is whole for this run, or is being filled for the same by now, it stays so. May be called again.
+     *
+     * @param to what the run moves the watermark to; its mark is empty for a run that does not
+     * @param seen who had the table when the run was planned; null if the plan does not say
+     * @return false if a run with another has begun to write since then: what was planned does not fit the table any more
+     */
+    public boolean begin(JobName job, Watermark to, @Nullable TableHold seen) {
+        boolean unsaid = seen == null;
+        if (params(jdbc.sql(BEGIN), job, to, seen)
+                        .param(
+                                "seenAt",
+                                seen == null || seen.at() == null
+                                        ? null
+                                        : seen.at().atOffset(ZoneOffset.UTC))
+                        .param("unsaid", unsaid)
                         .update()
-                == 1;
+                == 1) {
+            return true;
+        }
+        return (unsaid || seen.equals(TableHold.NOBODY))
+                && params(jdbc.sql(BEGIN_FIRST), job, to, seen)
+                                .param("mark", to.mark())
+                                .update()
+                        == 1;
+    }
+
+    /**
+     * Moves it, in the transaction that is open.
+     *
+     * @param seen who had the table when the run was planned; null if the plan does not say
+     * @return false if a later run has moved it already, or the table was taken for another SELECT
+     */
+    public boolean move(JobName job, Watermark to, @Nullable TableHold seen) {
+        return params(jdbc.sql(MOVE), job, to, seen).param("mark", to.mark()).update() == 1;
+    }
+
+    private static JdbcClient.StatementSpec params(
+            JdbcClient.StatementSpec statement, JobName job, Watermark to, @Nullable TableHold seen) {
+        return statement
+                .param("job", job.value())
+                .param("target", to.target().text())
+                .param("definition", to.definition())
+                .param("begun", BEGUN + to.definition())
+                .param("source", to.source())
+                .param("run", to.run().value())
+                .param(
+                        "seenRun",
+                        seen == null || seen.run() == null ? null : seen.run().value());
     }
 
     /**
