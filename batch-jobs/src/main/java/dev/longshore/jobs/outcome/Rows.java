@@ -16,6 +16,8 @@ import tools.jackson.databind.JsonNode;
 final class Rows {
 
     private static final String GONE = "The query has no row for it.";
+    private static final String TWICE =
+            "The query of sql-file has more than one row with the key \"%s\": have it return one row for each key; a join that finds several of something is to be grouped.";
 
     private final OutcomeSpec spec;
     private final UnitTools.Worker worker;
@@ -28,9 +30,9 @@ final class Rows {
     }
 
     /**
-     * Reads those of all keys together. Where the data of one make the query fail, the others have theirs.
+     * Reads those of all keys together. Where the data of one make the query fail, or give it more than one row, the others have theirs.
      *
-     * @throws LongshoreException user error: the query does not have one row for a key under that very key
+     * @throws LongshoreException user error: the query has rows of keys that it was not asked for
      */
     static Rows read(OutcomeSpec spec, UnitTools.Worker worker, List<String> keys) {
         Rows rows = new Rows(spec, worker);
@@ -48,9 +50,15 @@ final class Rows {
             without(keys, e);
             return;
         }
-        Set<String> asked = new HashSet<>(keys);
-        for (JsonRow row : page) {
-            take(row.key().get(0), row.json(), asked);
+        Set<String> doubled = take(page, new HashSet<>(keys));
+        if (!doubled.isEmpty()) {
+            doubled.forEach(key -> refused.put(key, TWICE.formatted(key)));
+            // their rows may have crowded out those of others
+            List<String> others =
+                    keys.stream().filter(key -> !doubled.contains(key)).toList();
+            if (!others.isEmpty()) {
+                read(others);
+            }
         }
     }
 
@@ -75,22 +83,27 @@ final class Rows {
                 || (failure.code().equals("source-refused-query") && state != null && !state.startsWith("42"));
     }
 
-    private void take(String key, String json, Set<String> asked) {
-        if (!asked.contains(key)) {
-            throw LongshoreException.badInput(
-                    "key-not-asked",
-                    "spec.sql",
-                    "The query has a row with the key \"" + key
-                            + "\", which is the key of none of the outcomes that it was asked for.",
-                    "Write the key column as outcomes are asked for, such as id::text, and select by that: where id::text = any (:keys).");
+    /** Returns the keys that have more than one row: which of them is meant, nobody knows. */
+    private Set<String> take(List<JsonRow> page, Set<String> asked) {
+        Set<String> doubled = new HashSet<>();
+        Map<String, JsonNode> taken = new HashMap<>();
+        for (JsonRow row : page) {
+            String key = row.key().get(0);
+            if (!asked.contains(key)) {
+                throw LongshoreException.badInput(
+                        "key-not-asked",
+                        "spec.sql",
+                        "The query has a row with the key \"" + key
+                                + "\", which is the key of none of the outcomes that it was asked for.",
+                        "Write the key column as outcomes are asked for, such as id::text, and select by that: where id::text = any (:keys).");
+            }
+            if (taken.put(key, worker.json().readTree(row.json())) != null) {
+                doubled.add(key);
+            }
         }
-        if (found.put(key, worker.json().readTree(json)) != null) {
-            throw LongshoreException.badInput(
-                    "key-twice",
-                    "spec.sql",
-                    "The query has more than one row with the key \"" + key + "\".",
-                    "Have it return one row for each key: a join that finds several of something is to be grouped.");
-        }
+        taken.keySet().removeAll(doubled);
+        found.putAll(taken);
+        return doubled;
     }
 
     @Nullable

@@ -33,8 +33,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** What one outcome, one query or one moment does to the others: nothing. */
@@ -65,7 +63,7 @@ class OutcomeFaultsIT {
                 "select id, email, plan from public.account where job = 'unborn' and plan <> 'later' and id::text = any (:keys)");
         job(
                 "doubled",
-                "select a.id, a.email, a.plan from public.account a, generate_series(1, a.id) where a.job = 'doubled' and a.id::text = any (:keys)");
+                "select a.id, a.email, a.plan from public.account a, generate_series(1, case a.plan when 'all' then 3 else 1 end) where a.job = 'doubled' and a.id::text = any (:keys)");
         job(
                 "misspelt",
                 "select id || '.0' as id, email, plan from public.account where job = 'misspelt' and id::text = any (:keys)");
@@ -136,21 +134,51 @@ class OutcomeFaultsIT {
                 .containsAllEntriesOf(Map.of("crm done", 1L, "mail done", 1L, "crm failed", 1L, "mail failed", 1L));
     }
 
-    @ParameterizedTest
-    @CsvSource({"doubled, more than one row with the key \"2\"", "misspelt, a row with the key \"2.0\""})
-    void aQueryWithOtherRowsThanOneAKeyFailsItsRunAndNoEffect(String job, String problem) {
-        bench.signUp(job, 2);
+    /** Whose rows are so many that those of the one between them do not come with them. */
+    @Test
+    void whatTheQueryHasSeveralRowsForWaitsAlone() {
+        bench.transactions.executeWithoutResult(transaction -> {
+            for (int id = 1; id <= 3; id++) {
+                bench.create("doubled", id, id == 2 ? "everything" : "all");
+            }
+        });
 
-        await().atMost(LONG)
-                .until(() -> bench.count("longshore.run where job = '" + job + "' and state = 'FAILED'") > 0);
+        bench.awaitCount("doubled", "key = '2' and settled_at is not null", 1);
+        for (int id : List.of(1, 3)) {
+            bench.awaitCount(
+                    "doubled",
+                    "key = '" + id
+                            + "' and settled_at is null and passes > 0 and waits_for like 'Entry in the CRM: The query of sql-file has more than one row with the key \""
+                            + id + "\"%'",
+                    1);
+        }
+        assertThat(bench.applied("doubled")).isEqualTo(Map.of("doubled-2", 1L));
+        assertThat(bench.mailed("doubled")).isEqualTo(Map.of("doubled2@example.org", 1L));
+        assertThat(bench.count("longshore.run where job = 'doubled' and state = 'FAILED'"))
+                .isZero();
 
-        assertThat(bench.count("longshore.failure f join longshore.run r on r.id = f.run_id where r.job = '" + job
-                        + "' and f.category = 'user-error' and f.message like '%" + problem + "%'"))
-                .isPositive();
-        assertThat(bench.states(job)).isEqualTo(Map.of("defaults done", 1L, "trial done", 1L));
         bench.jdbc
-                .sql("update longshore.outcome set settled_at = clock_timestamp() where job = :job")
-                .param("job", job)
+                .sql("update public.account set plan = 'everything' where job = 'doubled'")
+                .update();
+        due("doubled");
+        bench.awaitCount("doubled", "settled_at is not null", 3);
+        assertThat(bench.mailed("doubled")).hasSize(3).allSatisfy((to, times) -> assertThat(times)
+                .isOne());
+    }
+
+    @Test
+    void aQueryThatWritesKeysOtherwiseFailsItsRunAndNoEffect() {
+        bench.signUp("misspelt", 2);
+
+        await().atMost(LONG).until(() -> bench.count("longshore.run where job = 'misspelt' and state = 'FAILED'") > 0);
+
+        assertThat(
+                        bench.count(
+                                "longshore.failure f join longshore.run r on r.id = f.run_id where r.job = 'misspelt' and f.category = 'user-error' and f.message like '%a row with the key \"2.0\"%'"))
+                .isPositive();
+        assertThat(bench.states("misspelt")).isEqualTo(Map.of("defaults done", 1L, "trial done", 1L));
+        bench.jdbc
+                .sql("update longshore.outcome set settled_at = clock_timestamp() where job = 'misspelt'")
                 .update();
     }
 
