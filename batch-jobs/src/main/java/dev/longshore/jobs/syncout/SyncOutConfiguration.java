@@ -5,6 +5,7 @@ import dev.longshore.jobs.http.Secrets;
 import dev.longshore.jobs.role.ConditionalOnWorker;
 import dev.longshore.sql.effect.Dependencies;
 import dev.longshore.sql.effect.EffectLedger;
+import dev.longshore.sql.effect.OrphanedEffects;
 import dev.longshore.sql.export.Source;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -22,6 +23,7 @@ class SyncOutConfiguration {
     SyncOutKind syncOutKind(
             @Qualifier("sourceDataSource") DataSource source,
             EffectLedger ledger,
+            OrphanedEffects orphans,
             Dependencies dependencies,
             HttpCalls http,
             Secrets secrets,
@@ -30,6 +32,7 @@ class SyncOutConfiguration {
         return new SyncOutKind(
                 new Source(source),
                 ledger,
+                orphans,
                 dependencies,
                 new SyncOutUnits.Outside(http, secrets, json, System::nanoTime),
                 environment::resolvePlaceholders);

@@ -1,17 +1,15 @@
 package dev.longshore.jobs.syncout;
 
-import dev.longshore.jobs.kind.ClosingWork;
 import dev.longshore.jobs.kind.DeclaredRate;
-import dev.longshore.jobs.kind.Fence;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.jobs.kind.JobWork;
-import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobDefinition;
 import dev.longshore.model.job.JobDefinition.Repeat;
 import dev.longshore.model.job.JobDefinition.StepDefinition;
 import dev.longshore.sql.effect.Dependencies;
 import dev.longshore.sql.effect.EffectLedger;
+import dev.longshore.sql.effect.OrphanedEffects;
 import dev.longshore.sql.export.Source;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +23,7 @@ final class SyncOutKind implements JobKind {
 
     private final Source source;
     private final EffectLedger ledger;
+    private final OrphanedEffects orphans;
     private final Dependencies dependencies;
     private final SyncOutUnits.Outside outside;
     private final UnaryOperator<String> settings;
@@ -32,11 +31,13 @@ final class SyncOutKind implements JobKind {
     SyncOutKind(
             Source source,
             EffectLedger ledger,
+            OrphanedEffects orphans,
             Dependencies dependencies,
             SyncOutUnits.Outside outside,
             UnaryOperator<String> settings) {
         this.source = source;
         this.ledger = ledger;
+        this.orphans = orphans;
         this.dependencies = dependencies;
         this.outside = outside;
         this.settings = settings;
@@ -52,7 +53,10 @@ final class SyncOutKind implements JobKind {
         return List.of(
                 new StepDefinition(
                         SEND, "Sends each row that has changed, once, and keeps what came of it.", Repeat.KEYED),
-                new StepDefinition(CLOSE, "Checks that every row is accounted for.", Repeat.IDEMPOTENT));
+                new StepDefinition(
+                        CLOSE,
+                        "Checks that every row is accounted for, and leaves to a person what was sent for rows that are gone.",
+                        Repeat.IDEMPOTENT));
     }
 
     /** Each row has a key of its own: it only has to be of use to the other side. */
@@ -79,25 +83,9 @@ final class SyncOutKind implements JobKind {
     public JobWork workOf(JobDefinition definition) {
         SyncOutSpec spec = SyncOutSpec.of(definition, settings);
         return new JobWork(
-                SEND, new SyncOutUnits(spec, source, ledger, dependencies, outside), CLOSE, new NothingToPublish());
-    }
-
-    /** What was sent is there. */
-    private static final class NothingToPublish implements ClosingWork {
-
-        @Override
-        public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) {
-            return new Publication() {
-                @Override
-                public void publish() {
-                    // the calls have done it
-                }
-
-                @Override
-                public void cleanUp() {
-                    // the ledger stays: it says what must not be sent again
-                }
-            };
-        }
+                SEND,
+                new SyncOutUnits(spec, source, ledger, dependencies, outside),
+                CLOSE,
+                new SyncOutClosing(orphans));
     }
 }

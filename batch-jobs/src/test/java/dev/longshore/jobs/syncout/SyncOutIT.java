@@ -82,6 +82,7 @@ class SyncOutIT {
                   idempotency: {field: key, honoured: true}
                 """, "method: POST, ");
         job("nameless", customer, HONOURED + "  lookup: {url: \"" + to + "/customers/{name}\"}\n");
+        job("left", customer, HONOURED + "  lookup: {url: \"" + to + "/customers/{name}\"}\n");
         // the SQL has the word, so that only its columns tell
         job("misplaced", customer, HONOURED + "  lookup: {url: \"" + to + "/changes/{customer}\"}\n");
         job("inside", "http://localhost:" + started.port() + "/customers/{id}", HONOURED);
@@ -224,6 +225,43 @@ class SyncOutIT {
 
         assertThat(appliedTimes().values())
                 .anySatisfy(times -> assertThat(times).isGreaterThan(1));
+    }
+
+    /** Whoever is killed after the announcement leaves this behind; before anybody goes on, the row is deleted. */
+    @Test
+    void leavesToAPersonWhatWasAnnouncedForARowThatIsGone() {
+        rows("left", 3);
+        database.jdbc()
+                .sql("update public.customer set name = null where job = 'left' and id = 3")
+                .update();
+        run("left");
+        database.jdbc().sql("""
+                        do $$ declare ended bigint; held bigint; asked bigint; begin
+                          select max(id) into ended from longshore.run where job = 'left';
+                          select longshore.request_run('left') into held;
+                          update longshore.run set state = 'PAUSED' where id = held;
+                          select longshore.request_run('left') into asked;
+                          insert into longshore.effect (job, item, version, content_hash, idempotency_key, run_id, unit, token, state, attempts, sent_at, over_at)
+                          select 'left', a.item, 1, 'hash', 'left-' || a.item, a.run, 0, 0, 'sent', 1, clock_timestamp(), clock_timestamp() + interval '1.5 seconds'
+                          from (values ('97', asked), ('98', ended), ('99', held), ('3', ended)) a (item, run);
+                        end $$
+                        """).update();
+        RunId run = new RunId(database.jdbc()
+                .sql("select max(id) from longshore.run where job = 'left'")
+                .query(Long.class)
+                .single());
+
+        ended(run, "COMPLETED");
+
+        assertThat(
+                        column(
+                                run,
+                                "(select string_agg(item || ' ' || answer, ', ' order by item) from longshore.effect where run_id = run.id and state = 'in-doubt' and maybe_applied)"))
+                .isEqualTo("97 its sender is gone, and its row is not in the query any more, "
+                        + "98 its sender is gone, and its row is not in the query any more");
+        assertThat(states("left"))
+                .as("another run has the one, and the other's row is only rejected")
+                .isEqualTo("done 2, in-doubt 2, sent 2");
     }
 
     @Test

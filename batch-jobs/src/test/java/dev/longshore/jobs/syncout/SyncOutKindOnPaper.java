@@ -4,6 +4,7 @@ import dev.longshore.jobs.http.HttpOnPaper;
 import dev.longshore.jobs.kind.JobKind;
 import dev.longshore.sql.effect.Dependencies;
 import dev.longshore.sql.effect.EffectLedger;
+import dev.longshore.sql.effect.OrphanedEffects;
 import dev.longshore.sql.export.Source;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -22,6 +23,7 @@ public final class SyncOutKindOnPaper {
         return new SyncOutKind(
                 new Source(nowhere),
                 new EffectLedger(jdbc, none),
+                new OrphanedEffects(jdbc),
                 new Dependencies(jdbc, none),
                 new SyncOutUnits.Outside(
                         HttpOnPaper.calls(),

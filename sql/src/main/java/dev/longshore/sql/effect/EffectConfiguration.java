@@ -20,6 +20,11 @@ class EffectConfiguration {
     }
 
     @Bean
+    OrphanedEffects orphanedEffects(JdbcClient jdbc) {
+        return new OrphanedEffects(jdbc);
+    }
+
+    @Bean
     OwnEffects ownEffects(JdbcClient jdbc, JdbcTemplate plain, PlatformTransactionManager transactions) {
         TransactionTemplate savepoint = new TransactionTemplate(transactions);
         savepoint.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
