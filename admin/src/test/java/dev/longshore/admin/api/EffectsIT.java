@@ -72,6 +72,40 @@ class EffectsIT {
     }
 
     @Test
+    void sendsAgainBesideNewerWorkThatStillWaits() {
+        server.jdbc()
+                .sql(
+                        "update longshore.job set preconditions = '{\"supersededBy\": [\"organization\"]}' where name = 'orders-export'")
+                .update();
+        try {
+            long run = run("PERU");
+            long newer = run("PERU");
+            long effect = effect(run, "in-doubt", "j");
+            server.jdbc()
+                    .sql("update longshore.run set attempts = 1 where id = :run")
+                    .param("run", run)
+                    .update();
+
+            Caller.Answer answer = operator.post("/api/v1/effects/" + effect + "/send-again", FOUND);
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            assertThat(Long.parseLong(answer.at("run"))).isGreaterThan(newer);
+            assertThat(server.jdbc()
+                            .sql(
+                                    "select run_id from longshore.run_precondition where run_id >= :newer and supersession is not null")
+                            .param("newer", newer)
+                            .query(Long.class)
+                            .list())
+                    .as("the newer run is the latest, and what is sent again has no part in it")
+                    .containsExactly(newer);
+        } finally {
+            server.jdbc()
+                    .sql("update longshore.job set preconditions = null where name = 'orders-export'")
+                    .update();
+        }
+    }
+
+    @Test
     void leavesAnEffectInDoubtWhereNoRunCanBeAskedFor() {
         long run = run("PERU");
         long effect = effect(run, "in-doubt", "i");

@@ -123,6 +123,7 @@ public class EffectDecisions {
         if (waiting.isPresent()) {
             return new RequestOutcome.Accepted(waiting.get(), false);
         }
+        // it makes up for an earlier run: a newer one neither waits for it nor gives way to it
         return requests.request(jdbc.sql(ASKED)
                 .param("run", run.value())
                 .query((row, number) -> new RunRequest(
@@ -133,7 +134,8 @@ public class EffectDecisions {
                         "operator",
                         "repair",
                         RunContext.of(row.getString("tenant"), actor.name(), reason)))
-                .single());
+                .single()
+                .setAside());
     }
 
     private void record(
