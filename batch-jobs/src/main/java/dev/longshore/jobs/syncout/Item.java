@@ -12,6 +12,8 @@ final class Item {
     enum Step {
         /** Look at the ledger and decide. */
         DECIDE,
+        /** Read its row again: since it was read, another run has moved it on. */
+        READ,
         /** Send it. */
         SEND,
         /** Take over a call of somebody who is gone, once it is surely over. */
@@ -30,9 +32,10 @@ final class Item {
     }
 
     private final long position;
-    private final JsonRow row;
     private final String name;
-    private final String hash;
+    private JsonRow row;
+    private String hash;
+    private int seen;
     private @Nullable EffectRow effect;
     private Step step = Step.DECIDE;
     private long dueAt;
@@ -108,6 +111,18 @@ final class Item {
     /** Whether its effect is of what the row says now, and not of what it said before. */
     boolean isCurrent() {
         return effect().contentHash().equals(hash);
+    }
+
+    /** Whether the ledger has a content that may be newer than what was read: to send that would put the older in the place of the newer. */
+    boolean isBehind() {
+        return !isCurrent() && effect().recent() && effect().version() > seen;
+    }
+
+    /** Takes what the row says now; whatever the ledger had of it before is older. */
+    void isReadAgain(JsonRow now, String hashOfNow) {
+        row = now;
+        hash = hashOfNow;
+        seen = effect().version();
     }
 
     void has(EffectRow latest) {

@@ -67,6 +67,10 @@ final class Planning {
             return;
         }
         boolean ofThisRun = effect.run().equals(sender.unit().run());
+        if (item.isBehind()) {
+            item.next(Step.READ, now);
+            return;
+        }
         boolean same = item.isCurrent();
         switch (effect.state()) {
             case DONE -> {

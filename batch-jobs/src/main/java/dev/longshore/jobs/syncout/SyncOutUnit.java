@@ -84,6 +84,9 @@ final class SyncOutUnit implements UnitProcessor {
         /** Those after a key, so many at most. */
         List<JsonRow> rows(List<String> last, int most);
 
+        /** The row with a key; empty if there is none any more. */
+        Optional<JsonRow> row(List<String> key);
+
         /** The key of the next after a key, which is not read itself; empty if there is none. */
         Optional<List<String>> keyAfter(List<String> last);
     }
@@ -170,19 +173,44 @@ final class SyncOutUnit implements UnitProcessor {
         String lacking = requests.lacking(row);
         if (lacking != null) {
             Item nowhere = new Item(position, row, name, "", nanos.getAsLong());
-            nowhere.isRejected(
-                    "url-place",
-                    "Its " + lacking + " is empty, and the address has a place for it: nothing was sent.",
-                    null);
+            goesNowhere(nowhere, lacking);
             return nowhere;
         }
         return new Item(position, row, name, requests.hashOf(row), nanos.getAsLong());
+    }
+
+    private static void goesNowhere(Item item, String lacking) {
+        item.isRejected(
+                "url-place",
+                "Its " + lacking + " is empty, and the address has a place for it: nothing was sent.",
+                null);
+    }
+
+    /** Another run has moved it on since: what it says now is decided about, and a row that is gone is nobody's to send. */
+    private void readAgain(Item item) {
+        Optional<JsonRow> now = source.row(item.row().key());
+        if (now.isEmpty()) {
+            item.isFiltered();
+            return;
+        }
+        String lacking = requests.lacking(now.get());
+        item.isReadAgain(now.get(), lacking == null ? requests.hashOf(now.get()) : "");
+        if (lacking == null) {
+            item.next(Step.DECIDE, nanos.getAsLong());
+        } else {
+            goesNowhere(item, lacking);
+        }
     }
 
     /** Works until all is settled, the time is up, it is cut short, or the other system wants to be left alone for long. */
     private @Nullable Parking work(Window open, long until) throws InterruptedException {
         while (!open.isSettled() && hurried.getCount() > 0 && nanos.getAsLong() < until) {
             long now = nanos.getAsLong();
+            List<Item> overtaken = open.due(Set.of(Step.READ), now);
+            if (!overtaken.isEmpty()) {
+                overtaken.forEach(this::readAgain);
+                continue;
+            }
             List<Item> undecided = open.due(Set.of(Step.DECIDE), now);
             if (!undecided.isEmpty()) {
                 planning.decide(undecided, now);

@@ -119,6 +119,11 @@ final class SyncOutUnits implements UnitWork {
         }
 
         @Override
+        public Optional<JsonRow> row(List<String> of) {
+            return source.row(sql, key, of);
+        }
+
+        @Override
         public Optional<List<String>> keyAfter(List<String> last) {
             return source.keyAfter(sql, key, range, last, 1, List.of(), null);
         }

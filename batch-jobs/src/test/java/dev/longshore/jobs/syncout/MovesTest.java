@@ -51,6 +51,7 @@ class MovesTest {
     }
 
     private static EffectRow effect() {
-        return new EffectRow(ID, "1", 1, "hash", "key", EffectState.PLANNED, false, new RunId(1), 1, 0, Duration.ZERO);
+        return new EffectRow(
+                ID, "1", 1, "hash", "key", EffectState.PLANNED, false, new RunId(1), 1, 0, false, Duration.ZERO);
     }
 }

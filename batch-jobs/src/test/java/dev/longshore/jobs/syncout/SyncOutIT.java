@@ -76,6 +76,7 @@ class SyncOutIT {
                 customer,
                 HONOURED + "  lookup: {url: \"" + to + "/customers/{name}\"}\n  most-rejected-percent: 50\n");
         job("rated", customer, HONOURED + "  rate: 20\n");
+        job("overtaken", customer, HONOURED + "  rate: 20\n");
         job("away", customer, HONOURED);
         job("batched", to + "/batch", """
                   batch: {rows: 7, results: /results}
@@ -344,6 +345,39 @@ class SyncOutIT {
 
         assertThat(crm().receipts()).hasSize(60);
         assertThat(crm().mostInASecond()).isBetween(10, 20);
+    }
+
+    /** While its calls wait for permits, another run reads the rows as they are by then, supersedes what it has planned, and sends. */
+    @Test
+    void sendsNothingOlderThanWhatAnotherRunHasSentMeanwhile() {
+        rows("overtaken", 2);
+        RunId first = run("overtaken");
+        database.jdbc()
+                .sql(
+                        "insert into longshore.rate_slice (dependency, holder, run_id, permits, until) values ('overtaken', 'another', :run, 20, clock_timestamp() + interval '1 minute')")
+                .param("run", first.value())
+                .update();
+        change("overtaken", 1, "older");
+        change("overtaken", 2, "older");
+        RunId late = ask("overtaken");
+        await().atMost(Duration.ofSeconds(20)).until(() -> states("overtaken").equals("done 2, planned 2"));
+        change("overtaken", 1, "customer 1");
+        database.jdbc().sql("""
+                        do $$ begin
+                          delete from public.customer where job = 'overtaken' and id = 2;
+                          update longshore.effect set state = 'superseded', settled_at = clock_timestamp() where job = 'overtaken' and state = 'planned';
+                          insert into longshore.effect (job, item, version, content_hash, idempotency_key, run_id, unit, token, state, attempts, settled_at)
+                          select job, item, 3, content_hash, 'overtaken-' || item, run_id, unit, token, 'done', 1, clock_timestamp()
+                          from longshore.effect where job = 'overtaken' and version = 1;
+                          delete from longshore.rate_slice where holder = 'another';
+                        end $$
+                        """).update();
+
+        ended(late, "COMPLETED");
+
+        assertThat(crm().receipts()).as("of the first run alone").hasSize(2);
+        assertThat(counts(late)).isEqualTo("2 read, 0 written, 2 filtered, 0 rejected");
+        assertThat(states("overtaken")).isEqualTo("done 4, superseded 2");
     }
 
     @Test

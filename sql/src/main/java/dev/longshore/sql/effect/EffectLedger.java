@@ -24,10 +24,11 @@ public class EffectLedger {
 
     private static final String LATEST = """
             select e.id, e.item, e.version, e.content_hash, e.idempotency_key, e.state, e.maybe_applied, e.run_id, e.token, e.attempts,
-              case when e.state = 'sent' then greatest(0, extract(epoch from e.over_at - clock_timestamp()) * 1000)::bigint else 0 end as over_in
+              case when e.state = 'sent' then greatest(0, extract(epoch from e.over_at - clock_timestamp()) * 1000)::bigint else 0 end as over_in,
+              e.planned_at > coalesce((select r.started_at from longshore.run r where r.id = :run), '-infinity') as recent
             from unnest(:items) as wanted (item)
             cross join lateral (
-              select e.id, e.item, e.version, e.content_hash, e.idempotency_key, e.state, e.maybe_applied, e.run_id, e.token, e.attempts, e.over_at
+              select e.id, e.item, e.version, e.content_hash, e.idempotency_key, e.state, e.maybe_applied, e.run_id, e.token, e.attempts, e.over_at, e.planned_at
               from longshore.effect e where e.job = :job and e.tenant = :tenant and e.item = wanted.item order by e.version desc limit 1) e
             """;
 
@@ -95,6 +96,7 @@ public class EffectLedger {
     public Map<String, EffectRow> latest(Sender sender, Collection<String> items) {
         Map<String, EffectRow> found = new HashMap<>();
         own.executeWithoutResult(transaction -> jdbc.sql(LATEST)
+                .param("run", sender.unit().run().value())
                 .param("job", sender.job())
                 .param("tenant", sender.tenant())
                 .param("items", items.toArray(String[]::new))
@@ -201,6 +203,7 @@ public class EffectLedger {
                 new RunId(row.getLong("run_id")),
                 row.getLong("token"),
                 row.getInt("attempts"),
+                row.getBoolean("recent"),
                 Duration.ofMillis(row.getLong("over_in")));
     }
 }

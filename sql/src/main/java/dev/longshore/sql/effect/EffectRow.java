@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param run which has it
  * @param token of the claim that touched it last
  * @param attempts calls that were made for it
+ * @param recent whether its content was planned since the run of whoever reads this began, by whomever: a row that was read before may be older
  * @param overIn how long until the call that was sent last has surely ended; zero if it has
  */
 public record EffectRow(
@@ -29,6 +30,7 @@ public record EffectRow(
         RunId run,
         long token,
         int attempts,
+        boolean recent,
         Duration overIn) {
 
     /** As the ledger has it once a call for it is announced. */
@@ -43,6 +45,6 @@ public record EffectRow(
 
     private EffectRow with(EffectState next, boolean maybe, int tries) {
         return new EffectRow(
-                id, item, version, contentHash, idempotencyKey, next, maybe, run, token, tries, Duration.ZERO);
+                id, item, version, contentHash, idempotencyKey, next, maybe, run, token, tries, recent, Duration.ZERO);
     }
 }

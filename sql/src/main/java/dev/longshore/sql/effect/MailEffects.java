@@ -50,7 +50,7 @@ public class MailEffects {
               select e.id from longshore.effect e
               where e.run_id = :run and e.state = 'planned' and (e.attempts = 0 or e.sent_at + %s <= clock_timestamp())
               order by e.id limit :most)
-            returning e.id, e.item, e.version, e.content_hash, e.idempotency_key, e.state, e.maybe_applied, e.run_id, e.token, e.attempts, 0::bigint as over_in
+            returning e.id, e.item, e.version, e.content_hash, e.idempotency_key, e.state, e.maybe_applied, e.run_id, e.token, e.attempts, false as recent, 0::bigint as over_in
             """.formatted(WAIT);
 
     /** By the token of each: what came of a mail that was given up meanwhile is written by nobody any more. */

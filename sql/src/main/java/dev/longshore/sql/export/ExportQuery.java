@@ -85,11 +85,20 @@ public record ExportQuery(String sql, List<Column> columns, List<Integer> keyInd
 
     /** Key and row, as JSON, of the rows that follow a key. */
     String jsonAfter(KeyRange range, List<String> last, int rows) {
+        return json() + inOrder(range, last, ">", List.of()) + " limit " + rows;
+    }
+
+    /** Key and row, as JSON, of the row with a key. */
+    String jsonOf(List<String> key) {
+        return json() + inOrder(KeyRange.ALL, key, "=", List.of()) + " limit 1";
+    }
+
+    private String json() {
         return "select "
                 + key().stream()
                         .map(column -> "cast(" + name(column) + " as text)")
                         .collect(joining(", "))
-                + ", cast(row_to_json(q) as text) from " + inOrder(range, last, ">", List.of()) + " limit " + rows;
+                + ", cast(row_to_json(q) as text) from ";
     }
 
     private String inOrder(KeyRange range, List<String> last, List<List<String>> without) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -151,11 +152,20 @@ public final class Source {
      * @param rows at most so many
      */
     public List<JsonRow> page(String sql, List<String> key, KeyRange range, List<String> last, int rows) {
+        return rows(sql, key, query -> query.jsonAfter(range, last, rows));
+    }
+
+    /** The row with a key, as what is committed now has it; empty if the query does not have it any more. */
+    public Optional<JsonRow> row(String sql, List<String> key, List<String> of) {
+        return rows(sql, key, query -> query.jsonOf(of)).stream().findFirst();
+    }
+
+    private List<JsonRow> rows(String sql, List<String> key, Function<ExportQuery, String> select) {
         try (ReadTransaction transaction = ReadTransaction.begin(source, ZoneId.of("UTC"), null)) {
             ExportQuery query = describe(sql, key, transaction.connection());
             List<JsonRow> page = new ArrayList<>();
             try (Statement statement = transaction.connection().createStatement();
-                    ResultSet row = statement.executeQuery(query.jsonAfter(range, last, rows))) {
+                    ResultSet row = statement.executeQuery(select.apply(query))) {
                 while (row.next()) {
                     List<String> found = new ArrayList<>();
                     for (int column = 1; column <= key.size(); column++) {
