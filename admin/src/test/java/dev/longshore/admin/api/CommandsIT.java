@@ -100,6 +100,28 @@ class CommandsIT {
     }
 
     @Test
+    void noRestartIsOfferedOfARunThatWouldCountItsRejectedRecordsAgain() {
+        String run = newRun();
+        long id = Long.parseLong(id(run));
+        fail(id);
+        server.jdbc()
+                .sql(
+                        "update longshore.failure set code = 'too-many-rejected' where id = (select failure_id from longshore.run where id = :run)")
+                .param("run", id)
+                .update();
+
+        Caller.Answer preview = operator.get(run + "/restart-preview");
+
+        assertThat(preview.at("possible")).isEqualTo("false");
+        assertThat(preview.at("whyNot"))
+                .startsWith("Too many of its records were rejected")
+                .contains("ask for a new run");
+        assertThat(preview.at("steps.0.verdict"))
+                .as("what is committed is told all the same")
+                .isEqualTo("resumes");
+    }
+
+    @Test
     void aStepThatMustNotRunTwiceIsRestartedByAConfirmationAlone() {
         String run = newRun();
         fail(Long.parseLong(id(run)));

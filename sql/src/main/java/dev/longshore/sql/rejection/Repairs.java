@@ -18,7 +18,7 @@ public class Repairs {
 
     /** What to do about a record of a job that takes no file. */
     public static final String REMEDY =
-            "Mend the row where it comes from, and the next run takes it; or restart this run, if it failed; or discard the record.";
+            "Mend the row where it comes from, and the next run takes it; or discard the record. A restart of this run goes on behind it.";
 
     private final Jobs jobs;
 

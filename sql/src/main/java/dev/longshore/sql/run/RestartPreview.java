@@ -26,6 +26,8 @@ public record RestartPreview(
         @Nullable String waits,
         List<StepVerdict> steps) {
 
+    private static final String TOO_MANY_REJECTED = "too-many-rejected";
+
     public RestartPreview {
         steps = List.copyOf(steps);
     }
@@ -104,10 +106,24 @@ public record RestartPreview(
             return new RestartPreview(
                     false, RunCommands.why(Verb.RESTART, run.row().state()), null, null, steps);
         }
+        if (isSpent(run)) {
+            return new RestartPreview(
+                    false,
+                    "Too many of its records were rejected, and they count again: it would fail at once. Correct the source or the job, and ask for a new run; what was committed stays.",
+                    null,
+                    null,
+                    steps);
+        }
         Optional<StepVerdict> blocked =
                 steps.stream().filter(step -> step.verdict() == Verdict.BLOCKED).findFirst();
         return new RestartPreview(
                 blocked.isEmpty(), blocked.map(StepVerdict::sentence).orElse(null), null, null, steps);
+    }
+
+    /** Whether it has used up what may be rejected: the counts that are committed come first in every execution. */
+    private static boolean isSpent(RunDetail run) {
+        RunDetail.Failure failure = run.failure();
+        return failure != null && TOO_MANY_REJECTED.equals(failure.code());
     }
 
     private static StepVerdict verdict(RunDetail run, JobDefinition.StepDefinition step) {
