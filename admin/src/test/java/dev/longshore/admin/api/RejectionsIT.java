@@ -94,6 +94,39 @@ class RejectionsIT {
         assertThat(states(run)).isEqualTo("corrected,open,discarded");
     }
 
+    /** As a feed cuts its file: lines 1 and 2 were committed; of those from 3 on one chunk was, and one was not. */
+    @Test
+    void takesUpAgainOnlyWhatACancelledRunHadNotCommitted() {
+        String run = server.operator()
+                .post("/api/v1/runs", "{\"job\": \"people-import\", \"tenant\": \"BRAZIL\"}")
+                .at("id");
+        for (int position = 1; position <= 4; position++) {
+            reject(run, position, "email");
+        }
+        Caller brazil = server.brazil();
+        String reprocess = "/api/v1/runs/" + run + "/reprocess";
+        String cancelled = brazil.post(reprocess, "{\"reason\": \"Corrected\"}").at("id");
+        server.jdbc().sql("""
+                        insert into longshore.work_unit (run_id, step, ordinal, bounds, label, state) values
+                          (:run, 'apply-lines', 0, '{"from": {"line": 1, "offset": 0}, "to": {"line": 3, "offset": 24}, "tracks": 0}', '1 – 2', 'DONE'),
+                          (:run, 'apply-lines', 1, '{"from": {"line": 3, "offset": 24}, "to": {"line": 5, "offset": 48}, "tracks": 2}', '3 – 4, track 1', 'DONE'),
+                          (:run, 'apply-lines', 2, '{"from": {"line": 3, "offset": 24}, "to": {"line": 5, "offset": 48}, "tracks": 2}', '3 – 4, track 2', 'PENDING')
+                        """).param("run", Long.parseLong(cancelled)).update();
+        server.jdbc()
+                .sql("update longshore.run set state = 'CANCELLED', ended_at = clock_timestamp() where id = :run")
+                .param("run", Long.parseLong(cancelled))
+                .update();
+
+        assertThat(states(run)).isEqualTo("reprocessed,reprocessed,open,open");
+        String next = brazil.post(reprocess, "{\"reason\": \"The rest\"}").at("id");
+        assertThat(server.jdbc()
+                        .sql("select count(*) from longshore.rejected_record where reprocess_run_id = :run")
+                        .param("run", Long.parseLong(next))
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
     @Test
     void refusesACorrectionThatNoRunWouldReadOrThatLosesAValue() {
         String run = server.operator()

@@ -293,6 +293,12 @@ class FeedIT {
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> "COMPLETED".equals(column(again, "state")));
         assertThat(counts(again)).isEqualTo("3 read, 2 written, 0 filtered, 1 rejected");
+        assertThat(
+                        column(
+                                again,
+                                "(select string_agg((bounds #>> '{from,line}') || ' until ' || (bounds #>> '{to,line}'), ', ') from longshore.work_unit u where u.run_id = run.id and u.step = 'apply-lines')"))
+                .as("by these it is known which records a run has taken up that ends half-way")
+                .isEqualTo("1 until 4");
         assertThat(database.jdbc()
                         .sql("select id || ' ' || name || ' ' || price from public.price where id > 920000 order by id")
                         .query(String.class)

@@ -24,7 +24,8 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Has rejected records taken up again by a run of their own, which gets them as a file of JSON lines. When it completes, they are reprocessed, in the same
- * transaction.
+ * transaction; when a feed ends otherwise, those of the chunks that it has committed. Its limit: where order matters, a block of chunks of which one was not committed is taken
+ * up again as a whole.
  */
 public class Reprocessing {
 
