@@ -1,1 +1,1 @@
-select id, name from kit.item where id <= 60
+select id, name from kit.item where id <= :rows

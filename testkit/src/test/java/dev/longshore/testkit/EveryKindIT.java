@@ -87,6 +87,10 @@ class EveryKindIT {
         JobUnderTest overview = jobs.job("overview").compares(files(".html", text -> text.replaceAll(TIME_OF_DAY, "")));
 
         overview.at(Boundary.CHUNK, Boundary.PUBLICATION).isRestartable();
+        Outcome empty = overview.parameter("rows", 0).run();
+
+        assertThat(empty.isCompleted()).isTrue();
+        assertThat(empty.lines().get(BOOKS)).containsOnlyKeys("read 0, written 0, filtered 0, rejected 0");
     }
 
     @Test
@@ -117,6 +121,9 @@ class EveryKindIT {
 
         assertThat(calls.run().lines().get("calls")).hasSize(60).allSatisfy((call, times) -> assertThat(times)
                 .isOne());
+        Outcome empty = calls.parameter("rows", 0).run();
+        assertThat(empty.isCompleted()).isTrue();
+        assertThat(empty.lines().get("calls")).isEmpty();
     }
 
     /** What one run puts off a later one does, which workers ask for by themselves: only the first of them is the one that dies. */
