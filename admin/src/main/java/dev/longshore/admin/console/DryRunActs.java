@@ -54,7 +54,7 @@ class DryRunActs {
             throw new Refusal(
                     "The queue is full", Words.sentence(((RequestOutcome.QueueFull) outcome).sentence()), back);
         } catch (LongshoreException e) {
-            throw new Refusal("It cannot be asked for", Words.sentence(e.getMessage()), back);
+            throw new Refusal("It cannot be asked for", Words.sentence(e.getMessage()) + " " + e.remedy(), back);
         }
     }
 }

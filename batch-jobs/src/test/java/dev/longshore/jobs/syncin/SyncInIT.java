@@ -948,6 +948,38 @@ class SyncInIT {
     void saysThatAFileIsEmptyAndShowsOnlyTheBeginningOfAnotherKind() throws IOException {
         input("customers", "UTF-8", "");
         RunId empty = run("customers", "{}", "FAILED");
+    @Test
+    void isNotAskedForAfterADryRunOfAJobThatHasChangedSince() throws IOException {
+        input("customers", "UTF-8", "id;E-mail;name;balance;since;seen;active\n1;a@x;;1;;;\n");
+        RunId dry = run("customers", "{\"dry_run\": true}", "COMPLETED");
+        String then = detail(dry).request().definitionHash();
+        String other = "0".repeat(64);
+        database.jdbc()
+                .sql(
+                        "insert into longshore.job_definition (hash, job, document) select :other, job, document from longshore.job_definition where hash = :then")
+                .param("other", other)
+                .param("then", then)
+                .update();
+        defined(other);
+        try {
+            assertThatThrownBy(() -> forReal("ana", dry)).isInstanceOfSatisfying(LongshoreException.class, e -> {
+                assertThat(e.code()).isEqualTo("precondition-failed");
+                assertThat(e).hasMessageContaining("was changed after dry run " + dry);
+                assertThat(e.remedy()).contains("new dry run");
+            });
+        } finally {
+            defined(then);
+        }
+        ended(forReal("ana", dry), "COMPLETED");
+    }
+
+    private static void defined(String hash) {
+        database.jdbc()
+                .sql("update longshore.job set definition_hash = :hash where name = 'customers'")
+                .param("hash", hash)
+                .update();
+    }
+
         assertThat(failure(empty)).isEqualTo("sync-in-header");
         assertThat(message(empty)).contains("The file is empty: not even a first line names \"");
 

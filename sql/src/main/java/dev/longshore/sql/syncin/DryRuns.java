@@ -1,6 +1,7 @@
 package dev.longshore.sql.syncin;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunState;
@@ -12,7 +13,7 @@ import dev.longshore.sql.run.RunRequest;
 import dev.longshore.sql.run.RunRequests;
 import java.util.Map;
 
-/** After a dry run, the run that writes: the same job, the same parameters, the same file. One that lies in the inbox is compared when that run is planned. */
+/** After a dry run, the run that writes: the same job as it was then defined, the same parameters, the same file. One that lies in the inbox is compared when that run is planned. */
 public class DryRuns {
 
     /** Whoever asks, it is one run; the context says who it was. */
@@ -40,7 +41,7 @@ public class DryRuns {
     /**
      * Asks for the run that writes; however often and by whomever that is asked, it is one run. It reads what was fetched for the dry run, if something was.
      *
-     * @throws LongshoreException the run was no dry one, has not told what it would do, or what was fetched for it is removed
+     * @throws LongshoreException the run was no dry one, has not told what it would do, or what was fetched for it is removed; {@code precondition-failed}: its job is defined otherwise by now
      */
     public RequestOutcome forReal(Actor actor, RunDetail run, String reason) {
         if (!hasTold(run)) {
@@ -54,7 +55,7 @@ public class DryRuns {
         parameters.remove(DRY_RUN);
         inputs.fetchedFor(run.row().id()).ifPresent(file -> parameters.put(INPUT, there(file)));
         RunContext asked = run.request().context();
-        return requests.request(new RunRequest(
+        RunRequest request = new RunRequest(
                 run.row().job(),
                 parameters,
                 KEY + run.row().id(),
@@ -69,7 +70,23 @@ public class DryRuns {
                         null,
                         asked.locale(),
                         asked.zone(),
-                        reason)));
+                        reason));
+        try {
+            return requests.request(
+                    request.having(new RunRequest.Seen(null, run.request().definitionHash())));
+        } catch (LongshoreException e) {
+            throw e.code().equals(RunRequests.PRECONDITION_FAILED) ? changed(run, e) : e;
+        }
+    }
+
+    private static LongshoreException changed(RunDetail run, LongshoreException refusal) {
+        return LongshoreException.of(
+                Category.USER_ERROR,
+                refusal.code(),
+                "The job " + run.row().job() + " was changed after dry run "
+                        + run.row().id() + " told what it would do.",
+                "Ask for a new dry run, and look at what it tells.",
+                refusal);
     }
 
     private static String there(InputFileRow file) {
