@@ -24,10 +24,20 @@ record DryRunPanel(String says, @Nullable String whyNot) {
                         .orElse(null);
     }
 
-    private static String says(Map<String, Object> detail, Figures f) {
-        return "It would insert " + f.rows(number(detail, "inserted")) + ", change "
+    static String says(Map<String, Object> detail, Figures f) {
+        String told = "It would insert " + f.rows(number(detail, "inserted")) + ", change "
                 + f.number(number(detail, "changed")) + ", leave " + f.number(number(detail, "unchanged"))
-                + " as they are and reject " + f.number(number(detail, "rejected")) + ". Nothing was written.";
+                + " as they are and reject " + f.number(number(detail, "rejected")) + ".";
+        return told + missing(detail, f) + " Nothing was written.";
+    }
+
+    private static String missing(Map<String, Object> detail, Figures f) {
+        if (detail.get("refused") instanceof String refused) {
+            return " Then it would fail and delete nothing: " + refused;
+        }
+        return detail.containsKey("deleted")
+                ? " It would delete " + f.rows(number(detail, "deleted")) + " that the file does not name."
+                : "";
     }
 
     private static long number(Map<String, Object> detail, String name) {
