@@ -21,7 +21,7 @@ record RestartJson(
 
         @Schema(
                 description =
-                        "what the restart would come to at once, since its input is no longer what it was asked for; null if it would work",
+                        "what the restart would come to at once, since its input is no longer what it was asked for, or a later run has overtaken it; null if it would work",
                 example =
                         "It would end stale and publish nothing: Its input changed after it was asked for: version 17 then, 18 now.")
         @Nullable

@@ -7,6 +7,7 @@ import dev.longshore.sql.input.InputFileRow;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.syncin.SyncLedger;
 import dev.longshore.sql.syncin.SyncTargets;
+import dev.longshore.sql.syncin.SyncTurns;
 import dev.longshore.sql.syncin.ToldFiles;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,6 +27,7 @@ record SyncInBooks(
         InputEnds ends,
         Fetching fetching,
         SyncTargets targets,
+        SyncTurns turns,
         SyncLedger ledger,
         ToldFiles told,
         JsonMapper json) {
@@ -42,10 +44,14 @@ record SyncInBooks(
         return UUID_SHAPE.matcher(id).matches() ? inputs.find(UUID.fromString(id)) : Optional.empty();
     }
 
-    /** Whether rows of the table that the run's input does not name are to go. Records that are reprocessed are not the whole of anything. */
+    /** Whether rows of the table that the run's input does not name are to go. */
     boolean deletesMissing(SyncInSpec spec, RunScope run) {
+        return looksForMissing(spec, run) && !SyncInUnits.isDry(run);
+    }
+
+    /** Whether they matter, and be it to tell of them. Records that are reprocessed are not the whole of anything. */
+    boolean looksForMissing(SyncInSpec spec, RunScope run) {
         return spec.deleteMissing()
-                && !SyncInUnits.isDry(run)
                 && !(run.parameters().get(SyncInSpec.INPUT) instanceof String id
                         && sent(id).filter(file -> file.reprocesses() != null).isPresent());
     }

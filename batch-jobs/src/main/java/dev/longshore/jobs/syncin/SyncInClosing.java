@@ -28,24 +28,34 @@ final class SyncInClosing implements ClosingWork {
         Counts counts = units.stream().map(EndedUnit::counts).reduce(Counts.NONE, Counts::plus);
         boolean dry = SyncInUnits.isDry(run);
         SyncTarget target = books.targets().target(spec.table(), spec.exactTypes(), spec.deleteMissing());
-        // the key of what was rejected may be among the missing
-        boolean deletes = counts.rejected() == 0 && books.deletesMissing(spec, run);
-        if (deletes) {
-            refuseTooMany(target.missing(run.run(), SyncInUnits.tenant(spec, run)));
-        }
         Tally tally = units.stream().map(unit -> Tally.of(unit.checkpoint())).reduce(new Tally(0, 0), Tally::plus);
-        return new Closing(run, target, tally, counts, dry, deletes);
-    }
-
-    private void refuseTooMany(SyncTarget.Missing rows) {
-        if (rows.missing() * 100 > rows.all() * spec.mostDeletedPercent()) {
+        if (books.deletesMissing(spec, run)) {
+            books.turns().check(SyncInUnits.turn(spec, run));
+        }
+        // the key of what was rejected may be among the missing
+        boolean looks = counts.rejected() == 0 && books.looksForMissing(spec, run);
+        SyncTarget.Missing missing =
+                looks ? target.missing(run.run(), SyncInUnits.tenant(spec, run)) : new SyncTarget.Missing(0, 0);
+        if (dry) {
+            return new Closing(run, target, tally, counts, missing.among(tally.inserted()), true, false);
+        }
+        if (isTooMany(missing)) {
             throw LongshoreException.of(
                     Category.USER_ERROR,
                     "too-many-missing",
-                    "The file does not name " + rows.missing() + " of the table's " + rows.all()
-                            + " rows; the job allows " + spec.mostDeletedPercent() + " percent to be deleted.",
+                    tooMany(missing),
                     "If the file is whole, let the job allow more; else ask for a run with the whole file. What was merged stays.");
         }
+        return new Closing(run, target, tally, counts, missing, false, looks);
+    }
+
+    private boolean isTooMany(SyncTarget.Missing rows) {
+        return rows.missing() * 100 > rows.all() * spec.mostDeletedPercent();
+    }
+
+    private String tooMany(SyncTarget.Missing rows) {
+        return "The file does not name " + rows.missing() + " of the table's " + rows.all() + " rows; the job allows "
+                + spec.mostDeletedPercent() + " percent to be deleted.";
     }
 
     private final class Closing implements Publication {
@@ -54,14 +64,23 @@ final class SyncInClosing implements ClosingWork {
         private final SyncTarget target;
         private final Tally tally;
         private final Counts counts;
+        private final SyncTarget.Missing missing;
         private final boolean dry;
         private final boolean deletes;
 
-        Closing(RunScope run, SyncTarget target, Tally tally, Counts counts, boolean dry, boolean deletes) {
+        Closing(
+                RunScope run,
+                SyncTarget target,
+                Tally tally,
+                Counts counts,
+                SyncTarget.Missing missing,
+                boolean dry,
+                boolean deletes) {
             this.run = run;
             this.target = target;
             this.tally = tally;
             this.counts = counts;
+            this.missing = missing;
             this.dry = dry;
             this.deletes = deletes;
         }
@@ -75,8 +94,15 @@ final class SyncInClosing implements ClosingWork {
             detail.put("rejected", counts.rejected());
             if (deletes) {
                 detail.put("deleted", target.deleteMissing(run.run(), SyncInUnits.tenant(spec, run)));
-            } else if (spec.deleteMissing() && !dry) {
-                detail.put("deleted", 0);
+            } else if (spec.deleteMissing()) {
+                detail.put("deleted", missing.missing());
+            }
+            if (dry && isTooMany(missing)) {
+                detail.put("refused", tooMany(missing));
+            }
+            if (books.deletesMissing(spec, run)) {
+                // last: of a later run it sees all that the deletion could see
+                books.turns().check(SyncInUnits.turn(spec, run));
             }
             books.ends().keep(run.run(), spec.origin().keep());
             if (dry) {

@@ -9,6 +9,7 @@ import dev.longshore.sql.input.InputEnds;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.syncin.SyncLedger;
 import dev.longshore.sql.syncin.SyncTargets;
+import dev.longshore.sql.syncin.SyncTurns;
 import dev.longshore.sql.syncin.ToldFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,10 +34,11 @@ class SyncInConfiguration {
             InputEnds ends,
             Fetching fetching,
             SyncTargets targets,
+            SyncTurns turns,
             SyncLedger ledger,
             ToldFiles told,
             JsonMapper json) {
-        return new SyncInBooks(folders, inputs, ends, fetching, targets, ledger, told, json);
+        return new SyncInBooks(folders, inputs, ends, fetching, targets, turns, ledger, told, json);
     }
 
     @Bean

@@ -124,6 +124,13 @@ record SyncInSpec(
                     "Only a table that mirrors the file has missing rows.",
                     "Leave delete-missing out, or write mode: upsert.");
         }
+        if (deleteMissing && table.tenant().isEmpty() && definition.limits().maxRunning() != 1) {
+            throw LongshoreException.badInput(
+                    "sync-in-at-once",
+                    "limits.max-running",
+                    "Of two runs at once with delete-missing each would delete what the other writes.",
+                    "Write max-running: 1; the work units of one run go on in parallel.");
+        }
         origin.check(definition);
         checkTenant(definition);
     }

@@ -13,12 +13,12 @@ import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.input.InputFileRow;
 import dev.longshore.sql.syncin.SyncTarget;
+import dev.longshore.sql.syncin.SyncTurns;
 import dev.longshore.sql.syncin.ToldFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,15 +147,20 @@ final class SyncInUnits implements UnitWork {
 
     @Override
     public WhileUnitsRun start(RunScope run, List<UnitPlan> plan) {
-        if (books.deletesMissing(spec, run)) {
+        if (books.looksForMissing(spec, run)) {
             books.targets().dropLeftSeen();
-            try {
-                books.targets().target(spec.table(), spec.exactTypes(), true).prepareSeen(run.run());
-            } catch (SQLException e) {
-                throw new IllegalStateException("no place for the keys that run " + run.run() + " sees", e);
+            SyncTarget target = books.targets().target(spec.table(), spec.exactTypes(), true);
+            if (isDry(run)) {
+                target.prepareSeen(run.run());
+            } else {
+                books.turns().take(turn(spec, run), target);
             }
         }
         return new NothingHeld();
+    }
+
+    static SyncTurns.Turn turn(SyncInSpec spec, RunScope run) {
+        return new SyncTurns.Turn(run.run(), run.definition().name(), tenant(spec, run));
     }
 
     static boolean isDry(RunScope run) {
@@ -173,7 +178,7 @@ final class SyncInUnits implements UnitWork {
             InputFile file = InputFile.ofBounds(unit.bounds(), books.folders().data());
             boolean dry = isDry(run);
             SyncTarget target =
-                    books.targets().target(spec.table(), spec.exactTypes(), books.deletesMissing(spec, run));
+                    books.targets().target(spec.table(), spec.exactTypes(), books.looksForMissing(spec, run));
             Map<String, Set<String>> known = lookups();
             Share share = Share.ofBounds(unit.bounds());
             FileCuts shared = cuts(run, unit, share, file);

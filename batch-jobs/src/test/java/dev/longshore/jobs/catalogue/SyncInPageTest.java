@@ -68,6 +68,23 @@ class SyncInPageTest {
     }
 
     @Test
+    void refusesTwoRunsAtOnceThatDeleteWhatTheirFileDoesNotName(@TempDir Path folder) throws IOException {
+        String two = example().replace("max-running: 1", "max-running: 2");
+        Files.writeString(folder.resolve("customers.yml"), two);
+
+        long line =
+                two.lines().takeWhile(text -> !text.contains("max-running: 2")).count() + 1;
+        assertThatThrownBy(() -> load(folder))
+                .hasMessageContaining("customers.yml:" + line)
+                .hasMessageContaining("each would delete what the other writes")
+                .hasMessageContaining("Write max-running: 1");
+
+        Files.writeString(
+                folder.resolve("customers.yml"), two.replace("delete-missing: true", "delete-missing: false"));
+        assertThat(load(folder).definitions()).hasSize(1);
+    }
+
+    @Test
     void refusesTwoColumnsOfOneValueWhereEachValueHasItsColumn(@TempDir Path folder) throws IOException {
         String twice = example().replace("  - {name: name,", "  - {name: name, from: E-mail,");
         Files.writeString(folder.resolve("customers.yml"), twice);

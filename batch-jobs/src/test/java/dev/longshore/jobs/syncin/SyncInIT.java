@@ -15,6 +15,7 @@ import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunId;
+import dev.longshore.model.run.Verb;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.input.InputEnds;
 import dev.longshore.sql.input.InputFileRow;
@@ -25,6 +26,8 @@ import dev.longshore.sql.rejection.RejectedRecord;
 import dev.longshore.sql.rejection.RejectedRecords;
 import dev.longshore.sql.rejection.Reprocessing;
 import dev.longshore.sql.run.RequestOutcome;
+import dev.longshore.sql.run.RestartPreviews;
+import dev.longshore.sql.run.RunCommands;
 import dev.longshore.sql.run.RunDetail;
 import dev.longshore.sql.run.RunViews;
 import dev.longshore.sql.syncin.DryRuns;
@@ -36,6 +39,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -119,6 +124,22 @@ class SyncInIT {
                     - {name: no, type: integer}
                     - {name: note, optional: true}
                 """);
+        job("mirror", """
+                  table: public.member
+                  key: [tier, no]
+                  chunk-rows: 1
+                  units: 1
+                  delete-missing: true
+                  most-deleted-percent: 100
+                  columns: [{name: tier}, {name: no, type: integer}, {name: note}]
+                """);
+        database.jdbc().sql("""
+                        create function public.wait_for_the_test() returns trigger language plpgsql as $$
+                        begin
+                          perform pg_advisory_xact_lock_shared(990077);
+                          return new;
+                        end $$
+                        """).update();
         database.jdbc()
                 .sql("create table public.measure (id bigint primary key, amount numeric, note text)")
                 .update();
@@ -557,6 +578,169 @@ class SyncInIT {
     }
 
     @Test
+    void tellsInADryRunWhatItWouldDeleteOrThatItWouldBeRefused() throws IOException {
+        database.jdbc()
+                .sql("insert into public.member values ('gold', 1, 'a'), ('gold', 2, 'b'), ('tin', 1, null)")
+                .update();
+        List<String> before = members();
+        input("members", "UTF-8", """
+                {"tier": "gold", "no": 1, "note": "new"}
+                {"tier": "gold", "no": 3}
+                """);
+        RunId fine = run("members", "{\"dry_run\": true}", "COMPLETED");
+        assertThat(told(fine, "deleted")).isEqualTo("2");
+        assertThat(told(fine, "refused")).isNull();
+
+        input("members", "UTF-8", "{\"tier\": \"gold\", \"no\": 1}\n");
+        RunId refused = run("members", "{\"dry_run\": true}", "COMPLETED");
+        assertThat(told(refused, "refused"))
+                .isEqualTo("The file does not name 2 of the table's 3 rows; the job allows 60 percent to be deleted.");
+        assertThat(column(refused, "to_regclass('longshore.sync_in_seen_' || id) is null"))
+                .isEqualTo("t");
+
+        input("members", "UTF-8", "{\"tier\": \"lead\", \"no\": 1}\n");
+        assertThat(told(run("members", "{\"dry_run\": true}", "COMPLETED"), "deleted"))
+                .isEqualTo("0");
+        assertThat(members()).isEqualTo(before);
+    }
+
+    private static @Nullable String told(RunId dry, String what) {
+        return detail(dry).events().stream()
+                .filter(event -> event.event().equals("sync.previewed"))
+                .map(event -> event.detail().get(what))
+                .filter(Objects::nonNull)
+                .map(Object::toString)
+                .findAny()
+                .orElse(null);
+    }
+
+    /** Monday's run is paused half-way, Tuesday's completes, and Monday's goes on. */
+    @Test
+    void leavesTheTableToTheFileThatWasAskedForLater() throws Exception {
+        StringBuilder older = new StringBuilder("tier,no,note\n");
+        for (int no = 1; no <= 300; no++) {
+            older.append("gold,").append(no).append(",monday\n");
+        }
+        RunId monday;
+        try (Held held = new Held("member", "new.no = 2")) {
+            monday = ask("mirror", "{\"input\": \"" + sent("mirror", older.toString()) + "\"}");
+            until(monday, "(select sum(chunks) from longshore.work_unit u where u.run_id = run.id)", "1");
+            bean(RunCommands.class).ask(Actor.local("ana"), monday, Verb.PAUSE, "Tuesday's is here");
+            until(monday, "state", "PAUSING");
+            held.release();
+            until(monday, "state", "PAUSED");
+        }
+        assertThat(members()).contains("gold 1 monday").hasSizeLessThan(300);
+        String newer = sent("mirror", "tier,no,note\ngold,1,tuesday\ntin,9,tuesday\n");
+        run("mirror", "{\"input\": \"" + newer + "\", \"dry_run\": true}", "COMPLETED");
+        RunId tuesday = run("mirror", "{\"input\": \"" + newer + "\"}", "COMPLETED");
+
+        bean(RunCommands.class).ask(Actor.local("ana"), monday, Verb.RESUME, "Go on");
+        ended(monday, "FAILED");
+
+        assertThat(failure(monday)).isEqualTo("sync-in-overtaken");
+        assertThat(message(monday)).contains("Run " + tuesday + " of the job was asked for later");
+        assertThat(members()).containsExactly("gold 1 tuesday", "tin 9 tuesday");
+        assertThat(bean(RestartPreviews.class)
+                        .of(
+                                detail(monday),
+                                bean(Jobs.class)
+                                        .find(new JobName("mirror"))
+                                        .orElseThrow()
+                                        .definition())
+                        .outdated())
+                .contains("Run " + tuesday + " of the job was asked for later");
+    }
+
+    /** The second of a tenant is refused before it writes; the first, once a later one has written, in the transaction that would delete. */
+    @Test
+    void refusesTwoAtOnceOfOneTenant() throws Exception {
+        database.jdbc()
+                .sql("insert into public.contact values ('CHILE', 9, 'old@x') on conflict do nothing")
+                .update();
+        for (String tenant : List.of("CHILE", "CUBA")) {
+            Files.createDirectories(data.resolve("inbox").resolve(tenant));
+            Files.writeString(data.resolve("inbox").resolve(tenant).resolve("contacts.csv"), "id,email\n1,new@x\n");
+        }
+        RunId first;
+        try (Held held = new Held("contact", "new.tenant = 'CHILE'")) {
+            first = ask("contacts", "{\"tenant\": \"CHILE\"}");
+            until(first, "to_regclass('longshore.sync_in_seen_' || id) is not null", "t");
+            RunId second = run("contacts", "{\"tenant\": \"CHILE\"}", "FAILED");
+            assertThat(failure(second)).isEqualTo("sync-in-at-once");
+            run("contacts", "{\"tenant\": \"CUBA\"}", "COMPLETED");
+            database.jdbc()
+                    .sql("update longshore.work_unit set chunks = 1 where run_id = :run")
+                    .param("run", second.value())
+                    .update();
+            held.release();
+            ended(first, "FAILED");
+        } finally {
+            database.jdbc()
+                    .sql("delete from public.contact where tenant = 'CUBA'")
+                    .update();
+        }
+
+        assertThat(failure(first)).isEqualTo("sync-in-overtaken");
+        assertThat(contacts()).contains("CHILE 9 old@x");
+        database.jdbc().sql("delete from public.contact where tenant = 'CHILE'").update();
+    }
+
+    /** Writes to a table wait for the test. */
+    private static final class Held implements AutoCloseable {
+
+        private final String table;
+        private final Connection connection;
+
+        Held(String table, String which) throws SQLException {
+            this.table = table;
+            this.connection = database.dataSource().getConnection();
+            connection.createStatement().execute("select pg_advisory_lock(990077)");
+            database.jdbc()
+                    .sql("create trigger wait_for_the_test before insert on public." + table + " for each row when ("
+                            + which + ") execute function public.wait_for_the_test()")
+                    .update();
+        }
+
+        void release() throws SQLException {
+            connection.createStatement().execute("select pg_advisory_unlock_all()");
+        }
+
+        @Override
+        public void close() throws SQLException {
+            connection.close();
+            database.jdbc()
+                    .sql("drop trigger wait_for_the_test on public." + table)
+                    .update();
+        }
+    }
+
+    private static String sent(String job, String text) throws IOException {
+        return bean(InputFiles.class)
+                .receive(
+                        new JobName(job),
+                        null,
+                        job + ".csv",
+                        Actor.local("somebody"),
+                        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .id()
+                .toString();
+    }
+
+    private static void until(RunId run, String expression, String value) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> database.jdbc()
+                        .sql(
+                                "select coalesce((" + expression
+                                        + ")::text in (:value, case :value when 't' then 'true' end), false) from longshore.run where id = :run")
+                        .param("value", value)
+                        .param("run", run.value())
+                        .query(Boolean.class)
+                        .single());
+    }
+
+    @Test
     void reprocessesCorrectedRecordsAloneInALinkedRun() throws IOException {
         input("customers", "UTF-8", """
                 id;E-mail;name;balance;since;seen;active
@@ -764,6 +948,38 @@ class SyncInIT {
         assertThat(customers()).hasSize(2);
     }
 
+    @Test
+    void isNotAskedForAfterADryRunOfAJobThatHasChangedSince() throws IOException {
+        input("customers", "UTF-8", "id;E-mail;name;balance;since;seen;active\n1;a@x;;1;;;\n");
+        RunId dry = run("customers", "{\"dry_run\": true}", "COMPLETED");
+        String then = detail(dry).request().definitionHash();
+        String other = "0".repeat(64);
+        database.jdbc()
+                .sql(
+                        "insert into longshore.job_definition (hash, job, document) select :other, job, document from longshore.job_definition where hash = :then")
+                .param("other", other)
+                .param("then", then)
+                .update();
+        defined(other);
+        try {
+            assertThatThrownBy(() -> forReal("ana", dry)).isInstanceOfSatisfying(LongshoreException.class, e -> {
+                assertThat(e.code()).isEqualTo("precondition-failed");
+                assertThat(e).hasMessageContaining("was changed after dry run " + dry);
+                assertThat(e.remedy()).contains("new dry run");
+            });
+        } finally {
+            defined(then);
+        }
+        ended(forReal("ana", dry), "COMPLETED");
+    }
+
+    private static void defined(String hash) {
+        database.jdbc()
+                .sql("update longshore.job set definition_hash = :hash where name = 'customers'")
+                .param("hash", hash)
+                .update();
+    }
+
     private static RunId forReal(String who, RunId dry) {
         return ((RequestOutcome.Accepted)
                         bean(DryRuns.class).forReal(Actor.local(who), detail(dry), "it is as it should be"))
@@ -948,38 +1164,6 @@ class SyncInIT {
     void saysThatAFileIsEmptyAndShowsOnlyTheBeginningOfAnotherKind() throws IOException {
         input("customers", "UTF-8", "");
         RunId empty = run("customers", "{}", "FAILED");
-    @Test
-    void isNotAskedForAfterADryRunOfAJobThatHasChangedSince() throws IOException {
-        input("customers", "UTF-8", "id;E-mail;name;balance;since;seen;active\n1;a@x;;1;;;\n");
-        RunId dry = run("customers", "{\"dry_run\": true}", "COMPLETED");
-        String then = detail(dry).request().definitionHash();
-        String other = "0".repeat(64);
-        database.jdbc()
-                .sql(
-                        "insert into longshore.job_definition (hash, job, document) select :other, job, document from longshore.job_definition where hash = :then")
-                .param("other", other)
-                .param("then", then)
-                .update();
-        defined(other);
-        try {
-            assertThatThrownBy(() -> forReal("ana", dry)).isInstanceOfSatisfying(LongshoreException.class, e -> {
-                assertThat(e.code()).isEqualTo("precondition-failed");
-                assertThat(e).hasMessageContaining("was changed after dry run " + dry);
-                assertThat(e.remedy()).contains("new dry run");
-            });
-        } finally {
-            defined(then);
-        }
-        ended(forReal("ana", dry), "COMPLETED");
-    }
-
-    private static void defined(String hash) {
-        database.jdbc()
-                .sql("update longshore.job set definition_hash = :hash where name = 'customers'")
-                .param("hash", hash)
-                .update();
-    }
-
         assertThat(failure(empty)).isEqualTo("sync-in-header");
         assertThat(message(empty)).contains("The file is empty: not even a first line names \"");
 
@@ -1034,6 +1218,7 @@ class SyncInIT {
                 owner: tests
                 impact: {level: delayed, sentence: Nobody notices.}
                 promise: {ready-within: 1m}
+                limits: {max-running: 1}
                 sync-in:
                   file: %1$s.txt
                 %2$s""".formatted(name, spec));
@@ -1044,14 +1229,18 @@ class SyncInIT {
     }
 
     private static RunId run(String job, String parameters, String state) {
-        RunId run = new RunId(database.jdbc()
+        RunId run = ask(job, parameters);
+        ended(run, state);
+        return run;
+    }
+
+    private static RunId ask(String job, String parameters) {
+        return new RunId(database.jdbc()
                 .sql("select longshore.request_run(:job, cast(:parameters as jsonb))")
                 .param("job", job)
                 .param("parameters", parameters)
                 .query(Long.class)
                 .single());
-        ended(run, state);
-        return run;
     }
 
     private static void ended(RunId run, String state) {

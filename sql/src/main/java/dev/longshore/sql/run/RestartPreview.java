@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param possible whether a restart may be asked for
  * @param whyNot why it may not; null if it may
- * @param outdated what it would come to instead of working, since its input is no longer what it was asked for; null if it would work
+ * @param outdated what it would come to instead of working, since its input is no longer what it was asked for, or a later run has overtaken it; null if it would work
  * @param waits the pause under which it would wait once it is asked for, as a sentence; null if none holds it
  * @param steps in order
  */

@@ -5,18 +5,20 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Looks at what a restart would meet now: its input, the queues that it would wait in, the pauses that would hold it. Changes nothing. Its limit: each may be otherwise a
+ * Looks at what a restart would meet now: its input, later runs that have overtaken it, the queues that it would wait in, the pauses that would hold it. Changes nothing. Its limit: each may be otherwise a
  * moment later, so that what is possible here may be refused then.
  */
 public class RestartPreviews {
 
     private final JdbcClient jdbc;
     private final RunPreconditions preconditions;
+    private final LaterRuns later;
     private final RunHolds holds;
 
-    RestartPreviews(JdbcClient jdbc, RunPreconditions preconditions) {
+    RestartPreviews(JdbcClient jdbc, RunPreconditions preconditions, LaterRuns later) {
         this.jdbc = jdbc;
         this.preconditions = preconditions;
+        this.later = later;
         this.holds = new RunHolds(jdbc);
     }
 
@@ -32,6 +34,9 @@ public class RestartPreviews {
         Optional<String> full = new QueuePlaces(jdbc)
                 .take(row.id(), row.job().value(), row.lane())
                 .map(queue -> queue.sentence() + " Restart it in " + queue.retryAfterSeconds() + " s.");
-        return new RestartPreview(full.isEmpty(), full.orElse(null), preview.outdated(), waits, preview.steps());
+        String outdated = preview.outdated() != null
+                ? preview.outdated()
+                : later.atRestart(run, definition).orElse(null);
+        return new RestartPreview(full.isEmpty(), full.orElse(null), outdated, waits, preview.steps());
     }
 }

@@ -45,8 +45,13 @@ class RunEngineConfiguration {
     }
 
     @Bean
-    RestartPreviews restartPreviews(JdbcClient jdbc, RunPreconditions preconditions) {
-        return new RestartPreviews(jdbc, preconditions);
+    RestartPreviews restartPreviews(JdbcClient jdbc, RunPreconditions preconditions, LaterRuns later) {
+        return new RestartPreviews(jdbc, preconditions, later);
+    }
+
+    @Bean
+    LaterRuns laterRuns(JdbcClient jdbc) {
+        return new LaterRuns(jdbc);
     }
 
     @Bean

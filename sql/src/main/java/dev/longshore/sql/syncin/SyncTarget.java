@@ -111,11 +111,21 @@ public final class SyncTarget {
      *
      * @param missing from the run's input
      */
-    public record Missing(long missing, long all) {}
+    public record Missing(long missing, long all) {
+
+        /** The same among so many rows more. */
+        public Missing among(long more) {
+            return new Missing(missing, all + more);
+        }
+    }
 
     /** Makes the place for the keys that the run sees, if it is not there yet. */
-    public void prepareSeen(RunId run) throws SQLException {
-        execute(statements.createSeen(run));
+    public void prepareSeen(RunId run) {
+        try {
+            execute(statements.createSeen(run));
+        } catch (SQLException e) {
+            throw new IllegalStateException("no place for the keys that run " + run + " sees", e);
+        }
     }
 
     public void dropSeen(RunId run) throws SQLException {
