@@ -2,6 +2,7 @@ package dev.longshore.sql.aggregation;
 
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
+import dev.longshore.sql.database.ShortSleep;
 import dev.longshore.sql.export.SourceFailure;
 import dev.longshore.sql.export.SqlLiteral;
 import java.sql.Connection;
@@ -17,10 +18,10 @@ public final class RollupWriter {
     // Between its statements the writer does nothing: a process that is frozen there must not keep its successor
     // waiting for the locks of the rows that it deleted. No JIT, which costs more than it saves on one window.
     private static final String SETTINGS = """
+            %s;
             set local standard_conforming_strings to on;
-            set local idle_in_transaction_session_timeout to '10s';
             set local jit to off;
-            """;
+            """.formatted(ShortSleep.SELECT);
 
     private final RollupStatements statements;
     private final String settings;

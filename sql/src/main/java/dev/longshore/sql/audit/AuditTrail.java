@@ -1,6 +1,7 @@
 package dev.longshore.sql.audit;
 
 import dev.longshore.model.audit.Act;
+import dev.longshore.sql.database.ShortSleep;
 import java.sql.Types;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +19,15 @@ import tools.jackson.databind.json.JsonMapper;
 public class AuditTrail {
 
     private static final String RECORD = """
-            select longshore.record_audit(:actor, :role, :address, :action, :target, :reason, :before::jsonb, :after::jsonb, :outcome)
-            """;
+            select longshore.record_audit(:actor, :role, :address, :action, :target, :reason, :before::jsonb, :after::jsonb, :outcome), %s as idle
+            """.formatted(ShortSleep.BOUND);
 
     private static final String RECORD_ALL = """
-            select longshore.record_audit(a.actor, a.role, a.address, a.action, a.target, a.reason, cast(a.before as jsonb), cast(a.after as jsonb), a.outcome)
+            select longshore.record_audit(a.actor, a.role, a.address, a.action, a.target, a.reason, cast(a.before as jsonb), cast(a.after as jsonb), a.outcome), %s as idle
             from unnest(:actors, :roles, :addresses, :actions, :targets, :reasons, :befores, :afters, :outcomes)
               with ordinality as a (actor, role, address, action, target, reason, before, after, outcome, place)
             order by a.place
-            """;
+            """.formatted(ShortSleep.BOUND);
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -49,8 +50,8 @@ public class AuditTrail {
                 .param("befores", texts(acts, act -> text(act.before())), Types.ARRAY)
                 .param("afters", texts(acts, act -> text(act.after())), Types.ARRAY)
                 .param("outcomes", texts(acts, act -> act.outcome().word()), Types.ARRAY)
-                .query(Long.class)
-                .list();
+                .query()
+                .listOfRows();
     }
 
     private static String[] texts(List<Act> acts, Function<Act, @Nullable String> text) {
@@ -87,8 +88,8 @@ public class AuditTrail {
                 .param("before", text(act.before()))
                 .param("after", text(act.after()))
                 .param("outcome", act.outcome().word())
-                .query(Long.class)
-                .single();
+                .query()
+                .singleRow();
     }
 
     private @Nullable String text(@Nullable Map<String, Object> values) {

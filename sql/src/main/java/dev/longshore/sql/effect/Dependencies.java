@@ -2,6 +2,7 @@ package dev.longshore.sql.effect;
 
 import static dev.longshore.sql.page.Columns.smallNumber;
 
+import dev.longshore.sql.database.ShortSleep;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.Collection;

@@ -3,6 +3,7 @@ package dev.longshore.sql.effect;
 import dev.longshore.model.effect.EffectId;
 import dev.longshore.model.effect.EffectState;
 import dev.longshore.model.run.RunId;
+import dev.longshore.sql.database.ShortSleep;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package dev.longshore.sql.effect;
 
 import dev.longshore.model.effect.EffectId;
 import dev.longshore.model.run.RunId;
+import dev.longshore.sql.database.ShortSleep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import dev.longshore.model.job.ParameterDefinition;
 import dev.longshore.model.job.ParameterRules;
 import dev.longshore.model.job.Preconditions;
 import dev.longshore.model.worker.Preference;
+import dev.longshore.sql.database.ShortSleep;
 import dev.longshore.sql.export.OneValueQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -84,6 +85,7 @@ public class Jobs {
     /** Offers these jobs from now on, and besides them only those of live workers, in one transaction. Safe when several workers start at once. */
     public void offer(List<JobDefinition> definitions) {
         transactions.executeWithoutResult(transaction -> {
+            ShortSleep.bound(jdbc);
             jdbc.sql(LOCK).update();
             definitions.forEach(this::offer);
             jdbc.sql(WITHDRAW_OTHERS)

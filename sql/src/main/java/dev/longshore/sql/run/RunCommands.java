@@ -7,6 +7,7 @@ import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.model.run.Verb;
 import dev.longshore.sql.audit.AuditTrail;
+import dev.longshore.sql.database.ShortSleep;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,12 +31,12 @@ public class RunCommands {
     private static final String LOCK = """
             select r.id, r.state, r.job, r.lane, r.job_execution_id is not null and (
                 select d.document #>> '{spec,restartable}' = 'false' from longshore.job_definition d
-                where d.hash = r.definition_hash) is true as cannot_go_on
+                where d.hash = r.definition_hash) is true as cannot_go_on, %s as idle
             from longshore.run r
             where r.id = any (:runs) and (:tenant::text is null or r.tenant = :tenant)
             order by r.id
             for no key update of r
-            """;
+            """.formatted(ShortSleep.BOUND);
 
     private static final String OPEN = """
             select c.run_id, c.actor || ' asked for it at ' || to_char(c.asked_at at time zone 'UTC', 'HH24:MI:SS') || ' UTC' as asked

@@ -4,6 +4,7 @@ import static dev.longshore.sql.page.Columns.instant;
 import static dev.longshore.sql.page.Columns.required;
 
 import dev.longshore.model.run.RunId;
+import dev.longshore.sql.database.ShortSleep;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,7 +29,7 @@ public class RunHolds {
 
     /** As claims do: whoever comes second sees what the first has done. */
     private static final String WAIT_FOR_CLAIMS =
-            "select 1 from longshore.lane l order by l.position for no key update";
+            "select " + ShortSleep.BOUND + " from longshore.lane l order by l.position for no key update";
 
     private static final String PAUSE_DRIVEN = """
             with asked as (
@@ -78,6 +79,7 @@ public class RunHolds {
 
     /** Lets go of what holds have held that have ended, in the transaction that ends one. */
     public void letGo() {
+        ShortSleep.bound(jdbc);
         jdbc.sql(LET_GO).query(Integer.class).single();
     }
 

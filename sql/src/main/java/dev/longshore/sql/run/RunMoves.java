@@ -3,7 +3,8 @@ package dev.longshore.sql.run;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
-import java.sql.SQLException;
+import dev.longshore.sql.database.LockWait;
+import dev.longshore.sql.database.ShortSleep;
 import java.sql.Types;
 import java.util.Arrays;
 import java.util.Collection;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -28,10 +28,10 @@ public class RunMoves {
 
     /** Whoever is frozen while it holds the lock loses its session, and so the lock, after 10 s: else nobody could take the run over. */
     private static final String LOCK = """
-            select state, set_config('idle_in_transaction_session_timeout', '10000', true) as idle from longshore.run
+            select state, %s as idle from longshore.run
             where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
             for no key update
-            """;
+            """.formatted(ShortSleep.BOUND);
 
     /** Storage may take minutes to show a large file. */
     private static final String AS_LONG_AS_PUBLISHING =
@@ -39,8 +39,6 @@ public class RunMoves {
 
     /** Until the transaction ends. */
     private static final String WAIT_A_MOMENT = "select set_config('lock_timeout', '200ms', true)";
-
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private static final String LOCK_IF_FREE = STATE + "for no key update skip locked";
 
@@ -175,15 +173,7 @@ public class RunMoves {
      */
     public Optional<RunState> lockSoon(HeldRun held) {
         jdbc.sql(WAIT_A_MOMENT).query(String.class).single();
-        try {
-            return lock(held);
-        } catch (DataAccessException e) {
-            if (e.getMostSpecificCause() instanceof SQLException cause
-                    && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
-                throw new PessimisticLockingFailureException("run " + held.run() + " is locked", e);
-            }
-            throw e;
-        }
+        return LockWait.bounded("run " + held.run(), () -> lock(held));
     }
 
     /** As {@link #lock}, but waits for nobody: empty also while somebody else has the lock, such as the owner who publishes. */

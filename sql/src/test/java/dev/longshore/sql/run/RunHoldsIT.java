@@ -1,20 +1,25 @@
 package dev.longshore.sql.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.longshore.model.account.Actor;
+import dev.longshore.model.audit.Act;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.model.run.Verb;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.audit.AuditTrail;
 import dev.longshore.sql.database.TestDatabase;
+import dev.longshore.sql.job.Jobs;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.transaction.TransactionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Holds of runs against claims; the table alone, without the desk where people make them. */
@@ -315,6 +321,61 @@ class RunHoldsIT {
             other.rollback();
         }
         assertThat(rows.moves.letGo()).isOne();
+    }
+
+    /** Else no worker could claim anything for as long as it sleeps. */
+    @Test
+    void whoMakesAHoldAndSleepsKeepsNobodyFromClaimingForLong() {
+        RunId run = rows.request();
+        List<String> bound = new ArrayList<>();
+        assertThatThrownBy(() -> rows.transactions.executeWithoutResult(t -> {
+                    holds.waitForClaims();
+                    bound.add(bound());
+                    rows.jdbc
+                            .sql("set local idle_in_transaction_session_timeout to '100ms'")
+                            .update();
+                    CompletableFuture<Optional<ClaimedRun>> claim =
+                            CompletableFuture.supplyAsync(RunHoldsIT::claim, ANOTHER);
+                    assertThat(claim)
+                            .succeedsWithin(Duration.ofSeconds(10))
+                            .returns(run, claimed -> claimed.orElseThrow().id());
+                }))
+                .as("the commit of who slept")
+                .isInstanceOf(TransactionException.class);
+        assertThat(bound).containsExactly("10s");
+    }
+
+    /** The same of what locks many runs' rows, the catalogue of jobs or the end of the audit. */
+    @Test
+    void whoLocksWhatManyNeedMayNotSleepForLong() {
+        RunId run = driven();
+        AuditTrail audit = new AuditTrail(rows.jdbc, JsonMapper.builder().build());
+        Jobs jobs = new Jobs(rows.jdbc, Objects.requireNonNull(rows.transactions.getTransactionManager()));
+        Act act = Act.accepted(Actor.local("bob"), "run.pause", "run:" + run, "a test");
+        List<Runnable> locking = List.of(
+                () -> rows.jdbc.sql("select 1").query().singleRow(),
+                () -> commands.ask(Actor.local("bob"), new RunId(1_000_000), Verb.PAUSE, "no such run"),
+                () -> commands.ask(Actor.local("bob"), run, Verb.PAUSE, "Mine"),
+                () -> audit.record(act),
+                () -> audit.recordAll(List.of(act)),
+                () -> jobs.offer(List.of()),
+                holds::letGo);
+
+        assertThat(locking)
+                .extracting(lock -> rows.transactions.execute(transaction -> {
+                    lock.run();
+                    String bound = bound();
+                    transaction.setRollbackOnly();
+                    return bound;
+                }))
+                .containsExactly("0", "0", "10s", "10s", "10s", "10s", "10s");
+    }
+
+    private static String bound() {
+        return rows.jdbc
+                .sql("show idle_in_transaction_session_timeout")
+                .query(String.class)
+                .single();
     }
 
     private static void lock(Statement statement, RunId run) throws SQLException {

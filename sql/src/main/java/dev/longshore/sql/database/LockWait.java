@@ -1,0 +1,32 @@
+package dev.longshore.sql.database;
+
+import java.sql.SQLException;
+import java.util.function.Supplier;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.PessimisticLockingFailureException;
+
+/** Statements that wait for locks of others only so long, by {@code lock_timeout}: of their transaction, or of their session. */
+public final class LockWait {
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private LockWait() {}
+
+    /**
+     * Runs such a statement.
+     *
+     * @param what it wants, to be read before "is locked"
+     * @throws PessimisticLockingFailureException if somebody has it for longer; its transaction can only be rolled back then
+     */
+    public static <T> T bounded(String what, Supplier<T> statement) {
+        try {
+            return statement.get();
+        } catch (DataAccessException e) {
+            if (e.getMostSpecificCause() instanceof SQLException cause
+                    && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
+                throw new PessimisticLockingFailureException(what + " is locked", e);
+            }
+            throw e;
+        }
+    }
+}
