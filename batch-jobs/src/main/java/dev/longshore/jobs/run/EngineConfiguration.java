@@ -159,6 +159,11 @@ class EngineConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
+    Sleepers sleepers(ThisWorker worker, Workers workers) {
+        return new Sleepers(worker, workers);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
     WorkFolders workFolders(Folders folders, RunMoves moves) {
         return new WorkFolders(folders, moves);
     }

@@ -99,15 +99,9 @@ final class LostWork {
     }
 
     /**
-     * Ends transactions that sleepers have left open, lets go of what holds have held that are over, ends what waited too long, and what says in Spring Batch's books that it
-     * runs and does not. One that fails keeps nobody from the others.
+     * Lets go of what holds have held that are over, ends what waited too long, and what says in Spring Batch's books that it runs and does not. One that fails keeps nobody from the others.
      */
     void tidy() {
-        apart("sessions", () -> workers.endSessionsOfSilent(worker.lease().trust())
-                .forEach((silent, ended) -> log.atWarn()
-                        .addKeyValue("worker", silent)
-                        .addKeyValue("sessions", ended)
-                        .log("sessions.ended")));
         apart("holds", () -> {
             if (books.moves().letGo() > 0) {
                 log.atInfo().log("hold.ended");

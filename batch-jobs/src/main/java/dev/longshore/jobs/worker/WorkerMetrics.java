@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.PessimisticLockingFailureException;
 
 /** What this worker counts of itself; {@code docs/metrics.md} lists it. Counts are of this process: whoever wants those of all adds them up. */
 public final class WorkerMetrics {
@@ -22,17 +25,31 @@ public final class WorkerMetrics {
         }
     }
 
+    private static final Logger log = LoggerFactory.getLogger(WorkerMetrics.class);
+
     private final MeterRegistry registry;
 
     public WorkerMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
-    /** Times an attempt to claim, and says of each that it claimed whether it prefers this worker. */
+    /** Times an attempt to claim, and says of each that it claimed whether it prefers this worker. One that has waited too long for what others have locked claims nothing. */
     public <T> List<T> claim(Held what, Supplier<List<T>> claiming, Function<T, Affinity> affinity) {
         long start = System.nanoTime();
-        List<T> claimed = claiming.get();
-        registry.timer("longshore.claims", "of", what.word(), "outcome", claimed.isEmpty() ? "none" : "claimed")
+        List<T> claimed;
+        String outcome;
+        try {
+            claimed = claiming.get();
+            outcome = claimed.isEmpty() ? "none" : "claimed";
+        } catch (PessimisticLockingFailureException e) {
+            log.atWarn()
+                    .addKeyValue("of", what.word())
+                    .addKeyValue("why", e.getMessage())
+                    .log("claim.waited");
+            claimed = List.of();
+            outcome = "waited";
+        }
+        registry.timer("longshore.claims", "of", what.word(), "outcome", outcome)
                 .record(Duration.ofNanos(System.nanoTime() - start));
         claimed.stream().map(affinity).filter(met -> met != Affinity.NONE).forEach(met -> registry.counter(
                         "longshore.affinity", "of", what.word(), "result", word(met))

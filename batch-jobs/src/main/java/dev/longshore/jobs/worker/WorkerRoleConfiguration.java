@@ -81,6 +81,7 @@ class WorkerRoleConfiguration {
                 lease.text(),
                 sessions));
         warnOfOtherLeases(workers, worker, lease);
+        warnOfAPoolWithoutMarks(workers, sessions);
         return worker;
     }
 
@@ -92,6 +93,13 @@ class WorkerRoleConfiguration {
                     .addKeyValue("ours", lease.text())
                     .addKeyValue("others", others)
                     .log("worker.leases-differ");
+        }
+    }
+
+    /** Nothing breaks either, as long as nothing freezes. */
+    private static void warnOfAPoolWithoutMarks(Workers workers, SessionMark sessions) {
+        if (!workers.isMarked(sessions)) {
+            log.atWarn().addKeyValue("each-runs-none-of", sessions.statement()).log("sessions.unmarked");
         }
     }
 

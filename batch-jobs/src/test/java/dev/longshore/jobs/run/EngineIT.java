@@ -11,6 +11,7 @@ import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.model.worker.Affinity;
+import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.database.ThreadCuts;
 import dev.longshore.sql.run.ClaimedRun;
@@ -50,16 +51,23 @@ class EngineIT {
 
     private static ConfigurableApplicationContext worker;
     private static TestRuns runs;
+    private static SleepingWorker sleeper;
+    private static SleepingWorker otherSleeper;
 
     @BeforeAll
-    static void start() {
+    static void start() throws SQLException {
         runs = new TestRuns(database.address());
+        // now, since they must be old enough later
+        sleeper = new SleepingWorker(database.dataSource(), 1);
+        otherSleeper = new SleepingWorker(database.dataSource(), 2);
         worker = TestWorker.start(
                 database.address(), data, "longshore.worker.slots=2", "longshore.worker.patience=1500ms");
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws SQLException {
+        sleeper.close();
+        otherSleeper.close();
         worker.close();
         runs.close();
     }
@@ -126,6 +134,45 @@ class EngineIT {
                         select coalesce(max(pid), 0) from pg_stat_activity
                         where application_name = 'longshore notifications' and datname = current_database() and state = 'idle'
                         """).query(Integer.class).single();
+    }
+
+    /** Whoever takes the run over waits for that unit: nothing else would be claimed here until the sleeper wakes. */
+    @Test
+    void takesOverTheRunOfASleeperThatHasLockedAUnitOfIt() throws Exception {
+        RunId run;
+        try (AdvisoryLock first = AdvisoryLock.onUnit(database.dataSource(), 0);
+                AdvisoryLock second = AdvisoryLock.onUnit(database.dataSource(), 1)) {
+            run = runs.request(TestWorker.COUNT, Map.of("units", 3, "wait-at", 5));
+            await().until(() -> first.isAwaitedBy(2));
+            WorkerId asleep = sleeper.sleepOn(
+                    runs.jdbc(),
+                    "select from longshore.work_unit where run_id = " + run + " and ordinal = 2 for update");
+            assertThat(runs.units(run, "PENDING")).isOne();
+
+            runs.jdbc()
+                    .sql(
+                            "update longshore.run set owner = :asleep, token = token + 1, lease_until = clock_timestamp() where id = :run")
+                    .param("asleep", asleep.value())
+                    .param("run", run.value())
+                    .update();
+
+            await("take-over").atMost(Duration.ofSeconds(30)).until(() -> runs.events(run)
+                    .contains("run.taken-over"));
+            assertThat(second.isAwaitedBy(2)).isTrue();
+        }
+        runs.awaitState(run, RunState.COMPLETED);
+        assertThat(runs.numbers(run)).isEqualTo(30);
+        assertThat(runs.distinctNumbers(run)).isEqualTo(30);
+    }
+
+    /** As whoever makes a pause of runs does: every claim waits for the lanes. */
+    @Test
+    void claimsRunsAlthoughASleeperHasLockedTheLanes() throws Exception {
+        otherSleeper.sleepOn(runs.jdbc(), "select from longshore.lane order by position for no key update");
+
+        RunId run = runs.request(TestWorker.COUNT, Map.of());
+
+        runs.awaitState(run, RunState.COMPLETED);
     }
 
     @Test

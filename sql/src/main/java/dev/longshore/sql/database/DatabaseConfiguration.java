@@ -36,6 +36,9 @@ class DatabaseConfiguration {
 
     private static final int CLAIMING = 2;
 
+    /** Nobody ends the transactions of a frozen process that is no worker, and all of them are short. */
+    private static final String WAKE_OR_END = "set idle_in_transaction_session_timeout to '60s'";
+
     @Bean
     @ConditionalOnMissingBean
     Clock clock() {
@@ -88,11 +91,9 @@ class DatabaseConfiguration {
 
     @Bean
     PoolSizes poolSizes(DatabaseProperties properties, Environment environment) {
-        List<String> roles =
-                List.of(environment.getProperty("longshore.roles", String[].class, ROLES.toArray(String[]::new)));
         int slots = environment.getProperty("longshore.worker.slots", Integer.class, 0);
         int atOnce = slots == 0 ? Runtime.getRuntime().availableProcessors() : slots;
-        boolean works = roles.contains("worker");
+        boolean works = works(environment);
         int runs = environment.getProperty("longshore.worker.runs", Integer.class, RUNS);
         return PoolSizes.of(properties, works ? atOnce : 0, works ? runs : 0);
     }
@@ -101,10 +102,15 @@ class DatabaseConfiguration {
     @Bean
     @Primary
     @ConditionalOnMissingBean(name = "dataSource")
-    HikariDataSource dataSource(InstallationDatabase database, PoolSizes sizes, ThreadCuts cuts, SessionMark mark) {
+    HikariDataSource dataSource(
+            InstallationDatabase database,
+            PoolSizes sizes,
+            ThreadCuts cuts,
+            SessionMark mark,
+            Environment environment) {
         HikariDataSource pool = pool(new CuttablePool(cuts), database.address(), "platform", sizes.platform());
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
-        pool.setConnectionInitSql(mark.statement());
+        pool.setConnectionInitSql(works(environment) ? mark.statement() : mark.statement() + "; " + WAKE_OR_END);
         return pool;
     }
 
@@ -125,11 +131,13 @@ class DatabaseConfiguration {
 
     /**
      * For claims of runs and of units, each of which comes from one thread: what a session plans once takes longer than a claim, and on the platform's pool each
-     * of dozens of sessions would plan it.
+     * of dozens of sessions would plan it. They wait for locks of others only so long: whoever claims has more to look after.
      */
     @Bean(defaultCandidate = false)
     HikariDataSource claimsDataSource(InstallationDatabase database) {
-        return pool(new HikariDataSource(), database.address(), "claims", CLAIMING);
+        HikariDataSource pool = pool(new HikariDataSource(), database.address(), "claims", CLAIMING);
+        pool.setConnectionInitSql("set lock_timeout to '5s'");
+        return pool;
     }
 
     @Bean
@@ -137,6 +145,11 @@ class DatabaseConfiguration {
     @ConditionalOnMissingBean(name = "transactionManager")
     JdbcTransactionManager transactionManager(@Qualifier("dataSource") DataSource dataSource) {
         return new JdbcTransactionManager(dataSource);
+    }
+
+    private static boolean works(Environment environment) {
+        return List.of(environment.getProperty("longshore.roles", String[].class, ROLES.toArray(String[]::new)))
+                .contains("worker");
     }
 
     private static HikariDataSource pool(HikariDataSource pool, DatabaseAddress address, String name, int size) {

@@ -4,6 +4,7 @@ import dev.longshore.model.run.RunContext;
 import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.database.LockWait;
 import dev.longshore.sql.json.JsonColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -99,14 +101,15 @@ public class RunClaims {
      *
      * @param jobs the jobs that the worker knows
      * @param lease how long the claim holds without a renewal
+     * @throws PessimisticLockingFailureException if somebody has locked the lanes for longer than claims wait: try again
      */
     public Optional<ClaimedRun> claimNext(WorkerId worker, Collection<String> jobs, Duration lease) {
-        return claims.sql(CLAIM_NEXT)
+        return LockWait.bounded("a lane", () -> claims.sql(CLAIM_NEXT)
                 .param("worker", worker.value())
                 .param("jobs", jobs.toArray(String[]::new))
                 .param("lease", seconds(lease))
                 .query(this::claimedRun)
-                .optional();
+                .optional());
     }
 
     /**

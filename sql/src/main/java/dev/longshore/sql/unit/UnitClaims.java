@@ -5,6 +5,7 @@ import dev.longshore.model.run.RunId;
 import dev.longshore.model.unit.UnitId;
 import dev.longshore.model.unit.UnitState;
 import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.database.LockWait;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.run.Preferences;
 import dev.longshore.sql.unit.ClaimedUnitRow.OfRun;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -136,6 +138,7 @@ public class UnitClaims {
      * @param jobs the jobs that the worker knows
      * @param slots which of the worker's slots are free, at least one
      * @param chunks claims a chunk of a run whose chunks wait in messages; called outside of any transaction, since a broker may have to be asked
+     * @throws PessimisticLockingFailureException if somebody has locked the claims of a run for longer than others wait: try again
      */
     public List<ClaimedWork> claimNext(
             WorkerId worker,
@@ -231,13 +234,13 @@ public class UnitClaims {
     }
 
     private List<Turn> turn(WorkerId worker, String[] jobs, List<Integer> slots, Duration lease, List<Long> tried) {
-        return claims.sql(CLAIM)
+        return LockWait.bounded("a unit's run", () -> claims.sql(CLAIM)
                 .param("worker", worker.value())
                 .param("jobs", jobs)
                 .param("tried", tried.toArray(Long[]::new))
                 .param("slots", slots.toArray(Integer[]::new))
                 .param("lease", lease.toMillis() + " milliseconds")
-                .query((ResultSetExtractor<List<Turn>>) this::turns);
+                .query((ResultSetExtractor<List<Turn>>) this::turns));
     }
 
     /** All rows are of one run, whose part of them is read once. */

@@ -1,5 +1,7 @@
 package dev.longshore.sql.worker;
 
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -8,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class WorkerConfiguration {
 
     @Bean
-    Workers workers(JdbcClient jdbc) {
-        return new Workers(jdbc);
+    Workers workers(JdbcClient jdbc, @Qualifier("claimsDataSource") DataSource claims) {
+        return new Workers(jdbc, JdbcClient.create(claims));
     }
 }

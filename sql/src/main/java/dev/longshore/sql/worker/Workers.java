@@ -1,6 +1,7 @@
 package dev.longshore.sql.worker;
 
 import dev.longshore.model.worker.WorkerId;
+import dev.longshore.sql.database.SessionMark;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -43,17 +44,21 @@ public class Workers {
             returning w.id
             """.formatted(HOLDS_NOTHING);
 
-    /** The locks of all are read only if somebody is silent, and sessions of other accounts show no transaction. */
+    /**
+     * The locks of all are read only if somebody is silent, and sessions of other accounts show no transaction. A session that is younger than the silence proves
+     * that its process lives; and a watcher whose own is tells of nobody: after a start of the server all are new. Waits for no lock.
+     */
     private static final String END_SESSIONS = """
             with silent as materialized (
               select w.id, w.sessions from longshore.worker w
-              where w.stopped_at is null and w.heartbeat_at < clock_timestamp() - cast(:silence as interval) and %s
+              where w.id <> :watcher and w.stopped_at is null and w.heartbeat_at < clock_timestamp() - cast(:silence as interval)
+                and (select s.backend_start from pg_stat_get_activity(pg_backend_pid()) s) < clock_timestamp() - cast(:silence as interval) and %s
             )
-            select s.id, count(*) filter (where pg_terminate_backend(a.pid)) as ended
+            select s.id, count(*) filter (where case when s.id = any (:suspects) then pg_terminate_backend(a.pid) end) as ended
             from silent s
             join pg_locks k on k.locktype = 'advisory' and k.classid = 4720 and k.objid = cast(s.sessions as oid) and k.objsubid = 2
               and k.database = (select oid from pg_database where datname = current_database())
-            join pg_stat_activity a on a.pid = k.pid and a.xact_start is not null
+            join pg_stat_activity a on a.pid = k.pid and a.xact_start is not null and a.backend_start < clock_timestamp() - cast(:silence as interval)
             group by s.id
             """.formatted(HOLDS_NOTHING);
 
@@ -78,10 +83,23 @@ public class Workers {
             update longshore.worker set unfit = array_append(unfit, :hash) where id = :worker and :hash <> all (unfit)
             """;
 
+    private static final String IS_MARKED = """
+            select exists (
+              select 1 from pg_locks k
+              where k.pid = pg_backend_pid() and k.locktype = 'advisory' and k.classid = 4720 and k.objid = cast(:key as oid) and k.objsubid = 2)
+            """;
+
     private final JdbcClient jdbc;
+    private final JdbcClient claims;
 
     public Workers(JdbcClient jdbc) {
+        this(jdbc, jdbc);
+    }
+
+    /** @param claims sessions that are free soon, whoever waits for whom: nobody waits on them for longer than a claim does */
+    Workers(JdbcClient jdbc, JdbcClient claims) {
         this.jdbc = jdbc;
+        this.claims = claims;
     }
 
     /** Adds a worker. It counts as alive for the grace time, within which its session must take the lock. */
@@ -150,11 +168,16 @@ public class Workers {
      * Ends the sessions in a transaction of workers that say nothing and whose claims have all run out: frozen, or cut off. What those transactions would still write is
      * fenced; what they have locked, rows of users' tables too, would keep whoever has the work by now waiting for as long as the worker sleeps.
      *
+     * @param watcher who looks, and is awake
+     * @param suspects those that the watcher's look before found: only theirs are ended, since all are silent for a moment when the host of the database has slept
      * @param silence for how long nothing was heard of the worker
-     * @return how many of each worker
+     * @return the workers that are so now, and how many sessions of each were ended
      */
-    public Map<WorkerId, Integer> endSessionsOfSilent(Duration silence) {
-        return jdbc.sql(END_SESSIONS)
+    public Map<WorkerId, Integer> endSessionsOfSilent(
+            WorkerId watcher, Collection<WorkerId> suspects, Duration silence) {
+        return claims.sql(END_SESSIONS)
+                .param("watcher", watcher.value())
+                .param("suspects", ids(suspects))
                 .param("silence", silence.toMillis() + " milliseconds")
                 .query(rows -> {
                     Map<WorkerId, Integer> ended = new LinkedHashMap<>();
@@ -163,6 +186,14 @@ public class Workers {
                     }
                     return ended;
                 });
+    }
+
+    /** Whether the sessions of the pool that this process works on bear its mark: those of a pool that an application brings need not. */
+    public boolean isMarked(SessionMark sessions) {
+        return jdbc.sql(IS_MARKED)
+                .param("key", sessions.key())
+                .query(Boolean.class)
+                .single();
     }
 
     /** The slots of all workers that have not stopped. */

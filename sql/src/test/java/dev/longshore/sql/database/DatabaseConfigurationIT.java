@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.installation.Folders;
+import dev.longshore.sql.worker.Workers;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -102,6 +104,35 @@ class DatabaseConfigurationIT {
         application
                 .withPropertyValues("longshore.roles=console", "longshore.worker.slots=50", "longshore.database.pool=6")
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** Other workers end the transactions of a frozen worker; of a process that is none nobody does. */
+    @Test
+    void boundsTheSleepOfAProcessWithoutWorkersAndTheWaitOfClaims() {
+        application.withPropertyValues("longshore.roles=console").run(context -> {
+            assertThat(shown(context, "dataSource", "idle_in_transaction_session_timeout"))
+                    .isEqualTo("1min");
+            assertThat(shown(context, "sourceDataSource", "idle_in_transaction_session_timeout"))
+                    .isEqualTo("0");
+            assertThat(shown(context, "claimsDataSource", "lock_timeout")).isEqualTo("5s");
+            assertThat(isMarked(context)).isTrue();
+        });
+        application.run(context -> {
+            assertThat(shown(context, "dataSource", "idle_in_transaction_session_timeout"))
+                    .isEqualTo("0");
+            assertThat(isMarked(context)).isTrue();
+        });
+    }
+
+    private static String shown(ApplicationContext context, String pool, String setting) {
+        return JdbcClient.create(context.getBean(pool, DataSource.class))
+                .sql("show " + setting)
+                .query(String.class)
+                .single();
+    }
+
+    private static boolean isMarked(ApplicationContext context) {
+        return context.getBean(Workers.class).isMarked(context.getBean(SessionMark.class));
     }
 
     @Test

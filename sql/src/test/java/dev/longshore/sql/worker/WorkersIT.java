@@ -25,6 +25,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class WorkersIT {
@@ -33,16 +36,29 @@ class WorkersIT {
     static final TestDatabase database = new TestDatabase();
 
     private static final Duration GRACE = Duration.ofMillis(200);
+
+    /** Of a sleeper. Sessions must be as old. */
+    private static final Duration SILENCE = Duration.ofSeconds(1);
+
     private static final int PATIENT = 1;
     private static final int SLEEPER = 2;
+    private static final int AWAKE = 3;
 
     private static EngineRows rows;
+    private static WorkerId watching;
+    private static SingleConnectionDataSource looking;
     private static WorkerSession watcher;
 
     @BeforeAll
     static void start() {
         rows = new EngineRows(database.address());
-        watcher = session(rows.worker("watcher"));
+        watching = rows.worker("watcher", AWAKE);
+        watcher = session(watching);
+        looking = new SingleConnectionDataSource(
+                database.address().url(),
+                database.address().user(),
+                database.address().password(),
+                true);
         WorkerId longDead = rows.worker("long dead");
         silence(longDead);
         await().ignoreExceptions().untilAsserted(() -> assertThat(dead()).contains(longDead));
@@ -51,6 +67,7 @@ class WorkersIT {
     @AfterAll
     static void stop() {
         watcher.close();
+        looking.destroy();
         rows.close();
     }
 
@@ -171,14 +188,17 @@ class WorkersIT {
             execute(asleep, "update price set cents = 2");
             ofNobody.setAutoCommit(false);
             execute(ofNobody, "select 1");
-            assertThat(ended()).as("it was heard of a moment ago").isEmpty();
+            awaitAge(asleep);
+            heard(sleeper);
+            assertThat(ended(sleeper)).as("it was heard of a moment ago").isEmpty();
             silence(sleeper);
-            assertThat(ended()).as("its lease lasts").isEmpty();
+            assertThat(ended(sleeper)).as("its lease lasts").isEmpty();
 
             rows.moves.end(run, RunState.FAILED, Counts.NONE, null);
 
-            assertThat(ended()).containsExactly(Map.entry(sleeper, 1));
-            await().untilAsserted(() -> assertThat(ended()).isEmpty());
+            assertThat(ended()).as("at the first look").containsExactly(Map.entry(sleeper, 0));
+            assertThat(ended(sleeper)).containsExactly(Map.entry(sleeper, 1));
+            await().untilAsserted(() -> assertThat(ended(sleeper)).isEmpty());
             assertThat(rows.jdbc
                             .sql("update price set cents = 3 where cents = 1 returning of")
                             .query(String.class)
@@ -188,11 +208,110 @@ class WorkersIT {
                     .isInstanceOf(SQLException.class);
             execute(idle, "select 1");
             execute(ofNobody, "select 1");
+        } finally {
+            rows.workers.stopped(List.of(sleeper));
         }
     }
 
-    private static Map<WorkerId, Integer> ended() {
-        return rows.workers.endSessionsOfSilent(Duration.ofSeconds(10));
+    /** The host of the database was suspended: by its clock nobody was heard of for long, and whoever looks has not beaten either. */
+    @Test
+    void endsNoTransactionOfItsOwnProcess() throws SQLException {
+        WorkerId sleeper = rows.worker("sleeper beside the watcher", SLEEPER);
+        try (Connection own = marked(AWAKE);
+                Connection others = marked(SLEEPER)) {
+            awaitAge(others);
+            silence(watching);
+            silence(sleeper);
+
+            assertThat(ended(watching, sleeper)).containsExactly(Map.entry(sleeper, 1));
+
+            execute(own, "select 1");
+        } finally {
+            rows.workers.stopped(List.of(sleeper));
+            heard(watching);
+        }
+    }
+
+    /** It was made after the worker was last heard of, by somebody who is awake. */
+    @Test
+    void endsNoSessionThatIsYoungerThanTheSilence() throws SQLException {
+        WorkerId back = rows.worker("back again", SLEEPER);
+        try (Connection older = marked(SLEEPER)) {
+            awaitAge(older);
+            older.rollback();
+            silence(back);
+            try (Connection made = marked(SLEEPER)) {
+                assertThat(ended(back)).isEmpty();
+                awaitAge(made);
+                assertThat(ended(back)).as("the control").containsExactly(Map.entry(back, 1));
+            }
+        } finally {
+            rows.workers.stopped(List.of(back));
+        }
+    }
+
+    /** After a start of the server all sessions are new, and the beats of others are on their way. */
+    @Test
+    void whoseOwnSessionIsYoungerThanTheSilenceEndsNone() throws SQLException {
+        WorkerId sleeper = rows.worker("asleep while the server starts", SLEEPER);
+        try (Connection asleep = marked(SLEEPER)) {
+            awaitAge(asleep);
+            silence(sleeper);
+            try (Connection fresh = connect()) {
+                Workers anew = new Workers(JdbcClient.create(new SingleConnectionDataSource(fresh, true)));
+
+                assertThat(anew.endSessionsOfSilent(watching, List.of(sleeper), SILENCE))
+                        .isEmpty();
+                awaitAge(fresh);
+                assertThat(anew.endSessionsOfSilent(watching, List.of(sleeper), SILENCE))
+                        .as("the control")
+                        .containsExactly(Map.entry(sleeper, 1));
+            }
+        } finally {
+            rows.workers.stopped(List.of(sleeper));
+        }
+    }
+
+    @Test
+    void tellsASessionThatBearsTheMarkFromOneThatDoesNot() throws SQLException {
+        try (Connection one = marked(AWAKE)) {
+            Workers workers = new Workers(JdbcClient.create(new SingleConnectionDataSource(one, true)));
+            assertThat(workers.isMarked(new SessionMark(AWAKE))).isTrue();
+            assertThat(workers.isMarked(new SessionMark(SLEEPER))).isFalse();
+        }
+    }
+
+    private static Map<WorkerId, Integer> ended(WorkerId... suspects) {
+        return new Workers(JdbcClient.create(looking)).endSessionsOfSilent(watching, List.of(suspects), SILENCE);
+    }
+
+    /** In a transaction that does nothing. */
+    private static Connection marked(int sessions) throws SQLException {
+        Connection connection = connect();
+        connection.setAutoCommit(false);
+        execute(connection, new SessionMark(sessions).statement());
+        return connection;
+    }
+
+    /** Until it could have slept for as long as a silence, and the session that looks is as old. */
+    private static void awaitAge(Connection connection) throws SQLException {
+        int pid = connection.unwrap(PGConnection.class).getBackendPID();
+        await().until(() -> JdbcClient.create(looking)
+                .sql("""
+                        select bool_and(backend_start < clock_timestamp() - cast(:silence as interval)) from pg_stat_activity
+                        where pid in (pg_backend_pid(), :pid)
+                        """)
+                .param("silence", SILENCE.toMillis() + " milliseconds")
+                .param("pid", pid)
+                .query(Boolean.class)
+                .single());
+    }
+
+    private static void heard(WorkerId worker) {
+        rows.jdbc
+                .sql("update longshore.worker set heartbeat_at = clock_timestamp() where id = :worker")
+                .param("worker", worker.value())
+                .update();
     }
 
     private static Connection connect() throws SQLException {
