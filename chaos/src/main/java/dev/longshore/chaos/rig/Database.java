@@ -27,6 +27,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public record Database(Path folder, int port, String user, String password, Queue<Connection> idle) {
 
+    private static final String DEADLOCK = "40P01";
+    private static final int MOST_TRIES = 5;
+
     static Database of(Path data) throws IOException {
         Path folder = data.resolve("database");
         Properties address = new Properties();
@@ -59,11 +62,18 @@ public record Database(Path folder, int port, String user, String password, Queu
         return DriverManager.getConnection(url(through.port(), "chaos"), user, password);
     }
 
-    /** Runs statements, separated as PostgreSQL does. */
+    /** Runs statements, separated as PostgreSQL does, in one transaction; again if it met the product's in a deadlock, which a change of a table may. */
     public void execute(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        for (int tries = 1; ; tries++) {
+            try (Connection connection = connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+                return;
+            } catch (SQLException e) {
+                if (!DEADLOCK.equals(e.getSQLState()) || tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
         }
     }
 
