@@ -25,8 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutcomeUnit implements UnitProcessor {
 
-    private static final String AT = "at";
-    private static final String DONE = "done";
-    private static final String POISON = "poison";
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
     private static final Duration LONGEST_CHUNK = Duration.ofSeconds(2);
 
@@ -49,9 +44,7 @@ final class OutcomeUnit implements UnitProcessor {
     private final List<OutcomeRow> outcomes;
     private final CountDownLatch hurried = new CountDownLatch(1);
     private final Map<String, Thing> putOff = new HashMap<>();
-    private final Set<Integer> poison = new TreeSet<>();
-    private int at;
-    private int done;
+    private final OutcomeWalk walk;
     private @Nullable OutsideStep open;
 
     /** At its checkpoint. */
@@ -60,36 +53,23 @@ final class OutcomeUnit implements UnitProcessor {
         this.claim = claim;
         this.tools = tools;
         this.outcomes = outcomes;
-        this.at = numberAt(claim, AT);
-        this.done = numberAt(claim, DONE);
-        if (claim.checkpoint().get(POISON) instanceof List<?> known) {
-            known.forEach(index -> poison.add(((Number) index).intValue()));
-        }
-        if (!outcomes.isEmpty()) {
-            claim.leftOut().stream()
-                    .filter(record -> record.item() == null)
-                    .forEach(record -> poison.add((int) ((record.position() - 1) % outcomes.size())));
-        }
-    }
-
-    private static int numberAt(ClaimedUnit claim, String name) {
-        return claim.checkpoint().get(name) instanceof Number number ? number.intValue() : 0;
+        this.walk = new OutcomeWalk(claim, outcomes);
     }
 
     @Override
     public ChunkResult nextChunk() throws InterruptedException {
         claim.trail().between();
         if (outcomes.isEmpty()) {
-            return new ChunkResult(Counts.NONE, checkpoint(), true);
+            return new ChunkResult(Counts.NONE, walk.checkpoint(), true);
         }
-        if (at == spec.steps().size()) {
+        if (walk.at() == spec.steps().size()) {
             finish();
-            return new ChunkResult(Counts.NONE, checkpoint(), true);
+            return new ChunkResult(Counts.NONE, walk.checkpoint(), true);
         }
-        Step step = spec.steps().get(at);
-        List<OutcomeRow> now = together();
+        Step step = spec.steps().get(walk.at());
+        List<OutcomeRow> now = walk.together(claim.trail());
         List<OutcomeRow> sound =
-                now.stream().filter(outcome -> !isPoison(outcome)).toList();
+                now.stream().filter(outcome -> !walk.isPoison(outcome)).toList();
         List<Rejection> rejections = new ArrayList<>();
         Counts counts;
         if (step.target() instanceof Statement statement) {
@@ -98,7 +78,7 @@ final class OutcomeUnit implements UnitProcessor {
             OutsideStep begun = open == null ? begin(step, sound) : open;
             open = begun;
             if (!begun.go(tools.nanos().getAsLong() + LONGEST_CHUNK.toNanos())) {
-                return new ChunkResult(Counts.NONE, checkpoint(), false);
+                return new ChunkResult(Counts.NONE, walk.checkpoint(), false);
             }
             counts = counted(begun.things(), rejections);
             begun.close();
@@ -106,54 +86,22 @@ final class OutcomeUnit implements UnitProcessor {
         }
         counts = counts.plus(leaveOut(step.effect(), now, rejections));
         tools.work().markReady(ids(), spec.required());
-        pass(now.size());
-        return new ChunkResult(counts, checkpoint(), false, rejections);
-    }
-
-    /** Those of the next chunk: all that are left of the step, or one alone where a worker died among them. */
-    private List<OutcomeRow> together() {
-        int size = outcomes.size();
-        boolean alone = done + 1 < size && claim.trail().suspects(placeOf(done), placeOf(size - 1));
-        return outcomes.subList(done, alone ? done + 1 : size);
-    }
-
-    private void pass(int passed) {
-        done += passed;
-        if (done == outcomes.size()) {
-            done = 0;
-            at++;
-        }
-    }
-
-    private Map<String, Object> checkpoint() {
-        return Map.of(AT, at, DONE, done, POISON, List.copyOf(poison));
-    }
-
-    /** Places go step by step, as the work does. */
-    private long placeOf(int index) {
-        return (long) at * outcomes.size() + index + 1;
-    }
-
-    private long placeOf(OutcomeRow outcome) {
-        return placeOf(outcomes.indexOf(outcome));
+        walk.pass(now.size());
+        return new ChunkResult(counts, walk.checkpoint(), false, rejections);
     }
 
     @Override
     public long place(Counts counts) {
-        return (long) at * outcomes.size() + done;
+        return walk.place();
     }
 
     /** The worker is about to touch these, which stand one after another but for what is left out. */
     private void touch(List<OutcomeRow> about) {
         if (about.size() == 1) {
-            claim.trail().at(placeOf(about.get(0)));
+            claim.trail().at(walk.placeOf(about.get(0)));
         } else if (!about.isEmpty()) {
-            claim.trail().among(placeOf(about.get(0)), placeOf(about.get(about.size() - 1)));
+            claim.trail().among(walk.placeOf(about.get(0)), walk.placeOf(about.get(about.size() - 1)));
         }
-    }
-
-    private boolean isPoison(OutcomeRow outcome) {
-        return !poison.isEmpty() && poison.contains(outcomes.indexOf(outcome));
     }
 
     private OutsideStep begin(Step step, List<OutcomeRow> sound) {
@@ -171,7 +119,7 @@ final class OutcomeUnit implements UnitProcessor {
 
     /** What took workers down is not touched again by this run: its effects wait for a person, each as far as it has got. */
     private Counts leaveOut(DeclaredEffect effect, List<OutcomeRow> now, List<Rejection> rejections) {
-        List<OutcomeRow> left = now.stream().filter(this::isPoison).toList();
+        List<OutcomeRow> left = now.stream().filter(walk::isPoison).toList();
         if (left.isEmpty()) {
             return Counts.NONE;
         }
@@ -186,7 +134,7 @@ final class OutcomeUnit implements UnitProcessor {
                 continue;
             }
             read++;
-            Rejection rejection = Rejection.poison(placeOf(outcome), effect.itemOf(outcome.key()));
+            Rejection rejection = Rejection.poison(walk.placeOf(outcome), effect.itemOf(outcome.key()));
             if (poisoned.leave(outcome, known, turn, rejection.message())) {
                 rejections.add(rejection);
             } else {
@@ -216,7 +164,7 @@ final class OutcomeUnit implements UnitProcessor {
         Optional<Fault> together = run(statement, planned, due);
         if (together.isPresent()) {
             for (PlannedEffect each : planned) {
-                claim.trail().at(placeOf(due.get(each.item())));
+                claim.trail().at(walk.placeOf(due.get(each.item())));
                 Optional<Fault> fault = together.get().passes() ? together : run(statement, List.of(each), due);
                 if (fault.isPresent()) {
                     OutcomeRow outcome = due.get(each.item());
@@ -273,7 +221,7 @@ final class OutcomeUnit implements UnitProcessor {
     }
 
     private Rejection rejection(OutcomeRow outcome, String item, String why) {
-        return new Rejection(placeOf(outcome), item, "not-done", why);
+        return new Rejection(walk.placeOf(outcome), item, "not-done", why);
     }
 
     /** Tells from the ledger what is left of each, and lets them go. */
