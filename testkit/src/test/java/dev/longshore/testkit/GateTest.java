@@ -23,11 +23,12 @@ class GateTest {
 
     private ServerSocket server;
     private Gate gate;
+    private Thread echo;
 
     @BeforeEach
     void start() throws IOException {
         server = new ServerSocket(0, 10, HERE);
-        Thread echo = new Thread(this::echo, "echo");
+        echo = new Thread(this::echo, "echo");
         echo.setDaemon(true);
         echo.start();
         gate = Gate.to(new InetSocketAddress(HERE, server.getLocalPort()));
@@ -65,8 +66,9 @@ class GateTest {
     }
 
     @Test
-    void endsWhoKnocksWhenTheServerIsNotThere() throws IOException {
+    void endsWhoKnocksWhenTheServerIsNotThere() throws IOException, InterruptedException {
         server.close();
+        echo.join(); // who is just being let in still is
 
         try (Socket client = new Socket(HERE, gate.port())) {
             assertThat(answerOf(client)).isNegative();
