@@ -36,8 +36,9 @@ final class TableTurn {
                     "aggregation-overtaken",
                     watermarks
                             .of(spec.job())
-                            .map(now -> "Since this run was planned, run " + now.run()
-                                    + " has begun to fill the table by another SELECT, or from another source.")
+                            .map(now -> "Since this run was planned, its table was taken by others, last by run "
+                                    + now.run()
+                                    + ": for another SELECT, from another source, or for what this run does not know.")
                             .orElse("Since this run was planned, the watermark of its job was deleted."),
                     "Abandon this run, and ask for a new one: it computes whatever is missing.");
         }

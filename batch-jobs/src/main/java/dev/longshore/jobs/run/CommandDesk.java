@@ -113,7 +113,7 @@ final class CommandDesk {
         synchronized (run.orders()) {
             switch (command.verb()) {
                 case PAUSE -> {
-                    if (run.isBegunForGood()) {
+                    if (run.isBegunForGood() && command.state() == RunState.RUNNING) {
                         refuse(run, command, ALLOWS_NO_RESTART);
                     } else if (begin(run, command, Stop.PAUSE, RunState.PAUSING, RunState.RUNNING)) {
                         hurry(run, command, patience);

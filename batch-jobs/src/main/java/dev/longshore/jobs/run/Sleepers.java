@@ -1,9 +1,11 @@
 package dev.longshore.jobs.run;
 
+import dev.longshore.jobs.worker.LeaseProperties;
 import dev.longshore.jobs.worker.Loop;
 import dev.longshore.jobs.worker.ThisWorker;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.worker.Workers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -11,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends transactions that sleeping workers have left open. On a thread of its own, since others here may wait for just what those have locked. A worker is one only if
- * two looks in a row find it so, which is a scan later: whoever was asleep together with the database has beaten by then.
+ * two looks in a row find it so, between which there are two heartbeats: whoever was asleep together with the database has beaten by then.
  */
 final class Sleepers implements AutoCloseable {
 
@@ -25,7 +27,12 @@ final class Sleepers implements AutoCloseable {
     Sleepers(ThisWorker worker, Workers workers) {
         this.worker = worker;
         this.workers = workers;
-        this.loop = new Loop("sleepers", worker.lease().scan(), this::look);
+        this.loop = new Loop("sleepers", between(worker.lease()), this::look);
+    }
+
+    private static Duration between(LeaseProperties lease) {
+        Duration beats = lease.heartbeat().multipliedBy(2);
+        return lease.scan().compareTo(beats) < 0 ? beats : lease.scan();
     }
 
     void start() {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.partition.PartitionHandler;
 import org.springframework.batch.core.partition.StepExecutionSplitter;
@@ -92,12 +93,19 @@ final class UnitWatch implements PartitionHandler {
             RunState state = lock();
             if (state == RunState.RUNNING) {
                 splitter.split(manager, FIRST);
-                books.moves().openUnits(run.held(), step(), parallelUnits(), shared, RunPlan.rowsExpected(units));
+                open(shared, RunPlan.rowsExpected(units));
             }
             return state;
         }));
         run.heed(found);
         unitsOpened.run();
+    }
+
+    /** Of a run whose row is locked and RUNNING, so that nothing can stand in the way. */
+    private void open(String shared, @Nullable Long rowsExpected) {
+        if (!books.moves().openUnits(run.held(), step(), parallelUnits(), shared, rowsExpected)) {
+            throw new IllegalStateException("run " + run.claim().id() + " is locked and RUNNING, and was not opened");
+        }
     }
 
     private void watch(StepExecution manager, WhileUnitsRun while_) throws Exception {

@@ -2,6 +2,7 @@ package dev.longshore.jobs.worker;
 
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.worker.Affinity;
+import dev.longshore.sql.database.StillLockedException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.PessimisticLockingFailureException;
 
 /** What this worker counts of itself; {@code docs/metrics.md} lists it. Counts are of this process: whoever wants those of all adds them up. */
 public final class WorkerMetrics {
@@ -41,7 +41,7 @@ public final class WorkerMetrics {
         try {
             claimed = claiming.get();
             outcome = claimed.isEmpty() ? "none" : "claimed";
-        } catch (PessimisticLockingFailureException e) {
+        } catch (StillLockedException e) {
             log.atWarn()
                     .addKeyValue("of", what.word())
                     .addKeyValue("why", e.getMessage())

@@ -1,16 +1,21 @@
 package dev.longshore.jobs.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.longshore.jobs.worker.WorkerMetrics.Held;
 import dev.longshore.model.run.Counts;
 import dev.longshore.model.worker.Affinity;
+import dev.longshore.sql.database.LockWait;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 
 class WorkerMetricsTest {
 
@@ -44,6 +49,27 @@ class WorkerMetricsTest {
                         .counter()
                         .count())
                 .isOne();
+    }
+
+    /** What others have locked for too long ends a claim in good order; anything else that fails in it is told. */
+    @Test
+    void countsAClaimThatHasWaitedTooLongAndThrowsWhatElseFails() {
+        assertThat(claim("55P03")).isEmpty();
+        assertThat(registry.get("longshore.claims")
+                        .tags("of", "run", "outcome", "waited")
+                        .timer()
+                        .count())
+                .isOne();
+        assertThatThrownBy(() -> claim("40P01")).isInstanceOf(DataAccessException.class);
+    }
+
+    private List<Affinity> claim(String refusedWith) {
+        return metrics.claim(
+                Held.RUN,
+                () -> LockWait.bounded("a lane", () -> {
+                    throw new UncategorizedSQLException("claim", null, new SQLException("refused", refusedWith));
+                }),
+                Function.identity());
     }
 
     @Test

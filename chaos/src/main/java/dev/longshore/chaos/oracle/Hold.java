@@ -47,6 +47,6 @@ public record Hold(
 
     @Override
     public String toString() {
-        return "hold " + id + " of " + (subject == null ? "everything" : scope + " " + subject);
+        return "hold " + id + " of " + (subject == null ? "all runs" : scope + " " + subject);
     }
 }

@@ -266,7 +266,7 @@ final class Operators {
 
         @Override
         public String toString() {
-            return subject == null ? "everything" : scope + " " + subject;
+            return subject == null ? "all runs" : scope + " " + subject;
         }
     }
 }

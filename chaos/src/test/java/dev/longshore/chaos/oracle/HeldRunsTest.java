@@ -48,7 +48,7 @@ class HeldRunsTest {
         assertThat(violations(null))
                 .singleElement()
                 .asString()
-                .contains("run 7 was claimed by anna under hold 2 of everything (journal 3)");
+                .contains("run 7 was claimed by anna under hold 2 of all runs (journal 3)");
     }
 
     /** By the places in the journal: the clock says nothing about what was committed when. */
@@ -78,7 +78,7 @@ class HeldRunsTest {
 
         assertThat(violations(TWO_SECONDS))
                 .containsExactly(
-                        "run 7 expired under hold 2 of everything (journal 3)",
+                        "run 7 expired under hold 2 of all runs (journal 3)",
                         "run 7 expired after 900 ms in which nobody held it, and may wait for 2000 ms (journal 3)");
     }
 

@@ -130,7 +130,7 @@ class DatabaseConfiguration {
     }
 
     /**
-     * For claims of runs and of units, each of which comes from one thread: what a session plans once takes longer than a claim, and on the platform's pool each
+     * For claims of runs and of units, each of which comes from one thread, and for the look at sleepers: what a session plans once takes longer than a claim, and on the platform's pool each
      * of dozens of sessions would plan it. They wait for locks of others only so long: whoever claims has more to look after.
      */
     @Bean(defaultCandidate = false)

@@ -3,7 +3,6 @@ package dev.longshore.sql.database;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.PessimisticLockingFailureException;
 
 /** Statements that wait for locks of others only so long, by {@code lock_timeout}: of their transaction, or of their session. */
 public final class LockWait {
@@ -16,7 +15,7 @@ public final class LockWait {
      * Runs such a statement.
      *
      * @param what it wants, to be read before "is locked"
-     * @throws PessimisticLockingFailureException if somebody has it for longer; its transaction can only be rolled back then
+     * @throws StillLockedException if somebody has it for longer
      */
     public static <T> T bounded(String what, Supplier<T> statement) {
         try {
@@ -24,7 +23,7 @@ public final class LockWait {
         } catch (DataAccessException e) {
             if (e.getMostSpecificCause() instanceof SQLException cause
                     && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
-                throw new PessimisticLockingFailureException(what + " is locked", e);
+                throw new StillLockedException(what, e);
             }
             throw e;
         }

@@ -5,6 +5,7 @@ import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.database.LockWait;
+import dev.longshore.sql.database.StillLockedException;
 import dev.longshore.sql.json.JsonColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -101,7 +101,7 @@ public class RunClaims {
      *
      * @param jobs the jobs that the worker knows
      * @param lease how long the claim holds without a renewal
-     * @throws PessimisticLockingFailureException if somebody has locked the lanes for longer than claims wait: try again
+     * @throws StillLockedException if somebody has locked the lanes for longer than claims wait: try again
      */
     public Optional<ClaimedRun> claimNext(WorkerId worker, Collection<String> jobs, Duration lease) {
         return LockWait.bounded("a lane", () -> claims.sql(CLAIM_NEXT)

@@ -5,6 +5,7 @@ import dev.longshore.model.run.RunId;
 import dev.longshore.model.run.RunState;
 import dev.longshore.sql.database.LockWait;
 import dev.longshore.sql.database.ShortSleep;
+import dev.longshore.sql.database.StillLockedException;
 import java.sql.Types;
 import java.util.Arrays;
 import java.util.Collection;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -159,7 +159,7 @@ public class RunMoves {
                 .optional();
     }
 
-    /** As {@link #lock}, for a transaction that waits for other systems, up to 3 minutes for each statement: nobody takes the run over meanwhile, unless its owner falls silent. */
+    /** As {@link #lock}, for a transaction that waits for other systems, up to 3 minutes between two statements: nobody takes the run over meanwhile, unless its owner falls silent. */
     public Optional<RunState> lockToPublish(HeldRun held) {
         Optional<RunState> locked = lock(held);
         jdbc.sql(AS_LONG_AS_PUBLISHING).query(String.class).single();
@@ -169,7 +169,7 @@ public class RunMoves {
     /**
      * As {@link #lock}, but waits for others 200 ms only, as does whatever follows in the transaction.
      *
-     * @throws PessimisticLockingFailureException if somebody has it for longer: the transaction can only be rolled back then
+     * @throws StillLockedException if somebody has it for longer: the transaction can only be rolled back then
      */
     public Optional<RunState> lockSoon(HeldRun held) {
         jdbc.sql(WAIT_A_MOMENT).query(String.class).single();

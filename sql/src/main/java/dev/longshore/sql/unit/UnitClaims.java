@@ -6,6 +6,7 @@ import dev.longshore.model.unit.UnitId;
 import dev.longshore.model.unit.UnitState;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.database.LockWait;
+import dev.longshore.sql.database.StillLockedException;
 import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.run.Preferences;
 import dev.longshore.sql.unit.ClaimedUnitRow.OfRun;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.ResultSetExtractor;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -138,7 +138,7 @@ public class UnitClaims {
      * @param jobs the jobs that the worker knows
      * @param slots which of the worker's slots are free, at least one
      * @param chunks claims a chunk of a run whose chunks wait in messages; called outside of any transaction, since a broker may have to be asked
-     * @throws PessimisticLockingFailureException if somebody has locked the claims of a run for longer than others wait: try again
+     * @throws StillLockedException if somebody has locked the claims of a run for longer than others wait: try again
      */
     public List<ClaimedWork> claimNext(
             WorkerId worker,

@@ -58,7 +58,7 @@ public class Workers {
             from silent s
             join pg_locks k on k.locktype = 'advisory' and k.classid = 4720 and k.objid = cast(s.sessions as oid) and k.objsubid = 2
               and k.database = (select oid from pg_database where datname = current_database())
-            join pg_stat_activity a on a.pid = k.pid and a.xact_start is not null and a.backend_start < clock_timestamp() - cast(:silence as interval)
+            join pg_stat_activity a on a.pid = k.pid and a.xact_start is not null and pg_has_role(a.usesysid, 'MEMBER') and a.backend_start < clock_timestamp() - cast(:silence as interval)
             group by s.id
             """.formatted(HOLDS_NOTHING);
 
