@@ -6,8 +6,8 @@ import dev.longshore.sql.input.InputEnds;
 import dev.longshore.sql.input.InputFileRow;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.syncin.SyncLedger;
+import dev.longshore.sql.syncin.SyncMirrors;
 import dev.longshore.sql.syncin.SyncTargets;
-import dev.longshore.sql.syncin.SyncTurns;
 import dev.longshore.sql.syncin.ToldFiles;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,7 +27,7 @@ record SyncInBooks(
         InputEnds ends,
         Fetching fetching,
         SyncTargets targets,
-        SyncTurns turns,
+        SyncMirrors mirrors,
         SyncLedger ledger,
         ToldFiles told,
         JsonMapper json) {

@@ -26,18 +26,16 @@ final class SyncInClosing implements ClosingWork {
     @Override
     public Publication prepare(RunScope run, List<EndedUnit> units, Fence fence) throws SQLException {
         Counts counts = units.stream().map(EndedUnit::counts).reduce(Counts.NONE, Counts::plus);
-        boolean dry = SyncInUnits.isDry(run);
-        SyncTarget target = books.targets().target(spec.table(), spec.exactTypes(), spec.deleteMissing());
         Tally tally = units.stream().map(unit -> Tally.of(unit.checkpoint())).reduce(new Tally(0, 0), Tally::plus);
+        SyncTarget target = books.targets().target(spec.table(), spec.exactTypes(), spec.deleteMissing());
         if (books.deletesMissing(spec, run)) {
-            books.turns().check(SyncInUnits.turn(spec, run));
+            books.mirrors().beginClosing(SyncInUnits.mirror(spec, run));
         }
-        // the key of what was rejected may be among the missing
-        boolean looks = counts.rejected() == 0 && books.looksForMissing(spec, run);
+        boolean looks = looksForMissing(run, counts);
         SyncTarget.Missing missing =
                 looks ? target.missing(run.run(), SyncInUnits.tenant(spec, run)) : new SyncTarget.Missing(0, 0);
-        if (dry) {
-            return new Closing(run, target, tally, counts, missing.among(tally.inserted()), true, false);
+        if (SyncInUnits.isDry(run)) {
+            return new Preview(run, target, tally, counts, missing.among(tally.inserted()));
         }
         if (isTooMany(missing)) {
             throw LongshoreException.of(
@@ -46,7 +44,12 @@ final class SyncInClosing implements ClosingWork {
                     tooMany(missing),
                     "If the file is whole, let the job allow more; else ask for a run with the whole file. What was merged stays.");
         }
-        return new Closing(run, target, tally, counts, missing, false, looks);
+        return new Merge(run, target, tally, counts);
+    }
+
+    /** The key of what was rejected may be among the missing. */
+    private boolean looksForMissing(RunScope run, Counts counts) {
+        return counts.rejected() == 0 && books.looksForMissing(spec, run);
     }
 
     private boolean isTooMany(SyncTarget.Missing rows) {
@@ -58,62 +61,37 @@ final class SyncInClosing implements ClosingWork {
                 + spec.mostDeletedPercent() + " percent to be deleted.";
     }
 
-    private final class Closing implements Publication {
+    /** What dry runs and others have in common. */
+    private abstract class Closing implements Publication {
 
-        private final RunScope run;
-        private final SyncTarget target;
+        final RunScope run;
+        final SyncTarget target;
+        final Counts counts;
         private final Tally tally;
-        private final Counts counts;
-        private final SyncTarget.Missing missing;
-        private final boolean dry;
-        private final boolean deletes;
 
-        Closing(
-                RunScope run,
-                SyncTarget target,
-                Tally tally,
-                Counts counts,
-                SyncTarget.Missing missing,
-                boolean dry,
-                boolean deletes) {
+        Closing(RunScope run, SyncTarget target, Tally tally, Counts counts) {
             this.run = run;
             this.target = target;
             this.tally = tally;
             this.counts = counts;
-            this.missing = missing;
-            this.dry = dry;
-            this.deletes = deletes;
         }
 
-        @Override
-        public void publish() throws SQLException {
+        /** What became of the records, or would. */
+        final Map<String, Object> ofRecords() {
             Map<String, Object> detail = new LinkedHashMap<>();
             detail.put("inserted", tally.inserted());
             detail.put("changed", tally.changed());
             detail.put("unchanged", counts.read() - counts.rejected() - tally.inserted() - tally.changed());
             detail.put("rejected", counts.rejected());
-            if (deletes) {
-                detail.put("deleted", target.deleteMissing(run.run(), SyncInUnits.tenant(spec, run)));
-            } else if (spec.deleteMissing()) {
-                detail.put("deleted", missing.missing());
-            }
-            if (dry && isTooMany(missing)) {
-                detail.put("refused", tooMany(missing));
-            }
-            if (books.deletesMissing(spec, run)) {
-                // last: of a later run it sees all that the deletion could see
-                books.turns().check(SyncInUnits.turn(spec, run));
-            }
+            return detail;
+        }
+
+        final void keepFile() {
             books.ends().keep(run.run(), spec.origin().keep());
-            if (dry) {
-                books.ledger().previewed(run.run(), detail);
-            } else {
-                books.ledger().merged(run.run(), detail);
-            }
         }
 
         @Override
-        public void cleanUp() {
+        public final void cleanUp() {
             if (spec.deleteMissing()) {
                 try {
                     target.dropSeen(run.run());
@@ -121,6 +99,56 @@ final class SyncInClosing implements ClosingWork {
                     throw new IllegalStateException("the keys that run " + run.run() + " saw could not be dropped", e);
                 }
             }
+        }
+    }
+
+    /** Of a dry run: tells what would be deleted, or that it would be refused. */
+    private final class Preview extends Closing {
+
+        private final SyncTarget.Missing missing;
+
+        Preview(RunScope run, SyncTarget target, Tally tally, Counts counts, SyncTarget.Missing missing) {
+            super(run, target, tally, counts);
+            this.missing = missing;
+        }
+
+        @Override
+        public void publish() {
+            Map<String, Object> detail = ofRecords();
+            if (spec.deleteMissing()) {
+                detail.put("deleted", missing.missing());
+            }
+            if (isTooMany(missing)) {
+                detail.put("refused", tooMany(missing));
+            }
+            keepFile();
+            books.ledger().previewed(run.run(), detail);
+        }
+    }
+
+    /** Deletes what is missing, and tells. */
+    private final class Merge extends Closing {
+
+        Merge(RunScope run, SyncTarget target, Tally tally, Counts counts) {
+            super(run, target, tally, counts);
+        }
+
+        @Override
+        public void publish() throws SQLException {
+            Map<String, Object> detail = ofRecords();
+            if (spec.deleteMissing()) {
+                detail.put("deleted", deleted());
+            }
+            if (books.deletesMissing(spec, run)) {
+                // last: of a later run it sees all that the deletion could see
+                books.mirrors().check(SyncInUnits.mirror(spec, run));
+            }
+            keepFile();
+            books.ledger().merged(run.run(), detail);
+        }
+
+        private long deleted() throws SQLException {
+            return looksForMissing(run, counts) ? target.deleteMissing(run.run(), SyncInUnits.tenant(spec, run)) : 0;
         }
     }
 }

@@ -8,8 +8,8 @@ import dev.longshore.model.installation.Folders;
 import dev.longshore.sql.input.InputEnds;
 import dev.longshore.sql.input.InputFiles;
 import dev.longshore.sql.syncin.SyncLedger;
+import dev.longshore.sql.syncin.SyncMirrors;
 import dev.longshore.sql.syncin.SyncTargets;
-import dev.longshore.sql.syncin.SyncTurns;
 import dev.longshore.sql.syncin.ToldFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,11 +34,11 @@ class SyncInConfiguration {
             InputEnds ends,
             Fetching fetching,
             SyncTargets targets,
-            SyncTurns turns,
+            SyncMirrors mirrors,
             SyncLedger ledger,
             ToldFiles told,
             JsonMapper json) {
-        return new SyncInBooks(folders, inputs, ends, fetching, targets, turns, ledger, told, json);
+        return new SyncInBooks(folders, inputs, ends, fetching, targets, mirrors, ledger, told, json);
     }
 
     @Bean

@@ -12,8 +12,8 @@ import dev.longshore.jobs.kind.WhileUnitsRun;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.sql.input.InputFileRow;
+import dev.longshore.sql.syncin.SyncMirrors;
 import dev.longshore.sql.syncin.SyncTarget;
-import dev.longshore.sql.syncin.SyncTurns;
 import dev.longshore.sql.syncin.ToldFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -153,14 +153,14 @@ final class SyncInUnits implements UnitWork {
             if (isDry(run)) {
                 target.prepareSeen(run.run());
             } else {
-                books.turns().take(turn(spec, run), target);
+                books.mirrors().begin(mirror(spec, run), target);
             }
         }
         return new NothingHeld();
     }
 
-    static SyncTurns.Turn turn(SyncInSpec spec, RunScope run) {
-        return new SyncTurns.Turn(run.run(), run.definition().name(), tenant(spec, run));
+    static SyncMirrors.Mirror mirror(SyncInSpec spec, RunScope run) {
+        return new SyncMirrors.Mirror(run.run(), run.definition().name(), tenant(spec, run));
     }
 
     static boolean isDry(RunScope run) {

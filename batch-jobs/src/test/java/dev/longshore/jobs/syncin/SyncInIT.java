@@ -25,6 +25,7 @@ import dev.longshore.sql.rejection.Corrections;
 import dev.longshore.sql.rejection.RejectedRecord;
 import dev.longshore.sql.rejection.RejectedRecords;
 import dev.longshore.sql.rejection.Reprocessing;
+import dev.longshore.sql.run.LaterRuns;
 import dev.longshore.sql.run.RequestOutcome;
 import dev.longshore.sql.run.RestartPreviews;
 import dev.longshore.sql.run.RunCommands;
@@ -56,6 +57,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -70,6 +73,8 @@ class SyncInIT {
 
     @TempDir
     static Path catalogue;
+
+    private static final String CHILE = "{\"tenant\": \"CHILE\"}";
 
     private static final AtomicInteger SERVED = new AtomicInteger();
 
@@ -137,6 +142,9 @@ class SyncInIT {
                         create function public.wait_for_the_test() returns trigger language plpgsql as $$
                         begin
                           perform pg_advisory_xact_lock_shared(990077);
+                          if tg_op = 'DELETE' then
+                            return old;
+                          end if;
                           return new;
                         end $$
                         """).update();
@@ -267,7 +275,7 @@ class SyncInIT {
     @BeforeEach
     void empty() {
         database.jdbc()
-                .sql("truncate public.customer, public.member, public.measure")
+                .sql("truncate public.customer, public.member, public.measure, public.contact")
                 .update();
     }
 
@@ -622,7 +630,7 @@ class SyncInIT {
             older.append("gold,").append(no).append(",monday\n");
         }
         RunId monday;
-        try (Held held = new Held("member", "new.no = 2")) {
+        try (Held held = new Held("member", "insert", "new.no = 2")) {
             monday = ask("mirror", "{\"input\": \"" + sent("mirror", older.toString()) + "\"}");
             until(monday, "(select sum(chunks) from longshore.work_unit u where u.run_id = run.id)", "1");
             bean(RunCommands.class).ask(Actor.local("ana"), monday, Verb.PAUSE, "Tuesday's is here");
@@ -652,38 +660,121 @@ class SyncInIT {
                 .contains("Run " + tuesday + " of the job was asked for later");
     }
 
-    /** The second of a tenant is refused before it writes; the first, once a later one has written, in the transaction that would delete. */
+    /** Whoever publishes asks it, with the run's row locked: not by reading the rows of all files that were ever sent. */
     @Test
-    void refusesTwoAtOnceOfOneTenant() throws Exception {
-        database.jdbc()
-                .sql("insert into public.contact values ('CHILE', 9, 'old@x') on conflict do nothing")
-                .update();
-        for (String tenant : List.of("CHILE", "CUBA")) {
-            Files.createDirectories(data.resolve("inbox").resolve(tenant));
-            Files.writeString(data.resolve("inbox").resolve(tenant).resolve("contacts.csv"), "id,email\n1,new@x\n");
+    void findsTheInputsOfLaterRunsByTheirIds() throws Exception {
+        String input = "{\"input\": \"" + sent("mirror", "tier,no,note\ngold,1,a\n") + "\"}";
+        RunId earlier = run("mirror", input, "COMPLETED");
+        run("mirror", "{\"input\": \"no-id\"}", "FAILED");
+        RunId latest = run("mirror", input, "COMPLETED");
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            // few rows are always scanned as a whole, unless nothing else will do
+            jdbc.sql("set local enable_seqscan = off").update();
+            long before = scansOfInputs(jdbc);
+
+            assertThat(new LaterRuns(jdbc).latestAfter(earlier, new JobName("mirror"), null))
+                    .contains(latest);
+
+            assertThat(scansOfInputs(jdbc)).isEqualTo(before);
         }
-        RunId first;
-        try (Held held = new Held("contact", "new.tenant = 'CHILE'")) {
-            first = ask("contacts", "{\"tenant\": \"CHILE\"}");
-            until(first, "to_regclass('longshore.sync_in_seen_' || id) is not null", "t");
-            RunId second = run("contacts", "{\"tenant\": \"CHILE\"}", "FAILED");
+    }
+
+    private static long scansOfInputs(JdbcClient jdbc) {
+        return jdbc.sql(
+                        "select seq_scan from pg_stat_xact_user_tables where schemaname = 'longshore' and relname = 'input_file'")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Before it writes, and no longer than the first is at work. */
+    @Test
+    void refusesTheSecondOfTwoAtOnceOfOneTenant() throws Exception {
+        contact("CHILE", 9, "old@x");
+        contactsFile("CHILE", "1,new@x");
+        contactsFile("CUBA", "1,new@x");
+        RunId second;
+        try (Held held = new Held("contact", "insert", "new.tenant = 'CHILE'")) {
+            RunId first = ask("contacts", CHILE);
+            held.awaitSomebody();
+            second = run("contacts", CHILE, "FAILED");
             assertThat(failure(second)).isEqualTo("sync-in-at-once");
             run("contacts", "{\"tenant\": \"CUBA\"}", "COMPLETED");
+            held.release();
+            ended(first, "COMPLETED");
+        }
+        assertThat(contacts()).containsExactly("CHILE 1 new@x", "CUBA 1 new@x");
+
+        contact("CHILE", 8, "late@x");
+        bean(RunCommands.class).ask(Actor.local("ana"), second, Verb.RESTART, "The first has ended");
+        until(second, "state", "COMPLETED");
+        assertThat(contacts()).containsExactly("CHILE 1 new@x", "CUBA 1 new@x");
+    }
+
+    /** The first has only its deletion left, and the second has judged a row as unchanged that the first would delete; nothing is committed that would say so. */
+    @Test
+    void deletesNothingBesideARunThatHasNotCommittedYet() throws Exception {
+        contact("CHILE", 9, "old@x");
+        contactsFile("CHILE", "1,new@x");
+        database.jdbc()
+                .sql(
+                        "create table public.letter (tenant text, contact bigint, foreign key (tenant, contact) references public.contact)")
+                .update();
+        database.jdbc().sql("insert into public.letter values ('CHILE', 9)").update();
+        RunId first;
+        try {
+            first = run("contacts", CHILE, "FAILED");
+            assertThat(message(first)).contains("letter");
+        } finally {
+            database.jdbc().sql("drop table public.letter").update();
+        }
+        contactsFile("CHILE", "1,new@x\n9,old@x\n10,new@x");
+        try (Held held = new Held("contact", "insert", "new.id = 10")) {
+            RunId second = ask("contacts", CHILE);
+            held.awaitSomebody();
+            bean(RunCommands.class).ask(Actor.local("ana"), first, Verb.RESTART, "Nothing refers to it by now");
+            until(first, "attempts", "2");
+            ended(first, "FAILED");
+            assertThat(failure(first)).isEqualTo("sync-in-at-once");
+            held.release();
+            ended(second, "COMPLETED");
+        }
+        assertThat(contacts()).containsExactly("CHILE 1 new@x", "CHILE 9 old@x", "CHILE 10 new@x");
+    }
+
+    /** A run of the job as it was before it was to delete what is missing may do so: nobody refuses it. Here the second is refused, and its chunk is made up. */
+    @Test
+    void deletesNothingThatALaterRunMayHaveWrittenMeanwhile() throws Exception {
+        contact("CHILE", 9, "old@x");
+        contactsFile("CHILE", "1,new@x");
+        try (Held held = new Held("contact", "delete", "old.id = 9")) {
+            RunId first = ask("contacts", CHILE);
+            held.awaitSomebody();
+            RunId second = run("contacts", CHILE, "FAILED");
             database.jdbc()
                     .sql("update longshore.work_unit set chunks = 1 where run_id = :run")
                     .param("run", second.value())
                     .update();
             held.release();
             ended(first, "FAILED");
-        } finally {
-            database.jdbc()
-                    .sql("delete from public.contact where tenant = 'CUBA'")
-                    .update();
+            assertThat(failure(first)).isEqualTo("sync-in-overtaken");
         }
+        assertThat(contacts()).containsExactly("CHILE 1 new@x", "CHILE 9 old@x");
+    }
 
-        assertThat(failure(first)).isEqualTo("sync-in-overtaken");
-        assertThat(contacts()).contains("CHILE 9 old@x");
-        database.jdbc().sql("delete from public.contact where tenant = 'CHILE'").update();
+    private static void contact(String tenant, long id, String email) {
+        database.jdbc()
+                .sql("insert into public.contact values (:tenant, :id, :email)")
+                .param("tenant", tenant)
+                .param("id", id)
+                .param("email", email)
+                .update();
+    }
+
+    private static void contactsFile(String tenant, String records) throws IOException {
+        Path folder = Files.createDirectories(data.resolve("inbox").resolve(tenant));
+        Files.writeString(folder.resolve("contacts.csv"), "id,email\n" + records + "\n");
     }
 
     /** Writes to a table wait for the test. */
@@ -692,14 +783,29 @@ class SyncInIT {
         private final String table;
         private final Connection connection;
 
-        Held(String table, String which) throws SQLException {
+        /**
+         * @param verb which writes
+         * @param which of them, in SQL
+         */
+        Held(String table, String verb, String which) throws SQLException {
             this.table = table;
             this.connection = database.dataSource().getConnection();
             connection.createStatement().execute("select pg_advisory_lock(990077)");
             database.jdbc()
-                    .sql("create trigger wait_for_the_test before insert on public." + table + " for each row when ("
-                            + which + ") execute function public.wait_for_the_test()")
+                    .sql("create trigger wait_for_the_test before " + verb + " on public." + table
+                            + " for each row when (" + which + ") execute function public.wait_for_the_test()")
                     .update();
+        }
+
+        /** Until somebody waits. */
+        void awaitSomebody() {
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> database.jdbc()
+                            .sql(
+                                    "select exists (select from pg_locks where locktype = 'advisory' and objid = 990077 and not granted)")
+                            .query(Boolean.class)
+                            .single());
         }
 
         void release() throws SQLException {

@@ -9,8 +9,8 @@ import dev.longshore.sql.json.JsonColumn;
 import dev.longshore.sql.run.LaterRuns;
 import dev.longshore.sql.run.RunEvents;
 import dev.longshore.sql.syncin.SyncLedger;
+import dev.longshore.sql.syncin.SyncMirrors;
 import dev.longshore.sql.syncin.SyncTargets;
-import dev.longshore.sql.syncin.SyncTurns;
 import dev.longshore.sql.syncin.ToldFiles;
 import java.nio.file.Path;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -38,7 +38,7 @@ public final class SyncInKindOnPaper {
                     throw new IllegalStateException("nothing is fetched on paper");
                 },
                 new SyncTargets(jdbc, nowhere),
-                new SyncTurns(jdbc, TransactionOperations.withoutTransaction(), new LaterRuns(jdbc)),
+                new SyncMirrors(jdbc, TransactionOperations.withoutTransaction(), new LaterRuns(jdbc)),
                 new SyncLedger(new RunEvents(jdbc, new JsonColumn(json))),
                 new ToldFiles(jdbc),
                 json);

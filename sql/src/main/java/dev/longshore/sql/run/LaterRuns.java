@@ -14,12 +14,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class LaterRuns {
 
+    /** By the key of the inputs, of which there are many, and so as a uuid; what does not look like one is none's. */
     private static final String LATEST = """
             select r.id from longshore.run r
             where r.job = :job and r.id > :run and (cast(:tenant as text) is null or r.tenant = :tenant)
               and r.parameters -> 'dry_run' is distinct from 'true'
               and (r.state = 'COMPLETED' or exists (select from longshore.work_unit u where u.run_id = r.id and u.chunks > 0))
-              and not exists (select from longshore.input_file f where f.id::text = r.parameters ->> 'input' and f.reprocesses_run_id is not null)
+              and not exists (select from longshore.input_file f
+                where f.id = case when r.parameters ->> 'input' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then cast(r.parameters ->> 'input' as uuid) end
+                  and f.reprocesses_run_id is not null)
             order by r.id desc limit 1
             """;
 

@@ -20,8 +20,8 @@ class SyncInConfiguration {
     }
 
     @Bean
-    SyncTurns syncTurns(JdbcClient jdbc, PlatformTransactionManager transactions, LaterRuns later) {
-        return new SyncTurns(jdbc, new TransactionTemplate(transactions), later);
+    SyncMirrors syncMirrors(JdbcClient jdbc, PlatformTransactionManager transactions, LaterRuns later) {
+        return new SyncMirrors(jdbc, new TransactionTemplate(transactions), later);
     }
 
     @Bean
