@@ -53,7 +53,7 @@ final class Rows {
         Set<String> doubled = take(page, new HashSet<>(keys));
         if (!doubled.isEmpty()) {
             doubled.forEach(key -> refused.put(key, TWICE.formatted(key)));
-            // their rows may have crowded out those of others
+            // their rows may have crowded out those of others, wholly or in part
             List<String> others =
                     keys.stream().filter(key -> !doubled.contains(key)).toList();
             if (!others.isEmpty()) {
@@ -83,7 +83,7 @@ final class Rows {
                 || (failure.code().equals("source-refused-query") && state != null && !state.startsWith("42"));
     }
 
-    /** Returns the keys that have more than one row: which of them is meant, nobody knows. */
+    /** Returns the keys that have more than one row: which of them is meant, nobody knows. Where there are such, none is taken. */
     private Set<String> take(List<JsonRow> page, Set<String> asked) {
         Set<String> doubled = new HashSet<>();
         Map<String, JsonNode> taken = new HashMap<>();
@@ -101,8 +101,9 @@ final class Rows {
                 doubled.add(key);
             }
         }
-        taken.keySet().removeAll(doubled);
-        found.putAll(taken);
+        if (doubled.isEmpty()) {
+            found.putAll(taken);
+        }
         return doubled;
     }
 

@@ -65,6 +65,9 @@ class OutcomeFaultsIT {
                 "doubled",
                 "select a.id, a.email, a.plan from public.account a, generate_series(1, case a.plan when 'all' then 3 else 1 end) where a.job = 'doubled' and a.id::text = any (:keys)");
         job(
+                "twofold",
+                "select a.id, a.email, a.plan from public.account a, generate_series(1, case a.plan when 'all' then 2 else 1 end) where a.job = 'twofold' and a.id::text = any (:keys)");
+        job(
                 "misspelt",
                 "select id || '.0' as id, email, plan from public.account where job = 'misspelt' and id::text = any (:keys)");
         job("deployed", "select id, email, plan from public.account where job = 'deployed' and id::text = any (:keys)");
@@ -164,6 +167,35 @@ class OutcomeFaultsIT {
         bench.awaitCount("doubled", "settled_at is not null", 3);
         assertThat(bench.mailed("doubled")).hasSize(3).allSatisfy((to, times) -> assertThat(times)
                 .isOne());
+    }
+
+    /** One row of the second comes along with both of the first. */
+    @Test
+    void ofSeveralThatTheQueryHasTwoRowsForNoneIsSent() {
+        bench.transactions.executeWithoutResult(transaction -> {
+            bench.create("twofold", 1, "all");
+            bench.create("twofold", 2, "all");
+        });
+
+        bench.awaitCount("twofold", "ready_at is not null and passes > 0", 2);
+        assertThat(bench.applied("twofold")).isEmpty();
+        assertThat(bench.mailed("twofold")).isEmpty();
+        for (int id : List.of(1, 2)) {
+            bench.awaitCount(
+                    "twofold",
+                    "key = '" + id
+                            + "' and settled_at is null and waits_for like 'Entry in the CRM: The query of sql-file has more than one row with the key \""
+                            + id
+                            + "\"%'",
+                    1);
+        }
+
+        bench.jdbc
+                .sql("update public.account set plan = 'everything' where job = 'twofold'")
+                .update();
+        due("twofold");
+        bench.awaitCount("twofold", "settled_at is not null", 2);
+        assertThat(bench.applied("twofold")).isEqualTo(Map.of("twofold-1", 1L, "twofold-2", 1L));
     }
 
     @Test
