@@ -6,14 +6,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Calls that were announced by senders that are gone, for rows that the query of a run that looked at all of its rows does not have any more: nobody comes across them
- * again. Its limit: a row that the run rejected is still there, and is left to the next one.
+ * again. Those that were left by a run of other parameters are not among them: its query is another, and if it failed, it may be restarted and repeat them. Its limit: a
+ * row that the run rejected is still there, and is left to the next one.
  */
 public class OrphanedEffects {
 
     private static final String LEFT = """
             from longshore.effect e join longshore.run r on r.id = e.run_id
             where e.job = :job and e.tenant = :tenant and e.state = 'sent'
-              and (e.run_id = :run or r.state in ('COMPLETED', 'FAILED', 'CANCELLED', 'ABANDONED', 'EXPIRED', 'STALE', 'SUPERSEDED'))
+              and (e.run_id = :run or r.state in ('COMPLETED', 'FAILED', 'CANCELLED', 'ABANDONED', 'EXPIRED', 'STALE', 'SUPERSEDED')
+                and r.parameters = (select l.parameters from longshore.run l where l.id = :run))
               and not exists (
                 select from longshore.work_unit u
                 where u.run_id = e.run_id and u.ordinal = e.unit and u.token = e.token and u.state = 'RUNNING' and u.lease_until > clock_timestamp())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.longshore.model.account.TenantScope;
 import dev.longshore.model.effect.EffectId;
 import dev.longshore.model.effect.EffectState;
+import dev.longshore.model.run.RunId;
 import dev.longshore.model.worker.WorkerId;
 import dev.longshore.sql.database.TestDatabase;
 import dev.longshore.sql.run.ClaimedRun;
@@ -164,6 +165,98 @@ class EffectLedgerIT {
                 .isEmpty();
         assertThat(ledger.settle(sender, List.of(new Settled(effect, EffectState.IN_DOUBT, true, false, null, null))))
                 .containsExactly(effect);
+    }
+
+    @Test
+    void leavesToARunOfOtherParametersWhatItMayRepeat() {
+        RunId looked = failed();
+        RunId same = failed();
+        RunId other = failed();
+        rows.jdbc
+                .sql("update longshore.run set parameters = '{\"region\": \"EU\"}' where id = :run")
+                .param("run", other.value())
+                .update();
+        announced("REGIONS", "gone", same, 0);
+        EffectId theirs = announced("REGIONS", "theirs", other, 0);
+        rows.jdbc
+                .sql("update longshore.effect set over_at = clock_timestamp() + interval '1 hour' where id = :id")
+                .param("id", theirs.value())
+                .update();
+        OrphanedEffects orphans = new OrphanedEffects(rows.jdbc);
+
+        assertThat(orphans.overIn(EngineRows.JOB, "REGIONS", looked))
+                .as("it does not wait for it either")
+                .isZero();
+        rows.jdbc
+                .sql("update longshore.effect set over_at = clock_timestamp() where id = :id")
+                .param("id", theirs.value())
+                .update();
+        assertThat(orphans.doubt(EngineRows.JOB, "REGIONS", looked)).isOne();
+
+        assertThat(sent("REGIONS")).containsExactly("theirs");
+        assertThat(orphans.doubt(EngineRows.JOB, "REGIONS", other))
+                .as("once it has looked at its rows itself")
+                .isOne();
+    }
+
+    @Test
+    void leavesToALiveClaimWhatItHasAnnounced() {
+        RunId looked = failed();
+        RunId stopping = failed();
+        rows.jdbc.sql("""
+                        insert into longshore.work_unit (run_id, step, ordinal, bounds, label, state, owner, token, lease_until)
+                        select :run, 'count', 0, '{}', 'unit', 'RUNNING', min(id), 3, clock_timestamp() + interval '1 hour' from longshore.worker
+                        """).param("run", stopping.value()).update();
+        announced("CLAIMS", "of an earlier claim", stopping, 2);
+        announced("CLAIMS", "of the claim", stopping, 3);
+        OrphanedEffects orphans = new OrphanedEffects(rows.jdbc);
+
+        assertThat(orphans.doubt(EngineRows.JOB, "CLAIMS", looked)).isOne();
+        assertThat(sent("CLAIMS")).containsExactly("of the claim");
+
+        rows.jdbc
+                .sql("update longshore.work_unit set lease_until = clock_timestamp() where run_id = :run")
+                .param("run", stopping.value())
+                .update();
+        assertThat(orphans.doubt(EngineRows.JOB, "CLAIMS", looked)).isOne();
+    }
+
+    /** A run that may be restarted. */
+    private static RunId failed() {
+        RunId run = rows.request();
+        rows.jdbc.sql("""
+                        update longshore.run set state = 'RUNNING', owner = (select min(id) from longshore.worker), lease_until = clock_timestamp() where id = :run
+                        """).param("run", run.value()).update();
+        rows.jdbc
+                .sql(
+                        "update longshore.run set state = 'FAILED', owner = null, lease_until = null, ended_at = clock_timestamp() where id = :run")
+                .param("run", run.value())
+                .update();
+        return run;
+    }
+
+    /** A call of the first unit that is surely over, and that nobody has settled. */
+    private static EffectId announced(String tenant, String item, RunId run, long token) {
+        return new EffectId(rows.jdbc
+                .sql("""
+                        insert into longshore.effect (job, tenant, item, version, content_hash, idempotency_key, run_id, unit, token, state, attempts, sent_at, over_at)
+                        values (:job, :tenant, :item, 1, 'hash', 'key-' || :item, :run, 0, :token, 'sent', 1, clock_timestamp(), clock_timestamp()) returning id
+                        """)
+                .param("job", EngineRows.JOB)
+                .param("tenant", tenant)
+                .param("item", item)
+                .param("run", run.value())
+                .param("token", token)
+                .query(Long.class)
+                .single());
+    }
+
+    private static List<String> sent(String tenant) {
+        return rows.jdbc
+                .sql("select item from longshore.effect where tenant = :tenant and state = 'sent'")
+                .param("tenant", tenant)
+                .query(String.class)
+                .list();
     }
 
     @Test
