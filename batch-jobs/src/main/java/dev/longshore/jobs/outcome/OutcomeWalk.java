@@ -11,14 +11,15 @@ import java.util.TreeSet;
 
 /**
  * How far a unit is: effect after effect, each through all outcomes in the order of their ids. Checkpoint and places tell outcomes by their ids, since another run
- * may have taken some of them once this one had failed. A checkpoint of an older version, which counts them, begins its effect anew: what is done stands in the
- * ledger. For one thread.
+ * may have taken some of them once this one had failed. A checkpoint of an older version, which counts them, begins its effect anew, and so
+ * does the search for whom workers died of: what is done stands in the ledger. For one thread.
  */
 final class OutcomeWalk {
 
     private static final String AT = "at";
     private static final String AFTER = "after";
     private static final String POISONED = "poisoned";
+    private static final String DONE_OF_OLDER = "done";
 
     private final List<OutcomeRow> outcomes;
     private final long first;
@@ -47,10 +48,12 @@ final class OutcomeWalk {
         if (claim.checkpoint().get(POISONED) instanceof List<?> known) {
             known.forEach(id -> poisoned.add(((Number) id).longValue()));
         }
-        claim.leftOut().stream()
-                .filter(record -> record.item() == null)
-                .map(LeftOut::position)
-                .forEach(position -> poisoned.add(first + (position - 1) % span));
+        if (!claim.checkpoint().containsKey(DONE_OF_OLDER)) {
+            claim.leftOut().stream()
+                    .filter(record -> record.item() == null)
+                    .map(LeftOut::position)
+                    .forEach(position -> poisoned.add(first + (position - 1) % span));
+        }
     }
 
     private static long bound(ClaimedUnit claim, String name) {

@@ -68,6 +68,20 @@ class OutcomeWalkTest {
         assertThat(walk.isPoison(row(13))).isFalse();
     }
 
+    /** Which counted places as it counted outcomes: the third is 17, and as an id it would be 13. */
+    @Test
+    void leavesOutNobodyByAPlaceOfAnOlderVersion() {
+        Map<String, Object> older = Map.of("at", 0, "done", 1, "poison", List.of());
+
+        OutcomeWalk walk = walk(older, List.of(new LeftOut(3, null)), 11, 13, 17);
+
+        assertThat(List.of(row(11), row(13), row(17))).noneMatch(walk::isPoison);
+        assertThat(walk(Map.of("at", 0), List.of(new LeftOut(3, null)), 11, 13, 17)
+                        .isPoison(row(13)))
+                .as("of its own version")
+                .isTrue();
+    }
+
     private static OutcomeWalk walk(Map<String, Object> checkpoint, List<LeftOut> leftOut, long... ids) {
         ClaimedUnit claim = new ClaimedUnit(
                 new UnitId(new RunId(1), "do-effects", 0),
