@@ -99,7 +99,8 @@ final class LostWork {
     }
 
     /**
-     * Lets go of what holds have held that are over, ends what waited too long, and what says in Spring Batch's books that it runs and does not. One that fails keeps nobody from the others.
+     * Lets go of what holds have held that are over, ends what waited too long, and what says in Spring Batch's books that it runs and does not. One that fails keeps nobody from
+     * the others.
      */
     void tidy() {
         apart("holds", () -> {

@@ -27,15 +27,11 @@ public class RunMoves {
             """;
 
     /** Whoever is frozen while it holds the lock loses its session, and so the lock, after 10 s: else nobody could take the run over. */
-    private static final String LOCK = """
-            select state, %s as idle from longshore.run
-            where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
-            for no key update
-            """.formatted(ShortSleep.BOUND);
+    private static final String LOCK = lockBoundedBy(ShortSleep.BOUND);
 
     /** Storage may take minutes to show a large file. */
-    private static final String AS_LONG_AS_PUBLISHING =
-            "select set_config('idle_in_transaction_session_timeout', '180000', true)";
+    private static final String LOCK_TO_PUBLISH =
+            lockBoundedBy("set_config('idle_in_transaction_session_timeout', '180000', true)");
 
     /** Until the transaction ends. */
     private static final String WAIT_A_MOMENT = "select set_config('lock_timeout', '200ms', true)";
@@ -154,16 +150,26 @@ public class RunMoves {
 
     /** Locks the row of a driven run until the transaction ends. Empty when the claim is lost: write nothing then. */
     public Optional<RunState> lock(HeldRun held) {
-        return sql(LOCK, held)
-                .query((row, number) -> RunState.valueOf(row.getString("state")))
-                .optional();
+        return locked(LOCK, held);
     }
 
     /** As {@link #lock}, for a transaction that waits for other systems, up to 3 minutes between two statements: nobody takes the run over meanwhile, unless its owner falls silent. */
     public Optional<RunState> lockToPublish(HeldRun held) {
-        Optional<RunState> locked = lock(held);
-        jdbc.sql(AS_LONG_AS_PUBLISHING).query(String.class).single();
-        return locked;
+        return locked(LOCK_TO_PUBLISH, held);
+    }
+
+    private Optional<RunState> locked(String lock, HeldRun held) {
+        return sql(lock, held)
+                .query((row, number) -> RunState.valueOf(row.getString("state")))
+                .optional();
+    }
+
+    private static String lockBoundedBy(String idle) {
+        return """
+                select state, %s as idle from longshore.run
+                where id = :run and token = :token and state in ('RUNNING', 'PAUSING', 'CANCELLING')
+                for no key update
+                """.formatted(idle);
     }
 
     /**
