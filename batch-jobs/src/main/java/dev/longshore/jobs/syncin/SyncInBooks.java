@@ -44,12 +44,7 @@ record SyncInBooks(
         return UUID_SHAPE.matcher(id).matches() ? inputs.find(UUID.fromString(id)) : Optional.empty();
     }
 
-    /** Whether rows of the table that the run's input does not name are to go. */
-    boolean deletesMissing(SyncInSpec spec, RunScope run) {
-        return looksForMissing(spec, run) && !SyncInUnits.isDry(run);
-    }
-
-    /** Whether they matter, and be it to tell of them. Records that are reprocessed are not the whole of anything. */
+    /** Whether rows of the table that the run's input does not name matter: they are to go, or a dry run tells of them. Records that are reprocessed are not the whole of anything. */
     boolean looksForMissing(SyncInSpec spec, RunScope run) {
         return spec.deleteMissing()
                 && !(run.parameters().get(SyncInSpec.INPUT) instanceof String id

@@ -6,11 +6,13 @@ import dev.longshore.jobs.kind.RunScope;
 import dev.longshore.model.failure.Category;
 import dev.longshore.model.failure.LongshoreException;
 import dev.longshore.model.run.Counts;
+import dev.longshore.sql.syncin.SyncMirrors.Mirror;
 import dev.longshore.sql.syncin.SyncTarget;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells what the run did, and deletes what the file does not name, where the job says so and nothing speaks against it. */
 final class SyncInClosing implements ClosingWork {
@@ -28,13 +30,16 @@ final class SyncInClosing implements ClosingWork {
         Counts counts = units.stream().map(EndedUnit::counts).reduce(Counts.NONE, Counts::plus);
         Tally tally = units.stream().map(unit -> Tally.of(unit.checkpoint())).reduce(new Tally(0, 0), Tally::plus);
         SyncTarget target = books.targets().target(spec.table(), spec.exactTypes(), spec.deleteMissing());
-        if (books.deletesMissing(spec, run)) {
-            books.mirrors().beginClosing(SyncInUnits.mirror(spec, run));
+        boolean dry = SyncInUnits.isDry(run);
+        Optional<Mirror> mirror =
+                books.looksForMissing(spec, run) ? Optional.of(SyncInUnits.mirror(spec, run)) : Optional.empty();
+        if (!dry) {
+            mirror.ifPresent(books.mirrors()::beginClosing);
         }
-        boolean looks = looksForMissing(run, counts);
-        SyncTarget.Missing missing =
-                looks ? target.missing(run.run(), SyncInUnits.tenant(spec, run)) : new SyncTarget.Missing(0, 0);
-        if (SyncInUnits.isDry(run)) {
+        SyncTarget.Missing missing = looksForMissing(mirror, counts)
+                ? target.missing(run.run(), SyncInUnits.tenant(spec, run))
+                : new SyncTarget.Missing(0, 0);
+        if (dry) {
             return new Preview(run, target, tally, counts, missing.among(tally.inserted()));
         }
         if (isTooMany(missing)) {
@@ -44,12 +49,12 @@ final class SyncInClosing implements ClosingWork {
                     tooMany(missing),
                     "If the file is whole, let the job allow more; else ask for a run with the whole file. What was merged stays.");
         }
-        return new Merge(run, target, tally, counts);
+        return new Merge(run, target, tally, counts, mirror);
     }
 
     /** The key of what was rejected may be among the missing. */
-    private boolean looksForMissing(RunScope run, Counts counts) {
-        return counts.rejected() == 0 && books.looksForMissing(spec, run);
+    private static boolean looksForMissing(Optional<Mirror> mirror, Counts counts) {
+        return counts.rejected() == 0 && mirror.isPresent();
     }
 
     private boolean isTooMany(SyncTarget.Missing rows) {
@@ -129,8 +134,11 @@ final class SyncInClosing implements ClosingWork {
     /** Deletes what is missing, and tells. */
     private final class Merge extends Closing {
 
-        Merge(RunScope run, SyncTarget target, Tally tally, Counts counts) {
+        private final Optional<Mirror> mirror;
+
+        Merge(RunScope run, SyncTarget target, Tally tally, Counts counts, Optional<Mirror> mirror) {
             super(run, target, tally, counts);
+            this.mirror = mirror;
         }
 
         @Override
@@ -139,16 +147,14 @@ final class SyncInClosing implements ClosingWork {
             if (spec.deleteMissing()) {
                 detail.put("deleted", deleted());
             }
-            if (books.deletesMissing(spec, run)) {
-                // last: of a later run it sees all that the deletion could see
-                books.mirrors().check(SyncInUnits.mirror(spec, run));
-            }
+            // last: of a later run it sees all that the deletion could see
+            mirror.ifPresent(books.mirrors()::check);
             keepFile();
             books.ledger().merged(run.run(), detail);
         }
 
         private long deleted() throws SQLException {
-            return looksForMissing(run, counts) ? target.deleteMissing(run.run(), SyncInUnits.tenant(spec, run)) : 0;
+            return looksForMissing(mirror, counts) ? target.deleteMissing(run.run(), SyncInUnits.tenant(spec, run)) : 0;
         }
     }
 }
