@@ -1,7 +1,7 @@
 package dev.longshore.jobs.aggregation;
 
 import dev.longshore.model.run.RunId;
-import dev.longshore.sql.aggregation.TableHold;
+import dev.longshore.sql.aggregation.TableTaker;
 import dev.longshore.sql.aggregation.WindowRange;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -22,13 +22,13 @@ record UnitBounds(
         List<WindowRange> ranges,
         String source,
         @Nullable String mark,
-        @Nullable TableHold seen) {
+        @Nullable TableTaker seen) {
 
     private static final String RANGES = "ranges";
     private static final String SOURCE = "source";
     private static final String MARK = "mark";
-    private static final String HELD_BY = "held-by";
-    private static final String HELD_AT = "held-at";
+    private static final String TAKEN_BY = "taken-by";
+    private static final String TAKEN_AT = "taken-at";
 
     UnitBounds {
         ranges = List.copyOf(ranges);
@@ -52,9 +52,9 @@ record UnitBounds(
             json.put(MARK, mark);
         }
         if (seen != null) {
-            json.put(HELD_BY, seen.run() == null ? 0L : seen.run().value());
+            json.put(TAKEN_BY, seen.run() == null ? 0L : seen.run().value());
             if (seen.at() != null) {
-                json.put(HELD_AT, seen.at().toString());
+                json.put(TAKEN_AT, seen.at().toString());
             }
         }
         return json;
@@ -63,16 +63,16 @@ record UnitBounds(
     static UnitBounds of(Map<String, Object> json) {
         List<WindowRange> ranges = ((List<?>) json.get(RANGES))
                 .stream().map(range -> range((List<?>) range)).toList();
-        return new UnitBounds(ranges, (String) json.get(SOURCE), (String) json.get(MARK), hold(json));
+        return new UnitBounds(ranges, (String) json.get(SOURCE), (String) json.get(MARK), taker(json));
     }
 
-    private static @Nullable TableHold hold(Map<String, Object> json) {
-        if (!(json.get(HELD_BY) instanceof Number run)) {
+    private static @Nullable TableTaker taker(Map<String, Object> json) {
+        if (!(json.get(TAKEN_BY) instanceof Number run)) {
             return null;
         }
         return run.longValue() == 0
-                ? TableHold.NOBODY
-                : new TableHold(new RunId(run.longValue()), Instant.parse((String) json.get(HELD_AT)));
+                ? TableTaker.NOBODY
+                : new TableTaker(new RunId(run.longValue()), Instant.parse((String) json.get(TAKEN_AT)));
     }
 
     private static WindowRange range(List<?> bounds) {

@@ -8,7 +8,7 @@ import dev.longshore.sql.aggregation.AggregationSource.Sized;
 import dev.longshore.sql.aggregation.Changes;
 import dev.longshore.sql.aggregation.LeftOutWindow;
 import dev.longshore.sql.aggregation.Survey;
-import dev.longshore.sql.aggregation.TableHold;
+import dev.longshore.sql.aggregation.TableTaker;
 import dev.longshore.sql.aggregation.Watermark;
 import dev.longshore.sql.aggregation.Watermarks;
 import dev.longshore.sql.aggregation.WindowRange;
@@ -45,7 +45,7 @@ final class WindowPlan {
     List<UnitPlan> of(RunScope run) {
         new TableTurn(spec, watermarks).refuseShared();
         // before anything else is read: what others write from now on is noticed when this run begins
-        TableHold seen = watermarks.heldBy(spec.job());
+        TableTaker seen = watermarks.takenBy(spec.job());
         Optional<Watermark> known = watermarks
                 .of(spec.job())
                 .filter(mark -> !isRebuild(run))

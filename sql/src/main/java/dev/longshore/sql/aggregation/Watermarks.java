@@ -3,6 +3,7 @@ package dev.longshore.sql.aggregation;
 import dev.longshore.model.job.JobName;
 import dev.longshore.model.run.RunId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -26,7 +27,7 @@ public class Watermarks {
     private static final String FILLED_BY =
             "select job from longshore.aggregation_watermark where target = :target and job <> :job";
 
-    private static final String HELD = "select run_id, moved_at from longshore.aggregation_watermark where job = :job";
+    private static final String TAKEN = "select run_id, moved_at from longshore.aggregation_watermark where job = :job";
 
     // A table whose windows are not all of one SELECT bears the one that is being written, as "begun …", until a run
     // that knows of no other since completes. Three may write: whoever finds the table whole for them, whoever was
@@ -103,14 +104,14 @@ public class Watermarks {
     }
 
     /** Who has the target of a job. */
-    public TableHold heldBy(JobName job) {
-        return jdbc.sql(HELD)
+    public TableTaker takenBy(JobName job) {
+        return jdbc.sql(TAKEN)
                 .param("job", job.value())
-                .query((row, number) -> new TableHold(
+                .query((row, number) -> new TableTaker(
                         new RunId(row.getLong("run_id")),
                         row.getObject("moved_at", OffsetDateTime.class).toInstant()))
                 .optional()
-                .orElse(TableHold.NOBODY);
+                .orElse(TableTaker.NOBODY);
     }
 
     /**
@@ -121,24 +122,9 @@ public class Watermarks {
      * @param seen who had the table when the run was planned; null if the plan does not say
      * @return false if a run with another has begun to write since then: what was planned does not fit the table any more
      */
-    public boolean begin(JobName job, Watermark to, @Nullable TableHold seen) {
-        boolean unsaid = seen == null;
-        if (params(jdbc.sql(BEGIN), job, to, seen)
-                        .param(
-                                "seenAt",
-                                seen == null || seen.at() == null
-                                        ? null
-                                        : seen.at().atOffset(ZoneOffset.UTC))
-                        .param("unsaid", unsaid)
-                        .update()
-                == 1) {
-            return true;
-        }
-        return (unsaid || seen.equals(TableHold.NOBODY))
-                && params(jdbc.sql(BEGIN_FIRST), job, to, seen)
-                                .param("mark", to.mark())
-                                .update()
-                        == 1;
+    public boolean begin(JobName job, Watermark to, @Nullable TableTaker seen) {
+        boolean mayBeFirst = seen == null || seen.equals(TableTaker.NOBODY);
+        return write(BEGIN, job, to, seen) || mayBeFirst && write(BEGIN_FIRST, job, to, seen);
     }
 
     /**
@@ -147,22 +133,27 @@ public class Watermarks {
      * @param seen who had the table when the run was planned; null if the plan does not say
      * @return false if a later run has moved it already, or the table was taken for another SELECT
      */
-    public boolean move(JobName job, Watermark to, @Nullable TableHold seen) {
-        return params(jdbc.sql(MOVE), job, to, seen).param("mark", to.mark()).update() == 1;
+    public boolean move(JobName job, Watermark to, @Nullable TableTaker seen) {
+        return write(MOVE, job, to, seen);
     }
 
-    private static JdbcClient.StatementSpec params(
-            JdbcClient.StatementSpec statement, JobName job, Watermark to, @Nullable TableHold seen) {
-        return statement
-                .param("job", job.value())
-                .param("target", to.target().text())
-                .param("definition", to.definition())
-                .param("begun", BEGUN + to.definition())
-                .param("source", to.source())
-                .param("run", to.run().value())
-                .param(
-                        "seenRun",
-                        seen == null || seen.run() == null ? null : seen.run().value());
+    /** Whether it found its row, or made it. */
+    private boolean write(String statement, JobName job, Watermark to, @Nullable TableTaker seen) {
+        RunId run = seen == null ? null : seen.run();
+        Instant at = seen == null ? null : seen.at();
+        return jdbc.sql(statement)
+                        .param("job", job.value())
+                        .param("target", to.target().text())
+                        .param("definition", to.definition())
+                        .param("begun", BEGUN + to.definition())
+                        .param("source", to.source())
+                        .param("run", to.run().value())
+                        .param("mark", to.mark())
+                        .param("seenRun", run == null ? null : run.value())
+                        .param("seenAt", at == null ? null : at.atOffset(ZoneOffset.UTC))
+                        .param("unsaid", seen == null)
+                        .update()
+                == 1;
     }
 
     /**

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param run that took the table for its SELECT, or moved the watermark last; null for nobody yet
  * @param at when a run last began to write, or moved the watermark; null for never
  */
-public record TableHold(@Nullable RunId run, @Nullable Instant at) {
+public record TableTaker(@Nullable RunId run, @Nullable Instant at) {
 
     /** No run has begun to write yet. */
-    public static final TableHold NOBODY = new TableHold(null, null);
+    public static final TableTaker NOBODY = new TableTaker(null, null);
 }
