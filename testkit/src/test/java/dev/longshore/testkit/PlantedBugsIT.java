@@ -11,17 +11,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The kit finds what is wrong with a job, and says what; the right job passes. */
-@ExtendWith(Receiver.Started.class)
-@LongshoreTest(
-        catalogue = "src/test/resources/catalogue",
-        configuration = PlantedJobs.class,
-        properties = {
-            "kit.receiver.port=${kit.receiver}",
-            "longshore.http.allow=127.0.0.1:${kit.receiver}",
-        })
+@KitTest
 class PlantedBugsIT {
 
     @BeforeAll
