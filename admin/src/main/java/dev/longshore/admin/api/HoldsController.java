@@ -100,11 +100,8 @@ class HoldsController {
                 Texts.optional(ask.subject(), "subject", 200),
                 Texts.moment(ask.until(), "until"),
                 reason);
-        HoldJson made = holds.active(actor.scope()).stream()
-                .filter(hold -> hold.id() == id)
-                .findFirst()
-                .map(HoldJson::of)
-                .orElseThrow(() -> Refusal.notFound("hold", id));
+        // which may have ended by now
+        HoldJson made = holds.find(actor.scope(), id).map(HoldJson::of).orElseThrow(() -> Refusal.notFound("hold", id));
         return ResponseEntity.status(HttpStatus.CREATED).body(made);
     }
 

@@ -16,6 +16,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The parameters that name runs, the same for whoever lists them and for whoever acts on them. */
@@ -23,6 +24,9 @@ final class WhichRuns {
 
     private static final List<String> NAMES =
             List.of("state", "job", "lane", "tenant", "origin", "askedBy", "from", "to");
+
+    private static final String STATES =
+            Stream.of(RunState.values()).map(RunState::name).collect(Collectors.joining(", "));
 
     private WhichRuns() {}
 
@@ -36,7 +40,7 @@ final class WhichRuns {
                 query.several(
                         "state",
                         text -> RunState.valueOf(text.toUpperCase(Locale.ROOT)),
-                        "Write states such as QUEUED,RUNNING."),
+                        "Write states, with commas between: " + STATES + "."),
                 query.one("job", JobName::new, "Write the name of a job: lower-case letters, digits and hyphens."),
                 query.one(
                         "lane",

@@ -89,6 +89,13 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private List<JobDefinition> jobs() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw LongshoreException.badInput(
+                    "catalogue",
+                    "DIR",
+                    "There is no catalogue folder " + folder.toAbsolutePath() + ".",
+                    "Name the one that has the job files: longshore check DIR.");
+        }
         CatalogueCheck check =
                 ServiceLoader.load(CatalogueCheck.class).findFirst().orElseThrow();
         Path unpacked = Files.createTempDirectory("longshore-check-");

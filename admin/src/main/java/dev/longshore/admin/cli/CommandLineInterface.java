@@ -2,6 +2,7 @@ package dev.longshore.admin.cli;
 
 import dev.longshore.model.account.Role;
 import dev.longshore.model.account.TenantScope;
+import dev.longshore.model.failure.NearestWord;
 import dev.longshore.model.job.JobName;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -106,9 +107,16 @@ public final class CommandLineInterface {
         String reason = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
         if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
             String word = "\"" + unmatched.getUnmatched().get(0) + "\"";
-            reason = line.getSubcommands().isEmpty() ? word + " means nothing here" : "There is no command " + word;
+            reason = line.getSubcommands().isEmpty()
+                    ? word + " means nothing here"
+                    : "There is no command " + word
+                            + NearestWord.to(
+                                            unmatched.getUnmatched().get(0),
+                                            line.getSubcommands().keySet())
+                                    .map(near -> ". Did you mean " + near + "?")
+                                    .orElse("");
         }
-        err.println(reason.replaceFirst("\\.?$", ".") + " " + command + " --help shows what can be written.");
+        err.println(reason.replaceFirst("(?<![?])\\.?$", ".") + " " + command + " --help shows what can be written.");
         return WRONG_USE;
     }
 

@@ -30,10 +30,15 @@ final class Serving {
             paramLabel = "N",
             description = "Where the console and the API are served; 8080 by default, 0 for any free port.")
     void setPort(int port) {
+        this.port = port(spec, port);
+    }
+
+    /** A port as it may be written. */
+    static int port(@Nullable CommandSpec spec, int port) {
         if (port < 0 || port > LAST_PORT) {
             throw WrongUse.of(spec, "--port is " + port + ": write a number from 0 to " + LAST_PORT);
         }
-        this.port = port;
+        return port;
     }
 
     @Option(

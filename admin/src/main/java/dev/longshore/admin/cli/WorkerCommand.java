@@ -57,15 +57,19 @@ final class WorkerCommand implements Callable<Integer> {
             description = "What it does: any of worker, console and scheduler, with commas between; worker by default.")
     private List<String> roles = List.of(WORKER);
 
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            description = "Where it serves, with the role console; 0 for any free port.")
     private @Nullable Integer port;
 
     WorkerCommand(Launcher launcher, Console console) {
         this.launcher = launcher;
         this.console = console;
+    }
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Where it serves, with the role console; 8080 by default, 0 for any free port.")
+    void setPort(int port) {
+        this.port = Serving.port(spec, port);
     }
 
     @Option(

@@ -30,7 +30,13 @@ class BareAnswersConfiguration {
         ProblemVoice voice = new ProblemVoice(json);
         return (request, response, rejected) -> {
             AnswerHeaders.writeTo(response);
-            voice.say(request, response, HttpStatus.BAD_REQUEST, TomcatRefusals.CODE, TomcatRefusals.DETAIL);
+            voice.say(
+                    request,
+                    response,
+                    HttpStatus.BAD_REQUEST,
+                    TomcatRefusals.CODE,
+                    TomcatRefusals.DETAIL,
+                    TomcatRefusals.REMEDY);
         };
     }
 

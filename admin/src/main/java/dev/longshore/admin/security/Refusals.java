@@ -70,8 +70,9 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
                 response,
                 HttpStatus.UNAUTHORIZED,
                 "not-authenticated",
+                tried ? "The token or the name and password are not valid." : "Nobody can tell who asks.",
                 tried
-                        ? "The token or the name and password are not valid."
+                        ? "See that it is one of this installation, neither revoked nor expired. An administrator gives a new one: longshore token create."
                         : "Send a token as Authorization: Bearer, or a name and password as Basic.");
     }
 

@@ -12,6 +12,8 @@ final class TomcatRefusals extends ErrorReportValve {
 
     static final String CODE = "bad-address";
     static final String DETAIL = "The address, a header or the method of this request is not one that we serve.";
+    static final String REMEDY =
+            "Write names in an address as they are, without encoded slashes or control characters, and headers of 8 KB at most.";
 
     private final ProblemVoice voice;
 
@@ -28,7 +30,7 @@ final class TomcatRefusals extends ErrorReportValve {
         try {
             AnswerHeaders.writeTo(response);
             if (status.is4xxClientError()) {
-                voice.say(request, response, status, CODE, DETAIL);
+                voice.say(request, response, status, CODE, DETAIL, REMEDY);
             } else {
                 voice.say(request, response, status, "internal", "Longshore failed to answer.");
             }

@@ -70,6 +70,8 @@ class CommandLineInterfaceTest {
                 "up --prot 9000 | Unknown options: '--prot', '9000'. longshore up --help shows what can be written.",
                 "demo --twice | Unknown option: '--twice'. longshore demo --help shows what can be written.",
                 "fly | There is no command \"fly\". longshore --help shows what can be written.",
+                "chek jobs | There is no command \"chek\". Did you mean check? longshore --help shows what can be written.",
+                "worker --port 70000 | --port is 70000: write a number from 0 to 65535. longshore worker --help shows what can be written.",
                 "up --port 70000 | --port is 70000: write a number from 0 to 65535. longshore up --help shows what can be written.",
                 "up --port eight | Invalid value for option '--port': \"eight\" is not a whole number. longshore up --help shows what can be written.",
                 "up now | \"now\" means nothing here. longshore up --help shows what can be written.",

@@ -103,15 +103,10 @@ public class Holds {
             Actor actor, Held held, String scope, @Nullable String subject, @Nullable Instant until, String reason) {
         requireSound(held, scope, subject);
         requireOwn(actor, held, scope, subject);
-        if (until != null && !isToCome(until)) {
-            throw LongshoreException.badInput(
-                    "bad-hold",
-                    "until",
-                    "The hold would end before it begins.",
-                    "Write an end that is to come, or leave it out.");
-        }
+        requireToCome(until);
         if (held == Held.RUNS) {
             runs.waitForClaims();
+            requireToCome(until); // which may have come while it waited
         }
         jdbc.sql(CLOSE_ENDED).update();
         long id = jdbc.sql(ADD)
@@ -176,6 +171,15 @@ public class Holds {
                 .list();
     }
 
+    /** One, whether it holds or has ended; empty if there is none with that id in sight. */
+    public Optional<Hold> find(TenantScope scope, long id) {
+        return jdbc.sql(SELECT + IN_SIGHT + "and h.id = :id")
+                .param("tenant", scope.tenant())
+                .param("id", id)
+                .query(Holds::row)
+                .optional();
+    }
+
     /** Those that have ended, newest first; with a tenant, what held that tenant. */
     public List<Hold> ended(TenantScope scope, int limit) {
         return jdbc.sql(ENDED)
@@ -218,11 +222,18 @@ public class Holds {
         }
     }
 
-    private boolean isToCome(Instant until) {
-        return jdbc.sql(TO_COME)
-                .param("until", timestamp(until))
-                .query(Boolean.class)
-                .single();
+    private void requireToCome(@Nullable Instant until) {
+        if (until != null
+                && !jdbc.sql(TO_COME)
+                        .param("until", timestamp(until))
+                        .query(Boolean.class)
+                        .single()) {
+            throw LongshoreException.badInput(
+                    "bad-hold",
+                    "until",
+                    "The hold would end before it begins.",
+                    "Write an end that is to come, or leave it out.");
+        }
     }
 
     private void requireOwn(Actor actor, Held held, String scope, @Nullable String subject) {

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -198,6 +200,24 @@ class RunRequestsIT {
                                 .query(Long.class)
                                 .single())
                 .hasMessageContaining("context.actor must be a text");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "repeat('k', 0) | {} | the idempotency key has 0 bytes | Detail: Idempotency-Key",
+                "repeat('k', 201) | {} | the idempotency key has 201 bytes | Hint: Write 1 to 200 bytes.",
+                "null | {\"reason\": \"%s\"} | the context has | Detail: context"
+            })
+    void aKeyOrAContextThatIsTooLongIsRefusedByItsName(String key, String context, String sentence, String part) {
+        assertThatThrownBy(() -> jdbc.sql("select longshore.request_run('job-1', '{}', " + key + ", cast(? as jsonb))")
+                        .param(context.formatted("x".repeat(9_000)))
+                        .query(Long.class)
+                        .single())
+                .hasMessageContaining(sentence)
+                .hasMessageContaining(part)
+                .hasMessageNotContaining("Failing row");
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -237,6 +238,32 @@ class SchedulesIT {
     private static String dayOf(String title) {
         return "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:" + title
                 + "\nDTSTART;VALUE=DATE:20270509\nEND:VEVENT\nEND:VCALENDAR\n";
+    }
+
+    /** The end is looked at again once claims were waited for. */
+    @Test
+    void aHoldWhoseEndCameWhileItWaitedIsRefused() throws Exception {
+        ScheduleDesk desk = context.getBean(ScheduleDesk.class);
+        ExecutorService another = Executors.newSingleThreadExecutor();
+        try (Connection claiming = database.dataSource().getConnection();
+                Statement statement = claiming.createStatement()) {
+            claiming.setAutoCommit(false);
+            statement.execute("select from longshore.lane for update");
+            Instant until = Instant.now().plusSeconds(2);
+            Future<Long> held = another.submit(() -> desk.hold(INES, Held.RUNS, "all", null, until, "For a moment"));
+            await().until(() -> jdbc.sql(
+                            "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query like '%longshore.lane%')")
+                    .query(Boolean.class)
+                    .single());
+            await().until(() -> Instant.now().isAfter(until));
+            claiming.rollback();
+
+            assertThatThrownBy(() -> held.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(LongshoreException.class)
+                    .hasMessageContaining("The hold would end before it begins.");
+        } finally {
+            another.shutdownNow();
+        }
     }
 
     @Test
