@@ -74,3 +74,13 @@ create trigger chaos_hold_made after insert on longshore.schedule_hold for each 
 create trigger chaos_hold_ended after update on longshore.schedule_hold for each row
 when (new.holds = 'runs' and old.released_at is null and new.released_at is not null)
 execute function chaos.note_hold();
+
+-- Each time that a message of a chunk is put among the database's. What is applied and not here came by a broker alone.
+create table chaos.message (run bigint not null, ordinal integer not null);
+create index message_of_run on chaos.message (run, ordinal);
+create function chaos.note_message() returns trigger language plpgsql as $$
+begin
+  insert into chaos.message (run, ordinal) values (new.run_id, new.ordinal);
+  return null;
+end $$;
+create trigger chaos_message after insert on longshore.chunk_message for each row execute function chaos.note_message();
